@@ -1,0 +1,45 @@
+using NuGet.Versioning;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Facts;
+
+/// <summary>The element that declares a package.</summary>
+internal enum DeclarationKind
+{
+    /// <summary><c>PackageReference</c>, or <c>#:package</c> of a file-based app.</summary>
+    PackageReference,
+
+    /// <summary><c>GlobalPackageReference</c>.</summary>
+    GlobalPackageReference,
+
+    /// <summary><c>PackageDownload</c>.</summary>
+    PackageDownload,
+
+    /// <summary>An MSBuild project SDK: <c>Sdk="X/1.0"</c>, <c>&lt;Sdk&gt;</c>, <c>msbuild-sdks</c> of global.json, <c>#:sdk</c>.</summary>
+    ProjectSdk,
+}
+
+/// <summary>
+/// A package that the project itself asks for, as NuGet understood it, and where a person wrote it.
+/// </summary>
+/// <param name="Id">The package id.</param>
+/// <param name="Kind">The kind of element.</param>
+/// <param name="Range">What was asked for; <see langword="null"/> where no version was given.</param>
+/// <param name="Text">The version as a person wrote it, where it is literal.</param>
+/// <param name="At">The declaring element.</param>
+/// <param name="VersionAt">The element that gives the version: the same, or the <c>PackageVersion</c> of central package management.</param>
+/// <param name="IsCentral">Whether the version came from central package management.</param>
+/// <param name="IsOverride">Whether <c>VersionOverride</c> replaced the central version.</param>
+/// <param name="IsImplicit">Whether the .NET SDK added the reference by itself.</param>
+/// <param name="IsFromSdk">Whether the package ships with the .NET SDK, by the SDK's own known-package items.</param>
+internal sealed record Declaration(
+    string Id,
+    DeclarationKind Kind,
+    VersionRange? Range,
+    string? Text,
+    SourceSpan At,
+    SourceSpan VersionAt,
+    bool IsCentral = false,
+    bool IsOverride = false,
+    bool IsImplicit = false,
+    bool IsFromSdk = false);

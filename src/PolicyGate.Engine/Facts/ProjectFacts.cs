@@ -1,0 +1,58 @@
+using PolicyGate.Policies;
+
+namespace PolicyGate.Facts;
+
+/// <summary>Everything that is true of one project, as far as a rule may ask. Read by Evidence, judged by the rules.</summary>
+internal sealed record ProjectFacts
+{
+    /// <summary>The project file, absolute.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>The project's path relative to the repository, with <c>/</c>.</summary>
+    public required string ProjectPath { get; init; }
+
+    /// <summary>The name that starts a dependency path.</summary>
+    public required string ProjectName { get; init; }
+
+    /// <summary>What the project declares.</summary>
+    public required IReadOnlyList<Declaration> Declarations { get; init; }
+
+    /// <summary>The closure: every package of every framework and runtime identifier, downloads and project SDKs included, once per version.</summary>
+    public required IReadOnlyList<ResolvedPackage> Packages { get; init; }
+
+    /// <summary>The targets of the assets file.</summary>
+    public required IReadOnlyList<Target> Targets { get; init; }
+
+    /// <summary>The lock file; <see cref="Evidence{T}.Missing"/> where there is none (its reason says so).</summary>
+    public required Evidence<LockFile> Lock { get; init; }
+
+    /// <summary>Where the lock file is or would be.</summary>
+    public required string LockFilePath { get; init; }
+
+    /// <summary>Where the project turns lock files on, or would: the project file.</summary>
+    public required SourceSpan ProjectAt { get; init; }
+
+    /// <summary>Whether the project asks NuGet for a lock file.</summary>
+    public required bool LockFileEnabled { get; init; }
+
+    /// <summary>Whether NuGet restored in locked mode.</summary>
+    public required bool LockedMode { get; init; }
+
+    /// <summary>Whether central package management is on.</summary>
+    public required bool CentralManagement { get; init; }
+
+    /// <summary>Ids with a central version that also pins transitive references (<c>CentralPackageTransitivePinningEnabled</c>).</summary>
+    public required IReadOnlySet<string> CentrallyPinned { get; init; }
+
+    /// <summary>Whether <c>ContinuousIntegrationBuild</c> or <c>CI</c> is true.</summary>
+    public required bool IsCi { get; init; }
+
+    /// <summary>Whether no other project can be under this policy, so that an entry which matches nothing here matches nothing at all.</summary>
+    public required bool OwnsPolicy { get; init; }
+
+    /// <summary>The day of the policy clock, UTC.</summary>
+    public required DateOnly Today { get; init; }
+
+    /// <summary>The content hash of a package's archive on disk, by id and version; asked only where the policy does.</summary>
+    public required Func<ResolvedPackage, Evidence<string>> ContentHash { get; init; }
+}

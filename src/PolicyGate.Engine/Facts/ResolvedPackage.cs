@@ -1,0 +1,41 @@
+using NuGet.Versioning;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Facts;
+
+/// <summary>One step of the way from the project to a package.</summary>
+internal sealed record PathStep(string Id, string Version)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Id} {Version}";
+}
+
+/// <summary>
+/// A package in the project's closure: one id and one version, whatever the number of frameworks and runtime identifiers it is in.
+/// </summary>
+internal sealed record ResolvedPackage
+{
+    /// <summary>The id, as NuGet resolved it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The resolved version.</summary>
+    public required NuGetVersion Version { get; init; }
+
+    /// <summary>The shortest way from the project to the package, the package last. Project references are steps too.</summary>
+    public required IReadOnlyList<PathStep> Path { get; init; }
+
+    /// <summary>Every package that depends on this one, in any framework; the project itself is <c>""</c>.</summary>
+    public required IReadOnlySet<string> Parents { get; init; }
+
+    /// <summary>The declaration to change: of the package itself, or of the direct reference that brings it in.</summary>
+    public required SourceSpan At { get; init; }
+
+    /// <summary>Whether the project references the package itself.</summary>
+    public required bool IsDirect { get; init; }
+
+    /// <summary>Whether the package ships with the .NET SDK.</summary>
+    public bool IsFromSdk { get; init; }
+
+    /// <summary>The folder of the package relative to a package folder; <see langword="null"/> for what the assets file does not list as a library.</summary>
+    public string? FolderPath { get; init; }
+}

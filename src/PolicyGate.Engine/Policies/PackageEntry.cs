@@ -1,0 +1,25 @@
+using NuGet.Versioning;
+
+namespace PolicyGate.Policies;
+
+/// <summary>
+/// A package as a policy names it: <c>Id</c>, <c>Id@range</c>, or a mapping. <see cref="Inherited"/> is true for an entry
+/// that an <c>extends</c> brought in.
+/// </summary>
+internal sealed record PackageEntry(
+    IdPattern Id,
+    PolicyVersionRange Versions,
+    SourceSpan At,
+    string? Reason = null,
+    string? UseInstead = null,
+    bool Inherited = false)
+{
+    /// <summary>Whether the entry names this version of this package.</summary>
+    public bool Matches(string id, NuGetVersion version) => Id.Matches(id) && Versions.Contains(version);
+
+    /// <inheritdoc/>
+    public override string ToString() => Versions.IsAny ? Id.Text : $"{Id.Text}@{Versions.Text}";
+}
+
+/// <summary>A package that may come in only through certain parents (<c>packages.only-via</c>).</summary>
+internal sealed record OnlyViaEntry(PackageEntry Package, IReadOnlyList<IdPattern> Parents);

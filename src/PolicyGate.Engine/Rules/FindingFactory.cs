@@ -1,0 +1,67 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>How rules make findings, so that all of them read alike.</summary>
+internal static class FindingFactory
+{
+    /// <summary>A finding about a package of the closure, at the declaration that brings it in.</summary>
+    public static Finding About(this RuleDescriptor rule, ResolvedPackage package, ProjectFacts facts, SourceSpan decidedBy, string what) => new()
+    {
+        Rule = rule,
+        Message = $"{package.Id} {package.Version.ToNormalizedString()} {what}",
+        At = package.At,
+        DecidedBy = decidedBy,
+        PackageId = package.Id,
+        Version = package.Version,
+        Path = [facts.ProjectName, .. package.Path.Select(step => step.ToString())],
+    };
+
+    /// <summary>A finding about what the project declares, at the element that gives the version.</summary>
+    public static Finding About(this RuleDescriptor rule, Declaration declaration, SourceSpan at, SourceSpan decidedBy, string message) => new()
+    {
+        Rule = rule,
+        Message = message,
+        At = at,
+        DecidedBy = decidedBy,
+        PackageId = declaration.Id,
+        Version = declaration.Range?.MinVersion,
+    };
+
+    /// <summary>A finding about the project as a whole.</summary>
+    public static Finding At(this RuleDescriptor rule, SourceSpan at, string message, SourceSpan? decidedBy = null) => new()
+    {
+        Rule = rule,
+        Message = message,
+        At = at,
+        DecidedBy = decidedBy,
+    };
+
+    /// <summary>A fact that a rule needed and could not have: never a pass.</summary>
+    public static Finding MissingFact(RuleDescriptor neededBy, SourceSpan at, SourceSpan decidedBy, string reason, ResolvedPackage? package = null) => new()
+    {
+        Rule = GateRules.EvidenceMissing,
+        Message = $"{neededBy.Id} cannot be decided: {reason}",
+        At = at,
+        DecidedBy = decidedBy,
+        PackageId = package?.Id,
+        Version = package?.Version,
+    };
+
+    /// <summary><c> (Shop → Moq 4.18.4 → Castle.Core 5.1.1)</c> for a transitive package, nothing for a direct one.</summary>
+    public static string Way(this ResolvedPackage package, ProjectFacts facts) => package.Path.Count <= 1
+        ? string.Empty
+        : $" ({string.Join(" → ", package.Path.Select(step => step.ToString()).Prepend(facts.ProjectName))})";
+
+    /// <summary>The packages that a section judges: those of the SDK only where the policy asks for them.</summary>
+    public static IEnumerable<ResolvedPackage> JudgedPackages(this ProjectFacts facts, Policy policy) =>
+        facts.Packages.Where(package => !package.IsFromSdk || policy.ChecksSdkPackages());
+
+    /// <summary>The declarations that a section judges.</summary>
+    public static IEnumerable<Declaration> JudgedDeclarations(this ProjectFacts facts, Policy policy) =>
+        facts.Declarations.Where(declaration => !declaration.IsFromSdk || policy.ChecksSdkPackages());
+
+    private static bool ChecksSdkPackages(this Policy policy) => policy.CheckSdkPackages?.Value == true;
+}

@@ -1,0 +1,25 @@
+using PolicyGate.Policies;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG00: what the gate says about itself. Raised by GateRunner, which knows; no policy decides them.</summary>
+internal static class GateRules
+{
+    /// <summary>PG0001.</summary>
+    public static readonly RuleDescriptor CannotDecide = new("PG0001", "Cannot decide", RuleFamilies.Gate, Severity.Error, "an input is missing, unreadable or malformed: assets file, lock file, project XML, nuget.config");
+
+    /// <summary>PG0002.</summary>
+    public static readonly RuleDescriptor NothingEvaluated = new("PG0002", "Nothing was evaluated", RuleFamilies.Gate, Severity.Error, "a project has no package graph that could be judged");
+
+    /// <summary>PG0003.</summary>
+    public static readonly RuleDescriptor SwitchedOff = new("PG0003", "Gate switched off", RuleFamilies.Gate, Severity.Warning, "`PolicyGateEnabled` is false; an error where CI is true");
+
+    /// <summary>PG0004.</summary>
+    public static readonly RuleDescriptor EvidenceMissing = new("PG0004", "Evidence is missing", RuleFamilies.Gate, Severity.Error, "a rule needed a fact that could not be had; severity by `on-missing-evidence`");
+
+    /// <summary>PG0005.</summary>
+    public static readonly RuleDescriptor RestoredOutside = new("PG0005", "Restored outside the gate", RuleFamilies.Gate, Severity.Error, "package imports were held back because no verdict covered this restore; build again");
+
+    /// <summary>PG0099.</summary>
+    public static readonly RuleDescriptor InternalError = new("PG0099", "Internal error", RuleFamilies.Gate, Severity.Error, "a bug in PolicyGate; the build fails rather than passing");
+}

@@ -1,0 +1,61 @@
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG0303: the archive on disk is not the one that the lock file names, by NuGet's own content hash.</summary>
+internal sealed class LockFileHash : IRule
+{
+    /// <summary>The rule.</summary>
+    public static readonly RuleDescriptor Descriptor = new("PG0303", "Lock file hash differs from the package", RuleFamilies.LockFile, Severity.Error, "the lock file's `contentHash` is not the hash of the archive on disk (`content-hash: verify`)", "lockfile.content-hash");
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
+    {
+        if (policy.LockFile?.VerifyContentHash is not { Value: true } verify)
+        {
+            yield break;
+        }
+
+        if (facts.Lock is not Evidence<LockFile>.Known { Value: { } lockFile })
+        {
+            if (policy.LockFile.Required is null && facts.Lock is Evidence<LockFile>.Missing missing)
+            {
+                yield return FindingFactory.MissingFact(Descriptor, facts.ProjectAt, verify.At, missing.Reason);
+            }
+
+            yield break;
+        }
+
+        foreach (ResolvedPackage package in facts.Packages.Where(package => package.FolderPath is not null))
+        {
+            LockEntry[] entries = [.. lockFile.Packages.Where(entry => entry.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase)
+                && VersionComparer.VersionRelease.Equals(entry.Resolved, package.Version))];
+            if (entries.Length > 0)
+            {
+                foreach (Finding finding in Compare(package, entries, facts, verify.At))
+                {
+                    yield return finding;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Compare(ResolvedPackage package, LockEntry[] entries, ProjectFacts facts, SourceSpan decidedBy)
+    {
+        if (facts.ContentHash(package) is not Evidence<string>.Known { Value: { } hash })
+        {
+            string reason = ((Evidence<string>.Missing)facts.ContentHash(package)).Reason;
+            return [FindingFactory.MissingFact(Descriptor, entries[0].At, decidedBy, reason, package)];
+        }
+
+        return entries
+            .Where(entry => !hash.Equals(entry.ContentHash, StringComparison.Ordinal))
+            .DistinctBy(entry => entry.ContentHash)
+            .Select(entry => Descriptor.About(package, facts, decidedBy, entry.ContentHash is null
+                ? "has no contentHash in the lock file; restore to write it"
+                : $"on disk has the content hash {hash} but the lock file says {entry.ContentHash}; the package was altered or replaced: delete it from the package folder, restore from a source that you trust, and find out why") with { At = entry.At });
+    }
+}

@@ -1,0 +1,31 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG0205: a version that does not come from central package management.</summary>
+internal sealed class NotCentral : IRule
+{
+    /// <summary>The rule.</summary>
+    public static readonly RuleDescriptor Descriptor = new("PG0205", "Version not managed centrally", RuleFamilies.Pinning, Severity.Error, "a reference's version does not come from Directory.Packages.props, or `VersionOverride` replaces it (`central: required`)", "pinning.central");
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
+    {
+        if (policy.Pinning?.CentralRequired is not { Value: true } central)
+        {
+            yield break;
+        }
+
+        IEnumerable<Declaration> references = facts.JudgedDeclarations(policy).Where(declaration =>
+            declaration.Kind is DeclarationKind.PackageReference && !declaration.IsImplicit && (declaration.IsOverride || !declaration.IsCentral));
+        foreach (Declaration declaration in references)
+        {
+            string message = declaration.IsOverride
+                ? $"{declaration.Id} overrides its central version (VersionOverride {declaration.Shown()}); change the PackageVersion instead"
+                : $"{declaration.Id} has its own version; add <PackageVersion Include=\"{declaration.Id}\" Version=\"{facts.Resolved(declaration.Id)?.ToNormalizedString() ?? declaration.Shown()}\" /> to Directory.Packages.props";
+            yield return Descriptor.About(declaration, declaration.At, central.At, message);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using NuGet.Versioning;
+using PolicyGate.Facts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>What a version of a reference asks for.</summary>
+internal enum PinShape
+{
+    /// <summary>No version at all.</summary>
+    None,
+
+    /// <summary><c>*</c>, <c>1.*</c>, <c>1.2.3-*</c>.</summary>
+    Floating,
+
+    /// <summary><c>[1.0,2.0)</c>, <c>[1.0,)</c>.</summary>
+    Range,
+
+    /// <summary><c>1.2.3</c>: NuGet's minimum.</summary>
+    Bare,
+
+    /// <summary><c>[1.2.3]</c>.</summary>
+    Exact,
+}
+
+/// <summary>Tells the shapes apart.</summary>
+internal static class PinShapes
+{
+    /// <summary>The shape of a declaration's version.</summary>
+    public static PinShape Shape(this Declaration declaration)
+    {
+        VersionRange? range = declaration.Range;
+        if (range is null || (!range.HasLowerBound && !range.HasUpperBound && !range.IsFloating))
+        {
+            return PinShape.None;
+        }
+
+        if (range.IsFloating)
+        {
+            return PinShape.Floating;
+        }
+
+        if (range.HasLowerAndUpperBounds)
+        {
+            bool single = range.IsMinInclusive && range.IsMaxInclusive
+                && VersionComparer.VersionRelease.Equals(range.MinVersion, range.MaxVersion);
+            return single ? PinShape.Exact : PinShape.Range;
+        }
+
+        // NuGet keeps "1.2.3" and "[1.2.3,)" as one; only the text tells them apart.
+        bool writtenAsRange = declaration.Text is { Length: > 0 } text && text.TrimStart()[0] is '[' or '(';
+        return range.HasLowerBound && range.IsMinInclusive && !writtenAsRange ? PinShape.Bare : PinShape.Range;
+    }
+
+    /// <summary>The version as written, else as NuGet prints it.</summary>
+    public static string Shown(this Declaration declaration) =>
+        declaration.Text ?? declaration.Range?.OriginalString ?? declaration.Range?.ToNormalizedString() ?? "no version";
+
+    /// <summary>What the reference resolved to, the highest over all targets; <see langword="null"/> where it did not.</summary>
+    public static NuGetVersion? Resolved(this ProjectFacts facts, string id) => facts.Targets
+        .Select(target => target.Entries.TryGetValue(id, out TargetEntry? entry) ? entry.Version : null)
+        .Where(version => version is not null)
+        .Max();
+
+    /// <summary><c>; pin it: Version="1.2.3"</c> where the resolved version is known.</summary>
+    public static string PinAdvice(this ProjectFacts facts, Declaration declaration, bool exact)
+    {
+        NuGetVersion? resolved = facts.Resolved(declaration.Id) ?? declaration.Range?.MinVersion;
+        if (resolved is null)
+        {
+            return "; name one version";
+        }
+
+        string version = resolved.ToNormalizedString();
+        string attribute = declaration.IsOverride ? "VersionOverride" : "Version";
+        return $"; pin it: {attribute}=\"{(exact ? $"[{version}]" : version)}\"";
+    }
+}

@@ -1,0 +1,31 @@
+namespace PolicyGate.Rules;
+
+/// <summary>The one list of rules. README's table, the pages and every face come from it.</summary>
+internal static class RuleCatalog
+{
+    /// <summary>Every rule of this version, in the order of ids.</summary>
+    public static IReadOnlyList<RuleDescriptor> All { get; } =
+    [
+        GateRules.CannotDecide, GateRules.NothingEvaluated, GateRules.SwitchedOff, GateRules.EvidenceMissing,
+        GateRules.RestoredOutside, GateRules.InternalError,
+        PolicyRules.NotFound, PolicyRules.Unreadable, PolicyRules.UnknownKey, PolicyRules.InvalidValue,
+        PolicyRules.Duplicate, PolicyRules.BaseUnresolved, PolicyRules.FinalLoosened,
+        PolicyRules.WaiverExpired, PolicyRules.WaiverExpiresSoon, PolicyRules.EntryMatchesNothing, PolicyRules.WaiverTooLong,
+        FloatingVersion.Descriptor, VersionIsRange.Descriptor, NoVersion.Descriptor, NotExact.Descriptor,
+        NotCentral.Descriptor, ResolvedDiffers.Descriptor, Prerelease.Descriptor, TransitiveNotPinned.Descriptor,
+        LockFileMissing.Descriptor, LockFileOutOfDate.Descriptor, LockFileHash.Descriptor, LockedModeOff.Descriptor,
+        PackageDenied.Descriptor, PackageNotAllowed.Descriptor, VersionNotAllowed.Descriptor, LookAlike.Descriptor, OutsideParents.Descriptor,
+    ];
+
+    /// <summary>The rules that judge a project's facts, in the order of ids.</summary>
+    public static IReadOnlyList<IRule> Rules { get; } =
+    [
+        new FloatingVersion(), new VersionIsRange(), new NoVersion(), new NotExact(),
+        new NotCentral(), new ResolvedDiffers(), new Prerelease(), new TransitiveNotPinned(),
+        new LockFileMissing(), new LockFileOutOfDate(), new LockFileHash(), new LockedModeOff(),
+        new PackageDenied(), new PackageNotAllowed(), new VersionNotAllowed(), new LookAlike(), new OutsideParents(),
+    ];
+
+    /// <summary>The rule with this id, or <see langword="null"/>.</summary>
+    public static RuleDescriptor? Find(string id) => All.FirstOrDefault(rule => rule.Id.Equals(id, StringComparison.Ordinal));
+}

@@ -1,0 +1,27 @@
+namespace PolicyGate.Rules;
+
+/// <summary>The families of rules: one word for the policy's section, the folder, the tests and the example.</summary>
+internal static class RuleFamilies
+{
+    /// <summary>PG00.</summary>
+    public const string Gate = "gate";
+
+    /// <summary>PG01.</summary>
+    public const string Policy = "policy";
+
+    /// <summary>PG02.</summary>
+    public const string Pinning = "pinning";
+
+    /// <summary>PG03.</summary>
+    public const string LockFile = "lockfile";
+
+    /// <summary>PG04.</summary>
+    public const string Packages = "packages";
+
+    /// <summary>The folder of a family under <c>Rules/</c>.</summary>
+    public static string Folder(string family) => family switch
+    {
+        LockFile => "LockFile",
+        _ => char.ToUpperInvariant(family[0]) + family[1..],
+    };
+}

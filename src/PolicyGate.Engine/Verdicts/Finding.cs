@@ -1,0 +1,44 @@
+using NuGet.Versioning;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Verdicts;
+
+/// <summary>
+/// What a rule found: two ends and a way out. Where it is declared, which line of the policy decided, what to do.
+/// </summary>
+internal sealed record Finding
+{
+    /// <summary>The rule.</summary>
+    public required RuleDescriptor Rule { get; init; }
+
+    /// <summary>What is wrong and how to mend it, in one line, without the place.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Where a person can change it.</summary>
+    public required SourceSpan At { get; init; }
+
+    /// <summary>The policy line that decided; none for what no policy decides.</summary>
+    public SourceSpan? DecidedBy { get; init; }
+
+    /// <summary>The package, where the finding is about one.</summary>
+    public string? PackageId { get; init; }
+
+    /// <summary>The package's version.</summary>
+    public NuGetVersion? Version { get; init; }
+
+    /// <summary>The way from the project to the package, the package last.</summary>
+    public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>The severity that a setting of the section gives, before <c>rules</c>; the rule's default where none does.</summary>
+    public Severity? SettingSeverity { get; init; }
+
+    /// <summary>The effective severity; given by the one place that decides it.</summary>
+    public Severity Severity { get; init; }
+
+    /// <summary>The waiver that covers the finding.</summary>
+    public Waiver? WaivedBy { get; init; }
+
+    /// <summary>Whether a waiver covers the finding.</summary>
+    public bool IsWaived => WaivedBy is not null;
+}

@@ -1,0 +1,37 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Verdicts;
+
+/// <summary>(Policy, Facts) to Verdict: every rule, then waivers, then severities.</summary>
+internal static class Gate
+{
+    /// <summary>Judges one project.</summary>
+    public static Verdict Judge(Policy policy, ProjectFacts facts)
+    {
+        Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts))];
+        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts));
+        return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
+    }
+
+    private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts)
+    {
+        // Where other projects may be under the same policy, one project alone cannot tell.
+        if (!facts.OwnsPolicy)
+        {
+            return [];
+        }
+
+        IEnumerable<(string List, PackageEntry Entry)> entries =
+        [
+            .. (policy.Packages?.Allow ?? []).Select(entry => ("packages.allow", entry)),
+            .. (policy.Packages?.Deny ?? []).Select(entry => ("packages.deny", entry)),
+            .. (policy.Packages?.OnlyVia ?? []).Select(entry => ("packages.only-via", entry.Package)),
+            .. (policy.Pinning?.Prerelease?.Value ?? []).Select(entry => ("pinning.prerelease.allow", entry)),
+        ];
+        return entries
+            .Where(pair => !pair.Entry.Inherited && !facts.Packages.Any(package => pair.Entry.Matches(package.Id, package.Version)))
+            .Select(pair => PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package; remove it if it is not needed any more"));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Verdicts;
+
+/// <summary>Applies waivers to findings and judges the waivers themselves.</summary>
+internal static class WaiverLedger
+{
+    private const int SoonDays = 14;
+
+    /// <summary>The findings, waived where a valid waiver covers them, and what is to be said about the waivers.</summary>
+    public static IEnumerable<Finding> Apply(Policy policy, ProjectFacts facts, IReadOnlyList<Finding> findings)
+    {
+        Waiver[] waivers = [.. (policy.Waivers?.Entries ?? []).Where(waiver => waiver.AppliesTo(facts.ProjectPath))];
+        Waiver[] valid = [.. waivers.Where(waiver => waiver.Expires.Value >= facts.Today)];
+        HashSet<Waiver> used = new(ReferenceEqualityComparer.Instance);
+        foreach (Finding finding in findings)
+        {
+            Waiver[] covering = finding.Rule.IsWaivable
+                ? [.. valid.Where(waiver => waiver.Covers(finding.Rule.Id, finding.PackageId, finding.Version))]
+                : [];
+            used.UnionWith(covering);
+            yield return covering.Length == 0 ? finding : finding with { WaivedBy = covering.MaxBy(waiver => waiver.Expires.Value) };
+        }
+
+        foreach (Finding aboutWaiver in waivers.SelectMany(waiver => Judge(waiver, used.Contains(waiver), policy, facts)))
+        {
+            yield return aboutWaiver;
+        }
+    }
+
+    private static IEnumerable<Finding> Judge(Waiver waiver, bool isUsed, Policy policy, ProjectFacts facts)
+    {
+        int daysLeft = waiver.Expires.Value.DayNumber - facts.Today.DayNumber;
+        string name = $"the waiver of {string.Join(", ", waiver.Rules)} for {string.Join(", ", waiver.Packages)}";
+        string day = waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        if (daysLeft < 0)
+        {
+            yield return PolicyRules.WaiverExpired.At(waiver.Expires.At, $"{name} expired on {day}; mend the cause, or renew it with a new reason");
+            yield break;
+        }
+
+        if (daysLeft <= SoonDays)
+        {
+            yield return PolicyRules.WaiverExpiresSoon.At(waiver.Expires.At, $"{name} expires on {day}");
+        }
+
+        if (policy.Waivers?.MaxLength is { } maximum && daysLeft > maximum.Value.TotalDays)
+        {
+            string latest = facts.Today.AddDays((int)maximum.Value.TotalDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            yield return PolicyRules.WaiverTooLong.At(waiver.Expires.At, $"{name} ends on {day}, but today no waiver may end later than {latest}", maximum.At);
+        }
+
+        if (!isUsed && !waiver.Inherited && facts.OwnsPolicy)
+        {
+            yield return PolicyRules.EntryMatchesNothing.At(waiver.At, $"{name} waives nothing; remove it");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace PolicyGate;
+
+/// <summary>A question to the gate: one project. Every face asks with the same words.</summary>
+internal sealed record GateRequest
+{
+    /// <summary>The project file, absolute.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>Its project.assets.json, absolute.</summary>
+    public required string AssetsFile { get; init; }
+
+    /// <summary>A policy file or a preset's name; empty to discover the policy.</summary>
+    public string? PolicyFile { get; init; }
+
+    /// <summary>Whether the gate is on (<c>PolicyGateEnabled</c>).</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>Whether <c>ContinuousIntegrationBuild</c> or <c>CI</c> is true.</summary>
+    public bool IsCi { get; init; }
+
+    /// <summary>The policy clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

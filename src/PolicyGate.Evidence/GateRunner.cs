@@ -1,0 +1,68 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.PolicyFiles;
+using PolicyGate.Projects;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate;
+
+/// <summary>GateRequest to GateResult: the one entry that all faces call.</summary>
+internal static class GateRunner
+{
+    // NuGet and the policy each have a day as the smallest step; 14 days is PG0111's notice.
+    private const int SoonDays = 14;
+
+    /// <summary>Answers for one project. Expected failures are findings; what is thrown is a bug, and PG0099 at the face.</summary>
+    public static GateResult Run(GateRequest request)
+    {
+        InputFiles inputs = new();
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        string? repository = PolicyLocator.RepositoryRoot(folder);
+        string root = repository ?? folder;
+        if (!request.Enabled)
+        {
+            Finding off = GateRules.SwitchedOff.At(SourceSpan.WholeFile(request.ProjectFile), "PolicyGateEnabled is false: no package of this project was checked; remove it to switch the gate on")
+                with { SettingSeverity = request.IsCi ? Severity.Error : Severity.Warning };
+            return Result([off], null);
+        }
+
+        PolicyLoad load = PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs);
+        root = repository ?? PolicyFolder(load.File) ?? folder;
+        if (load.Policy is not { } policy)
+        {
+            return Result(load.Problems, null);
+        }
+
+        try
+        {
+            ProjectFacts facts = new ProjectFactsReader(request, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
+            return new GateResult(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts.Today));
+        }
+        catch (FactsException e)
+        {
+            return Result([e.Rule.At(e.At, e.Message)], policy);
+        }
+
+        string ProjectPath(string? policyFile) =>
+            new RepositoryPaths(repository ?? PolicyFolder(policyFile) ?? folder).Relative(request.ProjectFile);
+
+        GateResult Result(IEnumerable<Finding> findings, Policy? severities) =>
+            new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue);
+    }
+
+    private static string? PolicyFolder(string? policyFile) =>
+        policyFile is null || PolicyPresets.Names.Contains(policyFile) ? null : Path.GetDirectoryName(policyFile);
+
+    private static DateTimeOffset NextChange(Policy policy, DateOnly today)
+    {
+        int maximum = (int?)policy.Waivers?.MaxLength?.Value.TotalDays ?? int.MaxValue;
+        IEnumerable<long> days = (policy.Waivers?.Entries ?? [])
+            .SelectMany(waiver => new long[] { waiver.Expires.Value.DayNumber + 1L, waiver.Expires.Value.DayNumber - SoonDays, (long)waiver.Expires.Value.DayNumber - maximum })
+            .Where(day => day > today.DayNumber && day <= DateOnly.MaxValue.DayNumber);
+        return days.DefaultIfEmpty(long.MaxValue).Min() is var next and not long.MaxValue
+            ? new DateTimeOffset(DateOnly.FromDayNumber((int)next).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            : DateTimeOffset.MaxValue;
+    }
+}

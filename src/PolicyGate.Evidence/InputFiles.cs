@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyGate;
+
+/// <summary>What was seen of an input: its content, or only that it is or is not there.</summary>
+internal enum InputState
+{
+    /// <summary>The content counts.</summary>
+    Content,
+
+    /// <summary>It has to be there.</summary>
+    Present,
+
+    /// <summary>It has to be absent.</summary>
+    Absent,
+}
+
+/// <summary>One input of a verdict.</summary>
+/// <param name="Path">Absolute path.</param>
+/// <param name="State">What counts.</param>
+/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; empty where only presence counts.</param>
+internal sealed record Input(string Path, InputState State, string Hash);
+
+/// <summary>
+/// Reads files once and remembers each one, there or not: together they are all that can change a verdict. The hash is of
+/// the bytes that were judged, so that a file which changes while it is read is seen as changed afterwards.
+/// </summary>
+internal sealed class InputFiles
+{
+    private readonly Dictionary<string, Input> inputs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
+
+    /// <summary>Everything that was asked for, in the order of paths.</summary>
+    public IReadOnlyList<Input> All => [.. inputs.Values.OrderBy(input => input.Path, StringComparer.Ordinal)];
+
+    /// <summary>Whether a file or folder is there; remembered either way.</summary>
+    public bool Exists(string path)
+    {
+        if (inputs.TryGetValue(path, out Input? known))
+        {
+            return known.State != InputState.Absent;
+        }
+
+        bool exists = File.Exists(path) || Directory.Exists(path);
+        inputs[path] = new Input(path, exists ? InputState.Present : InputState.Absent, string.Empty);
+        return exists;
+    }
+
+    /// <summary>The bytes of a file; <see langword="null"/> where there is none.</summary>
+    /// <exception cref="IOException">The file is there and cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file is there and may not be read.</exception>
+    public byte[]? Read(string path, long atMost = int.MaxValue)
+    {
+        if (contents.TryGetValue(path, out byte[]? seen))
+        {
+            return seen;
+        }
+
+        FileInfo file = new(path);
+        if (!file.Exists)
+        {
+            inputs[path] = new Input(path, InputState.Absent, string.Empty);
+            return null;
+        }
+
+        if (file.Length > atMost)
+        {
+            inputs[path] = new Input(path, InputState.Present, string.Empty);
+            throw new FileTooLargeException(path, file.Length, atMost);
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        contents[path] = bytes;
+        inputs[path] = new Input(path, InputState.Content, GuardHash(bytes));
+        return bytes;
+    }
+
+    /// <summary>
+    /// The hash that the guard computes with MSBuild's property functions,
+    /// <c>[MSBuild]::StableStringHash([System.IO.File]::ReadAllText(path), 'Sha256')</c>: SHA-256 of the text in UTF-8.
+    /// </summary>
+    public static string GuardHash(byte[] bytes)
+    {
+        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        byte[] text = Encoding.UTF8.GetBytes(reader.ReadToEnd());
+#pragma warning disable CA1308 // MSBuild writes hashes in lower case.
+        return Convert.ToHexString(SHA256.HashData(text)).ToLowerInvariant();
+#pragma warning restore CA1308
+    }
+}
+
+/// <summary>A file is larger than what its reader takes.</summary>
+internal sealed class FileTooLargeException(string path, long length, long atMost)
+    : IOException(FormattableString.Invariant($"{path} has {length} bytes; at most {atMost} are read"));

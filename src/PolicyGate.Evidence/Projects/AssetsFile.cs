@@ -1,0 +1,65 @@
+using NuGet.Versioning;
+
+namespace PolicyGate.Projects;
+
+/// <summary>project.assets.json, as far as a policy can ask.</summary>
+internal sealed record AssetsFile
+{
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The project file that was restored.</summary>
+    public required string ProjectFile { get; init; }
+
+    /// <summary>The project's name.</summary>
+    public required string ProjectName { get; init; }
+
+    /// <summary>The targets.</summary>
+    public required IReadOnlyList<AssetsTarget> Targets { get; init; }
+
+    /// <summary>Folder (relative to a package folder) of each library, by <c>id/version</c>.</summary>
+    public required IReadOnlyDictionary<string, string> LibraryPaths { get; init; }
+
+    /// <summary>What each framework declares.</summary>
+    public required IReadOnlyList<AssetsFramework> Frameworks { get; init; }
+
+    /// <summary>The package folders, in order.</summary>
+    public required IReadOnlyList<string> PackageFolders { get; init; }
+
+    /// <summary>The nuget.config files that the restore used.</summary>
+    public required IReadOnlyList<string> ConfigFiles { get; init; }
+
+    /// <summary>Whether central package management is on.</summary>
+    public required bool CentralManagement { get; init; }
+
+    /// <summary>Whether central versions pin transitive references.</summary>
+    public required bool CentralTransitivePinning { get; init; }
+
+    /// <summary>Whether the project asks for a lock file.</summary>
+    public required bool LockFileEnabled { get; init; }
+
+    /// <summary>Whether the restore ran in locked mode.</summary>
+    public required bool LockedMode { get; init; }
+
+    /// <summary><c>NuGetLockFilePath</c>, where it is set.</summary>
+    public required string? LockFilePath { get; init; }
+}
+
+/// <summary>A target: the libraries of a framework, or of a framework and a runtime identifier.</summary>
+internal sealed record AssetsTarget(string Name, string Framework, string? Rid, IReadOnlyDictionary<string, AssetsLibrary> Libraries);
+
+/// <summary>A library of a target.</summary>
+internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies);
+
+/// <summary>What a framework of the project declares.</summary>
+internal sealed record AssetsFramework(
+    string Alias,
+    string Framework,
+    IReadOnlyList<AssetsDependency> Dependencies,
+    IReadOnlyList<(string Id, VersionRange Range)> Downloads,
+    IReadOnlyDictionary<string, string> CentralVersions,
+    IReadOnlyList<string> Roots,
+    string? SdkFolder);
+
+/// <summary>A declared package reference.</summary>
+internal sealed record AssetsDependency(string Id, VersionRange? Range, bool IsCentral, bool IsOverride, bool IsImplicit);

@@ -1,0 +1,151 @@
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>The closure of a project: every package of every target, once per version, with its shortest way and its parents.</summary>
+internal sealed class ClosureReader
+{
+    private readonly AssetsFile assets;
+    private readonly IReadOnlyList<Declaration> declared;
+    private readonly DeclarationReader places;
+    private readonly Dictionary<string, Node> nodes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ILookup<string, Declaration> byId;
+
+    public ClosureReader(AssetsFile assets, IReadOnlyList<Declaration> declared, DeclarationReader places)
+    {
+        (this.assets, this.declared, this.places) = (assets, declared, places);
+        byId = declared.Where(declaration => declaration.Kind != DeclarationKind.PackageDownload).ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
+        foreach (AssetsTarget target in assets.Targets)
+        {
+            Walk(target);
+        }
+
+        foreach (Declaration download in declared.Where(declaration => declaration.Kind == DeclarationKind.PackageDownload))
+        {
+            AddDownload(download);
+        }
+    }
+
+    /// <summary>The packages, ordered by id and version.</summary>
+    public IReadOnlyList<ResolvedPackage> Packages() => [.. nodes.Values
+        .Select(node => node.Package with { Parents = node.Parents })
+        .OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
+        .ThenBy(package => package.Version)];
+
+    /// <summary>The targets, for the comparison with a lock file.</summary>
+    public IReadOnlyList<Target> Targets() => [.. assets.Targets.Select(target =>
+    {
+        AssetsFramework? framework = Framework(target);
+        HashSet<string> roots = Roots(target);
+        Dictionary<string, TargetEntry> entries = target.Libraries.Values.ToDictionary(
+            library => library.Id,
+            library => new TargetEntry(
+                library.Id,
+                library.Version,
+                library.IsProject ? TargetEntryKind.Project : roots.Contains(library.Id) ? TargetEntryKind.Direct : TargetEntryKind.Transitive,
+                framework?.Dependencies.FirstOrDefault(dependency => dependency.Id.Equals(library.Id, StringComparison.OrdinalIgnoreCase))?.Range),
+            StringComparer.OrdinalIgnoreCase);
+        string name = target.Rid is null ? target.Framework : $"{target.Framework}/{target.Rid}";
+        return new Target(target.Name, name, entries);
+    })];
+
+    private void Walk(AssetsTarget target)
+    {
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        Queue<(AssetsLibrary Library, PathStep[] Way)> queue = new();
+        foreach (string root in Roots(target).Order(StringComparer.OrdinalIgnoreCase))
+        {
+            Enqueue(root, string.Empty, []);
+        }
+
+        while (queue.TryDequeue(out (AssetsLibrary Library, PathStep[] Way) next))
+        {
+            foreach (string dependency in next.Library.Dependencies.Order(StringComparer.OrdinalIgnoreCase))
+            {
+                Enqueue(dependency, next.Library.Id, next.Way);
+            }
+        }
+
+        // What no way leads to is in the closure all the same.
+        foreach (AssetsLibrary orphan in target.Libraries.Values.Where(library => !seen.Contains(library.Id)))
+        {
+            Enqueue(orphan.Id, string.Empty, []);
+        }
+
+        void Enqueue(string id, string parent, PathStep[] way)
+        {
+            if (!target.Libraries.TryGetValue(id, out AssetsLibrary? library))
+            {
+                return;
+            }
+
+            PathStep[] longer = [.. way, new PathStep(library.Id, library.IsProject ? string.Empty : library.Version.ToNormalizedString())];
+            if (!library.IsProject)
+            {
+                Add(library, longer, parent);
+            }
+
+            if (seen.Add(library.Id))
+            {
+                queue.Enqueue((library, longer));
+            }
+        }
+    }
+
+    private void Add(AssetsLibrary library, PathStep[] way, string parent)
+    {
+        string key = $"{library.Id}/{library.Version.ToNormalizedString()}";
+        if (!nodes.TryGetValue(key, out Node? node) || way.Length < node.Package.Path.Count)
+        {
+            Declaration? own = byId[library.Id].FirstOrDefault(declaration => declaration.Range?.Satisfies(library.Version) == true) ?? byId[library.Id].FirstOrDefault();
+            node = new Node(
+                new ResolvedPackage
+                {
+                    Id = library.Id,
+                    Version = library.Version,
+                    Path = way,
+                    Parents = new HashSet<string>(),
+                    At = way.Length == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way[0]),
+                    IsDirect = way.Length == 1,
+                    IsFromSdk = way.Length == 1 && own is { IsFromSdk: true },
+                    FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
+                },
+                node?.Parents ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+            nodes[key] = node;
+        }
+
+        node.Parents.Add(parent);
+    }
+
+    private SourceSpan FirstStepAt(PathStep first) => first.Version.Length == 0
+        ? places.ProjectReferenceAt(first.Id)
+        : byId[first.Id].FirstOrDefault()?.At ?? places.ProjectAt;
+
+    private void AddDownload(Declaration download)
+    {
+        NuGetVersion version = download.Range!.MinVersion ?? new NuGetVersion(0, 0, 0);
+        string key = $"{download.Id}/{version.ToNormalizedString()}";
+        nodes.TryAdd(key, new Node(
+            new ResolvedPackage
+            {
+                Id = download.Id,
+                Version = version,
+                Path = [new PathStep(download.Id, version.ToNormalizedString())],
+                Parents = new HashSet<string>(),
+                At = download.At,
+                IsDirect = true,
+                IsFromSdk = download.IsFromSdk,
+            },
+            new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty }));
+    }
+
+    private AssetsFramework? Framework(AssetsTarget target) =>
+        assets.Frameworks.FirstOrDefault(framework => target.Name.Equals(framework.Alias, StringComparison.OrdinalIgnoreCase) || target.Name.StartsWith(framework.Alias + "/", StringComparison.OrdinalIgnoreCase))
+        ?? assets.Frameworks.FirstOrDefault(framework => framework.Framework.Equals(target.Framework, StringComparison.OrdinalIgnoreCase));
+
+    private HashSet<string> Roots(AssetsTarget target) => (Framework(target)?.Roots ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents);
+}

@@ -1,0 +1,68 @@
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Joins what NuGet understood (the assets file) with where a person wrote it (the XML).</summary>
+internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks, string projectFile)
+{
+    private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The project as a whole, for what nobody wrote.</summary>
+    public SourceSpan ProjectAt { get; } = SourceSpan.WholeFile(File.Exists(projectFile) ? projectFile : Path.ChangeExtension(projectFile, ".cs"));
+
+    /// <summary>What the project declares: each id once per distinct version that it asks for, over all frameworks.</summary>
+    public IReadOnlyList<Declaration> Read()
+    {
+        List<Declaration> declarations = [];
+        foreach (AssetsFramework framework in assets.Frameworks)
+        {
+            declarations.AddRange(framework.Dependencies.Select(Reference));
+            declarations.AddRange(framework.Downloads.Select(Download));
+        }
+
+        return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
+    }
+
+    /// <summary>The <c>ProjectReference</c> to a project of this name.</summary>
+    public SourceSpan ProjectReferenceAt(string name) => written
+        .Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase))
+        .FirstOrDefault(declaration => Path.GetFileNameWithoutExtension(declaration.Id.Replace('\\', '/')).Equals(name, StringComparison.OrdinalIgnoreCase))?.At ?? ProjectAt;
+
+    private Declaration Reference(AssetsDependency dependency)
+    {
+        XmlDeclaration[] references = Elements(dependency.Id, "PackageReference");
+        XmlDeclaration? global = Elements(dependency.Id, "GlobalPackageReference").FirstOrDefault();
+        XmlDeclaration? reference = references.FirstOrDefault(element => Says(element.Override ?? element.Version, dependency.Range)) ?? references.FirstOrDefault() ?? global;
+        XmlDeclaration? central = dependency.IsCentral && !dependency.IsOverride
+            ? Elements(dependency.Id, "PackageVersion") is { Length: > 0 } versions ? versions.FirstOrDefault(element => Says(element.Version, dependency.Range)) ?? versions[0] : global
+            : null;
+        XmlDeclaration? versionElement = central ?? references.FirstOrDefault(element => Says(element.Override ?? element.Version, dependency.Range)) ?? reference;
+        string? text = dependency.IsOverride ? versionElement?.Override : versionElement?.Version;
+        return new Declaration(
+            dependency.Id,
+            references.Length == 0 && global is not null ? DeclarationKind.GlobalPackageReference : DeclarationKind.PackageReference,
+            dependency.Range,
+            XmlDeclaration.IsLiteral(text) ? text : null,
+            reference?.At ?? ProjectAt,
+            versionElement?.At ?? ProjectAt,
+            dependency.IsCentral,
+            dependency.IsOverride,
+            dependency.IsImplicit,
+            dependency.IsImplicit && sdkPacks.Contains(dependency.Id));
+    }
+
+    private Declaration Download((string Id, VersionRange Range) download)
+    {
+        XmlDeclaration? element = Elements(download.Id, "PackageDownload").FirstOrDefault();
+        SourceSpan at = element?.At ?? ProjectAt;
+        return new Declaration(download.Id, DeclarationKind.PackageDownload, download.Range, null, at, at, IsFromSdk: element is null && sdkPacks.Contains(download.Id));
+    }
+
+    private XmlDeclaration[] Elements(string id, string element) =>
+        [.. byId[id].Where(declaration => declaration.Element.Equals(element, StringComparison.OrdinalIgnoreCase))];
+
+    private static bool Says(string? text, VersionRange? range) =>
+        text is not null && range is not null && VersionRange.TryParse(text, out VersionRange? parsed) && parsed.ToNormalizedString() == range.ToNormalizedString();
+}

@@ -1,0 +1,34 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>The <c>#:package</c> lines of a file-based app (https://learn.microsoft.com/dotnet/core/sdk/file-based-apps).</summary>
+internal static partial class FileBasedApp
+{
+    /// <summary>The declarations of the app; <see langword="null"/> where there is no such file.</summary>
+    public static IReadOnlyList<XmlDeclaration>? Read(string file, InputFiles inputs)
+    {
+        if (inputs.Optional(file, "file-based app") is not { } bytes)
+        {
+            return null;
+        }
+
+        List<XmlDeclaration> declarations = [];
+        string[] lines = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            if (Directive().Match(lines[i]) is { Success: true } match)
+            {
+                string? version = match.Groups[2].Success ? match.Groups[2].Value : null;
+                declarations.Add(new XmlDeclaration("PackageReference", match.Groups[1].Value, version, null, new SourceSpan(file, i + 1, 1)));
+            }
+        }
+
+        return declarations;
+    }
+
+    [GeneratedRegex(@"^#:package\s+([^@\s]+)(?:@(\S+))?\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Directive();
+}

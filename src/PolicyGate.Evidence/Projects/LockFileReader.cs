@@ -1,0 +1,147 @@
+using System.Text.Json;
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Reads packages.lock.json, with the line of every entry.</summary>
+internal static class LockFileReader
+{
+    private const string What = "lock file";
+
+    /// <summary>The lock file; missing where there is none.</summary>
+    /// <exception cref="FactsException">Unreadable, malformed, or of an unknown version.</exception>
+    public static Evidence<LockFile> Read(string path, InputFiles inputs) => inputs.Optional(path, What) is { } bytes
+        ? new Evidence<LockFile>.Known(Parse(path, bytes))
+        : new Evidence<LockFile>.Missing($"there is no {Path.GetFileName(path)}");
+
+    /// <summary>Parses the bytes of a lock file.</summary>
+    public static LockFile Parse(string path, byte[] bytes) => InputReading.Json(path, What, () => new Walk(path, AssetsFileReader.WithoutPreamble(bytes)).Read());
+
+    private sealed class Walk(string path, ReadOnlyMemory<byte> json)
+    {
+        private int line = 1;
+        private long counted;
+        private long lineStart;
+
+        public LockFile Read()
+        {
+            Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets = new(StringComparer.OrdinalIgnoreCase);
+            Utf8JsonReader reader = new(json.Span, new JsonReaderOptions { MaxDepth = 64 });
+            bool versionKnown = false;
+            Next(ref reader, JsonTokenType.StartObject);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("version"))
+                {
+                    versionKnown = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int version) && version is 1 or 2 or 3;
+                }
+                else if (reader.ValueTextEquals("dependencies"))
+                {
+                    Targets(ref reader, targets);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+
+            // What follows the object is malformed too.
+            while (reader.Read())
+            {
+            }
+
+            return versionKnown
+                ? new LockFile(path, targets)
+                : throw new FactsException(SourceSpan.WholeFile(path), $"the {What} {Path.GetFileName(path)} is of an unknown version; versions 1 to 3 are read: update PolicyGate, or restore again");
+        }
+
+        private void Targets(ref Utf8JsonReader reader, Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets)
+        {
+            Next(ref reader, JsonTokenType.StartObject);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string name = CanonicalTarget(reader.GetString()!);
+                Dictionary<string, LockEntry> entries = new(StringComparer.OrdinalIgnoreCase);
+                Next(ref reader, JsonTokenType.StartObject);
+                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    LockEntry entry = Entry(ref reader);
+                    entries[entry.Id] = entry;
+                }
+
+                targets[name] = entries;
+            }
+        }
+
+        private LockEntry Entry(ref Utf8JsonReader reader)
+        {
+            SourceSpan at = At(reader.TokenStartIndex);
+            string id = reader.GetString()!;
+            string? type = null;
+            string? requested = null;
+            string? resolved = null;
+            string? hash = null;
+            Next(ref reader, JsonTokenType.StartObject);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string key = reader.GetString()!;
+                reader.Read();
+                switch (key)
+                {
+                    case "type": type = reader.GetString(); break;
+                    case "requested": requested = reader.GetString(); break;
+                    case "resolved": resolved = reader.GetString(); break;
+                    case "contentHash": hash = reader.GetString(); break;
+                    default: reader.Skip(); break;
+                }
+            }
+
+            bool isProject = string.Equals(type, "Project", StringComparison.OrdinalIgnoreCase);
+            NuGetVersion? version = resolved is null ? null : Version(resolved, at);
+            return type is null || (version is null && !isProject)
+                ? throw new FactsException(at, $"the {What} {Path.GetFileName(path)} has no {(type is null ? "type" : "resolved version")} for {id}; restore again")
+                : new LockEntry(id, type, requested is null ? null : Range(requested, at), version, hash, at);
+        }
+
+        private static NuGetVersion Version(string text, SourceSpan at) => NuGetVersion.TryParse(text, out NuGetVersion? version)
+            ? version
+            : throw new FactsException(at, $"\"{text}\" is not a version; restore again");
+
+        private static VersionRange Range(string text, SourceSpan at) => VersionRange.TryParse(text, out VersionRange? range)
+            ? range
+            : throw new FactsException(at, $"\"{text}\" is not a version range; restore again");
+
+        private static void Next(ref Utf8JsonReader reader, JsonTokenType expected)
+        {
+            if (!reader.Read() || reader.TokenType != expected)
+            {
+                throw new FormatException($"{expected} expected");
+            }
+        }
+
+        // Tokens come in order, so each byte is counted once.
+        private SourceSpan At(long index)
+        {
+            ReadOnlySpan<byte> bytes = json.Span;
+            for (; counted < index; counted++)
+            {
+                if (bytes[(int)counted] == (byte)'\n')
+                {
+                    line++;
+                    lineStart = counted + 1;
+                }
+            }
+
+            return new SourceSpan(path, line, (int)(index - lineStart) + 1);
+        }
+    }
+
+    /// <summary>One spelling of a target, whichever file it comes from: <c>net10.0/linux-x64</c>.</summary>
+    internal static string CanonicalTarget(string name)
+    {
+        int slash = name.LastIndexOf('/');
+        return slash < 0 ? AssetsFileReader.Normal(name) : $"{AssetsFileReader.Normal(name[..slash])}/{name[(slash + 1)..]}";
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Packages;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Reads everything that a rule may ask of one project: what NuGet decided, never resolving again.</summary>
+internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
+{
+    /// <summary>Reads the facts.</summary>
+    /// <exception cref="FactsException">An input is missing, unreadable or malformed.</exception>
+    public ProjectFacts Read(string projectPath, bool ownsPolicy)
+    {
+        AssetsFile assets = AssetsFileReader.Read(request.AssetsFile, inputs);
+        if (assets.Targets.Count == 0)
+        {
+            throw new FactsException(SourceSpan.WholeFile(request.ProjectFile), "the project has no package graph; restore it", GateRules.NothingEvaluated);
+        }
+
+        if (!assets.ProjectFile.Equals(request.ProjectFile, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase))
+        {
+            throw new FactsException(SourceSpan.WholeFile(assets.File), $"{Path.GetFileName(assets.File)} is of another project, {assets.ProjectFile}; give every project its own obj folder and restore");
+        }
+
+        NuGetConfigReader.Check(assets, inputs);
+        DeclarationReader declarations = new(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), SdkPacksOf(assets), request.ProjectFile);
+        IReadOnlyList<Declaration> declared = declarations.Read();
+        ClosureReader closure = new(assets, declared, declarations);
+        string lockFile = LockFilePath(assets);
+        Evidence<LockFile> locked = LockFileReader.Read(lockFile, inputs);
+        return new ProjectFacts
+        {
+            ProjectFile = request.ProjectFile,
+            ProjectPath = projectPath,
+            ProjectName = assets.ProjectName,
+            Declarations = declared,
+            Packages = closure.Packages(),
+            Targets = closure.Targets(),
+            Lock = locked,
+            LockFilePath = lockFile,
+            ProjectAt = SourceSpan.WholeFile(request.ProjectFile),
+            LockFileEnabled = assets.LockFileEnabled || locked is Evidence<LockFile>.Known,
+            LockedMode = assets.LockedMode,
+            CentralManagement = assets.CentralManagement,
+            CentrallyPinned = assets.CentralTransitivePinning
+                ? assets.Frameworks.SelectMany(framework => framework.CentralVersions.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase)
+                : new HashSet<string>(),
+            IsCi = request.IsCi,
+            OwnsPolicy = ownsPolicy,
+            Today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime),
+            ContentHash = new ContentHashes(assets.PackageFolders).Of,
+        };
+    }
+
+    private static SdkPacks SdkPacksOf(AssetsFile assets)
+    {
+        bool needed = assets.Frameworks.Any(framework => framework.Downloads.Count > 0 || framework.Dependencies.Any(dependency => dependency.IsImplicit));
+        return SdkPacks.Read(needed ? assets.Frameworks.Select(framework => framework.SdkFolder).FirstOrDefault(folder => folder is not null) : null);
+    }
+
+    // NuGet.ProjectModel.PackagesLockFileUtilities.GetNuGetLockFilePath.
+    private string LockFilePath(AssetsFile assets)
+    {
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        if (!string.IsNullOrEmpty(assets.LockFilePath))
+        {
+            return Path.GetFullPath(assets.LockFilePath, folder);
+        }
+
+        string named = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"packages.{assets.ProjectName.Replace(' ', '_')}.lock.json"));
+        return inputs.Exists(named) ? named : Path.Combine(folder, "packages.lock.json");
+    }
+}

@@ -1,0 +1,15 @@
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>An item element of a project or of a file that it imports.</summary>
+/// <param name="Element"><c>PackageReference</c>, <c>PackageVersion</c>, <c>ProjectReference</c> …</param>
+/// <param name="Id">One id of its <c>Include</c> or <c>Update</c>.</param>
+/// <param name="Version">Its version as written, attribute or child.</param>
+/// <param name="Override">Its <c>VersionOverride</c> as written.</param>
+/// <param name="At">The element.</param>
+internal sealed record XmlDeclaration(string Element, string Id, string? Version, string? Override, SourceSpan At)
+{
+    /// <summary>Whether the text has something that only MSBuild can expand.</summary>
+    public static bool IsLiteral(string? text) => text is not null && !text.Contains("$(", StringComparison.Ordinal) && !text.Contains("@(", StringComparison.Ordinal);
+}

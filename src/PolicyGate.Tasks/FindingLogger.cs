@@ -1,0 +1,31 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace PolicyGate.Tasks;
+
+/// <summary>The one place where findings become MSBuild events: code, file, line, column and help link, no subcategory.</summary>
+internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels, bool designTime, bool errorsOnly)
+{
+    /// <summary>Logs one finding.</summary>
+    public void Log(LoggedFinding finding)
+    {
+        string category = finding.Category == "warning" && levels.IsHidden(finding.Code) ? "hidden"
+            : finding.Category == "warning" && levels.IsError(finding.Code) ? "error"
+            : finding.Category;
+        switch (category)
+        {
+            case "error" when !designTime:
+                log.LogError(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, finding.Text);
+                break;
+            case "error":
+            case "warning" when !errorsOnly:
+                log.LogWarning(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, finding.Text);
+                break;
+            case "info" when !errorsOnly && !designTime:
+                log.LogMessage(MessageImportance.High, $"{finding.File}({finding.Line},{finding.Column}): info {finding.Code}: {finding.Text}");
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Build.Framework;
+using PolicyGate.Rules;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace PolicyGate.Tasks;
+
+/// <summary>Says PG0005: package imports were held back in this evaluation, because no verdict covered the restore when it began.</summary>
+[MSBuildMultiThreadableTask]
+public sealed class ReportHeldBack : Task
+{
+    /// <summary>The project file, absolute.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = string.Empty;
+
+    /// <summary>Whether <c>PolicyGateEnabled</c> is false here although the guard did not see it.</summary>
+    public bool SwitchedOffTooLate { get; set; }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        string message = SwitchedOffTooLate
+            ? "PolicyGateEnabled is false, but the guard did not see it: set it on the command line, or in Directory.Build.props above the import of PolicyGate"
+            : "package imports were held back: when this build began, no verdict covered what is restored; it is covered now, so build again";
+        RuleDescriptor rule = GateRules.RestoredOutside;
+        Log.LogError(null, rule.Id, null, rule.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, message);
+        return false;
+    }
+}

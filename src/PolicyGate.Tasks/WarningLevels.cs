@@ -1,0 +1,18 @@
+namespace PolicyGate.Tasks;
+
+/// <summary>What a project does with warnings; PolicyGate's behave as NuGet's do.</summary>
+internal sealed class WarningLevels(string noWarn, string asErrors, string notAsErrors, bool treatAsErrors)
+{
+    private readonly HashSet<string> hidden = Codes(noWarn);
+    private readonly HashSet<string> errors = Codes(asErrors);
+    private readonly HashSet<string> notErrors = Codes(notAsErrors);
+
+    /// <summary>Whether <c>NoWarn</c> hides the warning.</summary>
+    public bool IsHidden(string code) => hidden.Contains(code);
+
+    /// <summary>Whether the warning is an error here. MSBuild itself does not apply TreatWarningsAsErrors to a task's warnings.</summary>
+    public bool IsError(string code) => errors.Contains(code) || (treatAsErrors && !notErrors.Contains(code));
+
+    private static HashSet<string> Codes(string list) =>
+        list.Split([';', ',', ' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+}
