@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PolicyGate.Testing;
+
+/// <summary>What a command printed, and how it ended.</summary>
+internal sealed record CommandResult(string Command, int ExitCode, string Output)
+{
+    /// <summary>The lines that carry a code of PolicyGate, without the project that MSBuild appends, each once per time it was logged.</summary>
+    public IReadOnlyList<string> Findings => [.. Body.Split('\n').Select(line => line.Trim()).Where(line => Regex.IsMatch(line, @"(error|warning|info) PG\d{4}: ")).Select(line => Regex.Replace(line, @" \[[^\]]*proj(::[^\]]*)?\]$", string.Empty))];
+
+    /// <summary>The codes of the findings, each once.</summary>
+    public IReadOnlyList<string> Codes => [.. Findings.Select(line => Regex.Match(line, @"PG\d{4}").Value).Distinct().Order(StringComparer.Ordinal)];
+
+    // After this line MSBuild says everything again.
+    private string Body => Regex.Split(Output, @"^\s*Build (FAILED|succeeded)\.|^\s*Build (failed|succeeded) (in|with)", RegexOptions.Multiline)[0];
+
+    public override string ToString() => $"> {Command}\n{Output}\n> exit code {ExitCode}";
+}
+
+/// <summary>Runs <c>dotnet</c> in a clean environment of the test's own.</summary>
+internal static class Dotnet
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    public static CommandResult Run(string folder, string arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        ProcessStartInfo start = new("dotnet", arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+
+        // A test runner's own MSBuild and CI settings are not the test's.
+        foreach (string name in start.Environment.Keys.Where(IsForeign).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["MSBUILDTERMINALLOGGER"] = "off";
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        StringBuilder output = new();
+        using Process process = new() { StartInfo = start };
+        process.OutputDataReceived += (_, e) => Append(output, e.Data);
+        process.ErrorDataReceived += (_, e) => Append(output, e.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"dotnet {arguments} took longer than {Limit}:\n{output}");
+        }
+
+        process.WaitForExit();
+        lock (output)
+        {
+            return new CommandResult($"dotnet {arguments}", process.ExitCode, output.ToString());
+        }
+    }
+
+    private static bool IsForeign(string name) =>
+        name is "CI" or "ContinuousIntegrationBuild" or "NUGET_PACKAGES" or "MSBuildSDKsPath" or "MSBuildExtensionsPath" or "MSBUILD_EXE_PATH" or "MSBuildLoadMicrosoftTargetsReadOnly" or "Platform" or "Configuration"
+        || name.StartsWith("VSTEST", StringComparison.OrdinalIgnoreCase) || name.StartsWith("COREHOST", StringComparison.OrdinalIgnoreCase) || name.StartsWith("CORECLR_", StringComparison.OrdinalIgnoreCase);
+
+    private static void Append(StringBuilder output, string? line)
+    {
+        if (line is not null)
+        {
+            lock (output)
+            {
+                output.Append(line).Append('\n');
+            }
+        }
+    }
+}

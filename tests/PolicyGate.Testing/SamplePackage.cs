@@ -1,0 +1,52 @@
+using System.Text;
+using NuGet.Frameworks;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+using NuGet.Versioning;
+
+namespace PolicyGate.Testing;
+
+/// <summary>A generated package.</summary>
+internal sealed class SamplePackage(string id, string version)
+{
+    private readonly List<(string Path, byte[] Content)> files = [];
+    private readonly List<PackageDependency> dependencies = [];
+
+    public SamplePackage File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
+
+    public SamplePackage File(string path, byte[] content)
+    {
+        files.Add((path, content));
+        return this;
+    }
+
+    public SamplePackage DependsOn(string id, string range)
+    {
+        dependencies.Add(new PackageDependency(id, VersionRange.Parse(range)));
+        return this;
+    }
+
+    /// <summary>Writes the package into a folder feed.</summary>
+    public string WriteTo(string feed)
+    {
+        PackageBuilder builder = new()
+        {
+            Id = id,
+            Version = NuGetVersion.Parse(version),
+            Description = "A sample of PolicyGate's tests.",
+        };
+        builder.Authors.Add("PolicyGate");
+        NuGetFramework any = NuGetFramework.Parse("netstandard2.0");
+        builder.DependencyGroups.Add(new PackageDependencyGroup(any, dependencies));
+        foreach ((string path, byte[] content) in files.Count > 0 ? files : [("lib/netstandard2.0/_._", [])])
+        {
+            builder.Files.Add(new PhysicalPackageFile(new MemoryStream(content)) { TargetPath = path });
+        }
+
+        Directory.CreateDirectory(feed);
+        string file = System.IO.Path.Combine(feed, $"{id}.{version}.nupkg");
+        using FileStream stream = System.IO.File.Create(file);
+        builder.Save(stream);
+        return file;
+    }
+}
