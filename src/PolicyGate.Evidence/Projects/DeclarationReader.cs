@@ -10,7 +10,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
     private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The project as a whole, for what nobody wrote.</summary>
-    public SourceSpan ProjectAt { get; } = SourceSpan.WholeFile(File.Exists(projectFile) ? projectFile : Path.ChangeExtension(projectFile, ".cs"));
+    public SourceSpan ProjectAt { get; } = SourceSpan.WholeFile(FileBasedApp.SourceOf(projectFile));
 
     /// <summary>What the project declares: each id once per distinct version that it asks for, over all frameworks.</summary>
     public IReadOnlyList<Declaration> Read()

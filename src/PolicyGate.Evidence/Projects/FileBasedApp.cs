@@ -7,6 +7,16 @@ namespace PolicyGate.Projects;
 /// <summary>The <c>#:package</c> lines of a file-based app (https://learn.microsoft.com/dotnet/core/sdk/file-based-apps).</summary>
 internal static partial class FileBasedApp
 {
+    /// <summary>
+    /// The file that a person edits: the project, or, where <c>dotnet</c> made the project up (<c>app.cs.csproj</c> for
+    /// <c>app.cs</c>), the app.
+    /// </summary>
+    public static string SourceOf(string projectFile)
+    {
+        string app = Path.ChangeExtension(projectFile, null);
+        return File.Exists(projectFile) ? projectFile : app.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? app : Path.ChangeExtension(projectFile, ".cs");
+    }
+
     /// <summary>The declarations of the app; <see langword="null"/> where there is no such file.</summary>
     public static IReadOnlyList<XmlDeclaration>? Read(string file, InputFiles inputs)
     {

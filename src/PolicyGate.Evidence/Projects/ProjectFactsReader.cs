@@ -40,7 +40,7 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
             Targets = closure.Targets(),
             Lock = locked,
             LockFilePath = lockFile,
-            ProjectAt = SourceSpan.WholeFile(request.ProjectFile),
+            ProjectAt = declarations.ProjectAt,
             LockFileEnabled = assets.LockFileEnabled || locked is Evidence<LockFile>.Known,
             LockedMode = assets.LockedMode,
             CentralManagement = assets.CentralManagement,

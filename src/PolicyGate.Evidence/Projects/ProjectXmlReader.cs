@@ -52,7 +52,7 @@ internal sealed partial class ProjectXmlReader
         }
         else
         {
-            own.AddRange(FileBasedApp.Read(Path.ChangeExtension(projectFile, ".cs"), inputs)
+            own.AddRange(FileBasedApp.Read(FileBasedApp.SourceOf(projectFile), inputs)
                 ?? throw new FactsException(SourceSpan.WholeFile(projectFile), $"there is no {What} {Path.GetFileName(projectFile)}"));
         }
 
