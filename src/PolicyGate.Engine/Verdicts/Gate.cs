@@ -31,7 +31,7 @@ internal static class Gate
             .. (policy.Pinning?.Prerelease?.Value ?? []).Select(entry => ("pinning.prerelease.allow", entry)),
         ];
         return entries
-            .Where(pair => !pair.Entry.Inherited && !facts.Packages.Any(package => pair.Entry.Matches(package.Id, package.Version)))
-            .Select(pair => PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package; remove it if it is not needed any more"));
+            .Where(pair => !pair.Entry.Inherited && !facts.Packages.Any(package => pair.Entry.Id.Matches(package.Id)))
+            .Select(pair => PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.List == "packages.deny" ? string.Empty : "; remove it if it is not needed any more")}"));
     }
 }

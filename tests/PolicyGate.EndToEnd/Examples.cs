@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using PolicyGate.Testing;
+
+namespace PolicyGate.EndToEnd;
+
+/// <summary>Every example is a real project with real packages, and says what its expected.txt says.</summary>
+public sealed class Examples
+{
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "policy-examples");
+
+    public static TheoryData<string> Names => [.. Directory.GetDirectories(Folder)
+        .Where(folder => File.Exists(Path.Combine(folder, "policygate.yaml")))
+        .Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Say_what_they_are_expected_to(string name)
+    {
+        Assert.True(File.Exists(Path.Combine(Folder, name, "README.md")));
+        using TempFolder copy = Copy();
+        CommandResult result = Build(copy, name);
+        string[] expected = File.ReadAllLines(Path.Combine(Folder, name, "expected.txt"));
+        Assert.True(expected.SequenceEqual(Findings(result, copy, name)), $"{string.Join('\n', Findings(result, copy, name))}\n{result}");
+        Assert.Equal(expected.Any(line => line.Contains(": error ", StringComparison.Ordinal)), result.ExitCode != 0);
+    }
+
+    [Fact]
+    public void Getting_started_succeeds_once_the_fixes_that_the_messages_name_are_applied()
+    {
+        using TempFolder copy = Copy();
+        CommandResult failing = Build(copy, "getting-started");
+        Assert.NotEqual(0, failing.ExitCode);
+        Assert.Equal(["PG0112", "PG0201", "PG0301", "PG0401", "PG0402"], failing.Codes);
+        string project = File.ReadAllText(copy["policy-examples/getting-started/Shop.csproj"]);
+        string policy = File.ReadAllText(copy["policy-examples/getting-started/policygate.yaml"]);
+        foreach (string finding in failing.Findings)
+        {
+            if (Regex.Match(finding, @"PG0201: (\S+) floats \((.+)\); pin it: (Version="".+"") \[") is { Success: true } pin)
+            {
+                project = project.Replace($"Include=\"{pin.Groups[1]}\" Version=\"{pin.Groups[2]}\"", $"Include=\"{pin.Groups[1]}\" {pin.Groups[3]}", StringComparison.Ordinal);
+            }
+            else if (Regex.Match(finding, @"PG0401: (\S+) (\S+) is denied: .*; use (\S+) instead") is { Success: true } denied)
+            {
+                project = project.Replace($"Include=\"{denied.Groups[1]}\" Version=\"{denied.Groups[2]}\"", $"Include=\"{denied.Groups[3]}\" Version=\"5.3.0\"", StringComparison.Ordinal);
+            }
+            else if (Regex.Match(finding, @"PG0402: (\S+) (\S+) is not on the allowlist") is { Success: true } unknown)
+            {
+                policy = policy.Replace("  allow:\n", $"  allow:\n    - {unknown.Groups[1]}\n", StringComparison.Ordinal);
+            }
+            else if (Regex.Match(finding, @"PG0301: .*set (\w+) to (\w+)") is { Success: true } missing)
+            {
+                project = project.Replace("</PropertyGroup>", $"<{missing.Groups[1]}>{missing.Groups[2]}</{missing.Groups[1]}></PropertyGroup>", StringComparison.Ordinal);
+            }
+        }
+
+        copy.Write("policy-examples/getting-started/Shop.csproj", project);
+        copy.Write("policy-examples/getting-started/policygate.yaml", policy);
+        CommandResult mended = Build(copy, "getting-started");
+        Assert.True(mended.ExitCode == 0, mended.ToString());
+        Assert.True(mended.Findings.All(line => line.Contains(": info ", StringComparison.Ordinal)), mended.ToString());
+    }
+
+    private static CommandResult Build(TempFolder copy, string name) =>
+        Dotnet.Run(copy.Path, $"build policy-examples/{name}", new Dictionary<string, string> { ["NUGET_PACKAGES"] = copy["packages"] });
+
+    private static string[] Findings(CommandResult result, TempFolder copy, string name) =>
+        [.. result.Findings.Select(line => line.Replace(copy[$"policy-examples/{name}"] + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal))];
+
+    // The packed product's files stand where the repository has its own.
+    private static TempFolder Copy()
+    {
+        TempFolder copy = new("pg-example");
+        Directory.CreateDirectory(copy[".git"]);
+        System.IO.Compression.ZipFile.ExtractToDirectory(Product.PackageFile, copy["build"]);
+        foreach (string file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories))
+        {
+            string relative = Path.GetRelativePath(RepositoryRoot.Path, file).Replace('\\', '/');
+            if (!relative.Contains("/obj/", StringComparison.Ordinal) && !relative.Contains("/bin/", StringComparison.Ordinal))
+            {
+                copy.Write(relative, File.ReadAllText(file));
+            }
+        }
+
+        return copy;
+    }
+}
