@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace PolicyGate;
 
@@ -82,11 +83,18 @@ internal sealed class InputFiles
     /// </summary>
     public static string GuardHash(byte[] bytes)
     {
-        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        byte[] text = Encoding.UTF8.GetBytes(reader.ReadToEnd());
+        // Nearly every file is UTF-8 without a byte order mark, and then the text's bytes are the file's.
+        bool isPlain = bytes.Length >= 4 && bytes[0] is > 0 and < 0x80 && bytes[1] is > 0 and < 0x80 && Utf8.IsValid(bytes);
+        byte[] text = isPlain ? bytes : Reencode(bytes);
 #pragma warning disable CA1308 // MSBuild writes hashes in lower case.
         return Convert.ToHexString(SHA256.HashData(text)).ToLowerInvariant();
 #pragma warning restore CA1308
+    }
+
+    private static byte[] Reencode(byte[] bytes)
+    {
+        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return Encoding.UTF8.GetBytes(reader.ReadToEnd());
     }
 }
 
