@@ -1,0 +1,123 @@
+using System.Reflection;
+using System.Text;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Engine.Tests;
+
+/// <summary>What can rot is tested: pages, README, folders, examples, directions.</summary>
+public class RepositoryTests
+{
+    private static readonly string[] Headings = ["## Why", "## Fails", "## Passes", "## Settings", "## How to fix", "## What it does not detect"];
+
+    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages" };
+
+    public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Id)];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Every_rule_has_its_page_beside_it_with_every_chapter(string id)
+    {
+        RuleDescriptor rule = RuleCatalog.Find(id)!;
+        string file = Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine/Rules", RuleFamilies.Folder(rule.Family), $"{id}.md");
+        Assert.True(File.Exists(file), $"{file} is missing");
+        string page = File.ReadAllText(file);
+        Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
+        int at = 0;
+        foreach (string heading in Headings)
+        {
+            int next = page.IndexOf(heading + "\n", at, StringComparison.Ordinal);
+            Assert.True(next >= 0, $"{id}.md has no \"{heading}\" after character {at}");
+            at = next + heading.Length;
+            Assert.True(page[at..].TrimStart().Length > 20, $"{id}.md: \"{heading}\" is empty");
+        }
+
+        Assert.Equal(page, EmbeddedText.Read($"{id}.md"));
+    }
+
+    [Fact]
+    public void Ids_are_in_order_unique_and_of_their_family()
+    {
+        Assert.Equal(RuleCatalog.All.Select(rule => rule.Id).Distinct().Order(StringComparer.Ordinal), RuleCatalog.All.Select(rule => rule.Id));
+        Assert.All(RuleCatalog.All, rule => Assert.Equal(Examples.Keys.ToList().IndexOf(rule.Family), int.Parse(rule.Id[2..4])));
+    }
+
+    [Fact]
+    public void Every_class_of_a_rule_is_in_the_catalogue()
+    {
+        IEnumerable<Type> classes = typeof(IRule).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && typeof(IRule).IsAssignableFrom(type));
+        Assert.Equal(classes.Select(type => type.Name).Order(StringComparer.Ordinal), RuleCatalog.Rules.Select(rule => rule.GetType().Name).Order(StringComparer.Ordinal));
+        IEnumerable<string> described = RuleCatalog.Rules.Select(rule => ((RuleDescriptor)rule.GetType().GetField("Descriptor", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!).Id);
+        Assert.Equal(RuleCatalog.All.Where(rule => rule.Setting is not null).Select(rule => rule.Id), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_family_has_its_folder_its_tests_and_its_example()
+    {
+        foreach (string family in RuleCatalog.All.Select(rule => rule.Family).Distinct())
+        {
+            Assert.True(Directory.Exists(Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine/Rules", RuleFamilies.Folder(family))), family);
+            Assert.NotEmpty(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "tests/PolicyGate.Engine.Tests/Rules", RuleFamilies.Folder(family)), "*.cs"));
+            Assert.True(File.Exists(Path.Combine(RepositoryRoot.Path, "policy-examples", Examples[family], "expected.txt")), family);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Every_rule_is_named_by_a_test_of_its_family(string id)
+    {
+        string tests = Path.Combine(RepositoryRoot.Path, "tests");
+        Assert.Contains(Directory.GetFiles(tests, "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)), file => File.ReadAllText(file).Contains(id, StringComparison.Ordinal));
+    }
+
+    // To write it anew: POLICYGATE_UPDATE=1 dotnet test tests/PolicyGate.Engine.Tests
+    [Fact]
+    public void The_table_in_the_README_is_the_catalogue()
+    {
+        const string Begin = "<!-- rules: begin, generated from RuleCatalog -->\n";
+        const string End = "<!-- rules: end -->";
+        StringBuilder table = new("| rule | title | fires when | asked for by | default |\n|---|---|---|---|---|\n");
+        foreach (RuleDescriptor rule in RuleCatalog.All)
+        {
+            string asked = rule.Setting is null ? "always" : $"`{rule.Setting}`";
+            table.Append($"| [{rule.Id}](src/PolicyGate.Engine/Rules/{RuleFamilies.Folder(rule.Family)}/{rule.Id}.md) | {rule.Title} | {rule.FiresWhen} | {asked} | {rule.Default.Word()} |\n");
+        }
+
+        string file = Path.Combine(RepositoryRoot.Path, "README.md");
+        string readme = File.ReadAllText(file);
+        int begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = readme.IndexOf(End, StringComparison.Ordinal);
+        Assert.True(begin >= Begin.Length && end > begin);
+        if (Environment.GetEnvironmentVariable("POLICYGATE_UPDATE") == "1")
+        {
+            File.WriteAllText(file, readme[..begin] + table + readme[end..]);
+            return;
+        }
+
+        Assert.Equal(table.ToString(), readme[begin..end]);
+    }
+
+    [Fact]
+    public void Directions_are_those_of_the_house()
+    {
+        Assembly engine = typeof(RuleCatalog).Assembly;
+        Assembly evidence = typeof(GateRunner).Assembly;
+        Assert.DoesNotContain(References(engine), name => name.StartsWith("PolicyGate", StringComparison.Ordinal) || name.StartsWith("YamlDotNet", StringComparison.Ordinal) || name.StartsWith("Microsoft.Build", StringComparison.Ordinal) || name.StartsWith("NuGet.Pack", StringComparison.Ordinal) || name.StartsWith("NuGet.Conf", StringComparison.Ordinal) || name is "System.Net.Http" or "System.Diagnostics.Process");
+        Assert.Equal(["PolicyGate.Engine"], References(evidence).Where(name => name.StartsWith("PolicyGate", StringComparison.Ordinal)));
+        Assert.DoesNotContain(References(evidence), name => name.StartsWith("Microsoft.Build", StringComparison.Ordinal) || name is "System.Net.Http" or "System.Diagnostics.Process");
+    }
+
+    [Fact]
+    public void The_engine_touches_neither_disk_nor_clock()
+    {
+        string[] forbidden = ["File.", "Directory.", "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.UtcNow", "Environment.", "Console.", "HttpClient"];
+        foreach (string file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)))
+        {
+            string[] code = [.. File.ReadAllLines(file).Select(line => line.Trim()).Where(line => !line.StartsWith("//", StringComparison.Ordinal))];
+            Assert.All(forbidden, word => Assert.DoesNotContain(code, line => System.Text.RegularExpressions.Regex.IsMatch(line, $@"(?<![\w.]){System.Text.RegularExpressions.Regex.Escape(word)}")));
+        }
+    }
+
+    private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace PolicyGate.Testing;
+
+/// <summary>A project on disk that looks restored: project file, project.assets.json, nothing else.</summary>
+internal sealed class RestoredProject : IDisposable
+{
+    private readonly JsonObject targets = [];
+    private readonly JsonObject libraries = [];
+    private readonly JsonObject groups = [];
+    private readonly JsonObject frameworks = [];
+    private readonly JsonObject restore;
+
+    public RestoredProject(string name = "App")
+    {
+        Directory.CreateDirectory(Folder[".git"]);
+        ProjectFile = Folder[$"{name}/{name}.csproj"];
+        restore = new JsonObject
+        {
+            ["projectPath"] = ProjectFile,
+            ["projectName"] = name,
+            ["restoreLockProperties"] = new JsonObject { ["restorePackagesWithLockFile"] = "true" },
+        };
+        Write(System.IO.Path.GetFileName(ProjectFile), "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+    }
+
+    public TempFolder Folder { get; } = new("pg-restored");
+
+    public string ProjectFile { get; }
+
+    public string AssetsFile => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ProjectFile)!, "obj", "project.assets.json");
+
+    /// <summary>Writes a file beside the project.</summary>
+    public string Write(string name, string text) => Folder.Write(System.IO.Path.GetRelativePath(Folder.Path, System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ProjectFile)!, name)), text);
+
+    /// <summary>A framework with its direct dependencies (<c>Id range</c>).</summary>
+    public RestoredProject Framework(string name, params string[] dependencies)
+    {
+        JsonObject declared = [];
+        foreach (string[] parts in dependencies.Select(dependency => dependency.Split(' ', 2)))
+        {
+            declared[parts[0]] = new JsonObject { ["target"] = "Package", ["version"] = parts[1] };
+        }
+
+        frameworks[name] = new JsonObject { ["framework"] = name, ["dependencies"] = declared };
+        groups[name] = new JsonArray([.. dependencies.Select(dependency => JsonValue.Create(dependency.Split(' ')[0] + " >= 0"))]);
+        return this;
+    }
+
+    /// <summary>A target's packages: <c>Id/1.0.0</c> or <c>Id/1.0.0 -> Other, Another</c>.</summary>
+    public RestoredProject Target(string name, params string[] packages)
+    {
+        JsonObject target = [];
+        foreach (string[] parts in packages.Select(package => package.Split(" -> ")))
+        {
+            JsonObject library = new() { ["type"] = "package" };
+            if (parts.Length > 1)
+            {
+                JsonObject depends = [];
+                foreach (string id in parts[1].Split(", "))
+                {
+                    depends[id] = "1.0.0";
+                }
+
+                library["dependencies"] = depends;
+            }
+
+            target[parts[0]] = library;
+            libraries[parts[0]] = new JsonObject { ["type"] = "package", ["path"] = parts[0].ToLowerInvariant() };
+        }
+
+        targets[name] = target;
+        return this;
+    }
+
+    /// <summary>Changes the restore settings that the assets file records.</summary>
+    public RestoredProject Restore(string key, JsonNode value)
+    {
+        restore[key] = value;
+        return this;
+    }
+
+    /// <summary>The text of the assets file.</summary>
+    public string Json() => new JsonObject
+    {
+        ["version"] = 3,
+        ["targets"] = targets.DeepClone(),
+        ["libraries"] = libraries.DeepClone(),
+        ["projectFileDependencyGroups"] = groups.DeepClone(),
+        ["packageFolders"] = new JsonObject { [Folder["packages"]] = new JsonObject() },
+        ["project"] = new JsonObject { ["restore"] = restore.DeepClone(), ["frameworks"] = frameworks.DeepClone() },
+    }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
+
+    /// <summary>Asks the gate.</summary>
+    public GateResult Run(string policy, string? assets = null, bool isCi = false, TimeProvider? clock = null)
+    {
+        Write("policygate.yaml", policy);
+        Write("obj/project.assets.json", assets ?? Json());
+        return GateRunner.Run(new GateRequest { ProjectFile = ProjectFile, AssetsFile = AssetsFile, IsCi = isCi, Clock = clock ?? TimeProvider.System });
+    }
+
+    /// <summary>What the gate says, as <c>PG0401 file(3,5) message</c>, without the entries that match nothing.</summary>
+    public IReadOnlyList<string> Says(string policy, string? assets = null, bool isCi = false) => [.. Run("version: 1\n" + policy, assets, isCi).Verdict.Findings
+        .Where(finding => finding.Rule.Id != "PG0112")
+        .Select(finding => $"{finding.Rule.Id} {System.IO.Path.GetFileName(finding.At.File)}({finding.At.Line},{finding.At.Column}) {finding.Message}")];
+
+    public void Dispose() => Folder.Dispose();
+}

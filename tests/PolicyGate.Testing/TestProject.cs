@@ -1,0 +1,128 @@
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Testing;
+
+/// <summary>Facts of a project, a line each.</summary>
+internal sealed class TestProject
+{
+    public const string File = "/repo/src/App/App.csproj";
+
+    private readonly List<Declaration> declarations = [];
+    private readonly List<ResolvedPackage> packages = [];
+    private readonly Dictionary<string, TargetEntry> entries = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<LockEntry> locked = [];
+    private readonly Dictionary<string, string> hashes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> centrallyPinned = new(StringComparer.OrdinalIgnoreCase);
+    private bool hasLock;
+    private bool lockedMode;
+    private bool isCi;
+    private bool central;
+    private DateOnly today = new(2026, 11, 23);
+
+    /// <summary>A direct reference, resolved to its lowest version or to <paramref name="resolved"/>.</summary>
+    public TestProject Reference(string id, string? version, string? resolved = null, bool isCentral = false, bool isOverride = false, bool isImplicit = false, bool isFromSdk = false, DeclarationKind kind = DeclarationKind.PackageReference)
+    {
+        SourceSpan at = new(File, 10 + declarations.Count, 5);
+        VersionRange? range = version is null ? null : VersionRange.Parse(version);
+        declarations.Add(new Declaration(id, kind, range, version, at, at, isCentral, isOverride, isImplicit, isFromSdk));
+        NuGetVersion actual = NuGetVersion.Parse(resolved ?? range?.MinVersion?.ToNormalizedString() ?? "1.0.0");
+        Add(id, actual, at, [new PathStep(id, actual.ToNormalizedString())], string.Empty, isFromSdk);
+        entries[id] = new TargetEntry(id, actual, TargetEntryKind.Direct, range);
+        return this;
+    }
+
+    /// <summary>A transitive package.</summary>
+    public TestProject Transitive(string id, string version, string via)
+    {
+        ResolvedPackage parent = packages.First(package => package.Id == via);
+        NuGetVersion actual = NuGetVersion.Parse(version);
+        Add(id, actual, parent.At, [.. parent.Path, new PathStep(id, actual.ToNormalizedString())], via, isFromSdk: false);
+        entries[id] = new TargetEntry(id, actual, TargetEntryKind.Transitive, null);
+        return this;
+    }
+
+    /// <summary>A lock file with an entry for everything so far, true.</summary>
+    public TestProject Locked()
+    {
+        hasLock = true;
+        foreach (TargetEntry entry in entries.Values.Where(entry => locked.TrueForAll(existing => existing.Id != entry.Id)))
+        {
+            LockedAs(entry.Id, entry.Version.ToNormalizedString(), entry.Kind == TargetEntryKind.Direct ? "Direct" : "Transitive", entry.Requested?.ToNormalizedString());
+        }
+
+        return this;
+    }
+
+    /// <summary>An entry of the lock file.</summary>
+    public TestProject LockedAs(string id, string version, string type = "Direct", string? requested = null, string? hash = "HASH")
+    {
+        hasLock = true;
+        locked.RemoveAll(entry => entry.Id == id);
+        locked.Add(new LockEntry(id, type, requested is null ? null : VersionRange.Parse(requested), NuGetVersion.Parse(version), hash, new SourceSpan("/repo/src/App/packages.lock.json", 5 + locked.Count, 7)));
+        return this;
+    }
+
+    /// <summary>The hash of a package on disk; without it there is no archive.</summary>
+    public TestProject OnDisk(string id, string hash)
+    {
+        hashes[id] = hash;
+        return this;
+    }
+
+    public TestProject CentrallyPinned(params string[] ids)
+    {
+        centrallyPinned.UnionWith(ids);
+        return this;
+    }
+
+    public TestProject With(bool lockedMode = false, bool isCi = false, bool central = false, DateOnly? today = null)
+    {
+        (this.lockedMode, this.isCi, this.central) = (lockedMode, isCi, central);
+        this.today = today ?? this.today;
+        return this;
+    }
+
+    public ProjectFacts Build() => new()
+    {
+        ProjectFile = File,
+        ProjectPath = "src/App/App.csproj",
+        ProjectName = "App",
+        Declarations = declarations,
+        Packages = packages,
+        Targets = [new Target("net10.0", "net10.0", entries)],
+        Lock = hasLock
+            ? new Evidence<LockFile>.Known(new LockFile("/repo/src/App/packages.lock.json", new Dictionary<string, IReadOnlyDictionary<string, LockEntry>> { ["net10.0"] = locked.ToDictionary(entry => entry.Id, StringComparer.OrdinalIgnoreCase) }))
+            : new Evidence<LockFile>.Missing("there is no packages.lock.json"),
+        LockFilePath = "/repo/src/App/packages.lock.json",
+        ProjectAt = SourceSpan.WholeFile(File),
+        LockFileEnabled = hasLock,
+        LockedMode = lockedMode,
+        CentralManagement = central,
+        CentrallyPinned = centrallyPinned,
+        IsCi = isCi,
+        OwnsPolicy = true,
+        Today = today,
+        ContentHash = package => hashes.TryGetValue(package.Id, out string? hash) ? new Evidence<string>.Known(hash) : new Evidence<string>.Missing($"the archive of {package.Id} is in no package folder"),
+    };
+
+    /// <summary>What the gate finds under a policy.</summary>
+    public IReadOnlyList<Finding> Judge(string policy) => Gate.Judge(TestPolicy.Parse(policy), Build()).Findings;
+
+    /// <summary>The same, as <c>PG0401 message</c>, without the entries that match nothing.</summary>
+    public IReadOnlyList<string> Says(string policy) => [.. Judge(policy).Where(finding => finding.Rule.Id != "PG0112").Select(finding => $"{finding.Rule.Id} {finding.Message}")];
+
+    private void Add(string id, NuGetVersion version, SourceSpan at, PathStep[] path, string parent, bool isFromSdk) => packages.Add(new ResolvedPackage
+    {
+        Id = id,
+        Version = version,
+        Path = path,
+        Parents = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { parent },
+        At = at,
+        IsDirect = path.Length == 1,
+        IsFromSdk = isFromSdk,
+        FolderPath = $"{id}/{version}",
+    });
+}
