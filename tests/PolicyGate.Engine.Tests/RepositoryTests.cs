@@ -88,7 +88,7 @@ public class RepositoryTests
         string readme = File.ReadAllText(file);
         int begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = readme.IndexOf(End, StringComparison.Ordinal);
-        Assert.True(begin >= Begin.Length && end > begin);
+        Assert.True(begin >= Begin.Length && end >= begin);
         if (Environment.GetEnvironmentVariable("POLICYGATE_UPDATE") == "1")
         {
             File.WriteAllText(file, readme[..begin] + table + readme[end..]);

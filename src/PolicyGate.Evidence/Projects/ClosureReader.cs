@@ -16,15 +16,15 @@ internal sealed class ClosureReader
     public ClosureReader(AssetsFile assets, IReadOnlyList<Declaration> declared, DeclarationReader places)
     {
         (this.assets, this.declared, this.places) = (assets, declared, places);
-        byId = declared.Where(declaration => declaration.Kind != DeclarationKind.PackageDownload).ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
+        byId = declared.Where(declaration => !IsOutsideTheGraph(declaration)).ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
         foreach (AssetsTarget target in assets.Targets)
         {
             Walk(target);
         }
 
-        foreach (Declaration download in declared.Where(declaration => declaration.Kind == DeclarationKind.PackageDownload))
+        foreach (Declaration declaration in declared.Where(IsOutsideTheGraph))
         {
-            AddDownload(download);
+            AddOutside(declaration);
         }
     }
 
@@ -123,7 +123,10 @@ internal sealed class ClosureReader
         ? places.ProjectReferenceAt(first.Id)
         : byId[first.Id].FirstOrDefault()?.At ?? places.ProjectAt;
 
-    private void AddDownload(Declaration download)
+    // NuGet and MSBuild bring these in beside the graph.
+    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk;
+
+    private void AddOutside(Declaration download)
     {
         NuGetVersion version = download.Range!.MinVersion ?? new NuGetVersion(0, 0, 0);
         string key = $"{download.Id}/{version.ToNormalizedString()}";

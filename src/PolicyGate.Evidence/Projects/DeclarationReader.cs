@@ -5,7 +5,7 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>Joins what NuGet understood (the assets file) with where a person wrote it (the XML).</summary>
-internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks, string projectFile)
+internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile)
 {
     private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
 
@@ -22,6 +22,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
             declarations.AddRange(framework.Downloads.Select(Download));
         }
 
+        declarations.AddRange(written.Where(element => element.Element == XmlDeclaration.Sdk).Select(ProjectSdk).OfType<Declaration>());
         return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
     }
 
@@ -58,6 +59,16 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         XmlDeclaration? element = Elements(download.Id, "PackageDownload").FirstOrDefault();
         SourceSpan at = element?.At ?? ProjectAt;
         return new Declaration(download.Id, DeclarationKind.PackageDownload, download.Range, null, at, at, IsFromSdk: element is null && sdkPacks.Contains(download.Id));
+    }
+
+    // Without a version, here or in global.json, it is an SDK that ships with the .NET SDK and no package. PolicyGate as an SDK
+    // is what decides: whoever does not want it does not import it.
+    private Declaration? ProjectSdk(XmlDeclaration element)
+    {
+        XmlDeclaration? pinned = element.Version is not null ? element : pinnedSdks.FirstOrDefault(sdk => sdk.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase));
+        return pinned?.Version is { } text && NuGetVersion.TryParse(text, out NuGetVersion? version) && !element.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)
+            ? new Declaration(element.Id, DeclarationKind.ProjectSdk, new VersionRange(version, true, version, true), null, pinned.At, pinned.At)
+            : null;
     }
 
     private XmlDeclaration[] Elements(string id, string element) =>

@@ -4,7 +4,7 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
-/// <summary>The <c>#:package</c> lines of a file-based app (https://learn.microsoft.com/dotnet/core/sdk/file-based-apps).</summary>
+/// <summary>The <c>#:package</c> and <c>#:sdk</c> lines of a file-based app (https://learn.microsoft.com/dotnet/core/sdk/file-based-apps).</summary>
 internal static partial class FileBasedApp
 {
     /// <summary>
@@ -31,14 +31,15 @@ internal static partial class FileBasedApp
         {
             if (Directive().Match(lines[i]) is { Success: true } match)
             {
-                string? version = match.Groups[2].Success ? match.Groups[2].Value : null;
-                declarations.Add(new XmlDeclaration("PackageReference", match.Groups[1].Value, version, null, new SourceSpan(file, i + 1, 1)));
+                string? version = match.Groups[3].Success ? match.Groups[3].Value : null;
+                string element = match.Groups[1].ValueSpan.SequenceEqual("sdk") ? XmlDeclaration.Sdk : "PackageReference";
+                declarations.Add(new XmlDeclaration(element, match.Groups[2].Value, version, null, new SourceSpan(file, i + 1, 1)));
             }
         }
 
         return declarations;
     }
 
-    [GeneratedRegex(@"^#:package\s+([^@\s]+)(?:@(\S+))?\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^#:(package|sdk)\s+([^@\s]+)(?:@(\S+))?\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Directive();
 }

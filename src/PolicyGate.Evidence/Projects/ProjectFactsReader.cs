@@ -25,7 +25,7 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
         }
 
         NuGetConfigReader.Check(assets, inputs);
-        DeclarationReader declarations = new(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), SdkPacksOf(assets), request.ProjectFile);
+        DeclarationReader declarations = new(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets), request.ProjectFile);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
         string lockFile = LockFilePath(assets);

@@ -90,9 +90,23 @@ internal sealed partial class ProjectXmlReader
             using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return XDocument.Load(reader, LoadOptions.SetLineInfo).Root;
         });
-        foreach (XElement element in root?.Descendants() ?? [])
+        foreach (XElement element in root?.DescendantsAndSelf() ?? [])
         {
+            Sdks(element, path);
             Read(element, path);
+        }
+    }
+
+    // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A/1.0" />.
+    private void Sdks(XElement element, string file)
+    {
+        string? names = element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")?.Value
+            : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name")?.Value : null;
+        foreach (string name in (names ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = name.Split('/', 2);
+            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value;
+            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, parts[0], version, null, At(element, file)));
         }
     }
 

@@ -10,6 +10,9 @@ namespace PolicyGate.Projects;
 /// <param name="At">The element.</param>
 internal sealed record XmlDeclaration(string Element, string Id, string? Version, string? Override, SourceSpan At)
 {
+    /// <summary>The element of an MSBuild project SDK, whatever form it has.</summary>
+    public const string Sdk = "Sdk";
+
     /// <summary>Whether the text has something that only MSBuild can expand.</summary>
     public static bool IsLiteral(string? text) => text is not null && !text.Contains("$(", StringComparison.Ordinal) && !text.Contains("@(", StringComparison.Ordinal);
 }

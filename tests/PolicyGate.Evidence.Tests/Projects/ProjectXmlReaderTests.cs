@@ -57,6 +57,7 @@ public class ProjectXmlReaderTests
         string[] said = [.. found.Select(declaration => $"{Path.GetFileName(declaration.At.File)}({declaration.At.Line},{declaration.At.Column}) {declaration.Element} {declaration.Id} {declaration.Version}{declaration.Override}")];
         Assert.Equal(
             [
+                "App.csproj(1,1) Sdk Microsoft.NET.Sdk ",
                 "shared.projitems(1,81) PackageReference Old 1",
                 "App.csproj(4,5) PackageReference Attribute 1.0.0",
                 "App.csproj(5,5) PackageReference Child [2.0,3.0)",
@@ -89,7 +90,7 @@ public class ProjectXmlReaderTests
     public void A_file_based_app_declares_at_its_lines()
     {
         using TempFolder folder = new();
-        folder.Write("app.cs", "#!/usr/bin/env dotnet\n#:package Serilog@4.*\n#:package Polly\n#:property X=y\nConsole.WriteLine();\n");
-        Assert.Equal(["app.cs(2,1) Serilog 4.*", "app.cs(3,1) Polly "], ProjectXmlReader.Read(folder["app.cs.csproj"], new InputFiles()).Select(declaration => $"{Path.GetFileName(declaration.At.File)}({declaration.At.Line},{declaration.At.Column}) {declaration.Id} {declaration.Version}"));
+        folder.Write("app.cs", "#!/usr/bin/env dotnet\n#:package Serilog@4.*\n#:package Polly\n#:sdk Contoso.Sdk@1.0.0\n#:property X=y\nConsole.WriteLine();\n");
+        Assert.Equal(["app.cs(2,1) Serilog 4.*", "app.cs(3,1) Polly ", "app.cs(4,1) Contoso.Sdk 1.0.0"], ProjectXmlReader.Read(folder["app.cs.csproj"], new InputFiles()).Select(declaration => $"{Path.GetFileName(declaration.At.File)}({declaration.At.Line},{declaration.At.Column}) {declaration.Id} {declaration.Version}"));
     }
 }

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>The <c>msbuild-sdks</c> of the nearest global.json, with their lines.</summary>
+internal static class GlobalJsonReader
+{
+    /// <summary>The SDKs whose version global.json gives.</summary>
+    /// <exception cref="FactsException">The file is there and cannot be read.</exception>
+    public static IReadOnlyList<XmlDeclaration> ProjectSdks(string projectFolder, InputFiles inputs)
+    {
+        for (string? folder = projectFolder; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string file = Path.Combine(folder, "global.json");
+            if (inputs.Optional(file, "global.json") is { } bytes)
+            {
+                return InputReading.Json(file, "global.json", () => Read(file, AssetsFileReader.WithoutPreamble(bytes).Span));
+            }
+        }
+
+        return [];
+    }
+
+    private static List<XmlDeclaration> Read(string file, ReadOnlySpan<byte> json)
+    {
+        List<XmlDeclaration> sdks = [];
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        string section = string.Empty;
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (reader.CurrentDepth == 1)
+            {
+                section = reader.GetString()!;
+            }
+            else if (reader.CurrentDepth == 2 && section == "msbuild-sdks")
+            {
+                ReadOnlySpan<byte> before = json[..(int)reader.TokenStartIndex];
+                SourceSpan at = new(file, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+                string id = reader.GetString()!;
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    sdks.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, reader.GetString(), null, at));
+                }
+            }
+        }
+
+        return sdks;
+    }
+}
