@@ -24,7 +24,8 @@ internal static class GateRunner
         if (!request.Enabled)
         {
             Finding off = GateRules.SwitchedOff.At(SourceSpan.WholeFile(request.ProjectFile), "PolicyGateEnabled is false: no package of this project was checked; remove it to switch the gate on")
-                with { SettingSeverity = request.IsCi ? Severity.Error : Severity.Warning };
+                with
+            { SettingSeverity = request.IsCi ? Severity.Error : Severity.Warning };
             return Result([off], null);
         }
 

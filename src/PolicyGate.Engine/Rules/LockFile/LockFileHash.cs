@@ -56,6 +56,7 @@ internal sealed class LockFileHash : IRule
             .DistinctBy(entry => entry.ContentHash)
             .Select(entry => Descriptor.About(package, facts, decidedBy, entry.ContentHash is null
                 ? "has no contentHash in the lock file; restore to write it"
-                : $"on disk has the content hash {hash} but the lock file says {entry.ContentHash}; the package was altered or replaced: delete it from the package folder, restore from a source that you trust, and find out why") with { At = entry.At });
+                : $"on disk has the content hash {hash} but the lock file says {entry.ContentHash}; the package was altered or replaced: delete it from the package folder, restore from a source that you trust, and find out why") with
+            { At = entry.At });
     }
 }

@@ -25,7 +25,8 @@ internal sealed class LookAlike : IRule
             if (!vouchedFor && known.Resembled(package.Id) is { } resembled)
             {
                 yield return Descriptor.About(package, facts, lookAlikes.At, $"looks like {resembled} but is not{package.Way(facts)}; if you mean {resembled}, correct the id, else allow {package.Id} by name")
-                    with { SettingSeverity = lookAlikes.Value };
+                    with
+                { SettingSeverity = lookAlikes.Value };
             }
         }
     }
