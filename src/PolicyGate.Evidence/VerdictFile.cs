@@ -12,12 +12,12 @@ namespace PolicyGate;
 internal static class VerdictFile
 {
     /// <summary>What the verdict may set; neither the command line nor a package can.</summary>
-    public const string LocalProperties = "_PolicyGateOk;_PolicyGateSays;_PolicyGateAssetsHash;_PolicyGateLockFile;_PolicyGateLockHash";
+    public const string LocalProperties = "_PolicyGateOk;_PolicyGateSays;_PolicyGateJudgedAssets;_PolicyGateJudgedLock";
 
     /// <summary>The file's text.</summary>
     /// <param name="result">The gate's answer.</param>
     /// <param name="key">The guard's key: tool version and settings, as the guard computes it.</param>
-    /// <param name="assetsFile">The assets file, which is checked again after a restore.</param>
+    /// <param name="assetsFile">The assets file, which a restore may write anew.</param>
     /// <param name="lockFile">The lock file, likewise; <see langword="null"/> where nobody asked for it.</param>
     public static string Write(GateResult result, string key, string assetsFile, string? lockFile)
     {
@@ -49,9 +49,8 @@ internal static class VerdictFile
 
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
         Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
-        Line(xml, "_PolicyGateAssetsHash", null, Hash(result, assetsFile));
-        Line(xml, "_PolicyGateLockFile", null, Escape(lockFile ?? string.Empty));
-        Line(xml, "_PolicyGateLockHash", null, lockFile is null ? string.Empty : Hash(result, lockFile));
+        Line(xml, "_PolicyGateJudgedAssets", null, Escape(assetsFile));
+        Line(xml, "_PolicyGateJudgedLock", null, Escape(lockFile ?? assetsFile));
         return xml.Append("  </PropertyGroup>\n</Project>\n").ToString();
     }
 
@@ -61,8 +60,6 @@ internal static class VerdictFile
         _ when verdict.Findings.Any(finding => !finding.IsWaived && finding.Severity == Severity.Warning) => "warnings",
         _ => "information",
     };
-
-    private static string Hash(GateResult result, string file) => result.Inputs.FirstOrDefault(input => input.Path == file)?.Hash ?? string.Empty;
 
     private static string Changed(Input input)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PolicyGate.Reporting;
+using PolicyGate.Rules;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tasks;
@@ -21,7 +22,7 @@ internal sealed partial record LoggedFinding(string File, int Line, int Column, 
             match.Groups[4].Value,
             match.Groups[5].Value,
             match.Groups[6].Value,
-            null)
+            RuleCatalog.Find(match.Groups[5].Value)?.HelpLink.AbsoluteUri)
         : null;
 
     [GeneratedRegex(@"^(.+?)\(([0-9]{1,9}),([0-9]{1,9})\): (error|warning|info) (PG[0-9]{4}): (.*)$", RegexOptions.CultureInvariant)]

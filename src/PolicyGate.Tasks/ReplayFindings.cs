@@ -3,7 +3,7 @@ using Task = Microsoft.Build.Utilities.Task;
 
 namespace PolicyGate.Tasks;
 
-/// <summary>Says again what a verdict that still holds said, from the findings file. Loads no engine.</summary>
+/// <summary>Says again what a verdict that still holds said, from the findings file. Reads no policy and no assets file.</summary>
 [MSBuildMultiThreadableTask]
 public sealed class ReplayFindings : Task
 {

@@ -70,6 +70,41 @@ public sealed class GenuinePackages
         Assert.Equal(["Serilog 4.3.1"], Packages(altered, "PG0303"));
     }
 
+    [Fact]
+    public void Of_central_versions_several_frameworks_runtimes_and_projects_pass_where_all_is_in_order()
+    {
+        const string Policy = "version: 1\nextends: [recommended]\npinning: { central: required, transitive: locked, prerelease: { allow: [] } }\npackages: { default: deny, allow: [\"*\"] }\n";
+        using ScratchRepository repository = Product.Repository(Policy, withRegistry: true);
+        repository.Write("Directory.Packages.props", """
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally><CentralPackageTransitivePinningEnabled>true</CentralPackageTransitivePinningEnabled></PropertyGroup>
+              <ItemGroup>
+                <PackageVersion Include="Serilog" Version="4.3.1" />
+                <PackageVersion Include="Serilog.Sinks.Console" Version="6.0.0" />
+                <PackageVersion Include="Newtonsoft.Json" Version="13.0.3" />
+                <PackageVersion Include="Microsoft.Data.Sqlite" Version="10.0.1" />
+                <GlobalPackageReference Include="MinVer" Version="8.0.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        const string Locked = "<RestorePackagesWithLockFile>true</RestorePackagesWithLockFile><NuGetAudit>false</NuGetAudit><OutputType>Library</OutputType>";
+        repository.Project("App", """<PackageReference Include="Newtonsoft.Json" /><PackageReference Include="Microsoft.Data.Sqlite" Condition="'$(TargetFramework)' == 'net10.0'" /><ProjectReference Include="..\Lib\Lib.csproj" />""", Locked + "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><RuntimeIdentifiers>linux-x64;win-x64</RuntimeIdentifiers>");
+        repository.Project("Lib", """<PackageReference Include="Serilog.Sinks.Console" />""", Locked + "<TargetFramework>netstandard2.0</TargetFramework><PackageId>Contoso.Lib</PackageId>");
+        for (int i = 0; i < 2; i++)
+        {
+            CommandResult result = repository.Dotnet("build", "App");
+            Assert.True(result.ExitCode == 0 && result.Findings.Count == 0, result.ToString());
+        }
+
+        CommandResult ci = repository.Dotnet("build -p:RestoreLockedMode=true", "App", ("CI", "true"));
+        Assert.True(ci.ExitCode == 0 && ci.Findings.Count == 0, ci.ToString());
+
+        // A package of one framework and one runtime only, through another project.
+        CommandResult denied = Rebuilt(repository, Policy.Replace("default: deny", "deny: [SQLitePCLRaw.*, Serilog], default: deny", StringComparison.Ordinal));
+        Assert.Contains(denied.Findings, line => line.Contains("App.csproj(7,51): error PG0401: SQLitePCLRaw.core", StringComparison.Ordinal));
+        Assert.Contains(denied.Findings, line => line.Contains("App.csproj(7,149): error PG0401: Serilog 4.3.1 is denied (App → Contoso.Lib → Serilog.Sinks.Console 6.0.0 → Serilog 4.3.1)", StringComparison.Ordinal));
+    }
+
     private static CommandResult Rebuilt(ScratchRepository repository, string policy)
     {
         repository.Write("policygate.yaml", policy);

@@ -37,6 +37,12 @@ public sealed class TheVerdict
         }
 
         Assert.Equal(["ReplayFindings"], OurTasks(repository, "second.binlog"));
+        foreach (string binlog in new[] { "first.binlog", "second.binlog" })
+        {
+            Warning warning = Assert.Single(BinaryLog.ReadBuild(Path.Combine(repository.Path, "App", binlog)).FindChildrenRecursive<Warning>(), warning => warning.Code == "PG0401");
+            Assert.Equal((Path.Combine(repository.Path, "App", "App.csproj"), 7, 5, null), (warning.File, warning.LineNumber, warning.ColumnNumber, warning.Subcategory));
+        }
+
         Assert.Equal(File.ReadAllText(Path.Combine(repository.Path, "App/obj/App.csproj.policygate.findings")).Trim(), Assert.Single(second.Findings));
     }
 

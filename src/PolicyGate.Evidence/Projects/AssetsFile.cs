@@ -20,6 +20,9 @@ internal sealed record AssetsFile
     /// <summary>Folder (relative to a package folder) of each library, by <c>id/version</c>.</summary>
     public required IReadOnlyDictionary<string, string> LibraryPaths { get; init; }
 
+    /// <summary>The project file's name, without extension, of each library that is a project: its package id may be another.</summary>
+    public required IReadOnlyDictionary<string, string> ProjectFiles { get; init; }
+
     /// <summary>What each framework declares.</summary>
     public required IReadOnlyList<AssetsFramework> Frameworks { get; init; }
 

@@ -51,6 +51,10 @@ internal static partial class AssetsFileReader
             LibraryPaths = root.GetProperty("libraries").EnumerateObject()
                 .Where(library => library.Value.GetProperty("type").GetString() == "package")
                 .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("path")), StringComparer.OrdinalIgnoreCase),
+            ProjectFiles = root.GetProperty("libraries").EnumerateObject()
+                .Where(library => Child(library.Value, "msbuildProject") is not null)
+                .DistinctBy(library => library.Name.Split('/')[0])
+                .ToDictionary(library => library.Name.Split('/')[0], library => Path.GetFileNameWithoutExtension(Text(library.Value.GetProperty("msbuildProject"))), StringComparer.OrdinalIgnoreCase),
             Frameworks = frameworks,
             PackageFolders = [.. Child(root, "packageFolders")?.EnumerateObject().Select(folder => folder.Name) ?? []],
             ConfigFiles = [.. Child(restore, "configFilePaths")?.EnumerateArray().Select(Text) ?? []],

@@ -29,7 +29,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
     /// <summary>The <c>ProjectReference</c> to a project of this name.</summary>
     public SourceSpan ProjectReferenceAt(string name) => written
         .Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase))
-        .FirstOrDefault(declaration => Path.GetFileNameWithoutExtension(declaration.Id.Replace('\\', '/')).Equals(name, StringComparison.OrdinalIgnoreCase))?.At ?? ProjectAt;
+        .FirstOrDefault(declaration => Path.GetFileNameWithoutExtension(declaration.Id.Replace('\\', '/')).Equals(assets.ProjectFiles.GetValueOrDefault(name, name), StringComparison.OrdinalIgnoreCase))?.At ?? ProjectAt;
 
     private Declaration Reference(AssetsDependency dependency)
     {
