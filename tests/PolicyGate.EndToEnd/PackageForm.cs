@@ -26,6 +26,29 @@ public sealed class PackageForm
     }
 
     [Fact]
+    public void Fails_the_build_of_a_hostile_package_too_though_only_after_it_has_run()
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile, withGate: false);
+        repository.Project("App", $"""<PackageReference Include="Contoso.Hostile" Version="1.0.0" /><PackageReference Include="PolicyGate" Version="{Product.Version}" PrivateAssets="all" />""");
+        CommandResult result = repository.Dotnet("build", "App");
+        Assert.True(result.ExitCode != 0 && result.Codes.SequenceEqual(["PG0401"]), result.ToString());
+        Assert.Contains("initial", repository.LeftMarkers);
+    }
+
+    [Fact]
+    public void Can_be_switched_off_and_given_another_policy_on_the_command_line_only()
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\npackages: { deny: [Contoso.Good] }\n", withGate: false);
+        repository.Write("other.yaml", "version: 1\n");
+        repository.Project("App", $"""<PackageReference Include="Contoso.Good" Version="1.0.0" /><PackageReference Include="PolicyGate" Version="{Product.Version}" PrivateAssets="all" />""", "<TargetFramework>net10.0</TargetFramework><PolicyGateEnabled>false</PolicyGateEnabled><PolicyGatePolicyFile>../other.yaml</PolicyGatePolicyFile>");
+        Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
+        CommandResult off = repository.Dotnet("build -p:PolicyGateEnabled=false", "App");
+        Assert.True(off.ExitCode == 0 && off.Codes.SequenceEqual(["PG0003"]), off.ToString());
+        CommandResult other = repository.Dotnet("build -p:PolicyGatePolicyFile=../other.yaml", "App");
+        Assert.True(other.ExitCode == 0 && other.Codes.Count == 0, other.ToString());
+    }
+
+    [Fact]
     public void Builds_what_the_policy_allows_and_steps_aside_where_the_SDK_form_is_in_place()
     {
         using ScratchRepository repository = Product.Repository("version: 1\npackages: { deny: [Contoso.Good] }\nrules: { PG0401: warning }\n", withRegistry: true);

@@ -21,7 +21,7 @@ public sealed class ThePackage
         Assert.Empty(nuspec.GetDependencyGroups().SelectMany(group => group.Packages));
         Assert.Equal(["Dependency", "MSBuildSdk"], nuspec.GetPackageTypes().Select(type => type.Name).Order(StringComparer.Ordinal));
         string[] files = [.. package.GetFiles()];
-        string[] expected = ["README.md", "icon.png", "LICENSE", "CHANGELOG.md", "Sdk/Sdk.props", "Sdk/Sdk.targets", "Sdk/Guard.props", "Sdk/Gate.targets", "build/PolicyGate.targets", "buildTransitive/PolicyGate.targets", "buildMultiTargeting/PolicyGate.targets"];
+        string[] expected = ["README.md", "icon.png", "LICENSE", "CHANGELOG.md", "Sdk/Sdk.props", "Sdk/Sdk.targets", "Sdk/Guard.props", "Sdk/Gate.targets", "Sdk/PackageForm.targets", "build/PolicyGate.props", "build/PolicyGate.targets", "buildTransitive/PolicyGate.props", "buildTransitive/PolicyGate.targets", "buildMultiTargeting/PolicyGate.targets"];
         Assert.All(expected, file => Assert.Contains(file, files));
         Assert.DoesNotContain(files, file => file.StartsWith("lib/", StringComparison.Ordinal) || Path.GetFileName(file).StartsWith("Microsoft.Build", StringComparison.Ordinal));
     }
