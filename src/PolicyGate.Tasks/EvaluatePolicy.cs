@@ -44,6 +44,9 @@ public sealed class EvaluatePolicy : Task
     /// <summary>Logs nothing where there is no error: the build that follows says it.</summary>
     public bool ErrorsOnly { get; set; }
 
+    /// <summary><c>PolicyGateReport</c>: not supported by this version, and an error rather than no report.</summary>
+    public string Report { get; set; } = string.Empty;
+
     /// <summary><c>NoWarn</c>.</summary>
     public string NoWarn { get; set; } = string.Empty;
 
@@ -60,6 +63,12 @@ public sealed class EvaluatePolicy : Task
     public override bool Execute()
     {
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
+        if (Report.Length > 0)
+        {
+            Log.LogError(null, GateRules.CannotDecide.Id, null, GateRules.CannotDecide.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, "PolicyGateReport is not supported by this version: no report would be written; remove it");
+            return false;
+        }
+
         try
         {
             GateResult result = GateRunner.Run(new GateRequest

@@ -183,6 +183,14 @@ public sealed class TheVerdict
     }
 
     [Fact]
+    public void Never_passes_where_a_report_is_asked_for_that_this_version_does_not_write()
+    {
+        using ScratchRepository repository = Repository("version: 1\n");
+        Succeeds(repository.Dotnet("build", "App"));
+        Fails(repository.Dotnet("build -p:PolicyGateReport=x.sarif", "App"), "PG0001");
+    }
+
+    [Fact]
     public void Finds_a_lock_file_restored_without_locked_mode_in_CI_only()
     {
         using ScratchRepository repository = Product.Repository("version: 1\nlockfile: { locked-mode: ci }\n");

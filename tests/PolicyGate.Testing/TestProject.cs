@@ -97,7 +97,8 @@ internal sealed class TestProject
             ? new Evidence<LockFile>.Known(new LockFile("/repo/src/App/packages.lock.json", new Dictionary<string, IReadOnlyDictionary<string, LockEntry>> { ["net10.0"] = locked.ToDictionary(entry => entry.Id, StringComparer.OrdinalIgnoreCase) }))
             : new Evidence<LockFile>.Missing("there is no packages.lock.json"),
         LockFilePath = "/repo/src/App/packages.lock.json",
-        ProjectAt = SourceSpan.WholeFile(File),
+        LockFileAt = SourceSpan.WholeFile(File),
+        LockedModeAt = SourceSpan.WholeFile(File),
         LockFileEnabled = hasLock,
         LockedMode = lockedMode,
         CentralManagement = central,

@@ -29,8 +29,11 @@ internal sealed record ProjectFacts
     /// <summary>Where the lock file is or would be.</summary>
     public required string LockFilePath { get; init; }
 
-    /// <summary>Where the project turns lock files on, or would: the project file.</summary>
-    public required SourceSpan ProjectAt { get; init; }
+    /// <summary>Where the project turns lock files on, or would.</summary>
+    public required SourceSpan LockFileAt { get; init; }
+
+    /// <summary>Where the project turns locked mode on, or would.</summary>
+    public required SourceSpan LockedModeAt { get; init; }
 
     /// <summary>Whether the project asks NuGet for a lock file.</summary>
     public required bool LockFileEnabled { get; init; }

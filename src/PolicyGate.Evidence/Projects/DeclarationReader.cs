@@ -26,6 +26,12 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
     }
 
+    /// <summary>The property, where it is written, else where it would stand: the project's first <c>PropertyGroup</c>.</summary>
+    public SourceSpan PropertyAt(string name) =>
+        written.FirstOrDefault(element => element.Element == XmlDeclaration.Property && element.Id.Equals(name, StringComparison.OrdinalIgnoreCase))?.At
+        ?? written.FirstOrDefault(element => element.Element == XmlDeclaration.PropertyGroup && element.At.File == projectFile)?.At
+        ?? ProjectAt;
+
     /// <summary>The <c>ProjectReference</c> to a project of this name.</summary>
     public SourceSpan ProjectReferenceAt(string name) => written
         .Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase))

@@ -20,6 +20,8 @@ internal sealed partial class ProjectXmlReader
         "PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "ProjectReference",
     };
 
+    private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "RestorePackagesWithLockFile", "RestoreLockedMode" };
+
     private readonly InputFiles inputs;
     private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
@@ -90,6 +92,11 @@ internal sealed partial class ProjectXmlReader
             using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return XDocument.Load(reader, LoadOptions.SetLineInfo).Root;
         });
+        if (root?.Elements().FirstOrDefault(element => element.Name.LocalName == XmlDeclaration.PropertyGroup) is { } group)
+        {
+            declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, At(group, path)));
+        }
+
         foreach (XElement element in root?.DescendantsAndSelf() ?? [])
         {
             Sdks(element, path);
@@ -127,6 +134,10 @@ internal sealed partial class ProjectXmlReader
         else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
         {
             properties[name] = Expand(element.Value, file);
+            if (Switches.Contains(name))
+            {
+                declarations.Add(new XmlDeclaration(XmlDeclaration.Property, name, null, null, At(element, file)));
+            }
         }
     }
 

@@ -13,6 +13,12 @@ internal sealed record XmlDeclaration(string Element, string Id, string? Version
     /// <summary>The element of an MSBuild project SDK, whatever form it has.</summary>
     public const string Sdk = "Sdk";
 
+    /// <summary>The element of a property that turns something of NuGet on; its id is the property's name.</summary>
+    public const string Property = "Property";
+
+    /// <summary>The first <c>PropertyGroup</c> of a file, where such a property would stand.</summary>
+    public const string PropertyGroup = "PropertyGroup";
+
     /// <summary>Whether the text has something that only MSBuild can expand.</summary>
     public static bool IsLiteral(string? text) => text is not null && !text.Contains("$(", StringComparison.Ordinal) && !text.Contains("@(", StringComparison.Ordinal);
 }

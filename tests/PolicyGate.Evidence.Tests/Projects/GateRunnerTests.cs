@@ -41,6 +41,17 @@ public class GateRunnerTests
     }
 
     [Fact]
+    public void What_NuGet_has_to_be_told_is_found_where_it_is_written_or_would_be()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
+        const string Policy = "lockfile: { required: true, locked-mode: always }";
+        project.Write("App.csproj", "<Project>\n  <ItemGroup />\n  <PropertyGroup>\n    <RestoreLockedMode>false</RestoreLockedMode>\n  </PropertyGroup>\n</Project>");
+        Assert.Equal(["PG0301 App.csproj(3,3)", "PG0304 App.csproj(4,5)"], project.Says(Policy).Select(line => string.Join(' ', line.Split(' ')[..2])));
+        project.Folder.Write("Directory.Build.props", "<Project>\n  <PropertyGroup>\n    <RestorePackagesWithLockFile>false</RestorePackagesWithLockFile>\n  </PropertyGroup>\n</Project>");
+        Assert.Contains(project.Says(Policy), line => line.StartsWith("PG0301 Directory.Build.props(3,5)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_shortest_way_is_shown_and_one_cause_is_said_once()
     {
         using RestoredProject project = new RestoredProject()

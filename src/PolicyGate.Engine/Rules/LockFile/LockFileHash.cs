@@ -23,7 +23,7 @@ internal sealed class LockFileHash : IRule
         {
             if (policy.LockFile.Required is null && facts.Lock is Evidence<LockFile>.Missing missing)
             {
-                yield return FindingFactory.MissingFact(Descriptor, facts.ProjectAt, verify.At, missing.Reason);
+                yield return FindingFactory.MissingFact(Descriptor, facts.LockFileAt, verify.At, missing.Reason);
             }
 
             yield break;

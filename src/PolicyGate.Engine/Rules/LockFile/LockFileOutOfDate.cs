@@ -27,7 +27,7 @@ internal sealed class LockFileOutOfDate : IRule
 
             // "required: true" has its own word for it; "required: false" says that there need not be one.
             Evidence<LockFile>.Missing missing when policy.LockFile.Required is null =>
-                [FindingFactory.MissingFact(Descriptor, facts.ProjectAt, inSync.At, missing.Reason)],
+                [FindingFactory.MissingFact(Descriptor, facts.LockFileAt, inSync.At, missing.Reason)],
             _ => [],
         };
     }
