@@ -183,6 +183,28 @@ public sealed class TheVerdict
     }
 
     [Fact]
+    public void Lets_references_be_mended_while_it_is_bad()
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile);
+        repository.Project("App", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
+        Fails(repository.Dotnet("build", "App"), "PG0401");
+        CommandResult removed = repository.Dotnet("remove package Contoso.Hostile", "App");
+        Assert.True(removed.ExitCode == 0 && !repository.Read("App/App.csproj").Contains("Hostile", StringComparison.Ordinal), removed.ToString());
+        CommandResult added = repository.Dotnet("add package Contoso.Good --version 1.0.0", "App");
+        Assert.True(repository.Read("App/App.csproj").Contains("Contoso.Good", StringComparison.Ordinal), added.ToString());
+        Succeeds(repository.Dotnet("build", "App"));
+        Assert.Empty(repository.LeftMarkers);
+    }
+
+    [Fact]
+    public void Is_too_late_for_a_restore_and_a_build_in_one_evaluation_and_then_says_to_build_again()
+    {
+        using ScratchRepository repository = Repository("version: 1\n");
+        Fails(repository.Dotnet("msbuild -t:Restore;Build", "App"), "PG0005");
+        Succeeds(repository.Dotnet("msbuild -t:Restore;Build", "App"));
+    }
+
+    [Fact]
     public void Never_passes_where_a_report_is_asked_for_that_this_version_does_not_write()
     {
         using ScratchRepository repository = Repository("version: 1\n");

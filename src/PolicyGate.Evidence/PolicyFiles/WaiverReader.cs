@@ -16,11 +16,12 @@ internal sealed class WaiverReader(PolicyVocabulary vocabulary, bool inherited)
 
         Located<TimeSpan>? maximum = keys.Take("max-length") is { } length ? vocabulary.Duration(length, "waivers.max-length") : null;
         List<Waiver> entries = [];
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         foreach (YamlNode item in keys.Take("entries") is { } list ? vocabulary.Items(list, "waivers.entries") : [])
         {
             if (KeyReader.Open(item, "a waiver", vocabulary) is { } waiverKeys && Entry(waiverKeys) is { } waiver)
             {
-                if (entries.Any(other => Same(other, waiver)))
+                if (!seen.Add(Subject(waiver)))
                 {
                     vocabulary.Duplicate(item.At, "the same waiver stands here twice");
                 }
@@ -33,10 +34,13 @@ internal sealed class WaiverReader(PolicyVocabulary vocabulary, bool inherited)
         return new WaiversSection(at, maximum, entries);
     }
 
-    private static bool Same(Waiver left, Waiver right) =>
-        left.Rules.ToHashSet().SetEquals(right.Rules)
-        && left.Packages.Select(package => package.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(right.Packages.Select(package => package.ToString()))
-        && left.Projects.Select(glob => glob.Text).ToHashSet().SetEquals(right.Projects.Select(glob => glob.Text));
+    // What the waiver is about, whatever its order, reason and end.
+    private static string Subject(Waiver waiver) => string.Join('|', new[]
+    {
+        waiver.Rules,
+        waiver.Packages.Select(package => package.ToString()),
+        waiver.Projects.Select(glob => glob.Text),
+    }.Select(part => string.Join(',', part.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))));
 
     private Waiver? Entry(KeyReader keys)
     {
