@@ -109,6 +109,29 @@ public sealed class BeforeNotAfterInTwoSteps : BeforeNotAfter
         DeniesWithoutAMarker(repository, "build --no-restore");
     }
 
+    [Theory]
+    [InlineData("build --no-restore")]
+    [InlineData("msbuild -t:Rebuild")]
+    public void After_a_restore_that_was_cut_short(string command)
+    {
+        using ScratchRepository repository = WithApp();
+        repository.RemoveGate();
+        Assert.Equal(0, repository.Dotnet("restore", "App").ExitCode);
+        string props = repository.Read("App/obj/App.csproj.nuget.g.props");
+        string targets = repository.Read("App/obj/App.csproj.nuget.g.targets");
+        repository.InstallGate(Product.Version);
+        repository.Project("App", string.Empty);
+        Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
+
+        // The imports are written, the assets file is not yet.
+        repository.Write("App/obj/App.csproj.nuget.g.props", props);
+        repository.Write("App/obj/App.csproj.nuget.g.targets", targets);
+        Denies(repository, "App", "PG0001", command, command);
+        CommandResult restored = repository.Dotnet("build", "App");
+        Assert.Empty(repository.LeftMarkers);
+        Assert.DoesNotContain("PG0401", restored.Codes);
+    }
+
     [Fact]
     public void In_a_design_time_build_which_warns_and_loads_the_project()
     {

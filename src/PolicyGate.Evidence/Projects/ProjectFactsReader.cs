@@ -24,6 +24,7 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
             throw new FactsException(SourceSpan.WholeFile(assets.File), $"{Path.GetFileName(assets.File)} is of another project, {assets.ProjectFile}; give every project its own obj folder and restore");
         }
 
+        PackageImportsReader.Check(assets, request.ProjectFile, inputs);
         NuGetConfigReader.Check(assets, inputs);
         DeclarationReader declarations = new(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets), request.ProjectFile);
         IReadOnlyList<Declaration> declared = declarations.Read();

@@ -51,6 +51,23 @@ public class GateRunnerTests
         Assert.Contains(project.Says(Policy), line => line.StartsWith("PG0301 Directory.Build.props(3,5)", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("$(NuGetPackageRoot)a/1.0.0/build/A.props", true)]
+    [InlineData("$(NuGetPackageRoot)\\a\\1.0.0\\build\\A.props", true)]
+    [InlineData("/elsewhere/packages/A/1.0.0/buildTransitive/A.props", true)]
+    [InlineData("$(NuGetPackageRoot)a/1.0.1/build/A.props", false)]
+    [InlineData("$(NuGetPackageRoot)contoso.hostile/1.0.0/build/Contoso.Hostile.props", false)]
+    [InlineData("$(NuGetPackageRoot)a/1.0.0/../../b/1.0.0/build/B.props", false)]
+    [InlineData("/tmp/evil.props", false)]
+    public void Package_imports_have_to_be_of_the_graph(string path, bool isOfTheGraph)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        project.Write("obj/App.csproj.nuget.g.props", $"<Project>\n  <ImportGroup>\n    <Import Project=\"{path}\" />\n  </ImportGroup>\n</Project>");
+        IReadOnlyList<string> says = project.Says(string.Empty);
+        Assert.Equal(isOfTheGraph, says.Count == 0);
+        Assert.All(says, line => Assert.StartsWith("PG0001 App.csproj.nuget.g.props(3,6) ", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_shortest_way_is_shown_and_one_cause_is_said_once()
     {

@@ -1,0 +1,52 @@
+using System.Xml;
+using System.Xml.Linq;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>
+/// Checks that <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, name no package
+/// that the assets file does not: a restore that was cut short, or a file from elsewhere, must not be let in by a verdict about
+/// other packages.
+/// </summary>
+internal static class PackageImportsReader
+{
+    private const string What = "file of package imports";
+
+    /// <summary>Checks both files, where they are there, and remembers them as inputs.</summary>
+    /// <exception cref="FactsException">A file is malformed, or imports from a package that is not in the graph.</exception>
+    public static void Check(AssetsFile assets, string projectFile, InputFiles inputs)
+    {
+        string[] packages = [.. assets.LibraryPaths.Values.Select(path => $"/{path}/")];
+        foreach (string extension in new[] { "props", "targets" })
+        {
+            string file = Path.Combine(Path.GetDirectoryName(assets.File)!, $"{Path.GetFileName(projectFile)}.nuget.g.{extension}");
+            if (inputs.Optional(file, What) is { } bytes)
+            {
+                Check(file, bytes, packages);
+            }
+        }
+    }
+
+    private static void Check(string file, byte[] bytes, string[] packages)
+    {
+        XDocument document = InputReading.Xml(file, What, () =>
+        {
+            using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return XDocument.Load(reader, LoadOptions.SetLineInfo);
+        });
+        foreach (XElement import in document.Descendants().Where(element => element.Name.LocalName == "Import"))
+        {
+            string path = import.Attribute("Project")?.Value.Replace('\\', '/') ?? string.Empty;
+
+            // NuGetPackageRoot may end in a separator or not.
+            path = path.Replace("$(NuGetPackageRoot)", "$(NuGetPackageRoot)/", StringComparison.Ordinal);
+            bool isOfTheGraph = !path.Contains("..", StringComparison.Ordinal) && packages.Any(package => path.Contains(package, StringComparison.OrdinalIgnoreCase));
+            if (!isOfTheGraph)
+            {
+                IXmlLineInfo line = import;
+                throw new FactsException(new SourceSpan(file, line.LineNumber, line.LinePosition), $"the {What} {Path.GetFileName(file)} imports {path}, of no package of the graph; restore again");
+            }
+        }
+    }
+}
