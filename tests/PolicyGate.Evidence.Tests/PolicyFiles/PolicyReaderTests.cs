@@ -91,6 +91,16 @@ public class PolicyReaderTests
     }
 
     [Fact]
+    public void The_reference_in_the_examples_is_a_policy_with_every_key()
+    {
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "policy-examples/README.md"));
+        string yaml = page.Split("```yaml\n")[1].Split("```")[0];
+        Assert.Empty(TestPolicy.Problems(yaml));
+        string[] keys = ["only-via", "look-alikes", "sdk-packages", "on-missing-evidence", "max-length", "approved-by", "final", "scopes", .. PolicyGate.Rules.RuleCatalog.All.Select(rule => rule.Setting?.Split('.')[1]).OfType<string>()];
+        Assert.All(keys, key => Assert.Contains($"{key}:", yaml, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Three_mistakes_are_said_in_one_go() =>
         Assert.Equal(3, TestPolicy.Problems("version: 1\nfoo: 1\npackages: { default: x }\npinning: { direct: y }\n").Count);
 
