@@ -18,11 +18,12 @@ internal sealed record Waiver(
     /// <summary>Whether the waiver speaks about this project at all.</summary>
     public bool AppliesTo(string projectPath) => Projects.Count == 0 || Projects.Any(glob => glob.IsMatch(projectPath));
 
-    /// <summary>Whether the waiver covers a finding of this rule about this package.</summary>
+    /// <summary>Whether the waiver covers a finding of this rule about this package; a finding about no package is covered by <c>*</c>.</summary>
     public bool Covers(string rule, string? id, NuGetVersion? version) =>
         Rules.Contains(rule, StringComparer.Ordinal)
-        && id is not null
-        && Packages.Any(entry => entry.Id.Matches(id) && (version is null ? entry.Versions.IsAny : entry.Versions.Contains(version)));
+        && Packages.Any(entry => id is null
+            ? entry is { Id.Text: "*", Versions.IsAny: true }
+            : entry.Id.Matches(id) && (version is null ? entry.Versions.IsAny : entry.Versions.Contains(version)));
 }
 
 /// <summary>The waivers of a policy.</summary>

@@ -43,6 +43,17 @@ public class WaiverTests
     }
 
     [Theory]
+    [InlineData("*", true)]
+    [InlineData("*@1.0", false)]
+    [InlineData("Moq", false)]
+    public void A_finding_about_no_package_is_covered_by_every_package_only(string packages, bool waived)
+    {
+        string policy = $"lockfile: {{ required: true }}\nwaivers: {{ entries: [{{ rules: [PG0301], packages: [\"{packages}\"], reason: r, expires: 2027-01-31 }}] }}";
+        Verdict verdict = PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(policy), new TestProject().With(today: Today).Build());
+        Assert.Equal(waived, Assert.Single(verdict.Findings, finding => finding.Rule.Id == "PG0301").IsWaived);
+    }
+
+    [Theory]
     [InlineData("90d", "2027-02-21", false)]
     [InlineData("90d", "2027-02-22", true)]
     [InlineData("2w", "2026-12-08", true)]
