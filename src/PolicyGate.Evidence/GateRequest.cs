@@ -18,6 +18,9 @@ internal sealed record GateRequest
     /// <summary>Whether <c>ContinuousIntegrationBuild</c> or <c>CI</c> is true.</summary>
     public bool IsCi { get; init; }
 
+    /// <summary>The folder of the roots to verify signatures with; those of the .NET SDK in use where it is <see langword="null"/>. No face sets it.</summary>
+    public string? TrustedRoots { get; init; }
+
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

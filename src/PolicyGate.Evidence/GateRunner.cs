@@ -39,7 +39,7 @@ internal static class GateRunner
         try
         {
             ProjectFacts facts = new ProjectFactsReader(request, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
-            return new GateResult(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts.Today));
+            return new GateResult(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts));
         }
         catch (FactsException e)
         {
@@ -56,7 +56,21 @@ internal static class GateRunner
     private static string? PolicyFolder(string? policyFile) =>
         policyFile is null || PolicyPresets.Names.Contains(policyFile) ? null : Path.GetDirectoryName(policyFile);
 
-    private static DateTimeOffset NextChange(Policy policy, DateOnly today)
+    // The next day on which a waiver speaks otherwise, and the end of the first cool-down or of a certificate without a timestamp.
+    private static DateTimeOffset NextChange(Policy policy, ProjectFacts facts)
+    {
+        IEnumerable<DateTimeOffset> expiries = policy.Signatures?.AsksAnything() == true ? Expiries(facts) : [];
+        return PublishTime.CoolDownEnds(policy, facts).Concat(expiries).Append(NextDay(policy, facts.Today)).Min();
+    }
+
+    private static IEnumerable<DateTimeOffset> Expiries(ProjectFacts facts) => facts.PackagesOnDisk()
+        .Select(facts.Evidence.Signatures).OfType<Evidence<PackageSignatures>.Known>()
+        .SelectMany(known => new[] { known.Value.Author, known.Value.Repository })
+        .Where(signature => signature is { State: SignatureState.Valid, Timestamp: null })
+        .Select(signature => signature!.CertificateExpires)
+        .Where(end => end > facts.Now);
+
+    private static DateTimeOffset NextDay(Policy policy, DateOnly today)
     {
         int maximum = (int?)policy.Waivers?.MaxLength?.Value.TotalDays ?? int.MaxValue;
         IEnumerable<long> days = (policy.Waivers?.Entries ?? [])

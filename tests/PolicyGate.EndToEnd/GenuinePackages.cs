@@ -1,4 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using PolicyGate.Facts;
+using PolicyGate.Packages;
 using PolicyGate.Testing;
 
 namespace PolicyGate.EndToEnd;
@@ -69,6 +73,50 @@ public sealed class GenuinePackages
         Assert.Equal(["PG0303"], altered.Codes);
         Assert.Equal(["Serilog 4.3.1"], Packages(altered, "PG0303"));
     }
+
+    [Fact]
+    public void Say_who_signed_when_and_for_whom_as_NuGet_itself_does_without_a_network()
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\n", withRegistry: true);
+        repository.Project("App", References, Properties);
+        CommandResult restored = repository.Dotnet("build", "App");
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+
+        // Every fingerprint, owner and time that NuGet's own command prints is what the gate sees.
+        string[] archives = [.. Directory.GetFiles(repository.PackageCache, "*.nupkg", SearchOption.AllDirectories).Where(file => !file.Contains("policygate", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.True(archives.Length >= 40, $"only {archives.Length} packages");
+        foreach (string[] some in archives.Chunk(20))
+        {
+            string[] printed = Regex.Split(repository.Dotnet($"nuget verify -v n {string.Join(' ', some)}").Output, "(?m)^Verifying (?=[^ ]+$)")[1..];
+            Assert.Equal(some.Length, printed.Length);
+            for (int i = 0; i < some.Length; i++)
+            {
+                using NuGet.Packaging.PackageArchiveReader reader = new(some[i]);
+                PackageSignatures seen = SignatureReader.Read(reader, TrustedRoots.Find());
+                Assert.Null(seen.Altered);
+                Assert.Equal(Printed(printed.Single(text => text.Contains(some[i], StringComparison.Ordinal))), new[] { seen.Author, seen.Repository }.OfType<PackageSignature>().Select(Seen));
+            }
+        }
+
+        // The gate needs no network for any of it.
+        (string, string)[] cut = [("HTTPS_PROXY", "http://127.0.0.1:9"), ("HTTP_PROXY", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9"), ("NO_PROXY", string.Empty)];
+        repository.Write("policygate.yaml", "version: 1\nsignatures: { require: repository, for: [{ packages: [Serilog], owners: [serilog] }] }\nage: { minimum: 1d }\nlicenses: { allow: [Apache-2.0], unknown: off }\nrules: { PG0901: warning }\n");
+        CommandResult offline = repository.Dotnet("build --no-restore", "App", cut);
+        Assert.Equal(["PG0005", "PG0901"], offline.Codes);
+        CommandResult again = repository.Dotnet("build --no-restore", "App", cut);
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.Equal(["PG0901"], again.Codes);
+        Assert.Contains(again.Findings, line => line.Contains("Newtonsoft.Json 13.0.3 is licensed under MIT", StringComparison.Ordinal));
+        Assert.DoesNotContain(again.Findings, line => line.Contains(" Serilog 4.3.1 ", StringComparison.Ordinal));
+    }
+
+    private static string Seen(PackageSignature signature) => string.Create(CultureInfo.InvariantCulture, $"{signature.Fingerprint} {signature.Timestamp:MM/dd/yyyy HH:mm:ss} {signature.ServiceIndex} {string.Join(", ", signature.Owners)}");
+
+    // "Signature type: …", then the certificate's hash, then the timestamp.
+    private static IEnumerable<string> Printed(string text) => Regex.Split(text, "(?m)^Signature type: ")[1..].Select(signature =>
+        $"{First(signature, "SHA256 hash: (.+)")} {First(signature, "Timestamp: (.+)")} {First(signature, "Service index: (.+)")} {First(signature, "Owners: (.+)")}");
+
+    private static string First(string text, string pattern) => Regex.Match(text, $"(?m)^ *{pattern}$").Groups[1].Value.TrimEnd('\r');
 
     [Fact]
     public void Of_central_versions_several_frameworks_runtimes_and_projects_pass_where_all_is_in_order()

@@ -81,6 +81,22 @@ internal sealed class RestoredProject : IDisposable
         return this;
     }
 
+    /// <summary>Where the packages are; a folder of the project's own unless a test says otherwise.</summary>
+    public string PackageFolder { get; init; } = string.Empty;
+
+    /// <summary>Where a package's archive is, or would be.</summary>
+    public string Archive(string id, string version) => System.IO.Path.Combine(Packages, id.ToLowerInvariant(), version, $"{id}.{version}.nupkg".ToLowerInvariant());
+
+    /// <summary>Puts a package where NuGet would install it, referenced and resolved.</summary>
+    public RestoredProject Installed(string file, string id, string version)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Archive(id, version))!);
+        File.Copy(file, Archive(id, version), overwrite: true);
+        return this;
+    }
+
+    private string Packages => PackageFolder.Length > 0 ? PackageFolder : Folder["packages"];
+
     /// <summary>The text of the assets file.</summary>
     public string Json() => new JsonObject
     {
@@ -88,7 +104,7 @@ internal sealed class RestoredProject : IDisposable
         ["targets"] = targets.DeepClone(),
         ["libraries"] = libraries.DeepClone(),
         ["projectFileDependencyGroups"] = groups.DeepClone(),
-        ["packageFolders"] = new JsonObject { [Folder["packages"]] = new JsonObject() },
+        ["packageFolders"] = new JsonObject { [Packages] = new JsonObject() },
         ["project"] = new JsonObject { ["restore"] = restore.DeepClone(), ["frameworks"] = frameworks.DeepClone() },
     }.ToJsonString(new JsonSerializerOptions { WriteIndented = true });
 
@@ -97,11 +113,11 @@ internal sealed class RestoredProject : IDisposable
     {
         Write("policygate.yaml", policy);
         Write("obj/project.assets.json", assets ?? Json());
-        return GateRunner.Run(new GateRequest { ProjectFile = ProjectFile, AssetsFile = AssetsFile, IsCi = isCi, Clock = clock ?? TimeProvider.System });
+        return GateRunner.Run(new GateRequest { ProjectFile = ProjectFile, AssetsFile = AssetsFile, IsCi = isCi, Clock = clock ?? TimeProvider.System, TrustedRoots = TestAuthority.Roots });
     }
 
     /// <summary>What the gate says, as <c>PG0401 file(3,5) message</c>, without the entries that match nothing.</summary>
-    public IReadOnlyList<string> Says(string policy, string? assets = null, bool isCi = false) => [.. Run("version: 1\n" + policy, assets, isCi).Verdict.Findings
+    public IReadOnlyList<string> Says(string policy, string? assets = null, bool isCi = false, TimeProvider? clock = null) => [.. Run("version: 1\n" + policy, assets, isCi, clock).Verdict.Findings
         .Where(finding => finding.Rule.Id != "PG0112")
         .Select(finding => $"{finding.Rule.Id} {System.IO.Path.GetFileName(finding.At.File)}({finding.At.Line},{finding.At.Column}) {finding.Message}")];
 

@@ -14,7 +14,7 @@ internal sealed class TestProject
     private readonly List<ResolvedPackage> packages = [];
     private readonly Dictionary<string, TargetEntry> entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<LockEntry> locked = [];
-    private readonly Dictionary<string, string> hashes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TestEvidence evidence = new();
     private readonly HashSet<string> centrallyPinned = new(StringComparer.OrdinalIgnoreCase);
     private bool hasLock;
     private bool lockedMode;
@@ -68,7 +68,21 @@ internal sealed class TestProject
     /// <summary>The hash of a package on disk; without it there is no archive.</summary>
     public TestProject OnDisk(string id, string hash)
     {
-        hashes[id] = hash;
+        evidence.Know(id, hash);
+        return this;
+    }
+
+    /// <summary>Who signed a package; without it, it is not signed.</summary>
+    public TestProject Signed(string id, PackageSignature? author = null, PackageSignature? repository = null, string? altered = null)
+    {
+        evidence.Know(id, new PackageSignatures(author, repository, altered));
+        return this;
+    }
+
+    /// <summary>What a package says of its licence.</summary>
+    public TestProject Licensed(string id, string? expression, string described = "nothing about it", string? fileSha256 = null)
+    {
+        evidence.Know(id, new PackageLicense(expression is null ? null : PolicyGate.Packages.LicenseReader.TryParse(expression), described, fileSha256));
         return this;
     }
 
@@ -105,8 +119,8 @@ internal sealed class TestProject
         CentrallyPinned = centrallyPinned,
         IsCi = isCi,
         OwnsPolicy = true,
-        Today = today,
-        ContentHash = package => hashes.TryGetValue(package.Id, out string? hash) ? new Evidence<string>.Known(hash) : new Evidence<string>.Missing($"the archive of {package.Id} is in no package folder"),
+        Now = new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero),
+        Evidence = evidence,
     };
 
     /// <summary>What the gate finds under a policy.</summary>

@@ -54,8 +54,11 @@ internal sealed record ProjectFacts
     public required bool OwnsPolicy { get; init; }
 
     /// <summary>The day of the policy clock, UTC.</summary>
-    public required DateOnly Today { get; init; }
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 
-    /// <summary>The content hash of a package's archive on disk, by id and version; asked only where the policy does.</summary>
-    public required Func<ResolvedPackage, Evidence<string>> ContentHash { get; init; }
+    /// <summary>The policy clock, UTC.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>What the packages' own bytes say.</summary>
+    public required IPackageEvidence Evidence { get; init; }
 }

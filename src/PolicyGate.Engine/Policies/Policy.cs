@@ -18,6 +18,15 @@ internal sealed record Policy
     /// <summary>The <c>lockfile</c> section.</summary>
     public LockFileSection? LockFile { get; init; }
 
+    /// <summary>The <c>signatures</c> section.</summary>
+    public SignaturesSection? Signatures { get; init; }
+
+    /// <summary>The <c>age</c> section.</summary>
+    public AgeSection? Age { get; init; }
+
+    /// <summary>The <c>licenses</c> section.</summary>
+    public LicensesSection? Licenses { get; init; }
+
     /// <summary>The <c>waivers</c> section.</summary>
     public WaiversSection? Waivers { get; init; }
 

@@ -63,5 +63,8 @@ internal static class FindingFactory
     public static IEnumerable<Declaration> JudgedDeclarations(this ProjectFacts facts, Policy policy) =>
         facts.Declarations.Where(declaration => !declaration.IsFromSdk || policy.ChecksSdkPackages());
 
+    /// <summary>The packages that lie in a package folder, whose bytes can be asked.</summary>
+    public static IEnumerable<ResolvedPackage> PackagesOnDisk(this ProjectFacts facts) => facts.Packages.Where(package => package.FolderPath is not null);
+
     private static bool ChecksSdkPackages(this Policy policy) => policy.CheckSdkPackages?.Value == true;
 }

@@ -15,6 +15,9 @@ internal static class RuleCatalog
         NotCentral.Descriptor, ResolvedDiffers.Descriptor, Prerelease.Descriptor, TransitiveNotPinned.Descriptor,
         LockFileMissing.Descriptor, LockFileOutOfDate.Descriptor, LockFileHash.Descriptor, LockedModeOff.Descriptor,
         PackageDenied.Descriptor, PackageNotAllowed.Descriptor, VersionNotAllowed.Descriptor, LookAlike.Descriptor, OutsideParents.Descriptor,
+        NotSigned.Descriptor, SignatureNotValid.Descriptor, SignerNotTrusted.Descriptor, CertificateDistrusted.Descriptor, OwnerNotAllowed.Descriptor,
+        TooNew.Descriptor, PublishTimeUnknown.Descriptor,
+        LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
     ];
 
     /// <summary>The rules that judge a project's facts, in the order of ids.</summary>
@@ -24,6 +27,9 @@ internal static class RuleCatalog
         new NotCentral(), new ResolvedDiffers(), new Prerelease(), new TransitiveNotPinned(),
         new LockFileMissing(), new LockFileOutOfDate(), new LockFileHash(), new LockedModeOff(),
         new PackageDenied(), new PackageNotAllowed(), new VersionNotAllowed(), new LookAlike(), new OutsideParents(),
+        new NotSigned(), new SignatureNotValid(), new SignerNotTrusted(), new CertificateDistrusted(), new OwnerNotAllowed(),
+        new TooNew(), new PublishTimeUnknown(),
+        new LicenseNotAllowed(), new LicenseUnknown(),
     ];
 
     /// <summary>The rule with this id, or <see langword="null"/>.</summary>

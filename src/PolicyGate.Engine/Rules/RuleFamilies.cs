@@ -18,6 +18,15 @@ internal static class RuleFamilies
     /// <summary>PG04.</summary>
     public const string Packages = "packages";
 
+    /// <summary>PG06.</summary>
+    public const string Signatures = "signatures";
+
+    /// <summary>PG08.</summary>
+    public const string Age = "age";
+
+    /// <summary>PG09.</summary>
+    public const string Licenses = "licenses";
+
     /// <summary>The folder of a family under <c>Rules/</c>.</summary>
     public static string Folder(string family) => family switch
     {

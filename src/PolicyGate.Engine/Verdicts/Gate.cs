@@ -28,6 +28,9 @@ internal static class Gate
             .. (policy.Packages?.Allow ?? []).Select(entry => ("packages.allow", entry)),
             .. (policy.Packages?.Deny ?? []).Select(entry => ("packages.deny", entry)),
             .. (policy.Packages?.OnlyVia ?? []).Select(entry => ("packages.only-via", entry.Package)),
+            .. (policy.Signatures?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("signatures.for", entry)),
+            .. (policy.Age?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("age.for", entry)),
+            .. (policy.Licenses?.Clarify ?? []).Select(entry => ("licenses.clarify", entry.Package)),
             .. (policy.Pinning?.Prerelease?.Value ?? []).Select(entry => ("pinning.prerelease.allow", entry)),
         ];
         return entries

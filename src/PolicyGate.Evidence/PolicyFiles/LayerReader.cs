@@ -14,13 +14,14 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
 {
     /// <summary>Sections of version 1 whose rules come with a later version of the tool: never accepted and ignored.</summary>
     public static IReadOnlyList<string> UnsupportedSections { get; } =
-        ["sources", "signatures", "integrity", "age", "licenses", "build-code", "advisories", "trust"];
+        ["sources", "integrity", "build-code", "advisories", "trust"];
 
     private static readonly string[] FinalKeys =
-        ["packages", "pinning", "lockfile", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
+        ["packages", "pinning", "lockfile", "signatures", "age", "licenses", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);
     private readonly SectionReader sections = new(new PolicyVocabulary(problems, inherited));
+    private readonly EvidenceSectionReader evidence = new(new PolicyVocabulary(problems, inherited));
 
     /// <summary>Reads a whole file.</summary>
     public PolicyFileContent Read(YamlNode root)
@@ -61,6 +62,9 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
             Packages = keys.Take("packages") is { } packages ? sections.Packages(packages, keys.KeyAt("packages")) : null,
             Pinning = keys.Take("pinning") is { } pinning ? sections.Pinning(pinning, keys.KeyAt("pinning")) : null,
             LockFile = keys.Take("lockfile") is { } lockFile ? sections.LockFile(lockFile, keys.KeyAt("lockfile")) : null,
+            Signatures = keys.Take("signatures") is { } signatures ? evidence.Signatures(signatures, keys.KeyAt("signatures")) : null,
+            Age = keys.Take("age") is { } age ? evidence.Age(age, keys.KeyAt("age")) : null,
+            Licenses = keys.Take("licenses") is { } licenses ? evidence.Licenses(licenses, keys.KeyAt("licenses")) : null,
             Severities = keys.Take("rules") is { } rules ? sections.Severities(rules) : new Dictionary<string, Located<Severity>>(StringComparer.Ordinal),
             OnMissingEvidence = keys.Take("on-missing-evidence") is { } missing ? vocabulary.Level(missing, "on-missing-evidence") : null,
             CheckSdkPackages = keys.Take("sdk-packages") is { } sdk ? vocabulary.Word(sdk, "sdk-packages", ("check", true), ("exempt", false)) : null,

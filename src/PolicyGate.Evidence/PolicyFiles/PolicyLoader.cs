@@ -162,6 +162,22 @@ internal sealed class PolicyLoader
             problems.Add(PolicyRules.InvalidValue, allow.At, "default: allow with an allow list: the list would do nothing; write default: deny, or remove the list");
         }
 
-        return policy;
+        return policy with { Signatures = WithFingerprints(policy.Signatures) };
+    }
+
+    private SignaturesSection? WithFingerprints(SignaturesSection? section)
+    {
+        foreach (SignatureDemand demand in section?.For ?? [])
+        {
+            foreach (string unknown in demand.Signers.Where(name => !section!.Signers.ContainsKey(name)))
+            {
+                problems.Add(PolicyRules.InvalidValue, demand.At, $"signatures.signers names no {unknown}; known are {string.Join(", ", section!.Signers.Keys.DefaultIfEmpty("none"))}");
+            }
+        }
+
+        return section is null ? null : section with
+        {
+            For = [.. section.For.Select(demand => demand with { Fingerprints = [.. demand.Signers.SelectMany(name => section.Signers.TryGetValue(name, out Located<IReadOnlyList<string>>? signer) ? signer.Value : [])] })],
+        };
     }
 }

@@ -76,6 +76,41 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
         return null;
     }
 
+    /// <summary>A SHA-256: 64 hexadecimal digits, colons and case ignored; upper-case hex.</summary>
+    public string? Sha256(YamlNode node, string what)
+    {
+        if (Text(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        string digits = text.Replace(":", string.Empty, StringComparison.Ordinal);
+        if (digits.Length == 64 && digits.All(char.IsAsciiHexDigit))
+        {
+            return digits.ToUpperInvariant();
+        }
+
+        Invalid(node.At, $"{what} is a SHA-256, 64 hexadecimal digits{Shown(node)}");
+        return null;
+    }
+
+    /// <summary>An SPDX licence expression.</summary>
+    public Located<LicenseExpression>? License(YamlNode node, string what)
+    {
+        if (Text(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        if (PolicyGate.Packages.LicenseReader.TryParse(text) is { } expression)
+        {
+            return new Located<LicenseExpression>(expression, node.At);
+        }
+
+        Invalid(node.At, $"{what} is an SPDX licence expression{Shown(node)}");
+        return null;
+    }
+
     /// <summary>A list of texts; an entry twice is PG0105.</summary>
     public IReadOnlyList<Located<string>> Texts(YamlNode node, string what)
     {
@@ -184,6 +219,9 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
         PolicyVersionRange? versions = at < 0 ? PolicyVersionRange.Any : Range(node.At, text[(at + 1)..]);
         return pattern is null || versions is null ? null : new PackageEntry(pattern, versions, node.At, Inherited: inherited);
     }
+
+    /// <summary>Whether what is read comes from an <c>extends</c>.</summary>
+    public bool IsInherited => inherited;
 
     /// <summary>A package in a mapping whose other keys the caller has taken or takes.</summary>
     public PackageEntry? Package(KeyReader keys, params string[] extraKeys)

@@ -105,7 +105,7 @@ internal sealed class SectionReader(PolicyVocabulary vocabulary)
     }
 
     // A decision is shown at the line of its key, where a person looks for it.
-    private static Located<T>? At<T>(KeyReader keys, string key, Located<T>? value) => value is null ? null : value with { At = keys.KeyAt(key) };
+    internal static Located<T>? At<T>(KeyReader keys, string key, Located<T>? value) => value is null ? null : value with { At = keys.KeyAt(key) };
 
     private Located<IReadOnlyList<PackageEntry>>? Prerelease(YamlNode node, SourceSpan at)
     {

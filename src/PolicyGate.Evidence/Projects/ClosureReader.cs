@@ -140,9 +140,14 @@ internal sealed class ClosureReader
                 At = download.At,
                 IsDirect = true,
                 IsFromSdk = download.IsFromSdk,
+                FolderPath = FolderOf(download.Id, version),
             },
             new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty }));
     }
+
+#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
+    private static string FolderOf(string id, NuGetVersion version) => $"{id}/{version.ToNormalizedString()}".ToLowerInvariant();
+#pragma warning restore CA1308
 
     private AssetsFramework? Framework(AssetsTarget target) =>
         assets.Frameworks.FirstOrDefault(framework => target.Name.Equals(framework.Alias, StringComparison.OrdinalIgnoreCase) || target.Name.StartsWith(framework.Alias + "/", StringComparison.OrdinalIgnoreCase))

@@ -51,8 +51,8 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
                 : new HashSet<string>(),
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
-            Today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime),
-            ContentHash = new ContentHashes(assets.PackageFolders).Of,
+            Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            Evidence = new PackageEvidenceReader(assets.PackageFolders, request.TrustedRoots ?? TrustedRoots.Find()),
         };
     }
 

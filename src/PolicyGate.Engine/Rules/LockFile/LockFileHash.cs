@@ -45,9 +45,9 @@ internal sealed class LockFileHash : IRule
 
     private static IEnumerable<Finding> Compare(ResolvedPackage package, LockEntry[] entries, ProjectFacts facts, SourceSpan decidedBy)
     {
-        if (facts.ContentHash(package) is not Evidence<string>.Known { Value: { } hash })
+        if (facts.Evidence.ContentHash(package) is not Evidence<string>.Known { Value: { } hash })
         {
-            string reason = ((Evidence<string>.Missing)facts.ContentHash(package)).Reason;
+            string reason = ((Evidence<string>.Missing)facts.Evidence.ContentHash(package)).Reason;
             return [FindingFactory.MissingFact(Descriptor, entries[0].At, decidedBy, reason, package)];
         }
 

@@ -1,0 +1,25 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Rules;
+
+/// <summary>How the rules of PG08 read the section.</summary>
+internal static class PublishTime
+{
+    /// <summary>The minimum age of a package; <see langword="null"/> where none is asked for.</summary>
+    public static Located<TimeSpan>? MinimumFor(this AgeSection section, ResolvedPackage package) =>
+        (MostSpecific.Of(section.For, entry => entry.Packages, package.Id, package.Version)?.Minimum ?? section.Minimum) is { Value.Ticks: > 0 } minimum ? minimum : null;
+
+    /// <summary>The packages with a minimum age, and when they were published.</summary>
+    public static IEnumerable<(ResolvedPackage Package, Located<TimeSpan> Minimum, Evidence<PackageSignatures> Signatures)> Aged(Policy policy, ProjectFacts facts) =>
+        policy.Age is not { } section ? [] : facts.JudgedPackages(policy)
+            .Where(package => package.FolderPath is not null)
+            .Select(package => (package, minimum: section.MinimumFor(package)))
+            .Where(pair => pair.minimum is not null)
+            .Select(pair => (pair.package, pair.minimum!, facts.Evidence.Signatures(pair.package)));
+
+    /// <summary>The times at which a package that is too new now no longer is.</summary>
+    public static IEnumerable<DateTimeOffset> CoolDownEnds(Policy policy, ProjectFacts facts) => Aged(policy, facts)
+        .Select(aged => (aged.Signatures as Evidence<PackageSignatures>.Known)?.Value.Published is { } published ? published + aged.Minimum.Value : DateTimeOffset.MinValue)
+        .Where(end => end > facts.Now);
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG0801: the package was published less than the minimum age ago, by the trusted timestamp of its repository signature.</summary>
+internal sealed class TooNew : IRule
+{
+    /// <summary>The rule.</summary>
+    public static readonly RuleDescriptor Descriptor = new("PG0801", "Package too new", RuleFamilies.Age, Severity.Error, "the trusted timestamp of the repository's signature is younger than `minimum`", "age.minimum");
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
+    {
+        foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<PackageSignatures> signatures) in PublishTime.Aged(policy, facts))
+        {
+            if (signatures is Evidence<PackageSignatures>.Known { Value.Published: { } published } && facts.Now - published < minimum.Value)
+            {
+                string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Minute(published + minimum.Value) : "never";
+                yield return Descriptor.About(package, facts, minimum.At, $"was published on {Minute(published)} UTC; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
+            }
+        }
+    }
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Words(TimeSpan age) => age.TotalHours % 24 != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours}h")
+        : string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays}d");
+}

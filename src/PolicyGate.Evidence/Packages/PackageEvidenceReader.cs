@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+using NuGet.Packaging.Signing;
+using PolicyGate.Facts;
+
+namespace PolicyGate.Packages;
+
+/// <summary>
+/// Answers from the archives in the package folders, each question once per package. What cannot be read is missing, never a pass.
+/// The <c>.nupkg.metadata</c> and <c>.nupkg.sha512</c> beside an archive are claims and are not read here.
+/// </summary>
+internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, string? trustedRoots) : IPackageEvidence
+{
+    private readonly Dictionary<(Type, string), object> known = [];
+
+    /// <inheritdoc/>
+    public Evidence<string> ContentHash(ResolvedPackage package) => Ask(package, (reader, stream) =>
+        reader.GetContentHash(CancellationToken.None, () =>
+        {
+            // An archive without a signature: the hash is that of the whole file.
+            stream.Position = 0;
+            return Convert.ToBase64String(SHA512.HashData(stream));
+        }));
+
+    /// <inheritdoc/>
+    public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask(package, (reader, _) => SignatureReader.Read(reader, trustedRoots));
+
+    /// <inheritdoc/>
+    public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, (reader, _) => LicenseReader.Read(reader));
+
+    private Evidence<T> Ask<T>(ResolvedPackage package, Func<PackageArchiveReader, FileStream, T> read)
+    {
+        string name = $"{package.Id} {package.Version.ToNormalizedString()}";
+        if (known.TryGetValue((typeof(T), name), out object? answered))
+        {
+            return (Evidence<T>)answered;
+        }
+
+        Evidence<T> answer = Read(package, name, read);
+        known[(typeof(T), name)] = answer;
+        return answer;
+    }
+
+    private Evidence<T> Read<T>(ResolvedPackage package, string name, Func<PackageArchiveReader, FileStream, T> read)
+    {
+        if (ArchiveOf(package) is not { } archive)
+        {
+            return new Evidence<T>.Missing($"the archive of {name} is in no package folder");
+        }
+
+        try
+        {
+            using FileStream stream = File.OpenRead(archive);
+            using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
+            return new Evidence<T>.Known(read(reader, stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or PackagingException or SignatureException or CryptographicException or System.Xml.XmlException)
+        {
+            return new Evidence<T>.Missing($"the archive of {name} cannot be read: {e.Message}");
+        }
+    }
+
+    private string? ArchiveOf(ResolvedPackage package)
+    {
+#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
+        string name = $"{package.Id}.{package.Version.ToNormalizedString()}.nupkg".ToLowerInvariant();
+#pragma warning restore CA1308
+        return packageFolders.Select(folder => Path.Combine(folder, package.FolderPath!, name)).FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,123 @@
+using NuGet.Common;
+using NuGet.Packaging;
+using NuGet.Packaging.Signing;
+using PolicyGate.Facts;
+
+namespace PolicyGate.Packages;
+
+/// <summary>The signatures of a package by NuGet.Packaging's own verifier, revocation offline: the primary signature and the repository's countersignature, each by itself.</summary>
+internal static class SignatureReader
+{
+    private static readonly SignatureTrustAndValidityVerificationProvider Verifier = new();
+
+    /// <summary>Reads and verifies.</summary>
+    /// <exception cref="InvalidDataException">There are no trusted roots to verify with.</exception>
+    public static PackageSignatures Read(PackageArchiveReader package, string? trustedRoots)
+    {
+        PrimarySignature? primary;
+        try
+        {
+            primary = Wait(package.GetPrimarySignatureAsync(CancellationToken.None));
+        }
+        catch (Exception e) when (e is SignatureException or System.Security.Cryptography.CryptographicException)
+        {
+            return new PackageSignatures(null, null, $"its signature cannot be read ({OneLine(e.Message)})");
+        }
+
+        if (primary is null)
+        {
+            return PackageSignatures.None;
+        }
+
+        TrustedRoots.Use(trustedRoots);
+        PackageSignature first = Verified(package, primary, primary, VerificationTarget.All, SignaturePlacement.PrimarySignature);
+        RepositoryCountersignature? counter = Countersignature(primary, out string? unreadable);
+        PackageSignature? second = counter is null ? null : Verified(package, primary, counter, VerificationTarget.Repository, SignaturePlacement.Countersignature);
+        string? altered = unreadable ?? Altered(package, primary);
+        return primary.Type switch
+        {
+            SignatureType.Author => new PackageSignatures(first, second, altered),
+            SignatureType.Repository => new PackageSignatures(null, first, altered),
+            _ => new PackageSignatures(null, null, altered ?? "its signature is neither an author's nor a repository's"),
+        };
+    }
+
+    private static RepositoryCountersignature? Countersignature(PrimarySignature primary, out string? unreadable)
+    {
+        unreadable = null;
+        try
+        {
+            return RepositoryCountersignature.GetRepositoryCountersignature(primary);
+        }
+        catch (Exception e) when (e is SignatureException or System.Security.Cryptography.CryptographicException)
+        {
+            unreadable = $"its countersignature cannot be read ({OneLine(e.Message)})";
+            return null;
+        }
+    }
+
+    private static string? Altered(PackageArchiveReader package, PrimarySignature primary)
+    {
+        try
+        {
+            package.ValidateIntegrityAsync(primary.SignatureContent, CancellationToken.None).GetAwaiter().GetResult();
+            return null;
+        }
+        catch (SignatureException e)
+        {
+            return OneLine(e.Message);
+        }
+    }
+
+    private static PackageSignature Verified(PackageArchiveReader package, PrimarySignature primary, Signature signature, VerificationTarget target, SignaturePlacement placement)
+    {
+        // With a trusted timestamp first; where there is none, the signature by itself, while its certificate lasts.
+        PackageVerificationResult timestamped = Verify(package, primary, target, placement, needsTimestamp: true);
+        PackageVerificationResult result = timestamped.Trust == SignatureVerificationStatus.Valid ? timestamped : Verify(package, primary, target, placement, needsTimestamp: false);
+        SignatureLog[] errors = [.. (result.Trust == SignatureVerificationStatus.Valid ? [] : result.Issues.Where(issue => issue.Level >= LogLevel.Warning))];
+        IRepositorySignature? repository = signature as IRepositorySignature;
+        return new PackageSignature(
+            result.Trust == SignatureVerificationStatus.Valid ? SignatureState.Valid : State(errors),
+            errors.Length == 0 && result.Trust == SignatureVerificationStatus.Valid ? null : string.Join("; ", errors.Select(error => $"{error.Code}: {OneLine(error.Message)}").Distinct()),
+            signature.GetSigningCertificateFingerprint(HashAlgorithmName.SHA256).ToUpperInvariant(),
+            signature.SignerInfo.Certificate!.Subject,
+            timestamped.Trust == SignatureVerificationStatus.Valid ? signature.Timestamps.Max(timestamp => timestamp.GeneralizedTime.ToUniversalTime()) : null,
+            new DateTimeOffset(signature.SignerInfo.Certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero),
+            repository?.V3ServiceIndexUrl.AbsoluteUri,
+            repository?.PackageOwners ?? []);
+    }
+
+    private static PackageVerificationResult Verify(PackageArchiveReader package, PrimarySignature primary, VerificationTarget target, SignaturePlacement placement, bool needsTimestamp) =>
+        Wait(Verifier.GetTrustResultAsync(
+            package,
+            primary,
+            new SignedPackageVerifierSettings(
+                allowUnsigned: false,
+                allowIllegal: false,
+                allowUntrusted: false,
+                allowIgnoreTimestamp: !needsTimestamp,
+                allowMultipleTimestamps: true,
+                allowNoTimestamp: !needsTimestamp,
+                allowUnknownRevocation: true,
+                reportUnknownRevocation: false,
+                target,
+                placement,
+                placement == SignaturePlacement.Countersignature ? SignatureVerificationBehavior.Always : SignatureVerificationBehavior.Never,
+                RevocationMode.Offline),
+            CancellationToken.None));
+
+    // https://learn.microsoft.com/nuget/reference/errors-and-warnings: NU3018 chain, NU3012 revoked, NU3037 expired.
+    private static SignatureState State(SignatureLog[] errors)
+    {
+        bool Says(NuGetLogCode code) => errors.Any(error => error.Code == code && error.Level == LogLevel.Error);
+        return Says(NuGetLogCode.NU3012) ? SignatureState.Revoked
+            : Says(NuGetLogCode.NU3037) ? SignatureState.Expired
+            : Says(NuGetLogCode.NU3018) ? SignatureState.Untrusted
+            : SignatureState.Invalid;
+    }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).TrimEnd('.');
+
+    // NuGet.Packaging's readers are asynchronous in form only.
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}

@@ -1,0 +1,79 @@
+using PolicyGate.Policies;
+
+namespace PolicyGate.PolicyFiles;
+
+/// <summary>Lays the sections of one layer that ask packages' bytes over those of the layers before it.</summary>
+/// <param name="final">What may not be loosened, and where to say that it was.</param>
+internal sealed class EvidenceSectionMerger(FinalKeys final)
+{
+    /// <summary><c>signatures</c>.</summary>
+    public SignaturesSection? Merge(SignaturesSection? lower, SignaturesSection? upper)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        final.MayNotGrow("signatures.for", upper.For.Select(entry => entry.At));
+        final.MayNotUndercut("signatures.for", "signatures.require", upper.For.Where(entry => IsWeaker(entry.Require, lower.Require?.Value)).Select(entry => entry.At));
+        final.MayNotGrow("signatures.signers", upper.Signers.Where(pair => lower.Signers.ContainsKey(pair.Key)).Select(pair => pair.Value.At));
+        return new SignaturesSection
+        {
+            At = upper.At,
+            Require = final.Scalar(lower.Require, upper.Require, "signatures.require"),
+            Signers = lower.Signers.Concat(upper.Signers).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
+                group => group.Key,
+                group => new Located<IReadOnlyList<string>>([.. group.SelectMany(pair => pair.Value.Value).Distinct()], group.Last().Value.At),
+                StringComparer.Ordinal),
+            For = [.. lower.For, .. upper.For],
+            Distrust = [.. lower.Distrust, .. upper.Distrust],
+        };
+    }
+
+    /// <summary><c>age</c>.</summary>
+    public AgeSection? Merge(AgeSection? lower, AgeSection? upper)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        final.MayNotGrow("age.for", upper.For.Select(entry => entry.At));
+        final.MayNotUndercut("age.for", "age.minimum", upper.For.Where(entry => entry.Minimum.Value < lower.Minimum?.Value).Select(entry => entry.At));
+        return new AgeSection
+        {
+            At = upper.At,
+            Minimum = final.Scalar(lower.Minimum, upper.Minimum, "age.minimum"),
+            Unknown = final.Scalar(lower.Unknown, upper.Unknown, "age.unknown"),
+            For = [.. lower.For, .. upper.For],
+        };
+    }
+
+    /// <summary><c>licenses</c>.</summary>
+    public LicensesSection? Merge(LicensesSection? lower, LicensesSection? upper)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        final.MayNotGrow("licenses.allow", upper.Allow.Select(entry => entry.At));
+        final.MayNotGrow("licenses.clarify", upper.Clarify.Select(entry => entry.At));
+        return new LicensesSection
+        {
+            At = upper.At,
+            Allow = [.. lower.Allow, .. upper.Allow],
+            AllowAt = upper.AllowAt ?? lower.AllowAt,
+            Unknown = final.Scalar(lower.Unknown, upper.Unknown, "licenses.unknown"),
+            Clarify = [.. lower.Clarify, .. upper.Clarify],
+        };
+    }
+
+    // Author and repository are two things: neither stands in for the other.
+    private static bool IsWeaker(RequiredSignature? asked, RequiredSignature? before) => asked is { } now && before is { } then && then switch
+    {
+        RequiredSignature.None => false,
+        RequiredSignature.Any => now == RequiredSignature.None,
+        _ => now != then,
+    };
+}

@@ -1,0 +1,74 @@
+using PolicyGate.Facts;
+using PolicyGate.Rules;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Engine.Tests.Rules.Age;
+
+// The clock of a TestProject stands at 2026-11-23 12:00 UTC.
+public class AgeTests
+{
+    [Theory]
+    [InlineData("2026-11-16T12:00:00Z", false)]
+    [InlineData("2026-11-16T12:00:01Z", true)]
+    [InlineData("2026-11-24T00:00:00Z", true)]
+    [InlineData("2020-01-01T00:00:00Z", false)]
+    public void PG0801_measures_from_the_repository_s_timestamp(string published, bool fires) =>
+        Assert.Equal(fires ? ["PG0801"] : [], Codes(Project(Signature(published)), "age: { minimum: 7d }"));
+
+    [Fact]
+    public void PG0801_says_when_it_will_pass()
+    {
+        TestProject project = Project(Signature("2026-11-20T09:30:00Z"));
+        Assert.Equal(["PG0801 A 1.0.0 was published on 2026-11-20 09:30 UTC; the minimum age is 7d: it passes from 2026-11-27 09:30 UTC on, use an older version until then"], project.Says("age: { minimum: 7d }"));
+        Assert.Equal([DateTimeOffset.Parse("2026-11-27T09:30:00Z")], PublishTime.CoolDownEnds(TestPolicy.Parse("age: { minimum: 7d }"), project.Build()));
+    }
+
+    [Fact]
+    public void The_most_specific_entry_decides_and_0h_asks_for_nothing()
+    {
+        const string Policy = "age: { minimum: 7d, for: [{ packages: [\"A*\"], minimum: 30d }, { packages: [A], minimum: 0h, reason: ours }] }";
+        Assert.Empty(Codes(Project(Signature("2026-11-22T00:00:00Z")), Policy));
+        Assert.Empty(Codes(Project(null), Policy));
+        Assert.Equal(["PG0801"], Codes(new TestProject().Reference("Ab", "1.0.0").Signed("Ab", repository: Signature("2026-11-01T00:00:00Z")), Policy));
+    }
+
+    [Fact]
+    public void What_ships_with_the_SDK_is_exempt_unless_asked_for()
+    {
+        TestProject project = new TestProject().Reference("A", "1.0.0", isFromSdk: true).Signed("A", repository: Signature("2026-11-22T00:00:00Z"));
+        Assert.Empty(Codes(project, "age: { minimum: 7d }"));
+        Assert.Equal(["PG0801"], Codes(project, "age: { minimum: 7d }\nsdk-packages: check"));
+    }
+
+    [Theory]
+    [InlineData("author", "no repository signed it")]
+    [InlineData("no-time", "its repository's signature has no trusted timestamp")]
+    [InlineData("invalid", "its repository's signature is not valid (NU0000: why)")]
+    [InlineData("altered", "the hash differs")]
+    public void PG0802_says_why_there_is_no_publish_time(string kind, string why)
+    {
+        PackageSignature signature = Signature("2020-01-01T00:00:00Z");
+        TestProject project = new TestProject().Reference("A", "1.0.0");
+        _ = kind switch
+        {
+            "author" => project.Signed("A", author: signature),
+            "no-time" => project.Signed("A", repository: signature with { Timestamp = null }),
+            "invalid" => project.Signed("A", repository: signature with { State = SignatureState.Invalid, Problem = "NU0000: why" }),
+            _ => project.Signed("A", repository: signature, altered: "the hash differs"),
+        };
+        Assert.Equal([$"PG0802 A 1.0.0 has no publish time that can be trusted: {why}; make an exception for its source under age.for"], project.Says("age: { minimum: 7d }"));
+        Assert.Equal(PolicyGate.Policies.Severity.Warning, Assert.Single(project.Judge("age: { minimum: 7d, unknown: warning }")).Severity);
+        Assert.Empty(project.Judge("age: { minimum: 7d, unknown: off }"));
+    }
+
+    [Fact]
+    public void A_missing_archive_is_missing_evidence_once() =>
+        Assert.Equal(["PG0004 PG0801 cannot be decided: the archive of A is in no package folder"], new TestProject().Reference("A", "1.0.0").Says("age: { minimum: 7d }"));
+
+    private static TestProject Project(PackageSignature? repository) => new TestProject().Reference("A", "1.0.0").Signed("A", repository: repository);
+
+    private static IEnumerable<string> Codes(TestProject project, string policy) => project.Says(policy).Select(line => line[..6]);
+
+    private static PackageSignature Signature(string time) =>
+        new(SignatureState.Valid, null, new string('A', 64), "CN=Repository", DateTimeOffset.Parse(time), DateTimeOffset.MaxValue, "https://example.org/index.json", []);
+}

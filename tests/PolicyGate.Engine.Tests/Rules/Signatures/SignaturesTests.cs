@@ -1,0 +1,108 @@
+using PolicyGate.Facts;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Engine.Tests.Rules.Signatures;
+
+public class SignaturesTests
+{
+    private static readonly string Ours = new('A', 64);
+    private static readonly string Theirs = new('B', 64);
+
+    [Theory]
+    [InlineData("none", null, null, null)]
+    [InlineData("any", null, null, "PG0601")]
+    [InlineData("author", null, SignatureState.Valid, "PG0601")]
+    [InlineData("repository", SignatureState.Valid, null, "PG0601")]
+    [InlineData("any", SignatureState.Valid, null, null)]
+    [InlineData("any", null, SignatureState.Valid, null)]
+    [InlineData("any", SignatureState.Expired, SignatureState.Valid, null)]
+    [InlineData("author", SignatureState.Valid, SignatureState.Invalid, null)]
+    [InlineData("author", SignatureState.Expired, SignatureState.Valid, "PG0602")]
+    [InlineData("author", SignatureState.Revoked, null, "PG0602")]
+    [InlineData("author", SignatureState.Invalid, null, "PG0602")]
+    [InlineData("author", SignatureState.Untrusted, null, "PG0603")]
+    [InlineData("repository", SignatureState.Valid, SignatureState.Untrusted, "PG0603")]
+    public void PG0601_PG0602_and_PG0603_say_what_is_wrong_with_the_signature_that_is_asked_for(string require, object? author, object? repository, string? rule) =>
+        Assert.Equal(rule is null ? [] : [rule], Codes(Project(Signature(author), Signature(repository)), $"signatures: {{ require: {require} }}"));
+
+    [Fact]
+    public void PG0602_comes_first_where_the_archive_is_not_what_was_signed() =>
+        Assert.Equal(
+            ["PG0602 A 1.0.0 is not what was signed: the hash differs; delete it from the package folder and restore from a source that you trust"],
+            new TestProject().Reference("A", "1.0.0").Signed("A", Signature(SignatureState.Valid), Signature(SignatureState.Valid), "the hash differs").Says("signatures: { require: any }"));
+
+    [Fact]
+    public void PG0603_wants_one_of_the_signers_and_says_who_signed()
+    {
+        string policy = $$"""
+            signatures:
+              signers: { ours: { fingerprints: ["{{Ours}}"] } }
+              for: [{ packages: [A], signers: [ours] }]
+            """;
+        Assert.Empty(Codes(Project(Signature(SignatureState.Valid), null), policy));
+        Assert.Equal(["PG0603"], Codes(Project(Signature(SignatureState.Valid, Theirs), null), policy));
+        Assert.Contains($"is signed by Someone ({Theirs}), not by ours", Assert.Single(Project(Signature(SignatureState.Valid, Theirs), null).Says(policy)), StringComparison.Ordinal);
+        Assert.Equal(["PG0601"], Codes(Project(null, null), policy));
+        Assert.Empty(new TestProject().Reference("Other", "1.0.0").Signed("Other").Says(policy));
+    }
+
+    [Fact]
+    public void The_most_specific_entry_decides_and_keeps_what_it_does_not_say()
+    {
+        const string Policy = "signatures: { require: repository, for: [{ packages: [A], require: none }, { packages: [\"A*\"], require: author }, { packages: [\"B*\"], owners: [me] }] }";
+        Assert.Empty(Codes(Project(null, null), Policy));
+        Assert.Equal(["PG0601"], Codes(new TestProject().Reference("Ab", "1.0.0").Signed("Ab", repository: Signature(SignatureState.Valid)), Policy));
+        Assert.Equal(["PG0601"], Codes(new TestProject().Reference("B", "1.0.0").Signed("B", author: Signature(SignatureState.Valid)), Policy));
+    }
+
+    [Theory]
+    [InlineData(null, "2026-05-01", true)]
+    [InlineData("2026-05-12", "2026-05-01", false)]
+    [InlineData("2026-05-12", "2026-05-12", false)]
+    [InlineData("2026-05-12", "2026-05-13", true)]
+    [InlineData("2026-05-12", null, true)]
+    public void PG0604_refuses_a_distrusted_certificate_for_what_it_signed_after_the_day(string? after, string? stamped, bool fires)
+    {
+        PackageSignature signature = Signature(SignatureState.Valid)! with { Timestamp = stamped is null ? null : DateTimeOffset.Parse(stamped + "T12:00:00Z") };
+        string policy = $"signatures: {{ distrust: [{{ fingerprint: \"{Ours}\", {(after is null ? string.Empty : $"after: {after}, ")}reason: leaked }}] }}";
+        Assert.Equal(fires ? ["PG0604"] : [], Codes(Project(signature, null), policy));
+        Assert.Equal(fires ? ["PG0604"] : [], Codes(Project(null, signature), policy));
+        Assert.Empty(Codes(Project(signature with { Fingerprint = Theirs }, null), policy));
+    }
+
+    [Fact]
+    public void PG0605_wants_one_of_the_owners()
+    {
+        const string Policy = "signatures: { for: [{ packages: [A], owners: [serilog, other] }] }";
+        Assert.Empty(Codes(Project(null, Signature(SignatureState.Valid)! with { Owners = ["x", "Serilog"] }), Policy));
+        Assert.StartsWith("PG0605 A 1.0.0 is owned by x, y, not by serilog or other", Assert.Single(Project(null, Signature(SignatureState.Valid)! with { Owners = ["x", "y"] }).Says(Policy)), StringComparison.Ordinal);
+        Assert.Equal(["PG0601"], Codes(Project(Signature(SignatureState.Valid), null), Policy));
+        Assert.Equal(["PG0602"], Codes(Project(null, Signature(SignatureState.Invalid)! with { Owners = ["serilog"] }), Policy));
+    }
+
+    [Fact]
+    public void An_archive_that_cannot_be_read_is_missing_evidence_once_and_only_where_something_is_asked()
+    {
+        TestProject project = new TestProject().Reference("A", "1.0.0");
+        Assert.Equal(["PG0004 PG0601 cannot be decided: the archive of A is in no package folder"], project.Says("signatures: { require: any }"));
+        Assert.Empty(project.Says("signatures: { require: none }"));
+        Assert.Empty(project.Says("signatures: {}"));
+    }
+
+    [Fact]
+    public void A_waiver_covers_a_finding_and_an_entry_that_names_nothing_is_said()
+    {
+        TestProject project = Project(null, null);
+        PolicyGate.Verdicts.Finding waived = Assert.Single(project.Judge("signatures: { require: any }\nwaivers: { entries: [{ rules: [PG0601], packages: [A], reason: r, expires: 2027-01-31 }] }"));
+        Assert.True(waived.IsWaived);
+        Assert.Contains(project.Judge("signatures: { for: [{ packages: [Gone], require: any }] }"), finding => finding.Message.Contains("signatures.for Gone matches no package", StringComparison.Ordinal));
+    }
+
+    private static TestProject Project(PackageSignature? author, PackageSignature? repository) => new TestProject().Reference("A", "1.0.0").Signed("A", author, repository);
+
+    private static IEnumerable<string> Codes(TestProject project, string policy) => project.Says(policy).Select(line => line[..6]);
+
+    private static PackageSignature? Signature(object? state, string? fingerprint = null) => state is SignatureState known
+        ? new PackageSignature(known, known == SignatureState.Valid ? null : "NU0000: why", fingerprint ?? Ours, "CN=Someone, O=\"Some, where\"", null, DateTimeOffset.MaxValue, null, [])
+        : null;
+}

@@ -1,0 +1,22 @@
+using PolicyGate.Facts;
+
+namespace PolicyGate.Testing;
+
+/// <summary>What packages' bytes would say. What nobody gave is missing.</summary>
+internal sealed class TestEvidence : IPackageEvidence
+{
+    private readonly Dictionary<(Type, string), object> known = [];
+
+    public void Know<T>(string id, T value)
+        where T : notnull => known[(typeof(T), id)] = value;
+
+    public Evidence<string> ContentHash(ResolvedPackage package) => Ask<string>(package);
+
+    public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask<PackageSignatures>(package);
+
+    public Evidence<PackageLicense> License(ResolvedPackage package) => Ask<PackageLicense>(package);
+
+    private Evidence<T> Ask<T>(ResolvedPackage package) => known.TryGetValue((typeof(T), package.Id), out object? value)
+        ? new Evidence<T>.Known((T)value)
+        : new Evidence<T>.Missing($"the archive of {package.Id} is in no package folder");
+}
