@@ -10,6 +10,9 @@ internal enum InputState
     /// <summary>The content counts.</summary>
     Content,
 
+    /// <summary>It has to be there, last written when it was: for what is too large to hash in every evaluation.</summary>
+    Stamp,
+
     /// <summary>It has to be there.</summary>
     Present,
 
@@ -20,7 +23,7 @@ internal enum InputState
 /// <summary>One input of a verdict.</summary>
 /// <param name="Path">Absolute path.</param>
 /// <param name="State">What counts.</param>
-/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; empty where only presence counts.</param>
+/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; ticks (UTC) of a stamp; empty where only presence counts.</param>
 internal sealed record Input(string Path, InputState State, string Hash);
 
 /// <summary>
@@ -46,6 +49,17 @@ internal sealed class InputFiles
         bool exists = File.Exists(path) || Directory.Exists(path);
         inputs[path] = new Input(path, exists ? InputState.Present : InputState.Absent, string.Empty);
         return exists;
+    }
+
+    /// <summary>Remembers when a file or folder was last written, or that it is not there. To be called before its content is read.</summary>
+    public void Stamp(string path)
+    {
+        if (!inputs.ContainsKey(path))
+        {
+            bool exists = File.Exists(path) || Directory.Exists(path);
+            string ticks = File.GetLastWriteTime(path).ToUniversalTime().Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            inputs[path] = exists ? new Input(path, InputState.Stamp, ticks) : new Input(path, InputState.Absent, string.Empty);
+        }
     }
 
     /// <summary>The bytes of a file; <see langword="null"/> where there is none.</summary>

@@ -1,5 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NuGet.Common;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+using NuGet.Protocol;
+using NuGet.Versioning;
 
 namespace PolicyGate.Testing;
 
@@ -94,6 +99,26 @@ internal sealed class RestoredProject : IDisposable
         File.Copy(file, Archive(id, version), overwrite: true);
         return this;
     }
+
+    /// <summary>Installs a package as NuGet does, extracted, with all its records; the assets file names a library of it.</summary>
+    public RestoredProject Extracted(string file, string id, string version, string library)
+    {
+        VersionFolderPathResolver folders = new(Packages);
+        using LocalPackageArchiveDownloader source = new(System.IO.Path.GetDirectoryName(file)!, file, new PackageIdentity(id, NuGetVersion.Parse(version)), NullLogger.Instance);
+        PackageExtractionContext context = new(PackageSaveMode.Defaultv3, XmlDocFileSaveMode.None, null, NullLogger.Instance);
+        PackageExtractor.InstallFromSourceAsync(new PackageIdentity(id, NuGetVersion.Parse(version)), source, folders, context, CancellationToken.None).GetAwaiter().GetResult();
+        JsonNode metadata = JsonNode.Parse(File.ReadAllText(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Archive(id, version))!, ".nupkg.metadata")))!;
+        Claim(id, version, metadata["contentHash"]!.GetValue<string>());
+        foreach (JsonNode? target in targets.Select(pair => pair.Value))
+        {
+            target![$"{id}/{version}"]!["compile"] = new JsonObject { [library] = new JsonObject() };
+        }
+
+        return this;
+    }
+
+    /// <summary>What the assets file claims a package's content hash to be.</summary>
+    public void Claim(string id, string version, string hash) => libraries[$"{id}/{version}"]!["sha512"] = hash;
 
     private string Packages => PackageFolder.Length > 0 ? PackageFolder : Folder["packages"];
 

@@ -56,9 +56,7 @@ internal static class TestAuthority
         SigningOptions options = SigningOptions.CreateFromFilePaths(package, signed, overwrite: false, new X509SignatureProvider(server is null ? null : new Rfc3161TimestampProvider(server.Address)), NullLogger.Instance);
         try
         {
-#pragma warning disable CA2025 // The task is waited for right here.
             SigningUtility.SignAsync(options, request, CancellationToken.None).GetAwaiter().GetResult();
-#pragma warning restore CA2025
         }
         finally
         {

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 
 namespace PolicyGate.Testing;
 
@@ -13,6 +14,8 @@ internal sealed class TestEvidence : IPackageEvidence
     public Evidence<string> ContentHash(ResolvedPackage package) => Ask<string>(package);
 
     public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask<PackageSignatures>(package);
+
+    public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files) => Ask<PackageIntegrity>(package);
 
     public Evidence<PackageLicense> License(ResolvedPackage package) => Ask<PackageLicense>(package);
 

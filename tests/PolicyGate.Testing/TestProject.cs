@@ -79,6 +79,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>How a package on disk differs from what it should be.</summary>
+    public TestProject Compared(string id, string[]? archive = null, string[]? altered = null, string[]? added = null, string[]? unsafeEntries = null)
+    {
+        evidence.Know(id, new PackageIntegrity(archive ?? [], altered ?? [], added ?? [], unsafeEntries ?? []));
+        return this;
+    }
+
     /// <summary>What a package says of its licence.</summary>
     public TestProject Licensed(string id, string? expression, string described = "nothing about it", string? fileSha256 = null)
     {

@@ -1,3 +1,5 @@
+using PolicyGate.Policies;
+
 namespace PolicyGate.Facts;
 
 /// <summary>What a package's own bytes on this machine say; asked only where the policy does.</summary>
@@ -8,6 +10,9 @@ internal interface IPackageEvidence
 
     /// <summary>Its signatures, verified.</summary>
     Evidence<PackageSignatures> Signatures(ResolvedPackage package);
+
+    /// <summary>Whether its archive, and its extracted files, are what was installed; never from a cache.</summary>
+    Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files);
 
     /// <summary>Its licence.</summary>
     Evidence<PackageLicense> License(ResolvedPackage package);

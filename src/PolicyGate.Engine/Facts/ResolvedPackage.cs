@@ -38,4 +38,10 @@ internal sealed record ResolvedPackage
 
     /// <summary>The folder of the package relative to a package folder; <see langword="null"/> for what the assets file does not list as a library.</summary>
     public string? FolderPath { get; init; }
+
+    /// <summary>The files of the package that the assets file names for any target: compile, runtime, native, build, content and the like.</summary>
+    public IReadOnlySet<string> NamedFiles { get; init; } = new HashSet<string>();
+
+    /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
+    public string? ClaimedHash { get; init; }
 }

@@ -21,6 +21,9 @@ internal sealed record Policy
     /// <summary>The <c>signatures</c> section.</summary>
     public SignaturesSection? Signatures { get; init; }
 
+    /// <summary>The <c>integrity</c> section.</summary>
+    public IntegritySection? Integrity { get; init; }
+
     /// <summary>The <c>age</c> section.</summary>
     public AgeSection? Age { get; init; }
 

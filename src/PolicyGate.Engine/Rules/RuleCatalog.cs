@@ -16,6 +16,7 @@ internal static class RuleCatalog
         LockFileMissing.Descriptor, LockFileOutOfDate.Descriptor, LockFileHash.Descriptor, LockedModeOff.Descriptor,
         PackageDenied.Descriptor, PackageNotAllowed.Descriptor, VersionNotAllowed.Descriptor, LookAlike.Descriptor, OutsideParents.Descriptor,
         NotSigned.Descriptor, SignatureNotValid.Descriptor, SignerNotTrusted.Descriptor, CertificateDistrusted.Descriptor, OwnerNotAllowed.Descriptor,
+        ArchiveAltered.Descriptor, FileAltered.Descriptor, FileAdded.Descriptor, ArchiveUnsafe.Descriptor,
         TooNew.Descriptor, PublishTimeUnknown.Descriptor,
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
     ];
@@ -28,6 +29,7 @@ internal static class RuleCatalog
         new LockFileMissing(), new LockFileOutOfDate(), new LockFileHash(), new LockedModeOff(),
         new PackageDenied(), new PackageNotAllowed(), new VersionNotAllowed(), new LookAlike(), new OutsideParents(),
         new NotSigned(), new SignatureNotValid(), new SignerNotTrusted(), new CertificateDistrusted(), new OwnerNotAllowed(),
+        new ArchiveAltered(), new FileAltered(), new FileAdded(), new ArchiveUnsafe(),
         new TooNew(), new PublishTimeUnknown(),
         new LicenseNotAllowed(), new LicenseUnknown(),
     ];

@@ -21,6 +21,9 @@ internal static class RuleFamilies
     /// <summary>PG06.</summary>
     public const string Signatures = "signatures";
 
+    /// <summary>PG07.</summary>
+    public const string Integrity = "integrity";
+
     /// <summary>PG08.</summary>
     public const string Age = "age";
 

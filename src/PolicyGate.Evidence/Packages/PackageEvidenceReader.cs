@@ -3,6 +3,7 @@ using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Packaging.Signing;
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 
 namespace PolicyGate.Packages;
 
@@ -10,7 +11,7 @@ namespace PolicyGate.Packages;
 /// Answers from the archives in the package folders, each question once per package. What cannot be read is missing, never a pass.
 /// The <c>.nupkg.metadata</c> and <c>.nupkg.sha512</c> beside an archive are claims and are not read here.
 /// </summary>
-internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, string? trustedRoots) : IPackageEvidence
+internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, string? trustedRoots, InputFiles inputs) : IPackageEvidence
 {
     private readonly Dictionary<(Type, string), object> known = [];
 
@@ -28,6 +29,37 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 
     /// <inheritdoc/>
     public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, (reader, _) => LicenseReader.Read(reader));
+
+    /// <inheritdoc/>
+    public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files)
+    {
+        string name = $"{package.Id} {package.Version.ToNormalizedString()}";
+        if (known.TryGetValue((typeof(PackageIntegrity), name), out object? answered))
+        {
+            return (Evidence<PackageIntegrity>)answered;
+        }
+
+        Evidence<PackageIntegrity> answer = Compare(package, name, files);
+        known[(typeof(PackageIntegrity), name)] = answer;
+        return answer;
+    }
+
+    private Evidence<PackageIntegrity> Compare(ResolvedPackage package, string name, ComparedFiles files)
+    {
+        if (packageFolders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is not { } folder)
+        {
+            return new Evidence<PackageIntegrity>.Missing($"{name} is in no package folder");
+        }
+
+        try
+        {
+            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, Path.Combine(folder, ArchiveName(package)), package, inputs).Compare(files));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Evidence<PackageIntegrity>.Missing($"the files of {name} cannot be read: {e.Message}");
+        }
+    }
 
     private Evidence<T> Ask<T>(ResolvedPackage package, Func<PackageArchiveReader, FileStream, T> read)
     {
@@ -63,9 +95,13 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 
     private string? ArchiveOf(ResolvedPackage package)
     {
-#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
-        string name = $"{package.Id}.{package.Version.ToNormalizedString()}.nupkg".ToLowerInvariant();
-#pragma warning restore CA1308
-        return packageFolders.Select(folder => Path.Combine(folder, package.FolderPath!, name)).FirstOrDefault(File.Exists);
+        string[] places = [.. packageFolders.Select(folder => Path.Combine(folder, package.FolderPath!, ArchiveName(package)))];
+        string? archive = places.FirstOrDefault(File.Exists);
+        inputs.Stamp(archive ?? places.FirstOrDefault() ?? package.FolderPath!);
+        return archive;
     }
+
+#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
+    private static string ArchiveName(ResolvedPackage package) => $"{package.Id}.{package.Version.ToNormalizedString()}.nupkg".ToLowerInvariant();
+#pragma warning restore CA1308
 }

@@ -56,6 +56,19 @@ internal static class SignatureReader
         }
     }
 
+    /// <summary>Why the archive is not what its signature covers; <see langword="null"/> where it is, or has none. Says nothing about who signed.</summary>
+    public static string? Altered(PackageArchiveReader package)
+    {
+        try
+        {
+            return Wait(package.GetPrimarySignatureAsync(CancellationToken.None)) is { } primary ? Altered(package, primary) : null;
+        }
+        catch (Exception e) when (e is SignatureException or System.Security.Cryptography.CryptographicException)
+        {
+            return $"the signature cannot be read: {OneLine(e.Message)}";
+        }
+    }
+
     private static string? Altered(PackageArchiveReader package, PrimarySignature primary)
     {
         try

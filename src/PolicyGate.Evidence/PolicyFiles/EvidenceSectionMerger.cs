@@ -30,6 +30,16 @@ internal sealed class EvidenceSectionMerger(FinalKeys final)
         };
     }
 
+    /// <summary><c>integrity</c>.</summary>
+    public IntegritySection? Merge(IntegritySection? lower, IntegritySection? upper) => lower is null || upper is null
+        ? upper ?? lower
+        : new IntegritySection
+        {
+            At = upper.At,
+            Archive = final.Scalar(lower.Archive, upper.Archive, "integrity.archive"),
+            Files = final.Scalar(lower.Files, upper.Files, "integrity.files"),
+        };
+
     /// <summary><c>age</c>.</summary>
     public AgeSection? Merge(AgeSection? lower, AgeSection? upper)
     {

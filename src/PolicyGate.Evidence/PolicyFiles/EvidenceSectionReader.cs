@@ -29,6 +29,26 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
         return section;
     }
 
+    /// <summary>The <c>integrity</c> section.</summary>
+    public IntegritySection? Integrity(YamlNode node, SourceSpan at)
+    {
+        if (KeyReader.Open(node, "integrity", vocabulary) is not { } keys)
+        {
+            return null;
+        }
+
+        IntegritySection section = new()
+        {
+            At = at,
+            Archive = keys.Take("archive") is { } archive ? At(keys, "archive", vocabulary.Word(archive, "integrity.archive", ("verify", true), ("off", false))) : null,
+            Files = keys.Take("files") is { } files
+                ? At(keys, "files", vocabulary.Word(files, "integrity.files", ("used", ComparedFiles.Used), ("all", ComparedFiles.All), ("off", ComparedFiles.Off)))
+                : null,
+        };
+        keys.Done();
+        return section;
+    }
+
     /// <summary>The <c>age</c> section.</summary>
     public AgeSection? Age(YamlNode node, SourceSpan at)
     {

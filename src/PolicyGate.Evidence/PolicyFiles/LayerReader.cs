@@ -14,10 +14,10 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
 {
     /// <summary>Sections of version 1 whose rules come with a later version of the tool: never accepted and ignored.</summary>
     public static IReadOnlyList<string> UnsupportedSections { get; } =
-        ["sources", "integrity", "build-code", "advisories", "trust"];
+        ["sources", "build-code", "advisories", "trust"];
 
     private static readonly string[] FinalKeys =
-        ["packages", "pinning", "lockfile", "signatures", "age", "licenses", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
+        ["packages", "pinning", "lockfile", "signatures", "integrity", "age", "licenses", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);
     private readonly SectionReader sections = new(new PolicyVocabulary(problems, inherited));
@@ -63,6 +63,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
             Pinning = keys.Take("pinning") is { } pinning ? sections.Pinning(pinning, keys.KeyAt("pinning")) : null,
             LockFile = keys.Take("lockfile") is { } lockFile ? sections.LockFile(lockFile, keys.KeyAt("lockfile")) : null,
             Signatures = keys.Take("signatures") is { } signatures ? evidence.Signatures(signatures, keys.KeyAt("signatures")) : null,
+            Integrity = keys.Take("integrity") is { } integrity ? evidence.Integrity(integrity, keys.KeyAt("integrity")) : null,
             Age = keys.Take("age") is { } age ? evidence.Age(age, keys.KeyAt("age")) : null,
             Licenses = keys.Take("licenses") is { } licenses ? evidence.Licenses(licenses, keys.KeyAt("licenses")) : null,
             Severities = keys.Take("rules") is { } rules ? sections.Severities(rules) : new Dictionary<string, Located<Severity>>(StringComparer.Ordinal),

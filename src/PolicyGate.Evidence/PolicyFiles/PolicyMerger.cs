@@ -27,6 +27,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
             Pinning = Merge(lower.Pinning, upper.Pinning),
             LockFile = Merge(lower.LockFile, upper.LockFile),
             Signatures = evidence.Merge(lower.Signatures, upper.Signatures),
+            Integrity = evidence.Merge(lower.Integrity, upper.Integrity),
             Age = evidence.Merge(lower.Age, upper.Age),
             Licenses = evidence.Merge(lower.Licenses, upper.Licenses),
             Waivers = Merge(lower.Waivers, upper.Waivers),
@@ -132,6 +133,6 @@ internal sealed class PolicyMerger(PolicyProblems problems)
 
     private bool IsFinalRule(RuleDescriptor rule) => rule.Setting is { } setting
         && (final.Has(setting)
-            || (rule.Family is RuleFamilies.Signatures or RuleFamilies.Age or RuleFamilies.Licenses && final.HasAnyOf(rule.Family))
+            || (rule.Family is RuleFamilies.Signatures or RuleFamilies.Integrity or RuleFamilies.Age or RuleFamilies.Licenses && final.HasAnyOf(rule.Family))
             || (rule == VersionNotAllowed.Descriptor && final.Has("packages.default")) || (rule == PackageNotAllowed.Descriptor && final.Has("packages.allow")));
 }

@@ -20,6 +20,9 @@ internal sealed record AssetsFile
     /// <summary>Folder (relative to a package folder) of each library, by <c>id/version</c>.</summary>
     public required IReadOnlyDictionary<string, string> LibraryPaths { get; init; }
 
+    /// <summary>The content hash that the file claims for each package, by <c>id/version</c>.</summary>
+    public required IReadOnlyDictionary<string, string> ClaimedHashes { get; init; }
+
     /// <summary>The project file's name, without extension, of each library that is a project: its package id may be another.</summary>
     public required IReadOnlyDictionary<string, string> ProjectFiles { get; init; }
 
@@ -52,7 +55,7 @@ internal sealed record AssetsFile
 internal sealed record AssetsTarget(string Name, string Framework, string? Rid, IReadOnlyDictionary<string, AssetsLibrary> Libraries);
 
 /// <summary>A library of a target.</summary>
-internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies);
+internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies, IReadOnlyList<string> Files);
 
 /// <summary>What a framework of the project declares.</summary>
 internal sealed record AssetsFramework(

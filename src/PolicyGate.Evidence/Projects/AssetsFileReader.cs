@@ -14,6 +14,9 @@ internal static partial class AssetsFileReader
 {
     private const string What = "assets file";
 
+    // NuGet.ProjectModel.LockFileFormat: the groups of a target library that name files of the package.
+    private static readonly string[] FileGroups = ["compile", "runtime", "resource", "native", "runtimeTargets", "build", "buildMultiTargeting", "contentFiles", "embed", "tools"];
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="FactsException">Missing, unreadable, malformed, or of an unknown version.</exception>
     public static AssetsFile Read(string path, InputFiles inputs)
@@ -51,6 +54,9 @@ internal static partial class AssetsFileReader
             LibraryPaths = root.GetProperty("libraries").EnumerateObject()
                 .Where(library => library.Value.GetProperty("type").GetString() == "package")
                 .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("path")), StringComparer.OrdinalIgnoreCase),
+            ClaimedHashes = root.GetProperty("libraries").EnumerateObject()
+                .Where(library => Child(library.Value, "sha512") is not null)
+                .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("sha512")), StringComparer.OrdinalIgnoreCase),
             ProjectFiles = root.GetProperty("libraries").EnumerateObject()
                 .Where(library => Child(library.Value, "msbuildProject") is not null)
                 .DistinctBy(library => library.Name.Split('/')[0])
@@ -133,7 +139,7 @@ internal static partial class AssetsFileReader
         int slash = property.Name.IndexOf('/', StringComparison.Ordinal);
         string[] dependencies = [.. Child(property.Value, "dependencies")?.EnumerateObject().Select(dependency => dependency.Name) ?? []];
         bool isProject = property.Value.GetProperty("type").GetString() != "package";
-        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, dependencies);
+        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, dependencies, isProject ? [] : [.. FileGroups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name) ?? [])]);
     }
 
     /// <summary>One spelling of a framework, whichever file it comes from.</summary>

@@ -30,7 +30,7 @@ internal sealed class ClosureReader
 
     /// <summary>The packages, ordered by id and version.</summary>
     public IReadOnlyList<ResolvedPackage> Packages() => [.. nodes.Values
-        .Select(node => node.Package with { Parents = node.Parents })
+        .Select(node => node.Package with { Parents = node.Parents, NamedFiles = node.Files })
         .OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
         .ThenBy(package => package.Version)];
 
@@ -111,12 +111,15 @@ internal sealed class ClosureReader
                     IsDirect = way.Length == 1,
                     IsFromSdk = way.Length == 1 && own is { IsFromSdk: true },
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
+                    ClaimedHash = assets.ClaimedHashes.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ClaimedHashes.GetValueOrDefault(key),
                 },
-                node?.Parents ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+                node?.Parents ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase),
+                node?.Files ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
             nodes[key] = node;
         }
 
         node.Parents.Add(parent);
+        node.Files.UnionWith(library.Files);
     }
 
     private SourceSpan FirstStepAt(PathStep first) => first.Version.Length == 0
@@ -142,7 +145,8 @@ internal sealed class ClosureReader
                 IsFromSdk = download.IsFromSdk,
                 FolderPath = FolderOf(download.Id, version),
             },
-            new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty }));
+            new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty },
+            new HashSet<string>(StringComparer.OrdinalIgnoreCase)));
     }
 
 #pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
@@ -155,5 +159,5 @@ internal sealed class ClosureReader
 
     private HashSet<string> Roots(AssetsTarget target) => (Framework(target)?.Roots ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents);
+    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents, HashSet<string> Files);
 }

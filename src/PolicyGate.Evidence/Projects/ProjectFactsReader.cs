@@ -52,7 +52,7 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
-            Evidence = new PackageEvidenceReader(assets.PackageFolders, request.TrustedRoots ?? TrustedRoots.Find()),
+            Evidence = new PackageEvidenceReader(assets.PackageFolders, request.TrustedRoots ?? TrustedRoots.Find(), inputs),
         };
     }
 

@@ -1,0 +1,20 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG0703: a file that the archive does not hold.</summary>
+internal sealed class FileAdded : IntegrityRule
+{
+    /// <summary>The rule.</summary>
+    public static readonly RuleDescriptor Descriptor = new("PG0703", "Package file added", RuleFamilies.Integrity, Severity.Warning, "the package's folder holds a file that the archive does not (`files: used` or `all`)", "integrity.files");
+
+    /// <inheritdoc/>
+    protected override RuleDescriptor Rule => Descriptor;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Problems(PackageIntegrity integrity) => integrity.Added;
+
+    /// <inheritdoc/>
+    protected override string Says(IReadOnlyList<string> problems) => $"has files that are not in its archive: {Some(problems)}; delete the package from the package folder and restore";
+}
