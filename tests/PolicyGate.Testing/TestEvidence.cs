@@ -17,6 +17,8 @@ internal sealed class TestEvidence : IPackageEvidence
 
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files) => Ask<PackageIntegrity>(package);
 
+    public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask<BuildCode>(package);
+
     public Evidence<PackageLicense> License(ResolvedPackage package) => Ask<PackageLicense>(package);
 
     private Evidence<T> Ask<T>(ResolvedPackage package) => known.TryGetValue((typeof(T), package.Id), out object? value)

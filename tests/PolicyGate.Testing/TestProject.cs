@@ -86,6 +86,15 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>What of a package can run, and which of its files the assets file names.</summary>
+    public TestProject Runs(string id, string[] named, params CodeFile[] files)
+    {
+        evidence.Know(id, new BuildCode(files));
+        int at = packages.FindIndex(package => package.Id == id);
+        packages[at] = packages[at] with { NamedFiles = named.ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        return this;
+    }
+
     /// <summary>What a package says of its licence.</summary>
     public TestProject Licensed(string id, string? expression, string described = "nothing about it", string? fileSha256 = null)
     {

@@ -14,6 +14,9 @@ internal interface IPackageEvidence
     /// <summary>Whether its archive, and its extracted files, are what was installed; never from a cache.</summary>
     Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files);
 
+    /// <summary>What of it can run during a build.</summary>
+    Evidence<BuildCode> BuildCode(ResolvedPackage package);
+
     /// <summary>Its licence.</summary>
     Evidence<PackageLicense> License(ResolvedPackage package);
 }

@@ -30,6 +30,9 @@ internal sealed record Policy
     /// <summary>The <c>licenses</c> section.</summary>
     public LicensesSection? Licenses { get; init; }
 
+    /// <summary>The <c>build-code</c> section.</summary>
+    public BuildCodeSection? BuildCode { get; init; }
+
     /// <summary>The <c>waivers</c> section.</summary>
     public WaiversSection? Waivers { get; init; }
 

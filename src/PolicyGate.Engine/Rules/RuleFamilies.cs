@@ -30,10 +30,14 @@ internal static class RuleFamilies
     /// <summary>PG09.</summary>
     public const string Licenses = "licenses";
 
+    /// <summary>PG10.</summary>
+    public const string BuildCode = "build-code";
+
     /// <summary>The folder of a family under <c>Rules/</c>.</summary>
     public static string Folder(string family) => family switch
     {
         LockFile => "LockFile",
+        BuildCode => "BuildCode",
         _ => char.ToUpperInvariant(family[0]) + family[1..],
     };
 }

@@ -30,6 +30,7 @@ internal static class Gate
             .. (policy.Packages?.OnlyVia ?? []).Select(entry => ("packages.only-via", entry.Package)),
             .. (policy.Signatures?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("signatures.for", entry)),
             .. (policy.Age?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("age.for", entry)),
+            .. (policy.BuildCode?.Allow ?? []).Select(entry => ("build-code.allow", entry.Package)),
             .. (policy.Licenses?.Clarify ?? []).Select(entry => ("licenses.clarify", entry.Package)),
             .. (policy.Pinning?.Prerelease?.Value ?? []).Select(entry => ("pinning.prerelease.allow", entry)),
         ];

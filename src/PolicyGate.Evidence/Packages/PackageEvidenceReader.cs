@@ -28,6 +28,9 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask(package, (reader, _) => SignatureReader.Read(reader, trustedRoots));
 
     /// <inheritdoc/>
+    public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, (reader, stream) => BuildCodeReader.Read(stream));
+
+    /// <inheritdoc/>
     public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, (reader, _) => LicenseReader.Read(reader));
 
     /// <inheritdoc/>

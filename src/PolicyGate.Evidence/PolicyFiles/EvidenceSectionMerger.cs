@@ -79,6 +79,30 @@ internal sealed class EvidenceSectionMerger(FinalKeys final)
         };
     }
 
+    /// <summary><c>build-code</c>.</summary>
+    public BuildCodeSection? Merge(BuildCodeSection? lower, BuildCodeSection? upper)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        final.MayNotGrow("build-code.allow", upper.Allow.Select(entry => entry.At));
+
+        // An allowlist without a default denies the rest; a base that made it final meant that too.
+        if (lower.Default is null && lower.Allow.Count > 0 && upper.Default is { Value: DefaultAction.Allow } opened && final.Has("build-code.default"))
+        {
+            final.Loosened(opened.At, "build-code.default is final");
+        }
+
+        return new BuildCodeSection
+        {
+            At = upper.At,
+            Default = final.Scalar(lower.Default, upper.Default, "build-code.default"),
+            Allow = [.. lower.Allow, .. upper.Allow],
+        };
+    }
+
     // Author and repository are two things: neither stands in for the other.
     private static bool IsWeaker(RequiredSignature? asked, RequiredSignature? before) => asked is { } now && before is { } then && then switch
     {

@@ -89,6 +89,24 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
         return section;
     }
 
+    /// <summary>The <c>build-code</c> section.</summary>
+    public BuildCodeSection? BuildCode(YamlNode node, SourceSpan at)
+    {
+        if (KeyReader.Open(node, "build-code", vocabulary) is not { } keys)
+        {
+            return null;
+        }
+
+        BuildCodeSection section = new()
+        {
+            At = at,
+            Default = keys.Take("default") is { } value ? At(keys, "default", vocabulary.Word(value, "build-code.default", ("deny", DefaultAction.Deny), ("allow", DefaultAction.Allow))) : null,
+            Allow = keys.Take("allow") is { } allow ? [.. Entries(allow, "build-code.allow", Approval, entry => [$"{entry.Package} ({entry.Kinds})"])] : [],
+        };
+        keys.Done();
+        return section;
+    }
+
     // What an entry is about may stand in one entry only: two would contradict each other.
     private IEnumerable<T> Entries<T>(YamlNode node, string what, Func<KeyReader, T?> read, Func<T, IEnumerable<string>> about)
         where T : class
@@ -214,6 +232,46 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
         string? hash = keys.Take("file-sha256") is { } digits ? vocabulary.Sha256(digits, "file-sha256") : null;
         string? reason = keys.Take("reason") is { } text ? vocabulary.Text(text, "reason") : null;
         return package is null || license is null ? null : new LicenseClarification(package, license.Value, hash, reason, keys.At);
+    }
+
+    private BuildCodeApproval? Approval(KeyReader keys)
+    {
+        PackageEntry? package = keys.Required("package") is { } node ? vocabulary.Package(node, "package") : null;
+        CodeKinds kinds = keys.Take("kinds") is { } list ? Kinds(list) : CodeKinds.All;
+        string? hash = keys.Take("sha256") is { } digits ? vocabulary.Sha256(digits, "sha256") : null;
+        _ = keys.Take("reason") is { } text ? vocabulary.Text(text, "reason") : null;
+        return package is null ? null : new BuildCodeApproval(package with { Inherited = vocabulary.IsInherited }, kinds, hash, keys.At);
+    }
+
+    private CodeKinds Kinds(YamlNode node)
+    {
+        CodeKinds kinds = CodeKinds.None;
+        foreach (YamlNode item in vocabulary.Items(node, "kinds"))
+        {
+            CodeKinds kind = vocabulary.Word(
+                item,
+                "an entry of kinds",
+                ("msbuild", CodeKinds.Msbuild),
+                ("analyzer", CodeKinds.Analyzer),
+                ("script", CodeKinds.Script),
+                ("native", CodeKinds.Native),
+                ("executable", CodeKinds.Executable),
+                ("sdk", CodeKinds.Sdk),
+                ("tool", CodeKinds.Tool))?.Value ?? CodeKinds.None;
+            if ((kinds & kind) != 0)
+            {
+                vocabulary.Duplicate(item.At, "the same kind stands in kinds twice");
+            }
+
+            kinds |= kind;
+        }
+
+        if (kinds == CodeKinds.None && node is YamlList { Items.Count: 0 })
+        {
+            vocabulary.Invalid(node.At, "kinds is a list of at least one kind: the entry would approve nothing");
+        }
+
+        return kinds;
     }
 
     private IReadOnlyList<PackageEntry> Packages(KeyReader keys)

@@ -14,10 +14,10 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
 {
     /// <summary>Sections of version 1 whose rules come with a later version of the tool: never accepted and ignored.</summary>
     public static IReadOnlyList<string> UnsupportedSections { get; } =
-        ["sources", "build-code", "advisories", "trust"];
+        ["sources", "advisories", "trust"];
 
     private static readonly string[] FinalKeys =
-        ["packages", "pinning", "lockfile", "signatures", "integrity", "age", "licenses", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
+        ["packages", "pinning", "lockfile", "signatures", "integrity", "age", "licenses", "build-code", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);
     private readonly SectionReader sections = new(new PolicyVocabulary(problems, inherited));
@@ -66,6 +66,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
             Integrity = keys.Take("integrity") is { } integrity ? evidence.Integrity(integrity, keys.KeyAt("integrity")) : null,
             Age = keys.Take("age") is { } age ? evidence.Age(age, keys.KeyAt("age")) : null,
             Licenses = keys.Take("licenses") is { } licenses ? evidence.Licenses(licenses, keys.KeyAt("licenses")) : null,
+            BuildCode = keys.Take("build-code") is { } buildCode ? evidence.BuildCode(buildCode, keys.KeyAt("build-code")) : null,
             Severities = keys.Take("rules") is { } rules ? sections.Severities(rules) : new Dictionary<string, Located<Severity>>(StringComparer.Ordinal),
             OnMissingEvidence = keys.Take("on-missing-evidence") is { } missing ? vocabulary.Level(missing, "on-missing-evidence") : null,
             CheckSdkPackages = keys.Take("sdk-packages") is { } sdk ? vocabulary.Word(sdk, "sdk-packages", ("check", true), ("exempt", false)) : null,

@@ -29,6 +29,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
             Signatures = evidence.Merge(lower.Signatures, upper.Signatures),
             Integrity = evidence.Merge(lower.Integrity, upper.Integrity),
             Age = evidence.Merge(lower.Age, upper.Age),
+            BuildCode = evidence.Merge(lower.BuildCode, upper.BuildCode),
             Licenses = evidence.Merge(lower.Licenses, upper.Licenses),
             Waivers = Merge(lower.Waivers, upper.Waivers),
             Severities = lower.Severities.Concat(upper.Severities)
@@ -133,6 +134,6 @@ internal sealed class PolicyMerger(PolicyProblems problems)
 
     private bool IsFinalRule(RuleDescriptor rule) => rule.Setting is { } setting
         && (final.Has(setting)
-            || (rule.Family is RuleFamilies.Signatures or RuleFamilies.Integrity or RuleFamilies.Age or RuleFamilies.Licenses && final.HasAnyOf(rule.Family))
+            || (rule.Family is RuleFamilies.Signatures or RuleFamilies.Integrity or RuleFamilies.Age or RuleFamilies.Licenses or RuleFamilies.BuildCode && final.HasAnyOf(rule.Family))
             || (rule == VersionNotAllowed.Descriptor && final.Has("packages.default")) || (rule == PackageNotAllowed.Descriptor && final.Has("packages.allow")));
 }

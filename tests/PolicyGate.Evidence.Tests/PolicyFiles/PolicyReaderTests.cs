@@ -54,6 +54,9 @@ public class PolicyReaderTests
     [InlineData("version: 1\nsignatures: { for: [{ packages: [A], owners: [a] }, { packages: [a], owners: [b] }] }", "PG0105(2,53) a is in signatures.for twice")]
     [InlineData("version: 1\nsignatures: { distrust: [{ after: 2026-01-01 }] }", "PG0104(2,26) an entry of signatures.distrust needs the key fingerprint")]
     [InlineData("version: 1\nintegrity: { files: some }", "PG0104(2,21) integrity.files is one of used, all, off, not \"some\"")]
+    [InlineData("version: 1\nbuild-code: { allow: [{ package: A, kinds: [scripts] }] }", "PG0104(2,45) an entry of kinds is one of msbuild, analyzer, script, native, executable, sdk, tool, not \"scripts\"")]
+    [InlineData("version: 1\nbuild-code: { allow: [{ package: A, kinds: [] }] }", "PG0104(2,44) kinds is a list of at least one kind")]
+    [InlineData("version: 1\nbuild-code: { allow: [A] }", "PG0104(2,23) an entry of build-code.allow is a mapping")]
     [InlineData("version: 1\nage: { minimum: 7 }", "PG0104(2,17) age.minimum is a duration like 72h, 14d or 2w, not \"7\"")]
     [InlineData("version: 1\nage: { for: [{ packages: [A] }] }", "PG0104(2,14) an entry of age.for needs the key minimum")]
     [InlineData("version: 1\nlicenses: { allow: [MITT AND] }", "PG0104(2,21) an entry of licenses.allow is an SPDX licence expression, not \"MITT AND\"")]
@@ -93,7 +96,6 @@ public class PolicyReaderTests
 
     [Theory]
     [InlineData("sources")]
-    [InlineData("build-code")]
     [InlineData("advisories")]
     [InlineData("trust")]
     public void A_section_of_a_later_version_is_an_error_and_never_ignored(string section)

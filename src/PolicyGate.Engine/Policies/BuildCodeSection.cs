@@ -1,0 +1,53 @@
+namespace PolicyGate.Policies;
+
+/// <summary>What runs during a build (<c>build-code</c>, <c>kinds</c>).</summary>
+[Flags]
+internal enum CodeKinds
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Props or targets that the project imports, and what they can load.</summary>
+    Msbuild = 1,
+
+    /// <summary>Analyzers and source generators.</summary>
+    Analyzer = 2,
+
+    /// <summary>PowerShell under <c>tools/</c>.</summary>
+    Script = 4,
+
+    /// <summary>Native binaries.</summary>
+    Native = 8,
+
+    /// <summary>Programs under <c>tools/</c>.</summary>
+    Executable = 16,
+
+    /// <summary>An MSBuild project SDK.</summary>
+    Sdk = 32,
+
+    /// <summary>A .NET tool.</summary>
+    Tool = 64,
+
+    /// <summary>Everything.</summary>
+    All = 127,
+}
+
+/// <summary>An approval of build code.</summary>
+/// <param name="Package">The package.</param>
+/// <param name="Kinds">What is approved; everything where the entry does not say.</param>
+/// <param name="Sha256">The hash of the approved files, upper-case hex; <see langword="null"/> for whatever they are.</param>
+/// <param name="At">Where the entry is written.</param>
+internal sealed record BuildCodeApproval(PackageEntry Package, CodeKinds Kinds, string? Sha256, SourceSpan At);
+
+/// <summary>The <c>build-code</c> section: packages that run code during a build (PG10).</summary>
+internal sealed record BuildCodeSection
+{
+    /// <summary>Where the section is written.</summary>
+    public required SourceSpan At { get; init; }
+
+    /// <summary><c>default</c>; a section that does not write it denies once there is an allowlist.</summary>
+    public Located<DefaultAction>? Default { get; init; }
+
+    /// <summary><c>allow</c>.</summary>
+    public IReadOnlyList<BuildCodeApproval> Allow { get; init; } = [];
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Packages;
+
+/// <summary>What of a package can run during a build, by its archive: where a file lies, and what its header says it is, whatever its name.</summary>
+internal static class BuildCodeReader
+{
+    private const int HeaderBytes = 4096;
+    private const long LargestFile = 1L << 30;
+    private static readonly string[] MsbuildFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "tools/", "tasks/"];
+
+    /// <summary>Reads the archive.</summary>
+    /// <exception cref="InvalidDataException">The archive is not one, or a file in it is larger than 1 GiB.</exception>
+    public static BuildCode Read(Stream archive)
+    {
+        archive.Position = 0;
+        using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
+        (string Path, ZipArchiveEntry Entry)[] entries = [.. zip.Entries.Select(entry => (Uri.UnescapeDataString(entry.FullName).Replace('\\', '/'), entry)).Where(pair => !pair.Item1.EndsWith('/') && pair.Item1 != ".signature.p7s")];
+        bool isSdk = entries.Any(pair => IsUnder(pair.Path, "Sdk/"));
+        List<CodeFile> files = [];
+        foreach ((string path, ZipArchiveEntry entry) in entries)
+        {
+            CodeKinds kinds = ByPlace(path) | ByHeader(path, entry) | (isSdk ? CodeKinds.Sdk : CodeKinds.None);
+            if (kinds != CodeKinds.None)
+            {
+                files.Add(new CodeFile(path, kinds, Hash(entry)));
+            }
+        }
+
+        return new BuildCode(files);
+    }
+
+    private static CodeKinds ByPlace(string path)
+    {
+        CodeKinds kinds = MsbuildFolders.Any(folder => IsUnder(path, folder)) ? CodeKinds.Msbuild : CodeKinds.None;
+        if (IsUnder(path, "analyzers/") && path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase))
+        {
+            kinds |= CodeKinds.Analyzer;
+        }
+
+        if (IsUnder(path, "tools/") && Path.GetExtension(path).ToUpperInvariant() is ".PS1" or ".PSM1" or ".PSD1")
+        {
+            kinds |= CodeKinds.Script;
+        }
+
+        return kinds;
+    }
+
+    private static CodeKinds ByHeader(string path, ZipArchiveEntry entry)
+    {
+        byte[] buffer = new byte[HeaderBytes];
+        using Stream stream = entry.Open();
+        ReadOnlySpan<byte> header = buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+        bool isTool = IsUnder(path, "tools/");
+        return Is(header) switch
+        {
+            Format.Native => isTool ? CodeKinds.Executable : CodeKinds.Native,
+            Format.ManagedProgram or Format.Script when isTool => CodeKinds.Executable,
+            _ => CodeKinds.None,
+        };
+    }
+
+    private enum Format
+    {
+        Other,
+        Native,
+        ManagedProgram,
+        Script,
+    }
+
+    private static Format Is(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < 4)
+        {
+            return Format.Other;
+        }
+
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
+        bool isMachO = magic is 0xFEEDFACE or 0xFEEDFACF or 0xCEFAEDFE or 0xCFFAEDFE
+
+            // A universal binary has a handful of architectures where a Java class has its version.
+            || (magic is 0xCAFEBABE or 0xCAFEBABF && header.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(header[4..]) < 20);
+        return magic == 0x7F454C46 || isMachO ? Format.Native
+            : header.StartsWith("#!"u8) ? Format.Script
+            : header.StartsWith("MZ"u8) ? PortableExecutable(header)
+            : Format.Other;
+    }
+
+    // https://learn.microsoft.com/windows/win32/debug/pe-format: the 15th data directory is the CLI header's.
+    private static Format PortableExecutable(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < 64 || BinaryPrimitives.ReadInt32LittleEndian(header[60..]) is var start && (start < 0 || start > header.Length - 26 || !header[start..].StartsWith("PE\0\0"u8)))
+        {
+            // Not even a program of Windows: what it says first is all that is known of it.
+            return Format.Native;
+        }
+
+        bool isLibrary = (BinaryPrimitives.ReadUInt16LittleEndian(header[(start + 22)..]) & 0x2000) != 0;
+        int directories = start + 24 + (BinaryPrimitives.ReadUInt16LittleEndian(header[(start + 24)..]) == 0x20B ? 112 : 96);
+        bool isManaged = directories + (15 * 8) <= header.Length && BinaryPrimitives.ReadUInt32LittleEndian(header[(directories + (14 * 8))..]) != 0;
+        return !isManaged ? Format.Native : isLibrary ? Format.Other : Format.ManagedProgram;
+    }
+
+    private static string Hash(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[81920];
+        long total = 0;
+        for (int read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+        {
+            total += read;
+            if (total > LargestFile)
+            {
+                throw new InvalidDataException($"{entry.FullName} is larger than 1 GiB");
+            }
+
+            hash.AppendData(buffer, 0, read);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static bool IsUnder(string path, string folder) => path.StartsWith(folder, StringComparison.OrdinalIgnoreCase);
+}
