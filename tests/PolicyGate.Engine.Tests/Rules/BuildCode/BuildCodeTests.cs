@@ -62,7 +62,7 @@ public class BuildCodeTests
 
         // Anchored also where everything else is let in, and either of two approvals is enough.
         Assert.Equal(["PG1007"], Codes(Project(["build/A.targets"], Targets with { Sha256 = "other" }), policy.Replace("allow:", "default: allow, allow:", StringComparison.Ordinal)));
-string either = $"build-code: {{ allow: [{{ package: A, kinds: [msbuild], sha256: {hash} }}, {{ package: \"A*\", kinds: [msbuild] }}] }}";
+        string either = $"build-code: {{ allow: [{{ package: A, kinds: [msbuild], sha256: {hash} }}, {{ package: \"A*\", kinds: [msbuild] }}] }}";
         Assert.Empty(Codes(Project(["build/A.targets"], Targets with { Sha256 = "other" }), either));
     }
 
