@@ -13,6 +13,13 @@ internal sealed class TestEvidence : IPackageEvidence
 
     public Evidence<string> ContentHash(ResolvedPackage package) => Ask<string>(package);
 
+    public Evidence<string> Source(ResolvedPackage package) => Ask<RecordedSource>(package) switch
+    {
+        Evidence<RecordedSource>.Known known => new Evidence<string>.Known(known.Value.Location),
+        Evidence<RecordedSource>.Missing missing => new Evidence<string>.Missing(missing.Reason),
+        _ => throw new InvalidOperationException(),
+    };
+
     public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask<PackageSignatures>(package);
 
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files) => Ask<PackageIntegrity>(package);
@@ -25,3 +32,6 @@ internal sealed class TestEvidence : IPackageEvidence
         ? new Evidence<T>.Known((T)value)
         : new Evidence<T>.Missing($"the archive of {package.Id} is in no package folder");
 }
+
+/// <summary>The source that NuGet would have recorded.</summary>
+internal sealed record RecordedSource(string Location);

@@ -15,6 +15,8 @@ internal sealed class TestProject
     private readonly Dictionary<string, TargetEntry> entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<LockEntry> locked = [];
     private readonly TestEvidence evidence = new();
+    private readonly List<ConfiguredSource> sources = [];
+    private Dictionary<string, string[]>? mapped;
     private readonly HashSet<string> centrallyPinned = new(StringComparer.OrdinalIgnoreCase);
     private bool hasLock;
     private bool lockedMode;
@@ -95,6 +97,27 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>Where a package came from.</summary>
+    public TestProject From(string id, string source)
+    {
+        evidence.Know(id, new RecordedSource(source));
+        return this;
+    }
+
+    /// <summary>A source of nuget.config.</summary>
+    public TestProject Source(string key, string location)
+    {
+        sources.Add(new ConfiguredSource(key, location, new SourceSpan("/repo/nuget.config", 3 + sources.Count, 5)));
+        return this;
+    }
+
+    /// <summary>An id that nuget.config maps to a source.</summary>
+    public TestProject Mapped(string id, string source)
+    {
+        (mapped ??= new(StringComparer.OrdinalIgnoreCase))[id] = [source];
+        return this;
+    }
+
     /// <summary>What a package says of its licence.</summary>
     public TestProject Licensed(string id, string? expression, string described = "nothing about it", string? fileSha256 = null)
     {
@@ -136,6 +159,7 @@ internal sealed class TestProject
         IsCi = isCi,
         OwnsPolicy = true,
         Now = new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero),
+        NuGet = new Lazy<NuGetSettings>(() => new NuGetSettings(sources, mapped is not null, id => mapped?.GetValueOrDefault(id) ?? [], "https://gallery.example/index.json", new SourceSpan("/repo/nuget.config", 1, 1))),
         Evidence = evidence,
     };
 

@@ -8,6 +8,9 @@ internal interface IPackageEvidence
     /// <summary>NuGet's content hash of the archive (SHA-512, base64), computed from its bytes.</summary>
     Evidence<string> ContentHash(ResolvedPackage package);
 
+    /// <summary>The source that NuGet recorded when it installed the package.</summary>
+    Evidence<string> Source(ResolvedPackage package);
+
     /// <summary>Its signatures, verified.</summary>
     Evidence<PackageSignatures> Signatures(ResolvedPackage package);
 

@@ -18,6 +18,9 @@ internal sealed record Policy
     /// <summary>The <c>lockfile</c> section.</summary>
     public LockFileSection? LockFile { get; init; }
 
+    /// <summary>The <c>sources</c> section.</summary>
+    public SourcesSection? Sources { get; init; }
+
     /// <summary>The <c>signatures</c> section.</summary>
     public SignaturesSection? Signatures { get; init; }
 

@@ -18,6 +18,9 @@ internal static class RuleFamilies
     /// <summary>PG04.</summary>
     public const string Packages = "packages";
 
+    /// <summary>PG05.</summary>
+    public const string Sources = "sources";
+
     /// <summary>PG06.</summary>
     public const string Signatures = "signatures";
 

@@ -28,6 +28,7 @@ internal static class Gate
             .. (policy.Packages?.Allow ?? []).Select(entry => ("packages.allow", entry)),
             .. (policy.Packages?.Deny ?? []).Select(entry => ("packages.deny", entry)),
             .. (policy.Packages?.OnlyVia ?? []).Select(entry => ("packages.only-via", entry.Package)),
+            .. (policy.Sources?.OwnersOf ?? []).SelectMany(entry => entry.Packages).Select(entry => ("sources.owners-of", entry)),
             .. (policy.Signatures?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("signatures.for", entry)),
             .. (policy.Age?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("age.for", entry)),
             .. (policy.BuildCode?.Allow ?? []).Select(entry => ("build-code.allow", entry.Package)),

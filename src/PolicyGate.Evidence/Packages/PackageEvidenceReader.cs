@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Packaging.Signing;
@@ -13,6 +14,7 @@ namespace PolicyGate.Packages;
 /// </summary>
 internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, string? trustedRoots, InputFiles inputs) : IPackageEvidence
 {
+    private const long LargestMetadata = 1024 * 1024;
     private readonly Dictionary<(Type, string), object> known = [];
 
     /// <inheritdoc/>
@@ -23,6 +25,35 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
             stream.Position = 0;
             return Convert.ToBase64String(SHA512.HashData(stream));
         }));
+
+    // https://github.com/NuGet/Home/wiki/Nupkg-Metadata-File
+    /// <inheritdoc/>
+    public Evidence<string> Source(ResolvedPackage package)
+    {
+        string name = $"{package.Id} {package.Version.ToNormalizedString()}";
+        if (packageFolders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is not { } folder)
+        {
+            return new Evidence<string>.Missing($"{name} is in no package folder");
+        }
+
+        try
+        {
+            string file = Path.Combine(folder, ".nupkg.metadata");
+            if (inputs.Read(file, LargestMetadata) is not { } bytes)
+            {
+                return new Evidence<string>.Missing($"NuGet has not recorded where {name} came from (.nupkg.metadata is not there)");
+            }
+
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            return document.RootElement.TryGetProperty("source", out JsonElement source) && source.GetString() is { Length: > 0 } recorded
+                ? new Evidence<string>.Known(recorded)
+                : new Evidence<string>.Missing($"NuGet has not recorded where {name} came from (.nupkg.metadata has no source)");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            return new Evidence<string>.Missing($"the .nupkg.metadata of {name} cannot be read: {e.Message}");
+        }
+    }
 
     /// <inheritdoc/>
     public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask(package, (reader, _) => SignatureReader.Read(reader, trustedRoots));

@@ -6,6 +6,27 @@ namespace PolicyGate.PolicyFiles;
 /// <param name="final">What may not be loosened, and where to say that it was.</param>
 internal sealed class EvidenceSectionMerger(FinalKeys final)
 {
+    /// <summary><c>sources</c>.</summary>
+    public SourcesSection? Merge(SourcesSection? lower, SourcesSection? upper)
+    {
+        if (lower is null || upper is null)
+        {
+            return upper ?? lower;
+        }
+
+        final.MayNotGrow("sources.allow", upper.Allow.Select(entry => entry.At));
+        final.MayNotGrow("sources.owners-of", upper.OwnersOf.Select(entry => entry.At));
+        return new SourcesSection
+        {
+            At = upper.At,
+            Allow = [.. lower.Allow, .. upper.Allow],
+            AllowAt = upper.AllowAt ?? lower.AllowAt,
+            OwnersOf = [.. lower.OwnersOf, .. upper.OwnersOf],
+            MappingRequired = final.Scalar(lower.MappingRequired, upper.MappingRequired, "sources.mapping"),
+            HttpsRequired = final.Scalar(lower.HttpsRequired, upper.HttpsRequired, "sources.https"),
+        };
+    }
+
     /// <summary><c>signatures</c>.</summary>
     public SignaturesSection? Merge(SignaturesSection? lower, SignaturesSection? upper)
     {

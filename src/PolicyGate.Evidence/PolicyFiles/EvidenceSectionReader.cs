@@ -9,6 +9,28 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
     private static readonly (string, RequiredSignature)[] RequireWords =
         [("none", RequiredSignature.None), ("any", RequiredSignature.Any), ("repository", RequiredSignature.Repository), ("author", RequiredSignature.Author)];
 
+    /// <summary>The <c>sources</c> section.</summary>
+    public SourcesSection? Sources(YamlNode node, SourceSpan at)
+    {
+        if (KeyReader.Open(node, "sources", vocabulary) is not { } keys)
+        {
+            return null;
+        }
+
+        YamlNode? allow = keys.Take("allow");
+        SourcesSection section = new()
+        {
+            At = at,
+            Allow = allow is null ? [] : vocabulary.Texts(allow, "sources.allow"),
+            AllowAt = allow is null ? null : keys.KeyAt("allow"),
+            OwnersOf = keys.Take("owners-of") is { } owners ? [.. Entries(owners, "sources.owners-of", Ownership, entry => entry.Packages.Select(package => package.ToString()))] : [],
+            MappingRequired = keys.Take("mapping") is { } mapping ? At(keys, "mapping", vocabulary.Word(mapping, "sources.mapping", ("required", true), ("optional", false))) : null,
+            HttpsRequired = keys.Take("https") is { } https ? At(keys, "https", vocabulary.Word(https, "sources.https", ("required", true), ("optional", false))) : null,
+        };
+        keys.Done();
+        return section;
+    }
+
     /// <summary>The <c>signatures</c> section.</summary>
     public SignaturesSection? Signatures(YamlNode node, SourceSpan at)
     {
@@ -167,6 +189,13 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
         }
 
         return [.. items.Select(item => vocabulary.Sha256(item, "a fingerprint")).OfType<string>()];
+    }
+
+    private SourceOwnership? Ownership(KeyReader keys)
+    {
+        IReadOnlyList<PackageEntry> packages = Packages(keys);
+        IReadOnlyList<Located<string>>? sources = keys.Required("sources") is { } names ? NotEmpty(names, "sources") : null;
+        return sources is null ? null : new SourceOwnership(packages, [.. sources.Select(name => name.Value)], keys.At);
     }
 
     private SignatureDemand? Demand(KeyReader keys)

@@ -14,10 +14,10 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
 {
     /// <summary>Sections of version 1 whose rules come with a later version of the tool: never accepted and ignored.</summary>
     public static IReadOnlyList<string> UnsupportedSections { get; } =
-        ["sources", "advisories", "trust"];
+        ["advisories", "trust"];
 
     private static readonly string[] FinalKeys =
-        ["packages", "pinning", "lockfile", "signatures", "integrity", "age", "licenses", "build-code", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
+        ["packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);
     private readonly SectionReader sections = new(new PolicyVocabulary(problems, inherited));
@@ -62,6 +62,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
             Packages = keys.Take("packages") is { } packages ? sections.Packages(packages, keys.KeyAt("packages")) : null,
             Pinning = keys.Take("pinning") is { } pinning ? sections.Pinning(pinning, keys.KeyAt("pinning")) : null,
             LockFile = keys.Take("lockfile") is { } lockFile ? sections.LockFile(lockFile, keys.KeyAt("lockfile")) : null,
+            Sources = keys.Take("sources") is { } sources ? evidence.Sources(sources, keys.KeyAt("sources")) : null,
             Signatures = keys.Take("signatures") is { } signatures ? evidence.Signatures(signatures, keys.KeyAt("signatures")) : null,
             Integrity = keys.Take("integrity") is { } integrity ? evidence.Integrity(integrity, keys.KeyAt("integrity")) : null,
             Age = keys.Take("age") is { } age ? evidence.Age(age, keys.KeyAt("age")) : null,

@@ -26,6 +26,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
             Packages = Merge(lower.Packages, upper.Packages),
             Pinning = Merge(lower.Pinning, upper.Pinning),
             LockFile = Merge(lower.LockFile, upper.LockFile),
+            Sources = evidence.Merge(lower.Sources, upper.Sources),
             Signatures = evidence.Merge(lower.Signatures, upper.Signatures),
             Integrity = evidence.Merge(lower.Integrity, upper.Integrity),
             Age = evidence.Merge(lower.Age, upper.Age),
@@ -134,6 +135,6 @@ internal sealed class PolicyMerger(PolicyProblems problems)
 
     private bool IsFinalRule(RuleDescriptor rule) => rule.Setting is { } setting
         && (final.Has(setting)
-            || (rule.Family is RuleFamilies.Signatures or RuleFamilies.Integrity or RuleFamilies.Age or RuleFamilies.Licenses or RuleFamilies.BuildCode && final.HasAnyOf(rule.Family))
+            || (rule.Family is RuleFamilies.Sources or RuleFamilies.Signatures or RuleFamilies.Integrity or RuleFamilies.Age or RuleFamilies.Licenses or RuleFamilies.BuildCode && final.HasAnyOf(rule.Family))
             || (rule == VersionNotAllowed.Descriptor && final.Has("packages.default")) || (rule == PackageNotAllowed.Descriptor && final.Has("packages.allow")));
 }

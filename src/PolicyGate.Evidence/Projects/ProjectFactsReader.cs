@@ -52,6 +52,7 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, request.TrustedRoots ?? TrustedRoots.Find(), inputs),
         };
     }

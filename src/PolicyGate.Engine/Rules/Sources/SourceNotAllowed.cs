@@ -1,0 +1,47 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG0501: a package came from a source that is not allowed, or nuget.config has one.</summary>
+internal sealed class SourceNotAllowed : IRule
+{
+    /// <summary>The rule.</summary>
+    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled", "sources.allow");
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
+    {
+        if (policy.Sources is not { } section)
+        {
+            yield break;
+        }
+
+        foreach (ResolvedPackage package in facts.PackagesOnDisk())
+        {
+            SourceSpan? asked = section.OwnershipOf(package)?.At ?? section.AllowAt;
+            if (asked is { } decidedBy && facts.Evidence.Source(package) is Evidence<string>.Missing missing)
+            {
+                yield return FindingFactory.MissingFact(Descriptor, package.At, decidedBy, missing.Reason, package);
+            }
+        }
+
+        if (section.AllowAt is not { } allowAt)
+        {
+            yield break;
+        }
+
+        NuGetSettings settings = facts.NuGet.Value;
+        bool IsAllowed(string source) => section.Allow.Any(name => settings.IsNamed(source, name.Value));
+        foreach ((ResolvedPackage package, string source) in SourcesOf.Known(facts).Where(pair => !IsAllowed(pair.Source)))
+        {
+            yield return Descriptor.About(package, facts, allowAt, $"came from {settings.Shown(source)}, which sources.allow does not name; delete it from the package folder and restore from an allowed source{package.Way(facts)}");
+        }
+
+        foreach (ConfiguredSource source in settings.Sources.Where(source => !IsAllowed(source.Location)))
+        {
+            yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is configured, but sources.allow does not name it; remove it, and inherited ones with <clear />", allowAt);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Rules;
+
+/// <summary>How the rules of PG05 read the section.</summary>
+internal static class SourcesOf
+{
+    /// <summary>The packages on disk whose recorded source is known.</summary>
+    public static IEnumerable<(ResolvedPackage Package, string Source)> Known(ProjectFacts facts) => facts.PackagesOnDisk()
+        .Select(package => (package, source: (facts.Evidence.Source(package) as Evidence<string>.Known)?.Value))
+        .Where(pair => pair.source is not null)
+        .Select(pair => (pair.package, pair.source!));
+
+    /// <summary>The entry of <c>owners-of</c> that decides about a package.</summary>
+    public static SourceOwnership? OwnershipOf(this SourcesSection section, ResolvedPackage package) =>
+        MostSpecific.Of(section.OwnersOf, entry => entry.Packages, package.Id, package.Version);
+
+    /// <summary>Whether a source is sent in the clear.</summary>
+    public static bool IsInsecure(string source) => source.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+}

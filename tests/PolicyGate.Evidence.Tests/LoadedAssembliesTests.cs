@@ -1,0 +1,42 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Evidence.Tests;
+
+/// <summary>Pay only for what the policy asks: a section that is off loads no assembly.</summary>
+public sealed class LoadedAssembliesTests
+{
+    [Theory]
+    [InlineData("packages: { deny: [Other] }\npinning: { direct: fixed }\nlockfile: { in-sync: true, required: false }", false, false)]
+    [InlineData("signatures: { require: repository }", true, false)]
+    [InlineData("licenses: { unknown: error }", true, false)]
+    [InlineData("sources: { mapping: required }", false, true)]
+    public void NuGet_Packaging_and_NuGet_Configuration_are_loaded_only_where_a_section_needs_them(string policy, bool packaging, bool configuration)
+    {
+        using RestoredProject project = new RestoredProject { PackageFolder = RepositoryRoot.Packages }.Framework("net10.0", "YamlDotNet [18.1.0, )").Target("net10.0", "YamlDotNet/18.1.0");
+        project.Run("version: 1\n" + policy);
+        Isolated context = new();
+        Assembly evidence = context.LoadFromAssemblyPath(typeof(GateRunner).Assembly.Location);
+        Type requestType = evidence.GetType("PolicyGate.GateRequest", throwOnError: true)!;
+        object request = Activator.CreateInstance(requestType)!;
+        requestType.GetProperty("ProjectFile")!.SetValue(request, project.ProjectFile);
+        requestType.GetProperty("AssetsFile")!.SetValue(request, project.AssetsFile);
+        object result = evidence.GetType("PolicyGate.GateRunner", throwOnError: true)!.GetMethod("Run", BindingFlags.Public | BindingFlags.Static)!.Invoke(null, [request])!;
+        Assert.NotNull(result);
+        string[] loaded = [.. context.Assemblies.Select(assembly => assembly.GetName().Name!)];
+        Assert.Equal(packaging, loaded.Contains("NuGet.Packaging"));
+        Assert.Equal(configuration, loaded.Contains("NuGet.Configuration"));
+        context.Unload();
+    }
+
+    /// <summary>Loads everything beside the tests once more, as a task's load context does.</summary>
+    private sealed class Isolated() : AssemblyLoadContext(isCollectible: true)
+    {
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            string path = Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll");
+            return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+        }
+    }
+}
