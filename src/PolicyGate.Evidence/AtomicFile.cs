@@ -17,6 +17,12 @@ internal static class AtomicFile
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        WriteBytes(path, bytes);
+    }
+
+    /// <summary>Makes the file hold these bytes. A reader sees the old file or the new one, never half of one.</summary>
+    public static void WriteBytes(string path, byte[] bytes)
+    {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -1,3 +1,5 @@
+using PolicyGate.Cache;
+
 namespace PolicyGate;
 
 /// <summary>A question to the gate: one project. Every face asks with the same words.</summary>
@@ -18,8 +20,8 @@ internal sealed record GateRequest
     /// <summary>Whether <c>ContinuousIntegrationBuild</c> or <c>CI</c> is true.</summary>
     public bool IsCi { get; init; }
 
-    /// <summary>The folder of the roots to verify signatures with; those of the .NET SDK in use where it is <see langword="null"/>. No face sets it.</summary>
-    public string? TrustedRoots { get; init; }
+    /// <summary>What is known of archives, shared by the projects of one run; <see langword="null"/> for nothing, kept nowhere.</summary>
+    public EvidenceCache? Cache { get; init; }
 
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

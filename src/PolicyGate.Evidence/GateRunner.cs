@@ -1,3 +1,4 @@
+using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
@@ -38,8 +39,11 @@ internal static class GateRunner
 
         try
         {
-            ProjectFacts facts = new ProjectFactsReader(request, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
-            return new GateResult(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts));
+            EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
+            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
+            GateResult result = new(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts));
+            cache.Save();
+            return result;
         }
         catch (FactsException e)
         {

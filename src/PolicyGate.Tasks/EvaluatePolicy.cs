@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using PolicyGate.Cache;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
@@ -78,6 +79,7 @@ public sealed class EvaluatePolicy : Task
                 PolicyFile = PolicyFile,
                 Enabled = Enabled,
                 IsCi = IsCi,
+                Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
             });
             Write(result);
 

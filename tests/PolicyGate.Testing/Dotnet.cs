@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using PolicyGate.Cache;
 
 namespace PolicyGate.Testing;
 
@@ -23,6 +24,14 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
 internal static class Dotnet
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    // Every run of the tests has an evidence cache of its own.
+    private static readonly Lazy<TempFolder> Cache = new(() =>
+    {
+        TempFolder folder = new("pg-evidence");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder;
+    });
 
     public static CommandResult Run(string folder, string arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -47,6 +56,7 @@ internal static class Dotnet
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
+        start.Environment[EvidenceCache.Variable] = Cache.Value.Path;
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

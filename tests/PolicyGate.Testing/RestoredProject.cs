@@ -5,6 +5,7 @@ using NuGet.Packaging;
 using NuGet.Packaging.Core;
 using NuGet.Protocol;
 using NuGet.Versioning;
+using PolicyGate.Cache;
 
 namespace PolicyGate.Testing;
 
@@ -120,6 +121,9 @@ internal sealed class RestoredProject : IDisposable
     /// <summary>What the assets file claims a package's content hash to be.</summary>
     public void Claim(string id, string version, string hash) => libraries[$"{id}/{version}"]!["sha512"] = hash;
 
+    /// <summary>The evidence cache; none unless a test says otherwise.</summary>
+    public string? CacheFolder { get; init; }
+
     private string Packages => PackageFolder.Length > 0 ? PackageFolder : Folder["packages"];
 
     /// <summary>The text of the assets file.</summary>
@@ -138,7 +142,7 @@ internal sealed class RestoredProject : IDisposable
     {
         Write("policygate.yaml", policy);
         Write("obj/project.assets.json", assets ?? Json());
-        return GateRunner.Run(new GateRequest { ProjectFile = ProjectFile, AssetsFile = AssetsFile, IsCi = isCi, Clock = clock ?? TimeProvider.System, TrustedRoots = TestAuthority.Roots });
+        return GateRunner.Run(new GateRequest { ProjectFile = ProjectFile, AssetsFile = AssetsFile, IsCi = isCi, Clock = clock ?? TimeProvider.System, Cache = new EvidenceCache(CacheFolder, TestAuthority.Roots) });
     }
 
     /// <summary>What the gate says, as <c>PG0401 file(3,5) message</c>, without the entries that match nothing.</summary>

@@ -16,6 +16,8 @@ internal sealed class TestProject
     private readonly List<LockEntry> locked = [];
     private readonly TestEvidence evidence = new();
     private readonly List<ConfiguredSource> sources = [];
+    private readonly List<ConfiguredAge> ages = [];
+    private ConfiguredSigners? signers;
     private Dictionary<string, string[]>? mapped;
     private readonly HashSet<string> centrallyPinned = new(StringComparer.OrdinalIgnoreCase);
     private bool hasLock;
@@ -112,6 +114,20 @@ internal sealed class TestProject
     }
 
     /// <summary>An id that nuget.config maps to a source.</summary>
+    /// <summary>nuget.config wants packages of a source to be of an age.</summary>
+    public TestProject ConfiguredAge(string source, int hours, params string[] exceptions)
+    {
+        ages.Add(new ConfiguredAge(source, TimeSpan.FromHours(hours), [.. exceptions.Select(exception => IdPattern.TryParse(exception)!)], new SourceSpan("/repo/nuget.config", 4, 5)));
+        return this;
+    }
+
+    /// <summary>nuget.config takes only what these signed.</summary>
+    public TestProject ConfiguredSigners(params string[] names)
+    {
+        signers = new ConfiguredSigners(names, new SourceSpan("/repo/nuget.config", 9, 5));
+        return this;
+    }
+
     public TestProject Mapped(string id, string source)
     {
         (mapped ??= new(StringComparer.OrdinalIgnoreCase))[id] = [source];
@@ -159,7 +175,8 @@ internal sealed class TestProject
         IsCi = isCi,
         OwnsPolicy = true,
         Now = new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero),
-        NuGet = new Lazy<NuGetSettings>(() => new NuGetSettings(sources, mapped is not null, id => mapped?.GetValueOrDefault(id) ?? [], "https://gallery.example/index.json", new SourceSpan("/repo/nuget.config", 1, 1))),
+        NuGet = new Lazy<NuGetSettings>(() => new NuGetSettings(sources, mapped is not null, id => mapped?.GetValueOrDefault(id) ?? [], "https://gallery.example/index.json", new SourceSpan("/repo/nuget.config", 1, 1)) { Ages = ages, Signers = signers }),
+        NuGetHasDemands = ages.Count > 0 || signers is not null,
         Evidence = evidence,
     };
 

@@ -59,6 +59,9 @@ internal sealed record ProjectFacts
     /// <summary>The policy clock, UTC.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>Whether nuget.config has anything to say about age or signatures.</summary>
+    public bool NuGetHasDemands { get; init; }
+
     /// <summary>What nuget.config says; read only where the policy asks.</summary>
     public required Lazy<NuGetSettings> NuGet { get; init; }
 

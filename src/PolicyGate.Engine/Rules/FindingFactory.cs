@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Verdicts;
@@ -54,6 +55,13 @@ internal static class FindingFactory
     public static string Way(this ResolvedPackage package, ProjectFacts facts) => package.Path.Count <= 1
         ? string.Empty
         : $" ({string.Join(" → ", package.Path.Select(step => step.ToString()).Prepend(facts.ProjectName))})";
+
+    /// <summary><c>A, B, C and 7 more</c>.</summary>
+    public static string Some(IReadOnlyList<string> names)
+    {
+        const int Most = 3;
+        return names.Count <= Most + 1 ? string.Join(", ", names) : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more");
+    }
 
     /// <summary>The packages that a section judges: those of the SDK only where the policy asks for them.</summary>
     public static IEnumerable<ResolvedPackage> JudgedPackages(this ProjectFacts facts, Policy policy) =>

@@ -33,6 +33,9 @@ internal sealed record Finding
     /// <summary>The severity that a setting of the section gives, before <c>rules</c>; the rule's default where none does.</summary>
     public Severity? SettingSeverity { get; init; }
 
+    /// <summary>Whether it only informs: <c>rules</c> can switch it off and not raise it.</summary>
+    public bool IsNote { get; init; }
+
     /// <summary>The effective severity; given by the one place that decides it.</summary>
     public Severity Severity { get; init; }
 

@@ -13,6 +13,6 @@ internal static class SeverityTable
             ?? (finding.Rule == GateRules.EvidenceMissing ? policy?.OnMissingEvidence?.Value : null)
             ?? finding.SettingSeverity
             ?? finding.Rule.Default;
-        return finding with { Severity = severity };
+        return finding with { Severity = finding.IsNote && severity != Severity.Off ? Severity.Info : severity };
     }
 }

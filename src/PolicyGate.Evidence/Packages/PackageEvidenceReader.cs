@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
-using NuGet.Packaging;
-using NuGet.Packaging.Core;
-using NuGet.Packaging.Signing;
+using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 
@@ -12,19 +9,13 @@ namespace PolicyGate.Packages;
 /// Answers from the archives in the package folders, each question once per package. What cannot be read is missing, never a pass.
 /// The <c>.nupkg.metadata</c> and <c>.nupkg.sha512</c> beside an archive are claims and are not read here.
 /// </summary>
-internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, string? trustedRoots, InputFiles inputs) : IPackageEvidence
+internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, EvidenceCache cache, InputFiles inputs) : IPackageEvidence
 {
     private const long LargestMetadata = 1024 * 1024;
     private readonly Dictionary<(Type, string), object> known = [];
 
     /// <inheritdoc/>
-    public Evidence<string> ContentHash(ResolvedPackage package) => Ask(package, (reader, stream) =>
-        reader.GetContentHash(CancellationToken.None, () =>
-        {
-            // An archive without a signature: the hash is that of the whole file.
-            stream.Position = 0;
-            return Convert.ToBase64String(SHA512.HashData(stream));
-        }));
+    public Evidence<string> ContentHash(ResolvedPackage package) => Ask(package, ArchiveReader.ContentHash);
 
     // https://github.com/NuGet/Home/wiki/Nupkg-Metadata-File
     /// <inheritdoc/>
@@ -56,13 +47,13 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     }
 
     /// <inheritdoc/>
-    public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask(package, (reader, _) => SignatureReader.Read(reader, trustedRoots));
+    public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask(package, (archive, name) => ArchiveReader.Signatures(archive, name, cache.TrustedRoots));
 
     /// <inheritdoc/>
-    public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, (reader, stream) => BuildCodeReader.Read(stream));
+    public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, ArchiveReader.BuildCode);
 
     /// <inheritdoc/>
-    public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, (reader, _) => LicenseReader.Read(reader));
+    public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, ArchiveReader.License);
 
     /// <inheritdoc/>
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files)
@@ -95,7 +86,8 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         }
     }
 
-    private Evidence<T> Ask<T>(ResolvedPackage package, Func<PackageArchiveReader, FileStream, T> read)
+    private Evidence<T> Ask<T>(ResolvedPackage package, Func<string, string, Evidence<T>> read)
+        where T : class
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
         if (known.TryGetValue((typeof(T), name), out object? answered))
@@ -103,28 +95,9 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
             return (Evidence<T>)answered;
         }
 
-        Evidence<T> answer = Read(package, name, read);
+        Evidence<T> answer = ArchiveOf(package) is { } archive ? cache.Ask(archive, file => read(file, name)) : new Evidence<T>.Missing($"the archive of {name} is in no package folder");
         known[(typeof(T), name)] = answer;
         return answer;
-    }
-
-    private Evidence<T> Read<T>(ResolvedPackage package, string name, Func<PackageArchiveReader, FileStream, T> read)
-    {
-        if (ArchiveOf(package) is not { } archive)
-        {
-            return new Evidence<T>.Missing($"the archive of {name} is in no package folder");
-        }
-
-        try
-        {
-            using FileStream stream = File.OpenRead(archive);
-            using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
-            return new Evidence<T>.Known(read(reader, stream));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or PackagingException or SignatureException or CryptographicException or System.Xml.XmlException)
-        {
-            return new Evidence<T>.Missing($"the archive of {name} cannot be read: {e.Message}");
-        }
     }
 
     private string? ArchiveOf(ResolvedPackage package)

@@ -10,22 +10,25 @@ internal static class NuGetConfigReader
     // The spellings that NuGet looks for on a case-sensitive file system, in this order.
     private static readonly string[] Names = ["nuget.config", "NuGet.config", "NuGet.Config"];
 
-    /// <summary>Checks the files and remembers them as inputs.</summary>
-    public static void Check(AssetsFile assets, InputFiles inputs)
+    /// <summary>Checks the files and remembers them as inputs. Says whether any of them has to do with age or signatures.</summary>
+    public static bool Check(AssetsFile assets, InputFiles inputs)
     {
+        bool hasDemands = false;
         foreach (string file in assets.ConfigFiles)
         {
             // A file that is gone changes what the next restore does; NuGet then decides anew, and so does the gate.
             if (inputs.Optional(file, What) is { } bytes)
             {
-                InputReading.Xml(file, What, () =>
+                hasDemands |= InputReading.Xml(file, What, () =>
                 {
+                    bool found = false;
                     using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
                     while (reader.Read())
                     {
+                        found |= reader.NodeType == XmlNodeType.Element && (reader.GetAttribute(NuGetSettingsReader.MinimumAge) is not null || "signatureValidationMode".Equals(reader.GetAttribute("key"), StringComparison.OrdinalIgnoreCase));
                     }
 
-                    return true;
+                    return found;
                 });
             }
         }
@@ -37,5 +40,7 @@ internal static class NuGetConfigReader
                 _ = inputs.Exists(Path.Combine(folder, name));
             }
         }
+
+        return hasDemands;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using NuGet.Configuration;
@@ -9,6 +10,9 @@ namespace PolicyGate.Projects;
 /// <summary>What the nuget.config files of a restore say, by NuGet.Configuration: <c>clear</c>, disabled sources and the order of files included.</summary>
 internal static class NuGetSettingsReader
 {
+    /// <summary>The attribute of a source that holds its packages' minimum age, in hours.</summary>
+    public const string MinimumAge = "minPublishAgeHours";
+
     /// <summary>Reads the files that the restore used.</summary>
     /// <exception cref="FactsException">A file is not what NuGet accepts.</exception>
     public static NuGetSettings Read(IReadOnlyList<string> files, string projectFile)
@@ -18,13 +22,18 @@ internal static class NuGetSettingsReader
         try
         {
             ISettings settings = there.Length == 0 ? NullSettings.Instance : Settings.LoadSettingsGivenConfigPaths(there);
+            PackageSource[] sources = [.. SettingsUtility.GetEnabledSources(settings)];
             PackageSourceMapping mapping = PackageSourceMapping.GetPackageSourceMapping(settings);
             return new NuGetSettings(
-                [.. SettingsUtility.GetEnabledSources(settings).Select(source => new ConfiguredSource(source.Name, source.Source, PlaceOf(source.Name, there) ?? at))],
+                [.. sources.Select(source => new ConfiguredSource(source.Name, source.Source, Find(source.Name, there, ConfigurationConstants.PackageSources)?.At ?? at))],
                 mapping.IsEnabled,
                 mapping.GetConfiguredPackageSources,
                 NuGetConstants.V3FeedUrl,
-                at);
+                at)
+            {
+                Ages = [.. Ages(sources, there, at)],
+                Signers = SignersOf(settings, there, at),
+            };
         }
         catch (NuGetConfigurationException e)
         {
@@ -32,16 +41,52 @@ internal static class NuGetSettingsReader
         }
     }
 
+    // https://github.com/NuGet/Home/blob/dev/accepted/2026/package-update-cooldown.md. This NuGet.Configuration does not know them yet: of a
+    // source that is written twice the nearest file counts, with all its attributes, and of the exceptions the nearest that has any.
+    private static IEnumerable<ConfiguredAge> Ages(IEnumerable<PackageSource> sources, string[] files, SourceSpan at)
+    {
+        IdPattern[]? exceptions = null;
+        foreach (PackageSource source in sources)
+        {
+            (XElement Element, SourceSpan At)? add = Find(source.Name, files, ConfigurationConstants.PackageSources);
+            if ((string?)add?.Element.Attribute(MinimumAge) is not { } text)
+            {
+                continue;
+            }
+
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int hours))
+            {
+                throw new FactsException(add!.Value.At, $"{MinimumAge}=\"{text}\" is not a number of hours");
+            }
+
+            if (hours > 0)
+            {
+                yield return new ConfiguredAge(source.Name, TimeSpan.FromHours(hours), exceptions ??= AgeExceptions(files, at), add!.Value.At);
+            }
+        }
+    }
+
+    private static IdPattern[] AgeExceptions(string[] files, SourceSpan at)
+    {
+        XElement? nearest = files.Select(file => XDocument.Load(file).Root?.Element("minPublishAgeExceptions")).FirstOrDefault(section => section is not null);
+        return [.. (nearest?.Elements("package") ?? []).Select(package => (string?)package.Attribute("pattern"))
+            .Select(pattern => IdPattern.TryParse(pattern ?? string.Empty) ?? throw new FactsException(at, $"minPublishAgeExceptions has the pattern \"{pattern}\", which is neither an id nor a prefix ending in *"))];
+    }
+
+    private static ConfiguredSigners? SignersOf(ISettings settings, string[] files, SourceSpan at) =>
+        !"require".Equals(SettingsUtility.GetConfigValue(settings, "signatureValidationMode"), StringComparison.OrdinalIgnoreCase) ? null
+        : new ConfiguredSigners([.. settings.GetSection(ConfigurationConstants.TrustedSigners)?.Items.OfType<TrustedSignerItem>().Select(signer => signer.Name) ?? []], Find("signatureValidationMode", files, ConfigurationConstants.Config)?.At ?? at);
+
     // NuGet.Configuration does not say where an item stands. The files have been read as XML before.
-    private static SourceSpan? PlaceOf(string key, string[] files)
+    private static (XElement Element, SourceSpan At)? Find(string key, string[] files, string section)
     {
         foreach (string file in files)
         {
-            XElement? add = XDocument.Load(file, LoadOptions.SetLineInfo).Descendants("packageSources").Elements("add")
-                .FirstOrDefault(element => key.Equals((string?)element.Attribute("key"), StringComparison.OrdinalIgnoreCase));
+            XElement? add = XDocument.Load(file, LoadOptions.SetLineInfo).Descendants(section).Elements("add")
+                .LastOrDefault(element => key.Equals((string?)element.Attribute("key"), StringComparison.OrdinalIgnoreCase));
             if (add is IXmlLineInfo line && line.HasLineInfo())
             {
-                return new SourceSpan(file, line.LineNumber, line.LinePosition - 1);
+                return (add, new SourceSpan(file, line.LineNumber, line.LinePosition - 1));
             }
         }
 

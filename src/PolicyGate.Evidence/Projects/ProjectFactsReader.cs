@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Packages;
 using PolicyGate.Policies;
@@ -7,7 +8,7 @@ using PolicyGate.Rules;
 namespace PolicyGate.Projects;
 
 /// <summary>Reads everything that a rule may ask of one project: what NuGet decided, never resolving again.</summary>
-internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
+internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cache, InputFiles inputs)
 {
     /// <summary>Reads the facts.</summary>
     /// <exception cref="FactsException">An input is missing, unreadable or malformed.</exception>
@@ -25,7 +26,7 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
         }
 
         PackageImportsReader.Check(assets, request.ProjectFile, inputs);
-        NuGetConfigReader.Check(assets, inputs);
+        bool hasDemands = NuGetConfigReader.Check(assets, inputs);
         DeclarationReader declarations = new(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets), request.ProjectFile);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
@@ -52,8 +53,9 @@ internal sealed class ProjectFactsReader(GateRequest request, InputFiles inputs)
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            NuGetHasDemands = hasDemands,
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
-            Evidence = new PackageEvidenceReader(assets.PackageFolders, request.TrustedRoots ?? TrustedRoots.Find(), inputs),
+            Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),
         };
     }
 

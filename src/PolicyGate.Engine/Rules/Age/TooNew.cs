@@ -22,7 +22,26 @@ internal sealed class TooNew : IRule
                 yield return Descriptor.About(package, facts, minimum.At, $"was published on {Minute(published)} UTC; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
             }
         }
+
+        foreach (ConfiguredAge configured in facts.NuGetHasDemands ? facts.NuGet.Value.Ages : [])
+        {
+            string[] younger = [.. facts.JudgedPackages(policy)
+                .Where(package => package.FolderPath is not null && AsksMore(configured, package, policy, facts))
+                .Select(package => package.Id).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+            if (younger.Length > 0)
+            {
+                yield return Descriptor.At(configured.At, $"nuget.config wants packages of {configured.Source} to be {Words(configured.Minimum)} old (minPublishAgeHours), and the policy asks less of {FindingFactory.Some(younger)}; NuGet heeds it only when it chooses a version: set age.minimum to {Words(configured.Minimum)} to have it here too", policy.Age?.At)
+                    with
+                { IsNote = true };
+            }
+        }
     }
+
+    private static bool AsksMore(ConfiguredAge configured, ResolvedPackage package, Policy policy, ProjectFacts facts) =>
+        (policy.Age?.MinimumFor(package)?.Value ?? TimeSpan.Zero) < configured.Minimum
+        && !configured.Exceptions.Any(pattern => pattern.Matches(package.Id))
+        && facts.Evidence.Source(package) is Evidence<string>.Known source
+        && facts.NuGet.Value.IsNamed(source.Value, configured.Source);
 
     private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 

@@ -14,6 +14,11 @@ internal abstract class SignatureRule : IRule
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
+        if (Note(policy, facts) is { } note)
+        {
+            yield return note;
+        }
+
         if (policy.Signatures is not { } section)
         {
             yield break;
@@ -38,6 +43,9 @@ internal abstract class SignatureRule : IRule
             }
         }
     }
+
+    /// <summary>What nuget.config asks beyond the policy, for the one rule that says it.</summary>
+    protected virtual Finding? Note(Policy policy, ProjectFacts facts) => null;
 
     private static IEnumerable<Finding> Judge(SignaturesSection section, ResolvedPackage package, PackageSignatures signatures, ProjectFacts facts)
     {

@@ -32,6 +32,21 @@ public class AgeTests
         Assert.Equal(["PG0801"], Codes(new TestProject().Reference("Ab", "1.0.0").Signed("Ab", repository: Signature("2026-11-01T00:00:00Z")), Policy));
     }
 
+    [Theory]
+    [InlineData("age: { minimum: 24h }", new string[0], true)]
+    [InlineData("age: { minimum: 72h }", new string[0], false)]
+    [InlineData("age: { minimum: 72h, for: [{ packages: [A], minimum: 0h, reason: ours }] }", new string[0], true)]
+    [InlineData("packages: { allow: [A] }", new string[0], true)]
+    [InlineData("packages: { allow: [A] }", new[] { "A*" }, false)]
+    public void PG0801_notes_where_nuget_config_asks_more(string policy, string[] exceptions, bool fires)
+    {
+        TestProject project = Project(Signature("2020-01-01T00:00:00Z")).Source("feed", "https://feed.example/index.json").From("A", "https://feed.example/index.json").ConfiguredAge("feed", 72, exceptions);
+        PolicyGate.Verdicts.Finding[] found = [.. project.Judge(policy + "\nrules: { PG0801: error }")];
+        Assert.Equal(fires ? ["nuget.config wants packages of feed to be 3d old (minPublishAgeHours), and the policy asks less of A; NuGet heeds it only when it chooses a version: set age.minimum to 3d to have it here too"] : [], found.Select(finding => finding.Message));
+        Assert.All(found, finding => Assert.Equal(PolicyGate.Policies.Severity.Info, finding.Severity));
+        Assert.Empty(project.Judge(policy + "\nrules: { PG0801: off }"));
+    }
+
     [Fact]
     public void What_ships_with_the_SDK_is_exempt_unless_asked_for()
     {

@@ -26,6 +26,15 @@ public class SignaturesTests
         Assert.Equal(rule is null ? [] : [rule], Codes(Project(Signature(author), Signature(repository)), $"signatures: {{ require: {require} }}"));
 
     [Fact]
+    public void PG0603_notes_where_nuget_config_takes_fewer_signers()
+    {
+        TestProject project = new TestProject().Reference("A", "1.0.0").Signed("A").ConfiguredSigners("contoso", "feed");
+        PolicyGate.Verdicts.Finding note = Assert.Single(project.Judge("packages: { allow: [A] }"));
+        Assert.Equal("PG0603 nuget.config takes only packages that contoso, feed signed (signatureValidationMode, trustedSigners), and the policy names no signer of A; name them under signatures.for to have it here too", $"{note.Rule.Id} {note.Message}");
+        Assert.Equal(PolicyGate.Policies.Severity.Info, note.Severity);
+    }
+
+    [Fact]
     public void PG0602_comes_first_where_the_archive_is_not_what_was_signed() =>
         Assert.Equal(
             ["PG0602 A 1.0.0 is not what was signed: the hash differs; delete it from the package folder and restore from a source that you trust"],

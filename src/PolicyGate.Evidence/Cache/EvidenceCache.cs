@@ -1,0 +1,326 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using PolicyGate.Facts;
+
+namespace PolicyGate.Cache;
+
+/// <summary>
+/// What was read from archives, kept for this user from one run to the next. Evidence is addressed by the SHA-256 of the archive's bytes, this
+/// tool's build and the trusted roots; a second, smaller record says which bytes a path held when it had a certain <see cref="FileStamp"/>.
+/// Every record is written whole, authenticated with the user's <see cref="CacheKey"/> under its own name, and taken for absent where anything
+/// is wrong with it: a cache that is damaged, forged, full, read-only or gone costs time and changes no answer.
+/// </summary>
+internal sealed class EvidenceCache
+{
+    /// <summary>The environment variable that names another folder, or is <c>off</c>.</summary>
+    public const string Variable = "POLICYGATE_CACHE";
+
+    private const long LargestRecord = 4 * 1024 * 1024;
+    private const int MacLength = 32;
+    private const int MostRecords = 20_000;
+
+    // A revocation that this machine learns of is heeded no later than this.
+    private static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    private static readonly string Build = typeof(EvidenceCache).Assembly.ManifestModule.ModuleVersionId.ToString("N");
+    private readonly string? folder;
+    private readonly Lazy<string?> trustedRoots;
+    private readonly Lazy<(byte[] Key, string Roots)?> opened;
+    private readonly ConcurrentDictionary<string, CachedArchive> archives = new(StringComparer.Ordinal);
+    private bool wrote;
+
+    /// <summary>A cache, opened when the first archive is asked for.</summary>
+    /// <param name="folder">Its folder; <see langword="null"/> for what is forgotten with this object.</param>
+    /// <param name="trustedRoots">The folder of the roots to verify signatures with; <see langword="null"/> for those of the .NET SDK in use.</param>
+    public EvidenceCache(string? folder, string? trustedRoots = null)
+    {
+        this.folder = folder;
+        this.trustedRoots = new Lazy<string?>(() => trustedRoots ?? Packages.TrustedRoots.Find());
+        opened = new Lazy<(byte[], string)?>(TryOpen);
+    }
+
+    /// <summary>The folder of the roots to verify signatures with; <see langword="null"/> where there is none.</summary>
+    public string? TrustedRoots => trustedRoots.Value;
+
+    /// <summary>The folder of this user's cache; <see langword="null"/> where the environment says <c>off</c> or knows no user.</summary>
+    public static string? DefaultFolder()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
+        {
+            return named.Equals("off", StringComparison.OrdinalIgnoreCase) || !Path.IsPathFullyQualified(named) ? null : named;
+        }
+
+        string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        return data.Length == 0 ? null : Path.Combine(data, "policygate", "evidence");
+    }
+
+    /// <summary>A fact that follows from an archive's bytes: one that is known, or the answer of <paramref name="read"/>, which is remembered where it is known.</summary>
+    public Evidence<T> Ask<T>(string archive, Func<string, Evidence<T>> read)
+        where T : class
+    {
+        CachedArchive cached = archives.GetOrAdd(archive, static path => new CachedArchive(path));
+        lock (cached)
+        {
+            cached.Evidence ??= Find(cached);
+            if (cached.Evidence.Find<T>() is { } before)
+            {
+                return new Evidence<T>.Known(before);
+            }
+
+            Evidence<T> answer = read(archive);
+            if (answer is Evidence<T>.Known known)
+            {
+                cached.Evidence.Add(known.Value);
+                cached.HasLearned = true;
+            }
+
+            return answer;
+        }
+    }
+
+    /// <summary>Keeps what was learned, except of archives that changed meanwhile.</summary>
+    public void Save()
+    {
+        foreach (CachedArchive archive in archives.Values)
+        {
+            lock (archive)
+            {
+                if (opened.Value is not null && archive.Content is { } content && (archive.HasLearned || archive.IsNew) && IsUnchanged(archive))
+                {
+                    Save(archive, content);
+                }
+
+                archive.HasLearned = archive.IsNew = false;
+            }
+        }
+
+        Prune();
+    }
+
+    private void Save(CachedArchive archive, string content)
+    {
+        if (archive.HasLearned)
+        {
+            byte[] time = new byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(time, DateTime.UtcNow.Ticks);
+            Write(EvidenceName(content), [.. time, .. archive.Evidence!.Write()]);
+        }
+
+        if (archive is { IsNew: true, Stamp: { } stamp })
+        {
+            Write(PathName(archive.Path), Encoding.UTF8.GetBytes($"{content} {stamp}"));
+        }
+    }
+
+    private static bool IsUnchanged(CachedArchive archive) =>
+        archive.Stamp is { } stamp ? FileStamp.Of(archive.Path) == stamp : HashOf(archive.Path) == archive.Content;
+
+    // The stamp is taken before anything is read.
+    private ArchiveEvidence Find(CachedArchive archive)
+    {
+        if (opened.Value is null)
+        {
+            return new ArchiveEvidence();
+        }
+
+        archive.Stamp = FileStamp.Of(archive.Path);
+        archive.Content = archive.Stamp is { } stamp ? Content(archive.Path, stamp) : null;
+        archive.IsNew = archive.Content is null;
+        archive.Content ??= HashOf(archive.Path);
+        return Evidence(archive.Content) ?? new ArchiveEvidence();
+    }
+
+    private (byte[] Key, string Roots)? TryOpen()
+    {
+        string roots = folder is null ? string.Empty : RootsOf(TrustedRoots);
+        if (roots.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            CreatePrivate(folder!);
+            return (CacheKey.LoadOrCreate(folder!), roots);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // No cache, then.
+            return null;
+        }
+    }
+
+    // Old records go, once a day and only where something was written.
+    private void Prune()
+    {
+        if (!wrote)
+        {
+            return;
+        }
+
+        try
+        {
+            FileInfo mark = new(Path.Combine(folder!, "pruned"));
+            if (mark.Exists && DateTime.UtcNow - mark.LastWriteTimeUtc is { TotalDays: < 1, TotalDays: > -1 })
+            {
+                return;
+            }
+
+            File.WriteAllBytes(mark.FullName, []);
+            PruneRecords(new DirectoryInfo(folder!));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process may be at it.
+        }
+    }
+
+    private static void PruneRecords(DirectoryInfo folder)
+    {
+        DateTime oldest = DateTime.UtcNow - LongestLife;
+        FileInfo[] records = [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name is not ("key" or "pruned")).OrderByDescending(file => file.LastWriteTimeUtc)];
+        foreach (FileInfo record in records.Where((record, index) => index >= MostRecords || record.LastWriteTimeUtc < oldest))
+        {
+            record.Delete();
+        }
+    }
+
+    private string? Content(string archive, string stamp) =>
+        Read(PathName(archive)) is { } bytes && Encoding.UTF8.GetString(bytes.Span).Split(' ', 2) is [{ Length: 64 } content, { } seen] && seen == stamp ? content : null;
+
+    private ArchiveEvidence? Evidence(string? content)
+    {
+        if (content is null || Read(EvidenceName(content)) is not { Length: > sizeof(long) } bytes)
+        {
+            return null;
+        }
+
+        DateTime now = DateTime.UtcNow;
+        DateTime written = new(Math.Clamp(BinaryPrimitives.ReadInt64LittleEndian(bytes.Span), 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+        if (written > now + ClockSkew || now - written > LongestLife)
+        {
+            return null;
+        }
+
+        try
+        {
+            return ArchiveEvidence.Read(bytes[sizeof(long)..], now);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string PathName(string archive) => Name("path", archive);
+
+    private string EvidenceName(string content) => Name("evidence", $"{content} {opened.Value!.Value.Roots}");
+
+    private static string Name(string kind, string what)
+    {
+        string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {Build} {what}")));
+        return $"{hash[..2]}/{hash}";
+    }
+
+    private ReadOnlyMemory<byte>? Read(string name)
+    {
+        try
+        {
+            string file = Path.Combine(folder!, name);
+            if (!File.Exists(file) || new FileInfo(file).Length is < MacLength or > LargestRecord)
+            {
+                return null;
+            }
+
+            byte[] bytes = File.ReadAllBytes(file);
+            return bytes.Length >= MacLength && CryptographicOperations.FixedTimeEquals(Mac(name, bytes.AsSpan(MacLength)), bytes.AsSpan(0, MacLength)) ? bytes.AsMemory(MacLength) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void Write(string name, ReadOnlySpan<byte> record)
+    {
+        if (record.Length > LargestRecord - MacLength)
+        {
+            return;
+        }
+
+        try
+        {
+            string file = Path.Combine(folder!, name);
+            CreatePrivate(Path.GetDirectoryName(file)!);
+            AtomicFile.WriteBytes(file, [.. Mac(name, record), .. record]);
+            wrote = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not kept, then.
+        }
+    }
+
+    private byte[] Mac(string name, ReadOnlySpan<byte> record)
+    {
+        using IncrementalHash mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, opened.Value!.Value.Key);
+        mac.AppendData(Encoding.UTF8.GetBytes(name));
+        mac.AppendData(record);
+        return mac.GetHashAndReset();
+    }
+
+    private static string? HashOf(string file)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(file);
+            return Convert.ToHexString(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // Windows trusts the system's roots, which have no file to look at.
+    private static string RootsOf(string? folder) =>
+        OperatingSystem.IsWindows() ? "system"
+        : folder is null || !Directory.Exists(folder) ? string.Empty
+        : string.Join(' ', Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(file => FileStamp.Of(file) is { } stamp ? $"{file} {stamp}" : HashOf(file)));
+
+    private static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
+
+/// <summary>An archive of which something may be known already.</summary>
+internal sealed class CachedArchive(string path)
+{
+    /// <summary>The archive.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Its stamp before it was read; <see langword="null"/> where there is none to rely on.</summary>
+    public string? Stamp { get; set; }
+
+    /// <summary>SHA-256 of its bytes; <see langword="null"/> where there is no cache or it cannot be read.</summary>
+    public string? Content { get; set; }
+
+    /// <summary>What is known; <see langword="null"/> until it is first asked for.</summary>
+    public ArchiveEvidence? Evidence { get; set; }
+
+    /// <summary>Whether this path was not known to hold these bytes.</summary>
+    public bool IsNew { get; set; }
+
+    /// <summary>Whether there is more to keep than there was.</summary>
+    public bool HasLearned { get; set; }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using NuGet.Packaging;
+using NuGet.Packaging.Core;
+using NuGet.Packaging.Signing;
+using PolicyGate.Facts;
+
+namespace PolicyGate.Packages;
+
+/// <summary>Answers from an archive's bytes. Only here, and in what is called from here, are NuGet.Packaging's types: what the cache answers loads none of it.</summary>
+internal static class ArchiveReader
+{
+    /// <summary>NuGet's content hash.</summary>
+    public static Evidence<string> ContentHash(string archive, string name) => Read(archive, name, (reader, stream) =>
+        reader.GetContentHash(CancellationToken.None, () =>
+        {
+            // An archive without a signature: the hash is that of the whole file.
+            stream.Position = 0;
+            return Convert.ToBase64String(SHA512.HashData(stream));
+        }));
+
+    /// <summary>The signatures, verified against the roots of a folder.</summary>
+    public static Evidence<PackageSignatures> Signatures(string archive, string name, string? trustedRoots) => Read(archive, name, (reader, _) => SignatureReader.Read(reader, trustedRoots));
+
+    /// <summary>What can run during a build.</summary>
+    public static Evidence<BuildCode> BuildCode(string archive, string name) => Read(archive, name, (_, stream) => BuildCodeReader.Read(stream));
+
+    /// <summary>The licence.</summary>
+    public static Evidence<PackageLicense> License(string archive, string name) => Read(archive, name, (reader, _) => LicenseReader.Read(reader));
+
+    private static Evidence<T> Read<T>(string archive, string name, Func<PackageArchiveReader, FileStream, T> read)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(archive);
+            using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
+            return new Evidence<T>.Known(read(reader, stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or PackagingException or SignatureException or CryptographicException or System.Xml.XmlException)
+        {
+            return new Evidence<T>.Missing($"the archive of {name} cannot be read: {e.Message}");
+        }
+    }
+}
