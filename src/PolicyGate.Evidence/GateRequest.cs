@@ -1,14 +1,18 @@
 using PolicyGate.Cache;
+using PolicyGate.Facts;
 
 namespace PolicyGate;
 
 /// <summary>A question to the gate: one project. Every face asks with the same words.</summary>
 internal sealed record GateRequest
 {
-    /// <summary>The project file, absolute.</summary>
+    /// <summary>What the facts are read from.</summary>
+    public InputKind Kind { get; init; }
+
+    /// <summary>The project file, absolute; the lock file or manifest where there is no project.</summary>
     public required string ProjectFile { get; init; }
 
-    /// <summary>Its project.assets.json, absolute.</summary>
+    /// <summary>Its project.assets.json, or the lock file or manifest, by <see cref="Kind"/>; absolute.</summary>
     public required string AssetsFile { get; init; }
 
     /// <summary>A policy file or a preset's name; empty to discover the policy.</summary>

@@ -1,3 +1,5 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
@@ -8,4 +10,14 @@ namespace PolicyGate;
 /// <param name="Paths">Shows paths relative to the repository.</param>
 /// <param name="Inputs">Everything that was read; as long as it stays as it is, so does the verdict.</param>
 /// <param name="AskAgainAt">From then on the verdict may change by itself: a waiver ends, or is about to.</param>
-internal sealed record GateResult(Verdict Verdict, RepositoryPaths Paths, IReadOnlyList<Input> Inputs, DateTimeOffset AskAgainAt);
+internal sealed record GateResult(Verdict Verdict, RepositoryPaths Paths, IReadOnlyList<Input> Inputs, DateTimeOffset AskAgainAt)
+{
+    /// <summary>What was true; <see langword="null"/> where it could not be read.</summary>
+    public ProjectFacts? Facts { get; init; }
+
+    /// <summary>What the policy says for this project; <see langword="null"/> where it could not be read.</summary>
+    public Policy? Policy { get; init; }
+
+    /// <summary>The policy file, or a preset's name; <see langword="null"/> where there is none.</summary>
+    public string? PolicyFile { get; init; }
+}

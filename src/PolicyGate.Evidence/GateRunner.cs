@@ -20,6 +20,7 @@ internal static class GateRunner
     {
         InputFiles inputs = new();
         string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        string? policyFile = null;
         string? repository = PolicyLocator.RepositoryRoot(folder);
         string root = repository ?? folder;
         if (!request.Enabled)
@@ -31,6 +32,7 @@ internal static class GateRunner
         }
 
         PolicyLoad load = PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs);
+        policyFile = load.File;
         root = repository ?? PolicyFolder(load.File) ?? folder;
         if (load.Policy is not { } policy)
         {
@@ -41,7 +43,7 @@ internal static class GateRunner
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
             ProjectFacts facts = new ProjectFactsReader(request, cache, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
-            GateResult result = new(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts));
+            GateResult result = new(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
             return result;
         }
@@ -54,7 +56,7 @@ internal static class GateRunner
             new RepositoryPaths(repository ?? PolicyFolder(policyFile) ?? folder).Relative(request.ProjectFile);
 
         GateResult Result(IEnumerable<Finding> findings, Policy? severities) =>
-            new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue);
+            new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities, PolicyFile = policyFile };
     }
 
     private static string? PolicyFolder(string? policyFile) =>

@@ -60,8 +60,15 @@ public sealed class Examples
         Assert.True(mended.Findings.All(line => line.Contains(": info ", StringComparison.Ordinal)), mended.ToString());
     }
 
-    private static CommandResult Build(TempFolder copy, string name) =>
-        Dotnet.Run(copy.Path, $"build policy-examples/{name}", new Dictionary<string, string> { ["NUGET_PACKAGES"] = copy["packages"] });
+    private static CommandResult Build(TempFolder copy, string name)
+    {
+        DateTime start = DateTime.UtcNow;
+        CommandResult result = Dotnet.Run(copy.Path, $"build policy-examples/{name}", new Dictionary<string, string> { ["NUGET_PACKAGES"] = copy["packages"] });
+        int before = Parity.Compared;
+        Parity.Check(copy[$"policy-examples/{name}"], start, name);
+        Assert.True(Parity.Compared > before || name == "00-gate", "no project was compared");
+        return result;
+    }
 
     private static string[] Findings(CommandResult result, TempFolder copy, string name) =>
         [.. result.Findings.Select(line => line.Replace(copy[$"policy-examples/{name}"] + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal))];

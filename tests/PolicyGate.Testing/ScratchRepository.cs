@@ -104,7 +104,16 @@ internal sealed class ScratchRepository : IDisposable
             all[name] = value;
         }
 
-        return Testing.Dotnet.Run(System.IO.Path.Combine(Path, folderInRepository), arguments, all);
+        DateTime start = DateTime.UtcNow;
+        CommandResult result = Testing.Dotnet.Run(System.IO.Path.Combine(Path, folderInRepository), arguments, all);
+
+        // What a property or the environment tells the task, the tool is not told.
+        if (!arguments.Contains("PolicyGate", StringComparison.Ordinal) && !environment.Any(pair => pair.Name.StartsWith("PolicyGate", StringComparison.Ordinal) || pair.Name is "CI") && !arguments.Contains("ContinuousIntegrationBuild", StringComparison.Ordinal) && !arguments.Contains("-p:CI", StringComparison.Ordinal))
+        {
+            Parity.Check(Path, start, $"dotnet {arguments}");
+        }
+
+        return result;
     }
 
     public void Dispose() => folder.Dispose();

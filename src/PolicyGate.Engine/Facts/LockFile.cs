@@ -10,7 +10,11 @@ namespace PolicyGate.Facts;
 /// <param name="Resolved">The resolved version; <see langword="null"/> for a project.</param>
 /// <param name="ContentHash">NuGet's content hash (SHA-512, base64).</param>
 /// <param name="At">The entry's line.</param>
-internal sealed record LockEntry(string Id, string Type, VersionRange? Requested, NuGetVersion? Resolved, string? ContentHash, SourceSpan At);
+internal sealed record LockEntry(string Id, string Type, VersionRange? Requested, NuGetVersion? Resolved, string? ContentHash, SourceSpan At)
+{
+    /// <summary>The ids that it depends on.</summary>
+    public IReadOnlyList<string> Dependencies { get; init; } = [];
+}
 
 /// <summary>packages.lock.json: entries by target (framework, or framework/RID) and id.</summary>
 internal sealed record LockFile(string File, IReadOnlyDictionary<string, IReadOnlyDictionary<string, LockEntry>> Targets)

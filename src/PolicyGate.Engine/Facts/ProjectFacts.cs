@@ -5,7 +5,10 @@ namespace PolicyGate.Facts;
 /// <summary>Everything that is true of one project, as far as a rule may ask. Read by Evidence, judged by the rules.</summary>
 internal sealed record ProjectFacts
 {
-    /// <summary>The project file, absolute.</summary>
+    /// <summary>What the facts were read from.</summary>
+    public InputKind Kind { get; init; }
+
+    /// <summary>The project file, absolute; the lock file or manifest where there is no project.</summary>
     public required string ProjectFile { get; init; }
 
     /// <summary>The project's path relative to the repository, with <c>/</c>.</summary>

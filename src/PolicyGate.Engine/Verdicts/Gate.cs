@@ -10,9 +10,29 @@ internal static class Gate
     /// <summary>Judges one project.</summary>
     public static Verdict Judge(Policy policy, ProjectFacts facts)
     {
-        Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts))];
+        Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule.Family)), .. NotJudged(policy, facts)];
         IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts));
         return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
+    }
+
+    // A manifest has no lock file, and a packages.config nothing but ids and versions.
+    private static bool IsAbout(InputKind kind, string family) => kind switch
+    {
+        InputKind.ToolManifest => family != RuleFamilies.LockFile,
+        InputKind.PackagesConfig => family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages,
+        _ => true,
+    };
+
+    private static IEnumerable<Finding> NotJudged(Policy policy, ProjectFacts facts)
+    {
+        (string Family, bool Asked)[] sections =
+        [
+            (RuleFamilies.LockFile, policy.LockFile is not null), (RuleFamilies.Sources, policy.Sources is not null), (RuleFamilies.Signatures, policy.Signatures is not null), (RuleFamilies.Integrity, policy.Integrity is not null),
+            (RuleFamilies.Age, policy.Age is not null), (RuleFamilies.Licenses, policy.Licenses is not null), (RuleFamilies.BuildCode, policy.BuildCode is not null),
+        ];
+        string[] asked = [.. sections.Where(section => section.Asked).Select(section => section.Family)];
+        return facts.Kind != InputKind.PackagesConfig || asked.Length == 0 ? []
+            : [GateRules.EvidenceMissing.At(SourceSpan.WholeFile(facts.ProjectFile), $"{string.Join(", ", asked)} cannot be decided: a packages.config names ids and versions only; migrate the project to PackageReference")];
     }
 
     private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts)

@@ -21,10 +21,11 @@ internal static class BuildCodeReader
         using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
         (string Path, ZipArchiveEntry Entry)[] entries = [.. zip.Entries.Select(entry => (Uri.UnescapeDataString(entry.FullName).Replace('\\', '/'), entry)).Where(pair => !pair.Item1.EndsWith('/') && pair.Item1 != ".signature.p7s")];
         bool isSdk = entries.Any(pair => IsUnder(pair.Path, "Sdk/"));
+        bool isTool = entries.Any(pair => IsUnder(pair.Path, "tools/") && pair.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
         List<CodeFile> files = [];
         foreach ((string path, ZipArchiveEntry entry) in entries)
         {
-            CodeKinds kinds = ByPlace(path) | ByHeader(path, entry) | (isSdk ? CodeKinds.Sdk : CodeKinds.None);
+            CodeKinds kinds = ByPlace(path) | ByHeader(path, entry) | (isSdk ? CodeKinds.Sdk : CodeKinds.None) | (isTool && IsUnder(path, "tools/") ? CodeKinds.Tool : CodeKinds.None);
             if (kinds != CodeKinds.None)
             {
                 files.Add(new CodeFile(path, kinds, Hash(entry)));

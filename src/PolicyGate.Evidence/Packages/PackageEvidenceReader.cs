@@ -95,7 +95,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
             return (Evidence<T>)answered;
         }
 
-        Evidence<T> answer = ArchiveOf(package) is { } archive ? cache.Ask(archive, file => read(file, name)) : new Evidence<T>.Missing($"the archive of {name} is in no package folder");
+        Evidence<T> answer = ArchiveOf(package) is { } archive ? cache.Ask(archive, file => read(file, name)) : new Evidence<T>.Missing(packageFolders.Count == 0 ? $"only the lock file is here, not {name} itself; restore the project" : $"the archive of {name} is in no package folder");
         known[(typeof(T), name)] = answer;
         return answer;
     }

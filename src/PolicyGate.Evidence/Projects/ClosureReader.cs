@@ -129,28 +129,35 @@ internal sealed class ClosureReader
     // NuGet and MSBuild bring these in beside the graph.
     private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk;
 
+    /// <summary>A package that no graph has: a download, a project SDK, a tool.</summary>
+    internal static ResolvedPackage Outside(Declaration declaration)
+    {
+        NuGetVersion version = declaration.Range!.MinVersion ?? new NuGetVersion(0, 0, 0);
+        return new ResolvedPackage
+        {
+            Id = declaration.Id,
+            Version = version,
+            Path = [new PathStep(declaration.Id, version.ToNormalizedString())],
+            Parents = new HashSet<string>(),
+            At = declaration.At,
+            IsDirect = true,
+            IsFromSdk = declaration.IsFromSdk,
+            FolderPath = FolderOf(declaration.Id, version),
+        };
+    }
+
     private void AddOutside(Declaration download)
     {
         NuGetVersion version = download.Range!.MinVersion ?? new NuGetVersion(0, 0, 0);
         string key = $"{download.Id}/{version.ToNormalizedString()}";
         nodes.TryAdd(key, new Node(
-            new ResolvedPackage
-            {
-                Id = download.Id,
-                Version = version,
-                Path = [new PathStep(download.Id, version.ToNormalizedString())],
-                Parents = new HashSet<string>(),
-                At = download.At,
-                IsDirect = true,
-                IsFromSdk = download.IsFromSdk,
-                FolderPath = FolderOf(download.Id, version),
-            },
+            Outside(download),
             new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty },
             new HashSet<string>(StringComparer.OrdinalIgnoreCase)));
     }
 
 #pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
-    private static string FolderOf(string id, NuGetVersion version) => $"{id}/{version.ToNormalizedString()}".ToLowerInvariant();
+    internal static string FolderOf(string id, NuGetVersion version) => $"{id}/{version.ToNormalizedString()}".ToLowerInvariant();
 #pragma warning restore CA1308
 
     private AssetsFramework? Framework(AssetsTarget target) =>

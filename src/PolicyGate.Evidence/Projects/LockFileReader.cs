@@ -83,6 +83,7 @@ internal static class LockFileReader
             string? requested = null;
             string? resolved = null;
             string? hash = null;
+            List<string> dependencies = [];
             Next(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -94,6 +95,7 @@ internal static class LockFileReader
                     case "requested": requested = reader.GetString(); break;
                     case "resolved": resolved = reader.GetString(); break;
                     case "contentHash": hash = reader.GetString(); break;
+                    case "dependencies" when reader.TokenType == JsonTokenType.StartObject: dependencies = Dependencies(ref reader); break;
                     default: reader.Skip(); break;
                 }
             }
@@ -102,7 +104,20 @@ internal static class LockFileReader
             NuGetVersion? version = resolved is null ? null : Version(resolved, at);
             return type is null || (version is null && !isProject)
                 ? throw new FactsException(at, $"the {What} {Path.GetFileName(path)} has no {(type is null ? "type" : "resolved version")} for {id}; restore again")
-                : new LockEntry(id, type, requested is null ? null : Range(requested, at), version, hash, at);
+                : new LockEntry(id, type, requested is null ? null : Range(requested, at), version, hash, at) { Dependencies = dependencies };
+        }
+
+        private static List<string> Dependencies(ref Utf8JsonReader reader)
+        {
+            List<string> ids = [];
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                ids.Add(reader.GetString()!);
+                reader.Read();
+                reader.Skip();
+            }
+
+            return ids;
         }
 
         private static NuGetVersion Version(string text, SourceSpan at) => NuGetVersion.TryParse(text, out NuGetVersion? version)

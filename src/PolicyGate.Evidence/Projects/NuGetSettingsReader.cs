@@ -13,6 +13,12 @@ internal static class NuGetSettingsReader
     /// <summary>The attribute of a source that holds its packages' minimum age, in hours.</summary>
     public const string MinimumAge = "minPublishAgeHours";
 
+    /// <summary>The nuget.config files that count in a folder, the nearest first.</summary>
+    public static IReadOnlyList<string> FilesOf(string folder) => [.. Settings.LoadDefaultSettings(folder).GetConfigFilePaths()];
+
+    /// <summary>Where packages are installed for a folder: <c>NUGET_PACKAGES</c>, <c>globalPackagesFolder</c>, or the user's.</summary>
+    public static string GlobalPackagesFolder(string folder) => SettingsUtility.GetGlobalPackagesFolder(Settings.LoadDefaultSettings(folder));
+
     /// <summary>Reads the files that the restore used.</summary>
     /// <exception cref="FactsException">A file is not what NuGet accepts.</exception>
     public static NuGetSettings Read(IReadOnlyList<string> files, string projectFile)

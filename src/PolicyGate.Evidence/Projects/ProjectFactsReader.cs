@@ -14,6 +14,16 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     /// <exception cref="FactsException">An input is missing, unreadable or malformed.</exception>
     public ProjectFacts Read(string projectPath, bool ownsPolicy)
     {
+        return request.Kind switch
+        {
+            InputKind.Project => OfProject(projectPath, ownsPolicy),
+            InputKind.LockFile => OfLockFile(projectPath, ownsPolicy),
+            _ => OfManifest(projectPath, ownsPolicy),
+        };
+    }
+
+    private ProjectFacts OfProject(string projectPath, bool ownsPolicy)
+    {
         AssetsFile assets = AssetsFileReader.Read(request.AssetsFile, inputs);
         if (assets.Targets.Count == 0)
         {
@@ -27,13 +37,62 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         PackageImportsReader.Check(assets, request.ProjectFile, inputs);
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
-        DeclarationReader declarations = new(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets), request.ProjectFile);
+        return Facts(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), hasDemands, projectPath, ownsPolicy);
+    }
+
+    private ProjectFacts OfLockFile(string projectPath, bool ownsPolicy)
+    {
+        LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
+        bool isAlone = request.ProjectFile == request.AssetsFile;
+        IReadOnlyList<XmlDeclaration> written = isAlone ? [] : ProjectXmlReader.Read(request.ProjectFile, inputs);
+        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder()));
+        return assets.Targets.Count == 0
+            ? throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated)
+            : Facts(assets, written, hasDemands: false, projectPath, ownsPolicy);
+    }
+
+    private ProjectFacts OfManifest(string projectPath, bool ownsPolicy)
+    {
+        IReadOnlyList<Declaration> declared = request.Kind == InputKind.ToolManifest ? ToolManifestReader.Read(request.AssetsFile, inputs) : PackagesConfigReader.Read(request.AssetsFile, inputs);
+        string folder = Path.GetDirectoryName(request.AssetsFile)!;
+        bool isOnDisk = request.Kind == InputKind.ToolManifest;
+        return new ProjectFacts
+        {
+            Kind = request.Kind,
+            ProjectFile = request.ProjectFile,
+            ProjectPath = projectPath,
+            ProjectName = Path.GetFileName(request.ProjectFile),
+            Declarations = declared,
+            Packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? ClosureReader.FolderOf(declaration.Id, declaration.Range!.MinVersion!) : null })],
+            Targets = [],
+            Lock = new Evidence<LockFile>.Missing("a manifest has no lock file"),
+            LockFilePath = request.AssetsFile,
+            LockFileAt = SourceSpan.WholeFile(request.AssetsFile),
+            LockedModeAt = SourceSpan.WholeFile(request.AssetsFile),
+            LockFileEnabled = false,
+            LockedMode = false,
+            CentralManagement = false,
+            CentrallyPinned = new HashSet<string>(),
+            IsCi = request.IsCi,
+            OwnsPolicy = ownsPolicy,
+            Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(folder), request.ProjectFile)),
+            Evidence = new PackageEvidenceReader(isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [], cache, inputs),
+        };
+    }
+
+    private string? SdkFolder() => Path.GetDirectoryName(cache.TrustedRoots);
+
+    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy)
+    {
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets), request.ProjectFile);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
-        string lockFile = LockFilePath(assets);
+        string lockFile = request.Kind == InputKind.LockFile ? request.AssetsFile : LockFilePath(assets);
         Evidence<LockFile> locked = LockFileReader.Read(lockFile, inputs);
         return new ProjectFacts
         {
+            Kind = request.Kind,
             ProjectFile = request.ProjectFile,
             ProjectPath = projectPath,
             ProjectName = assets.ProjectName,

@@ -11,6 +11,8 @@ internal static class BuildCodeJudgement
 
     private static readonly CodeKinds[] Each = [CodeKinds.Msbuild, CodeKinds.Analyzer, CodeKinds.Script, CodeKinds.Native, CodeKinds.Executable, CodeKinds.Sdk];
 
+    private static readonly CodeKinds[] Tools = [CodeKinds.Tool];
+
     /// <summary>Every finding of the family; each rule says its own.</summary>
     public static IEnumerable<Finding> Judge(Policy policy, ProjectFacts facts)
     {
@@ -25,6 +27,7 @@ internal static class BuildCodeJudgement
             yield break;
         }
 
+        bool isTool = facts.Kind == InputKind.ToolManifest;
         HashSet<string> sdks = facts.Declarations.Where(declaration => declaration.Kind == DeclarationKind.ProjectSdk).Select(declaration => declaration.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
@@ -32,11 +35,11 @@ internal static class BuildCodeJudgement
             if (facts.Evidence.BuildCode(package) is not Evidence<BuildCode>.Known { Value: { } code })
             {
                 string reason = ((Evidence<BuildCode>.Missing)facts.Evidence.BuildCode(package)).Reason;
-                yield return FindingFactory.MissingFact(isSdk ? SdkNotApproved.Descriptor : RunsMsbuild.Descriptor, package.At, section.At, reason, package);
+                yield return FindingFactory.MissingFact(isSdk ? SdkNotApproved.Descriptor : isTool ? ToolNotApproved.Descriptor : RunsMsbuild.Descriptor, package.At, section.At, reason, package);
                 continue;
             }
 
-            foreach (CodeKinds kind in Each)
+            foreach (CodeKinds kind in isTool ? Tools : Each)
             {
                 string[] live = [.. Live(code, kind, package, facts, isSdk).Order(StringComparer.Ordinal)];
                 if (live.Length > 0 && Judge(section, denies, package, code, kind, live) is { } unapproved)
@@ -72,6 +75,7 @@ internal static class BuildCodeJudgement
         {
             CodeKinds.Msbuild => imports,
             CodeKinds.Sdk => isSdk ? code.Of(kind).Select(file => file.Path).DefaultIfEmpty("an SDK") : [],
+            CodeKinds.Tool => code.Of(kind).Select(file => file.Path).DefaultIfEmpty("a program"),
             CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Where(path => IsOfLanguage(path, facts.ProjectFile)),
 
             // A native binary is live where the assets file names it, or where what is live can load it.
@@ -103,6 +107,7 @@ internal static class BuildCodeJudgement
         CodeKinds.Script => "script",
         CodeKinds.Native => "native",
         CodeKinds.Executable => "executable",
+        CodeKinds.Tool => "tool",
         _ => "sdk",
     };
 
@@ -113,6 +118,7 @@ internal static class BuildCodeJudgement
         CodeKinds.Script => "carries scripts",
         CodeKinds.Native => "carries native code",
         CodeKinds.Executable => "carries programs",
+        CodeKinds.Tool => "is a .NET tool, which runs with the rights of whoever calls it",
         _ => "is an MSBuild SDK, all of which runs in this build",
     };
 
@@ -122,6 +128,7 @@ internal static class BuildCodeJudgement
         CodeKinds.Analyzer => RunsInCompiler.Descriptor,
         CodeKinds.Script => CarriesScripts.Descriptor,
         CodeKinds.Sdk => SdkNotApproved.Descriptor,
+        CodeKinds.Tool => ToolNotApproved.Descriptor,
         _ => CarriesPrograms.Descriptor,
     };
 }

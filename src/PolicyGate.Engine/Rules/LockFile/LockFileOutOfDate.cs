@@ -19,6 +19,11 @@ internal sealed class LockFileOutOfDate : IRule
             return [];
         }
 
+        if (facts.Kind == InputKind.LockFile)
+        {
+            return [FindingFactory.MissingFact(Descriptor, SourceSpan.WholeFile(facts.LockFilePath), inSync.At, "only the lock file is here, not what NuGet resolves; restore the project")];
+        }
+
         return facts.Lock switch
         {
             Evidence<LockFile>.Known known => Differences(known.Value, facts)

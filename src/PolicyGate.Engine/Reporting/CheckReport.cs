@@ -1,0 +1,80 @@
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Reporting;
+
+/// <summary>One judged project of a report.</summary>
+/// <param name="Path">The project relative to the repository, with <c>/</c>.</param>
+/// <param name="Packages">How many packages its closure has.</param>
+/// <param name="Paths">Shows its paths.</param>
+/// <param name="Findings">What was found, in the verdict's order.</param>
+internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths Paths, IReadOnlyList<Finding> Findings);
+
+/// <summary>A finding and the projects that have it; none where it is about the policy itself.</summary>
+internal sealed record ReportedFinding(Finding Finding, RepositoryPaths Paths, IReadOnlyList<string> Projects)
+{
+    /// <summary>The file to change, relative to the repository.</summary>
+    public string File => Paths.Relative(Finding.At.File);
+}
+
+/// <summary>What <c>policygate check</c> found over a whole repository.</summary>
+internal sealed record CheckReport
+{
+    private IReadOnlyList<ReportedFinding>? each;
+
+    /// <summary>The tool and its version, <c>policygate 1.0.0</c>.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The day of the policy clock, UTC.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>The policy file, relative to the repository, or a preset's name; empty where there is none.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>The projects, in the order of their paths.</summary>
+    public required IReadOnlyList<JudgedProject> Projects { get; init; }
+
+    /// <summary>Distinct packages over all projects.</summary>
+    public required int Packages { get; init; }
+
+    /// <summary>Every finding once for each project that has it, findings about the policy once, in a total order.</summary>
+    public IReadOnlyList<ReportedFinding> Each => each ??= [.. Projects
+        .SelectMany(project => project.Findings.Select(finding => new ReportedFinding(finding, project.Paths, finding.Rule.Family == RuleFamilies.Policy ? [] : [project.Path])))
+        .DistinctBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Projects.Count == 0 ? null : reported.Projects[0]))
+        .OrderBy(reported => reported.File, StringComparer.Ordinal)
+        .ThenBy(reported => reported.Finding.At.Line)
+        .ThenBy(reported => reported.Finding.Rule.Id, StringComparer.Ordinal)
+        .ThenBy(reported => reported.Finding.PackageId, StringComparer.OrdinalIgnoreCase)
+        .ThenBy(reported => reported.Finding.Version)
+        .ThenBy(reported => reported.Finding.At.Column)
+        .ThenBy(reported => reported.Finding.Message, StringComparer.Ordinal)
+        .ThenBy(reported => reported.Projects.Count == 0 ? string.Empty : reported.Projects[0], StringComparer.Ordinal)];
+
+    /// <summary>Every finding once for each place: what several projects share, with all of them.</summary>
+    public IReadOnlyList<ReportedFinding> ByPlace => [.. Each
+        .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message))
+        .Select(group => group.First() with { Projects = [.. group.SelectMany(reported => reported.Projects)] })];
+
+    /// <summary>How many findings stand at a severity and are not waived.</summary>
+    public int Count(Severity severity) => Each.Count(reported => !reported.Finding.IsWaived && reported.Finding.Severity == severity);
+
+    /// <summary>How many findings are waived.</summary>
+    public int Waived => Each.Count(reported => reported.Finding.IsWaived);
+
+    /// <summary>The exit code: 0 nothing at error, 1 errors, 2 the policy cannot be used, 3 something could not be decided.</summary>
+    public int ExitCode
+    {
+        get
+        {
+            RuleDescriptor[] errors = [.. Each.Where(reported => !reported.Finding.IsWaived && reported.Finding.Severity == Severity.Error).Select(reported => reported.Finding.Rule)];
+            return errors.Any(rule => rule.Family == RuleFamilies.Policy && !rule.MayBeLowered) ? 2
+                : errors.Any(rule => rule == GateRules.CannotDecide || rule == GateRules.NothingEvaluated || rule == GateRules.InternalError) ? 3
+                : errors.Length > 0 ? 1
+                : 0;
+        }
+    }
+
+    /// <summary><c>as of 2026-11-23: 2 errors, 0 warnings, 1 waived</c>.</summary>
+    public string Summary() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Projects.Count} projects, {Packages} packages, {Count(Severity.Error)} errors, {Count(Severity.Warning)} warnings, {Waived} waived");
+}

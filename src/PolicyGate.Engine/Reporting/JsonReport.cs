@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Reporting;
+
+/// <summary>The report as the JSON that scripts read; its schema is 1 and part of the contract.</summary>
+internal static class JsonReport
+{
+    /// <summary>The report.</summary>
+    public static string Write(CheckReport report) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema", 1);
+        json.WriteString("tool", report.Tool);
+        json.WriteString("asOf", report.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        json.WriteString("policy", report.Policy);
+        json.WriteStartObject("summary");
+        json.WriteNumber("projects", report.Projects.Count);
+        json.WriteNumber("packages", report.Packages);
+        json.WriteNumber("errors", report.Count(Severity.Error));
+        json.WriteNumber("warnings", report.Count(Severity.Warning));
+        json.WriteNumber("waived", report.Waived);
+
+        // A check judges anew, always; only evidence is kept.
+        json.WriteBoolean("fromCache", false);
+        json.WriteEndObject();
+        json.WriteStartArray("projects");
+        foreach (JudgedProject project in report.Projects)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", project.Path);
+            json.WriteNumber("packages", project.Packages);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("findings");
+        foreach (ReportedFinding reported in report.Each)
+        {
+            Write(json, reported);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, ReportedFinding reported)
+    {
+        Finding finding = reported.Finding;
+        json.WriteStartObject();
+        json.WriteString("rule", finding.Rule.Id);
+        json.WriteString("severity", finding.Severity.Word());
+        json.WriteBoolean("waived", finding.IsWaived);
+        json.WriteString("message", finding.Message);
+        json.WriteString("project", reported.Projects.Count == 0 ? null : reported.Projects[0]);
+        if (finding.PackageId is { } id)
+        {
+            json.WriteStartObject("package");
+            json.WriteString("id", id);
+            json.WriteString("version", finding.Version?.ToNormalizedString());
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("package");
+        }
+
+        json.WriteStrings("path", finding.Path);
+        Write(json, "location", finding.At, reported.Paths);
+        if (finding.DecidedBy is { } decidedBy)
+        {
+            Write(json, "decidedBy", decidedBy, reported.Paths);
+        }
+        else
+        {
+            json.WriteNull("decidedBy");
+        }
+
+        json.WriteString("help", finding.Rule.HelpLink.AbsoluteUri);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, SourceSpan span, RepositoryPaths paths)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("file", paths.Relative(span.File));
+        json.WriteNumber("line", span.Line);
+        json.WriteNumber("column", span.Column);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,20 @@
+namespace PolicyGate.Tool.Checking;
+
+/// <summary>How a check is done.</summary>
+internal sealed record CheckOptions
+{
+    /// <summary>Folders, projects, solutions, lock files, assets files, manifests.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>A policy file or a preset; <see langword="null"/> to discover it for each project.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>The day to judge age and expiry by; <see langword="null"/> for now.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Whether evidence may come from the cache.</summary>
+    public bool UseCache { get; init; } = true;
+
+    /// <summary>Whether to restore first.</summary>
+    public bool Restore { get; init; }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Checking;
+using Spectre.Console;
+
+namespace PolicyGate.Tool.Commands;
+
+/// <summary><c>policygate check</c>.</summary>
+internal static class CheckCommand
+{
+    private const int LongWork = 20;
+
+    private static readonly string[] Formats = ["console", "json", "sarif", "github", "azure"];
+
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> paths = new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        paths.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))
+            {
+                result.AddError($"there is no option {token}");
+            }
+        });
+        Option<string> format = new("--format", "-f") { Description = "console, json, sarif, github or azure.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
+        format.AcceptOnlyFromAmong(Formats);
+        Option<string?> output = new("--output", "-o") { Description = "Write the report to this file instead of standard output.", HelpName = "FILE" };
+        Option<bool> restore = new("--restore") { Description = "Run dotnet restore first, in locked mode where there is a lock file. The only thing that runs MSBuild, and so what the projects say." };
+        Option<bool> quiet = new("--quiet", "-q") { Description = "Show errors only, no progress." };
+        Option<bool> verbose = new("--verbose", "-v") { Description = "Show information, and every place." };
+        Command command = new("check", "Judge everything below a path: projects, lock files, tool manifests, file-based apps, packages.config.")
+        {
+            paths, format, output, restore, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            CheckOptions options = new()
+            {
+                Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."],
+                Policy = parsed.GetValue(CommonOptions.Policy),
+                AsOf = parsed.GetValue(CommonOptions.AsOf),
+                UseCache = !parsed.GetValue(CommonOptions.NoCache),
+                Restore = parsed.GetValue(restore),
+            };
+            CheckReport report = await RunAsync(new RepositoryCheck(options), terminal, parsed.GetValue(quiet), cancellation).ConfigureAwait(false);
+            string? text = parsed.GetValue(format) switch
+            {
+                "json" => JsonReport.Write(report),
+                "sarif" => SarifReport.Write(report, RulePages.Read),
+                "github" => Annotations.GitHub(report),
+                "azure" => Annotations.Azure(report),
+                _ => null,
+            };
+            cancellation.ThrowIfCancellationRequested();
+            Write(report, text, parsed.GetValue(output), terminal, parsed.GetValue(quiet), parsed.GetValue(verbose));
+            return report.ExitCode;
+        });
+        return command;
+    }
+
+    private static void Write(CheckReport report, string? text, string? file, Terminal terminal, bool quiet, bool verbose)
+    {
+        if (file is null && text is null)
+        {
+            new ConsoleReport(terminal.Console, quiet, verbose).Write(report);
+        }
+        else if (file is null)
+        {
+            terminal.Output.Write(text);
+        }
+        else
+        {
+            if (text is null)
+            {
+                using StringWriter writer = new(CultureInfo.InvariantCulture);
+                new ConsoleReport(new Terminal(writer, writer, isRedirected: true, isErrorRedirected: true).Console, quiet, verbose).Write(report);
+                text = writer.ToString();
+            }
+
+            AtomicFile.Write(Path.GetFullPath(file), text);
+        }
+    }
+
+    private static async Task<CheckReport> RunAsync(RepositoryCheck check, Terminal terminal, bool quiet, CancellationToken cancellation)
+    {
+        if (quiet || terminal.IsErrorRedirected)
+        {
+            return await check.RunAsync(null, cancellation).ConfigureAwait(false);
+        }
+
+        return await terminal.Progress.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn())
+            .StartAsync(async context =>
+            {
+                ProgressTask task = context.AddTask("looking for projects", autoStart: true);
+                task.IsIndeterminate = true;
+                return await check.RunAsync(
+                    (done, all) =>
+                    {
+                        if (all >= LongWork)
+                        {
+                            task.IsIndeterminate = false;
+                            task.MaxValue = all;
+                            task.Value = done;
+                            task.Description = string.Create(CultureInfo.InvariantCulture, $"{done} of {all} projects");
+                        }
+                    },
+                    cancellation).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+    }
+}

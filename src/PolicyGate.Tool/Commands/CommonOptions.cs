@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace PolicyGate.Tool.Commands;
+
+/// <summary>Options that several verbs have.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--policy</c>.</summary>
+    public static Option<string?> Policy { get; } = new("--policy", "-p") { Description = "A policy file, or a preset (recommended, strict), instead of the policygate.yaml of each project.", HelpName = "FILE" };
+
+    /// <summary><c>--no-cache</c>.</summary>
+    public static Option<bool> NoCache { get; } = new("--no-cache") { Description = "Read every archive anew." };
+
+    /// <summary><c>--as-of</c>.</summary>
+    public static Option<DateOnly?> AsOf { get; } = new("--as-of")
+    {
+        Description = "Judge age and expiry as on this UTC day, for example 2026-12-31.",
+        HelpName = "DATE",
+        CustomParser = result =>
+        {
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+            {
+                return day;
+            }
+
+            result.AddError($"--as-of takes a date like 2026-12-31, not \"{text}\"");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,12 @@
+using PolicyGate.Facts;
+
+namespace PolicyGate.Tool.Inputs;
+
+/// <summary>Something that can be judged by itself.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="ProjectFile">The project, or the lock file or manifest where there is none; absolute.</param>
+/// <param name="File">The assets file, lock file or manifest; <see langword="null"/> for a project that was never restored.</param>
+internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? File);
+
+/// <summary>A path that a person named and that cannot be checked.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using PolicyGate.Facts;
+
+namespace PolicyGate.Tool.Inputs;
+
+/// <summary>Finds what NuGet wrote about a project, without evaluating the project.</summary>
+internal static class ProjectGraphFile
+{
+    private const string Assets = "project.assets.json";
+
+    /// <summary>A project with its assets file; where it was not restored, with its lock file.</summary>
+    public static CheckInput Of(string projectFile)
+    {
+        string folder = Path.GetDirectoryName(projectFile)!;
+        string name = Path.GetFileNameWithoutExtension(projectFile);
+        string? assets = Candidates(folder, name).FirstOrDefault(File.Exists);
+        if (assets is not null)
+        {
+            return new CheckInput(InputKind.Project, projectFile, assets);
+        }
+
+        string? locked = new[] { Path.Combine(folder, $"packages.{name.Replace(' ', '_')}.lock.json"), Path.Combine(folder, "packages.lock.json") }.FirstOrDefault(File.Exists);
+        return locked is null ? new CheckInput(InputKind.Project, projectFile, null) : new CheckInput(InputKind.LockFile, projectFile, locked);
+    }
+
+    /// <summary>A file-based app with the assets file that <c>dotnet</c> keeps for it.</summary>
+    public static CheckInput OfApp(string app)
+    {
+        // Microsoft.DotNet.ProjectTools.VirtualProjectBuilder.GetArtifactsPath.
+        string root = OperatingSystem.IsWindows() ? Path.GetTempPath() : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+#pragma warning disable CA1308 // The hash is written in lower case.
+        string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(app.ToUpperInvariant()))).ToLowerInvariant();
+#pragma warning restore CA1308
+        string assets = Path.Combine(root, "dotnet", "runfile", $"{Path.GetFileNameWithoutExtension(app)}-{hash}", "obj", Assets);
+        return new CheckInput(InputKind.Project, app + ".csproj", File.Exists(assets) ? assets : null);
+    }
+
+    // obj beside the project, or artifacts/obj/<project> above it (UseArtifactsOutput).
+    private static IEnumerable<string> Candidates(string folder, string name)
+    {
+        yield return Path.Combine(folder, "obj", Assets);
+        for (string? above = folder; above is not null; above = Path.GetDirectoryName(above))
+        {
+            yield return Path.Combine(above, "artifacts", "obj", name, Assets);
+        }
+    }
+}

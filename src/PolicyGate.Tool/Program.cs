@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using PolicyGate.Tool.Commands;
+using PolicyGate.Tool.Inputs;
+
+namespace PolicyGate.Tool;
+
+/// <summary>The command <c>policygate</c>.</summary>
+internal static class Program
+{
+    private const int Usage = 2;
+    private const int NotDecided = 3;
+    private const int Cancelled = 130;
+
+    private static async Task<int> Main(string[] args)
+    {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return await RunAsync(args, new Terminal(Console.Out, Console.Error, Console.IsOutputRedirected, Console.IsErrorRedirected), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the tool.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        RootCommand root = new("Lets no package into a .NET build unless the repository's policy says so.")
+        {
+            CheckCommand.Create(terminal),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors)
+            {
+                await terminal.Error.WriteLineAsync($"policygate: {error.Message}").ConfigureAwait(false);
+            }
+
+            await terminal.Error.WriteLineAsync("Try policygate --help.").ConfigureAwait(false);
+            return Usage;
+        }
+
+        try
+        {
+            InvocationConfiguration configuration = new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500) };
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return Cancelled;
+        }
+        catch (UsageException e)
+        {
+            await terminal.Error.WriteLineAsync($"policygate: {e.Message}").ConfigureAwait(false);
+            return Usage;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await terminal.Error.WriteLineAsync($"policygate: {e.Message}").ConfigureAwait(false);
+            return NotDecided;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using PolicyGate.Reporting;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+
+namespace PolicyGate.Testing;
+
+/// <summary>The tool and the task are two faces of one gate: what a build has just said, <c>policygate check</c> says too.</summary>
+internal static class Parity
+{
+    private static int compared;
+
+    /// <summary>How many projects were compared so far.</summary>
+    public static int Compared => compared;
+
+    /// <summary>Compares what the task wrote since a time, project by project.</summary>
+    public static void Check(string folder, DateTime since, string command)
+    {
+        RepositoryCheck check = new(new CheckOptions { Paths = [folder], UseCache = false });
+        foreach (string file in Directory.GetFiles(folder, "*.policygate.findings", SearchOption.AllDirectories).Where(file => File.GetLastWriteTimeUtc(file) >= since))
+        {
+            string project = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, Path.GetFileName(file)[..^".policygate.findings".Length]);
+            string said = File.ReadAllText(file);
+            if (!File.Exists(project) || said.Contains(" PG0003: ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            GateResult result = check.Judge(ProjectGraphFile.Of(project));
+            string found = FindingsFile.Write(result.Verdict, result.Paths);
+            if (found != said)
+            {
+                throw new InvalidOperationException($"{command}\nthe task said of {project}\n{said}\nand the tool\n{found}");
+            }
+
+            Interlocked.Increment(ref compared);
+        }
+    }
+}
