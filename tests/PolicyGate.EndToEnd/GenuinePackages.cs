@@ -8,7 +8,7 @@ using PolicyGate.Testing;
 namespace PolicyGate.EndToEnd;
 
 /// <summary>Packages as the public gallery serves them, signed and all.</summary>
-public sealed class GenuinePackages
+public sealed class GenuinePackages(Xunit.Abstractions.ITestOutputHelper output)
 {
     private const string References = """
         <PackageReference Include="Serilog" Version="4.3.1" />
@@ -95,6 +95,7 @@ public sealed class GenuinePackages
                 PackageSignatures seen = SignatureReader.Read(reader, TrustedRoots.Find());
                 Assert.Null(seen.Altered);
                 Assert.Equal(Printed(printed.Single(text => text.Contains(some[i], StringComparison.Ordinal))), new[] { seen.Author, seen.Repository }.OfType<PackageSignature>().Select(Seen));
+                output.WriteLine($"| {Path.GetFileNameWithoutExtension(some[i])} | {Shown(seen.Author)} | {Shown(seen.Repository)} | {string.Join(", ", seen.Repository?.Owners ?? [])} |");
             }
         }
 
@@ -109,6 +110,8 @@ public sealed class GenuinePackages
         Assert.Contains(again.Findings, line => line.Contains("Newtonsoft.Json 13.0.3 is licensed under MIT", StringComparison.Ordinal));
         Assert.DoesNotContain(again.Findings, line => line.Contains(" Serilog 4.3.1 ", StringComparison.Ordinal));
     }
+
+    private static string Shown(PackageSignature? signature) => signature is null ? "none" : string.Create(CultureInfo.InvariantCulture, $"{signature.Fingerprint[..8]} {signature.Timestamp:yyyy-MM-dd HH:mm:ss}");
 
     private static string Seen(PackageSignature signature) => string.Create(CultureInfo.InvariantCulture, $"{signature.Fingerprint} {signature.Timestamp:MM/dd/yyyy HH:mm:ss} {signature.ServiceIndex} {string.Join(", ", signature.Owners)}");
 

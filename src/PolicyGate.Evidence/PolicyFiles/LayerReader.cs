@@ -16,7 +16,8 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
     public static IReadOnlyList<string> UnsupportedSections { get; } =
         ["advisories", "trust"];
 
-    private static readonly string[] FinalKeys =
+    /// <summary>What <c>final</c> may name.</summary>
+    public static IReadOnlyList<string> FinalKeys { get; } =
         ["packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);

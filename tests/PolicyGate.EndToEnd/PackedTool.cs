@@ -1,0 +1,114 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using PolicyGate.Cache;
+using PolicyGate.Testing;
+
+namespace PolicyGate.EndToEnd;
+
+/// <summary>The packed tool, installed as a stranger would.</summary>
+public sealed class PackedTool
+{
+    private static readonly Lazy<TempFolder> Installed = new(Install);
+
+    [Theory]
+    [InlineData("no policy", 2, "policygate init")]
+    [InlineData("passing", 0, "0 errors")]
+    [InlineData("failing", 1, "PG0401")]
+    [InlineData("broken", 3, "PG0001")]
+    [InlineData("empty", 3, "PG0002")]
+    public void Is_installed_and_checks(string state, int code, string says)
+    {
+        using RestoredProject project = Genuine();
+        project.Write("obj/project.assets.json", state == "broken" ? "{" : project.Json());
+        if (state != "no policy")
+        {
+            project.Folder.Write("policygate.yaml", state == "failing" ? "version: 1\npackages: { deny: [YamlDotNet] }" : "version: 1\npackages: { allow: [YamlDotNet, NuGet.*] }");
+        }
+
+        CommandResult result = Run(state == "empty" ? Directory.CreateDirectory(project.Folder["nothing"]).FullName : project.Folder.Path, "check");
+        Assert.True(result.ExitCode == code && result.Output.Contains(says, StringComparison.Ordinal), result.ToString());
+    }
+
+    [Fact]
+    public void Two_hundred_at_once_on_one_cold_cache_say_what_one_says()
+    {
+        using TempFolder cache = new("pg-cold");
+        using RestoredProject project = Genuine();
+        project.Write("obj/project.assets.json", project.Json());
+        project.Folder.Write("policygate.yaml", "version: 1\nsignatures: { require: author }\nbuild-code: { default: deny }\nage: { minimum: 1d }\nlockfile: { required: false, content-hash: verify }");
+        string expected = Run(project.Folder.Path, "check --no-cache --as-of 2030-01-01").Output;
+        Assert.Contains("PG0601: YamlDotNet", expected, StringComparison.Ordinal);
+        ConcurrentBag<string> answers = [];
+        Thread[] threads = [.. Enumerable.Range(0, 200).Select(_ => new Thread(() => answers.Add(Run(project.Folder.Path, "check --as-of 2030-01-01", cache["evidence"]).Output), 256 * 1024))];
+        Array.ForEach(threads, thread => thread.Start());
+        Array.ForEach(threads, thread => thread.Join());
+        Assert.Equal(200, answers.Count);
+        Assert.Single(answers.Append(expected).Distinct());
+        Assert.DoesNotContain(Directory.GetFiles(cache.Path, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Ctrl_C_stops_within_a_second_and_leaves_no_half_written_file()
+    {
+        using TempFolder repository = new("pg-stop");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", "version: 1\npackages: { deny: [Nobody] }");
+        using RestoredProject project = Genuine();
+        for (int i = 0; i < 4000; i++)
+        {
+            repository.Write($"A{i}/A{i}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+            repository.Write($"A{i}/obj/project.assets.json", project.Json().Replace(project.ProjectFile, repository[$"A{i}/A{i}.csproj"], StringComparison.Ordinal));
+        }
+
+        using Process process = Process.Start(Start(repository.Path, "check --output report.txt", null))!;
+        Thread.Sleep(700);
+        Assert.False(process.HasExited, "the check was over before it could be stopped");
+        using (Process kill = Process.Start("kill", $"-INT {process.Id}"))
+        {
+            kill.WaitForExit();
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.True(process.WaitForExit(20_000), "did not stop");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"took {watch.Elapsed}");
+        Assert.Equal(130, process.ExitCode);
+        Assert.Empty(Directory.GetFiles(repository.Path, "report*"));
+    }
+
+    private static RestoredProject Genuine() => new RestoredProject { PackageFolder = RepositoryRoot.Packages }
+        .Framework("net10.0", "YamlDotNet [18.1.0, )", "NuGet.Versioning [7.9.0, )").Target("net10.0", "YamlDotNet/18.1.0", "NuGet.Versioning/7.9.0");
+
+    private static TempFolder Install()
+    {
+        TempFolder folder = new("pg-tool");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        CommandResult packed = Dotnet.Run(RepositoryRoot.Path, $"pack src/PolicyGate.Tool -c Release -o \"{folder["feed"]}\"");
+        Assert.True(packed.ExitCode == 0, packed.ToString());
+        folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{folder["feed"]}" /></packageSources></configuration>""");
+        CommandResult installed = Dotnet.Run(folder.Path, $"tool install PolicyGate.Tool --tool-path \"{folder["bin"]}\" --add-source \"{folder["feed"]}\"", new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["packages"] });
+        Assert.True(installed.ExitCode == 0, installed.ToString());
+        return folder;
+    }
+
+    private static ProcessStartInfo Start(string folder, string arguments, string? cache)
+    {
+        ProcessStartInfo start = new(Installed.Value[OperatingSystem.IsWindows() ? "bin/policygate.exe" : "bin/policygate"], arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Remove("CI");
+        start.Environment[EvidenceCache.Variable] = cache ?? "off";
+        return start;
+    }
+
+    private static CommandResult Run(string folder, string arguments, string? cache = null)
+    {
+        using Process process = Process.Start(Start(folder, arguments, cache))!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new CommandResult($"policygate {arguments}", process.ExitCode, output + error.GetAwaiter().GetResult());
+    }
+}
