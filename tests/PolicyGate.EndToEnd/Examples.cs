@@ -22,6 +22,25 @@ public sealed class Examples
         string[] expected = File.ReadAllLines(Path.Combine(Folder, name, "expected.txt"));
         Assert.True(expected.SequenceEqual(Findings(result, copy, name)), $"{string.Join('\n', Findings(result, copy, name))}\n{result}");
         Assert.Equal(expected.Any(line => line.Contains(": error ", StringComparison.Ordinal)), result.ExitCode != 0);
+        Adopts(copy, name);
+    }
+
+    // What init writes for it passes.
+    private static void Adopts(TempFolder copy, string name)
+    {
+        string folder = copy[$"policy-examples/{name}"];
+        File.Delete(Path.Combine(folder, "policygate.yaml"));
+        (int code, string output) = Tool("init", folder, "--no-cache");
+        Assert.True(code == 0, output);
+        (code, output) = Tool("check", folder, "--no-cache");
+        Assert.True(code == 0, $"{output}\n{File.ReadAllText(copy["policygate.yaml"])}");
+    }
+
+    private static (int Code, string Output) Tool(params string[] arguments)
+    {
+        using StringWriter output = new();
+        int code = PolicyGate.Tool.Program.RunAsync(arguments, new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None).GetAwaiter().GetResult();
+        return (code, output.ToString());
     }
 
     [Fact]

@@ -80,6 +80,17 @@ internal sealed class RestoredProject : IDisposable
         return this;
     }
 
+    /// <summary>A file that a package has the project import.</summary>
+    public RestoredProject Builds(string package, string file)
+    {
+        foreach (JsonNode? target in targets.Select(pair => pair.Value))
+        {
+            target![package]!["build"] = new JsonObject { [file] = new JsonObject() };
+        }
+
+        return this;
+    }
+
     /// <summary>Changes the restore settings that the assets file records.</summary>
     public RestoredProject Restore(string key, JsonNode value)
     {

@@ -15,6 +15,11 @@ internal sealed record CheckOptions
     /// <summary>Whether evidence may come from the cache.</summary>
     public bool UseCache { get; init; } = true;
 
+    /// <summary>Whether <c>ContinuousIntegrationBuild</c> or <c>CI</c> is true.</summary>
+    public bool IsCi { get; init; } = IsTrue("CI") || IsTrue("ContinuousIntegrationBuild");
+
     /// <summary>Whether to restore first.</summary>
     public bool Restore { get; init; }
+
+    private static bool IsTrue(string variable) => bool.TryParse(Environment.GetEnvironmentVariable(variable), out bool value) && value;
 }

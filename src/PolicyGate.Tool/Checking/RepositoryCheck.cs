@@ -79,7 +79,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
                 ProjectFile = input.ProjectFile,
                 AssetsFile = input.File,
                 PolicyFile = options.Policy is null || PolicyPresets.Names.Contains(options.Policy) ? options.Policy : Path.GetFullPath(options.Policy),
-                IsCi = IsTrue("CI") || IsTrue("ContinuousIntegrationBuild"),
+                IsCi = options.IsCi,
                 Cache = cache,
                 Clock = Clock,
             });
@@ -91,8 +91,6 @@ internal sealed class RepositoryCheck(CheckOptions options)
             return Undecided(input.ProjectFile, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: https://github.com/policygate/policygate/issues");
         }
     }
-
-    private static bool IsTrue(string variable) => bool.TryParse(Environment.GetEnvironmentVariable(variable), out bool value) && value;
 
     private JudgedProject Nothing()
     {

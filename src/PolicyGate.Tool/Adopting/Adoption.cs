@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>Drafts a policy and asks the gate about it until it passes: build code that is here is approved with its hash, everything else becomes a waiver with an end.</summary>
+internal sealed partial class Adoption(CheckOptions options, string? preset)
+{
+    private const int MostRounds = 4;
+    private static readonly CodeKinds[] Kinds = [CodeKinds.Msbuild, CodeKinds.Analyzer, CodeKinds.Script, CodeKinds.Native, CodeKinds.Executable, CodeKinds.Sdk, CodeKinds.Tool];
+
+    /// <summary>What could not be decided or does not pass whatever the policy says; empty where all is well.</summary>
+    public IReadOnlyList<Finding> Problems { get; private set; } = [];
+
+    /// <summary>The policy's text; <see langword="null"/> where there are <see cref="Problems"/>.</summary>
+    public async Task<string?> WriteAsync(CancellationToken cancellation)
+    {
+        using TemporaryPolicy policy = new();
+        IReadOnlyList<CheckInput> inputs = await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false);
+        if (inputs.Count == 0)
+        {
+            throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path");
+        }
+
+        GateResult[] results = Judge(inputs, policy, "version: 1\n", cancellation);
+        Problems = [.. results.Where(result => result.Facts is null).SelectMany(result => result.Verdict.Findings)];
+        if (Problems.Count > 0)
+        {
+            return null;
+        }
+
+        DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
+        PolicyDraft draft = new(new Inventory([.. results.Select(result => result.Facts!)]), today, preset);
+        for (int round = 0; round < MostRounds; round++)
+        {
+            string text = draft.Write();
+            results = Judge(inputs, policy, text, cancellation);
+            (Finding Finding, GateResult Result)[] errors = [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || (IsBuildCode(finding) && finding.Severity == Severity.Warning))).Select(finding => (finding, result)))];
+            if (errors.Length == 0)
+            {
+                return text;
+            }
+
+            Problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];
+            if (Problems.Count > 0)
+            {
+                return null;
+            }
+
+            draft.Approvals = [.. draft.Approvals, .. Approvals(errors)];
+            draft.Partly = [.. draft.Partly, .. errors.Where(error => error.Finding.Rule == GateRules.EvidenceMissing).Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)];
+            draft.Waivers = [.. draft.Waivers, .. Waivers(errors, today, draft.WaiverDays)];
+        }
+
+        throw new InvalidOperationException("the drafted policy does not come to rest");
+    }
+
+    private GateResult[] Judge(IReadOnlyList<CheckInput> inputs, TemporaryPolicy policy, string text, CancellationToken cancellation)
+    {
+        File.WriteAllText(policy.File, text);
+        RepositoryCheck check = new(options with { Policy = policy.File, IsCi = true });
+        return [.. inputs.Select(input =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return check.Judge(input);
+        })];
+    }
+
+    // What no policy can settle: inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
+    private static bool Settle(Finding finding, GateResult result) => finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
+
+    private static bool IsBuildCode(Finding finding) => finding.Rule.Family == RuleFamilies.BuildCode && finding.Rule != BuildCodeChanged.Descriptor;
+
+    private static IEnumerable<ApprovalDraft> Approvals((Finding Finding, GateResult Result)[] errors)
+    {
+        IEnumerable<RunningCode> running = errors.Where(error => IsBuildCode(error.Finding))
+            .Select(error => new RunningCode(error.Result.Facts!.Packages.First(package => package.Id == error.Finding.PackageId && package.Version == error.Finding.Version), error.Result.Facts, KindsOf(error.Finding)))
+            .GroupBy(running => (running.Package.Id.ToUpperInvariant(), running.Package.Version))
+            .Select(group => group.First() with { Kinds = group.Aggregate(CodeKinds.None, (kinds, running) => kinds | running.Kinds) })
+            .OrderBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(running => running.Package.Version);
+        foreach (IGrouping<string, RunningCode> versions in running.GroupBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase))
+        {
+            // The hash is the anchor: where all versions have one, an update with the same bytes needs no review.
+            bool isOne = versions.Select(version => (version.Kinds, version.Digest)).Distinct().Count() == 1;
+            foreach (RunningCode version in isOne ? versions.Take(1) : versions)
+            {
+                yield return new ApprovalDraft(isOne ? version.Package.Id : $"{version.Package.Id}@{version.Package.Version.ToNormalizedString()}", version.Kinds, version.Digest);
+            }
+        }
+    }
+
+    private sealed record RunningCode(ResolvedPackage Package, ProjectFacts Facts, CodeKinds Kinds)
+    {
+        public string Digest => ((Evidence<BuildCode>.Known)Facts.Evidence.BuildCode(Package)).Value.Digest(Kinds);
+    }
+
+    // The message says what to approve.
+    private static CodeKinds KindsOf(Finding finding)
+    {
+        string word = Approve().Match(finding.Message).Groups[1].Value;
+        return Kinds.Single(kind => kind.ToString().Equals(word, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days) => errors
+        .Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable)
+        .GroupBy(error => (error.Finding.Rule.Id, IsOfPackage: error.Finding.PackageId is not null))
+        .OrderBy(group => group.Key.Id, StringComparer.Ordinal)
+        .Select(group => new WaiverDraft(
+            group.Key.Id,
+            [.. group.Select(error => error.Finding.PackageId is null ? "*" : error.Finding.Version is { } version ? $"{error.Finding.PackageId}@{version.ToNormalizedString()}" : error.Finding.PackageId).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)],
+            [.. group.Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)],
+            today.AddDays(days)));
+
+    [GeneratedRegex(@"kinds: \[([a-z]+)\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Approve();
+
+    private sealed class TemporaryPolicy : IDisposable
+    {
+        private readonly string folder = Directory.CreateTempSubdirectory("policygate-").FullName;
+
+        public string File => Path.Combine(folder, "policygate.yaml");
+
+        public void Dispose() => Directory.Delete(folder, recursive: true);
+    }
+}

@@ -1,0 +1,98 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>What a repository uses today, by package id.</summary>
+internal sealed class Inventory
+{
+    private const int PrefixNeeds = 4;
+
+    /// <summary>Takes stock of judged projects.</summary>
+    public Inventory(IReadOnlyList<ProjectFacts> projects)
+    {
+        Projects = projects;
+        Packages = [.. projects
+            .SelectMany(facts => facts.Packages.Where(package => !package.IsFromSdk).Select(package => new UsedPackage(package, facts)))
+            .DistinctBy(used => $"{used.Id.ToUpperInvariant()} {used.Package.Version.ToNormalizedString()}")
+            .OrderBy(used => used.Id, StringComparer.OrdinalIgnoreCase).ThenBy(used => used.Package.Version)];
+        ById = Packages.ToLookup(used => used.Id, StringComparer.OrdinalIgnoreCase);
+        Ids = [.. ById.Select(group => group.Key)];
+        Prefixes = [.. Ids.Where(id => id.Contains('.', StringComparison.Ordinal)).GroupBy(id => id[..(id.IndexOf('.', StringComparison.Ordinal) + 1)], StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() >= PrefixNeeds && OwnersOf(group).Count > 0).Select(group => $"{group.Key}*")];
+    }
+
+    /// <summary>The projects, lock files and manifests.</summary>
+    public IReadOnlyList<ProjectFacts> Projects { get; }
+
+    /// <summary>Every package that is not the SDK's own, once per version.</summary>
+    public IReadOnlyList<UsedPackage> Packages { get; }
+
+    /// <summary>The packages by id.</summary>
+    public ILookup<string, UsedPackage> ById { get; }
+
+    /// <summary>The ids, in order.</summary>
+    public IReadOnlyList<string> Ids { get; }
+
+    /// <summary>Prefixes of several ids that all have an owner in common.</summary>
+    public IReadOnlyList<string> Prefixes { get; }
+
+    /// <summary>Whether every project says something of NuGet's locked mode.</summary>
+    public bool IsLockedInCi => Projects.Where(facts => facts.Kind == InputKind.Project).All(facts => facts.LockedMode || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains("RestoreLockedMode", StringComparison.Ordinal) == true);
+
+    /// <summary>The prefix that an id falls under; <see langword="null"/> for none.</summary>
+    public string? PrefixOf(string id) => Prefixes.FirstOrDefault(prefix => id.StartsWith(prefix[..^1], StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The owners that the repository's signed statement names for every version of every one of these ids.</summary>
+    public IReadOnlyList<string> OwnersOf(IEnumerable<string> ids)
+    {
+        IReadOnlyList<string>[] all = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Repository: { State: SignatureState.Valid } repository } ? repository.Owners : [])];
+        return all.Length == 0 ? [] : [.. all[0].Where(owner => all.All(owners => owners.Contains(owner, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>The one author that signed every version of every one of these ids; <see langword="null"/> where there is none.</summary>
+    public string? AuthorOf(IEnumerable<string> ids)
+    {
+        string?[] names = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Author: { State: SignatureState.Valid } author } ? author.Name : null).Distinct()];
+        return names is [{ } only] ? only : null;
+    }
+
+    /// <summary>Whether a repository signed every version of every one of these ids.</summary>
+    public bool IsRepositorySigned(IEnumerable<string> ids) => ids.SelectMany(id => ById[id]).All(used => used.Signatures is { Altered: null, Repository.State: SignatureState.Valid });
+
+    /// <summary>The fingerprints that an author signed with.</summary>
+    public IReadOnlyList<string> FingerprintsOf(string author) =>
+        [.. Packages.Select(used => used.Signatures?.Author).OfType<PackageSignature>().Where(signature => signature.State == SignatureState.Valid && signature.Name == author).Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)];
+}
+
+/// <summary>A package as one project has it.</summary>
+internal sealed record UsedPackage(ResolvedPackage Package, ProjectFacts Facts)
+{
+    /// <summary>The id.</summary>
+    public string Id => Package.Id;
+
+    /// <summary>Its signatures; <see langword="null"/> where they are missing.</summary>
+    public PackageSignatures? Signatures => Package.FolderPath is null ? null : (Facts.Evidence.Signatures(Package) as Evidence<PackageSignatures>.Known)?.Value;
+
+    /// <summary>Its licence; <see langword="null"/> where there is no expression.</summary>
+    public LicenseExpression? License => Package.FolderPath is null ? null : (Facts.Evidence.License(Package) as Evidence<PackageLicense>.Known)?.Value.Expression;
+
+    /// <summary>Its build code; <see langword="null"/> where it is missing.</summary>
+    public BuildCode? BuildCode => Package.FolderPath is null ? null : (Facts.Evidence.BuildCode(Package) as Evidence<BuildCode>.Known)?.Value;
+
+    /// <summary>Its source, by the key of nuget.config where it has one; <see langword="null"/> where none is recorded.</summary>
+    public string? Source
+    {
+        get
+        {
+            if (Package.FolderPath is null || Facts.Evidence.Source(Package) is not Evidence<string>.Known source)
+            {
+                return null;
+            }
+
+            NuGetSettings settings = Facts.NuGet.Value;
+            string shown = settings.Shown(source.Value);
+            return shown != source.Value ? shown : settings.Sources.FirstOrDefault(configured => settings.IsNamed(source.Value, configured.Key))?.Key ?? source.Value;
+        }
+    }
+}

@@ -1,0 +1,289 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.PolicyFiles;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>Build code that is approved as it is today.</summary>
+internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
+
+/// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
+internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Projects, DateOnly Expires);
+
+/// <summary>A commented policy from what a repository uses: as strict as it can be and pass.</summary>
+internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
+{
+    private readonly StringBuilder text = new();
+
+    /// <summary>How long what does not pass today may stay.</summary>
+    public int WaiverDays { get; } = preset == "strict" ? 30 : 90;
+
+    /// <summary>Approvals of build code.</summary>
+    public IReadOnlyList<ApprovalDraft> Approvals { get; set; } = [];
+
+    /// <summary>Waivers.</summary>
+    public IReadOnlyList<WaiverDraft> Waivers { get; set; } = [];
+
+    /// <summary>Lock files and manifests of which not everything can be known.</summary>
+    public IReadOnlyList<string> Partly { get; set; } = [];
+
+    /// <summary>The policy's text.</summary>
+    public string Write()
+    {
+        text.Clear();
+        Line($"# yaml-language-server: $schema={PolicySchema.Address}");
+        Line(string.Create(CultureInfo.InvariantCulture, $"# Written by policygate init on {today:yyyy-MM-dd} from {inventory.Projects.Count} projects and {inventory.Packages.Count} packages. It passes as of today; review it, then tighten it."));
+        Line("version: 1");
+        if (preset is not null)
+        {
+            Line($"extends: [{preset}]");
+        }
+
+        Packages();
+        Pinning();
+        Section("lockfile", "what was resolved is what is restored, byte for byte");
+        Line("  required: true");
+        Line("  in-sync: true");
+        Line("  content-hash: verify");
+        Line(inventory.IsLockedInCi ? "  locked-mode: ci" : "  # locked-mode: ci # once RestoreLockedMode is true in CI: policygate fix, or restore with --locked-mode");
+        Sources();
+        Signatures();
+        Section("integrity", "the archives and the extracted files are what was installed");
+        Line("  archive: verify");
+        Line("  files: used");
+        Age();
+        Licenses();
+        BuildCode();
+        WriteWaivers();
+        if (Partly.Count > 0)
+        {
+            Line();
+            Line("scopes:");
+            Line("  # Lock files and manifests say nothing about the packages themselves: what cannot be known of them is a warning.");
+            Line($"  - projects: {List(Partly)}");
+            Line("    on-missing-evidence: warning");
+        }
+
+        return text.ToString();
+    }
+
+    private void Packages()
+    {
+        Section("packages", "what may come in; an id that is not here may not");
+        Line("  default: deny");
+        Line("  allow:");
+        foreach (string prefix in inventory.Prefixes)
+        {
+            Line($"    - {Scalar(prefix)} # owned by {string.Join(", ", inventory.OwnersOf(inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)))}, which signatures.for asks for");
+        }
+
+        foreach (string id in inventory.Ids.Where(id => inventory.PrefixOf(id) is null))
+        {
+            Line($"    - {Scalar(id)}");
+        }
+
+        if (inventory.Ids.Count == 0)
+        {
+            text.Length -= "  allow:\n".Length;
+        }
+    }
+
+    private void Pinning()
+    {
+        Declaration[] declared = [.. inventory.Projects.SelectMany(facts => facts.Declarations).Where(declaration => !declaration.IsFromSdk)];
+        Section("pinning", "versions do not move by themselves");
+        Line($"  direct: {(declared.Length > 0 && declared.All(declaration => declaration.Shape() == PinShape.Exact) ? "exact" : "fixed")}");
+        Line("  transitive: locked");
+        string[] prereleases = [.. inventory.Packages.Where(used => used.Package.Version.IsPrerelease).Select(used => used.Id).Distinct(StringComparer.OrdinalIgnoreCase)];
+        Line($"  prerelease: {{ allow: {List(prereleases)} }}");
+        if (inventory.Projects.Where(facts => facts.Kind == InputKind.Project).Select(facts => facts.CentralManagement).Distinct().ToArray() is [true])
+        {
+            Line("  central: required");
+        }
+
+        Line("  resolved: as-declared");
+    }
+
+    private void Sources()
+    {
+        string?[] sources = [.. inventory.Packages.Where(used => used.Package.FolderPath is not null).Select(used => used.Source).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        Section("sources", "where packages come from, as NuGet recorded it");
+        if (sources.Length > 0 && sources.All(source => source is not null))
+        {
+            Line($"  allow: {List(sources.OfType<string>())}");
+        }
+        else
+        {
+            Line("  # allow: NuGet has not recorded where every package came from");
+        }
+
+        if (inventory.Projects.All(facts => facts.NuGet.Value.IsMapped) && inventory.Projects.Count > 0)
+        {
+            Line("  mapping: required");
+        }
+
+        Line("  https: required");
+    }
+
+    private void Signatures()
+    {
+        string[] known = [.. inventory.Ids.Where(id => inventory.ById[id].All(used => used.Signatures is not null))];
+        string[] bySigner = [.. known.Select(id => inventory.AuthorOf([id])).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+        Section("signatures", "who signed what is here today; a new signer or owner is an error to be looked at");
+        Line($"  require: {(known.Any(id => inventory.IsRepositorySigned([id])) ? "repository" : "any")}");
+        if (bySigner.Length > 0)
+        {
+            Line("  signers:");
+            foreach (string author in bySigner)
+            {
+                Line($"    {SignerName(author)}: {{ fingerprints: {List(inventory.FingerprintsOf(author))} }} # {author.ReplaceLineEndings(" ")}");
+            }
+        }
+
+        // The most specific entry decides alone, so each says all that is known.
+        List<string> entries = [];
+        foreach (string prefix in inventory.Prefixes)
+        {
+            entries.Add(Demand([prefix], Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)])));
+        }
+
+        IEnumerable<IGrouping<Profile, string>> groups = known
+            .Select(id => (id, profile: Profile.Of(inventory, [id])))
+            .Where(pair => inventory.PrefixOf(pair.id) is not { } prefix || pair.profile != Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)]))
+            .GroupBy(pair => pair.profile, pair => pair.id);
+        entries.AddRange(groups.Where(group => group.Key.SaysAnything).Select(group => Demand([.. group], group.Key)));
+        if (entries.Count > 0)
+        {
+            Line("  for:");
+            entries.ForEach(Line);
+        }
+    }
+
+    private static string Demand(IReadOnlyList<string> packages, Profile profile)
+    {
+        string require = profile.Author is not null ? ", require: author" : profile.IsUnsigned ? ", require: none" : string.Empty;
+        string signers = profile.Author is not null ? $", signers: [{SignerName(profile.Author)}]" : string.Empty;
+        string owners = profile.Owners.Length > 0 ? $", owners: {List(profile.Owners.Split('\n'))}" : string.Empty;
+        return $"    - {{ packages: {List(packages)}{require}{signers}{owners} }}{(profile.IsUnsigned ? " # not signed" : string.Empty)}";
+    }
+
+    private void Age()
+    {
+        string[] undated = [.. inventory.Ids.Where(id => inventory.ById[id].Any(used => used.Signatures is { Published: null }))];
+        Section("age", "nothing comes in that was published within the last days");
+        Line("  minimum: 7d");
+        Line("  unknown: error");
+        if (undated.Length > 0)
+        {
+            Line("  for:");
+            Line($"    - {{ packages: {List(undated)}, minimum: 0h, reason: no repository's timestamp says when it was published }}");
+        }
+    }
+
+    private void Licenses()
+    {
+        SortedSet<string> allowed = new(StringComparer.Ordinal);
+        foreach (LicenseExpression expression in inventory.Packages.Select(used => used.License).OfType<LicenseExpression>().OrderBy(expression => expression is LicenseExpression.Pair))
+        {
+            Allow(expression, allowed);
+        }
+
+        Section("licenses", "the licences of what is here today");
+        Line($"  allow: {List(allowed)}");
+        Line("  unknown: error");
+    }
+
+    // Of an OR one side is enough.
+    private static void Allow(LicenseExpression expression, SortedSet<string> allowed)
+    {
+        if (expression.IsAllowedBy(allowed.Contains))
+        {
+            return;
+        }
+
+        switch (expression)
+        {
+            case LicenseExpression.License license: allowed.Add(license.Name); break;
+            case LicenseExpression.Pair { IsOr: true } either: Allow(either.Left, allowed); break;
+            case LicenseExpression.Pair both: Allow(both.Left, allowed); Allow(both.Right, allowed); break;
+        }
+    }
+
+    private void BuildCode()
+    {
+        Section("build-code", "what packages may run during a build, by the bytes that it has today");
+        Line("  default: deny");
+        if (Approvals.Count > 0)
+        {
+            Line("  allow:");
+            foreach (ApprovalDraft approval in Approvals)
+            {
+                Line($"    - {{ package: {Scalar(approval.Package)}, kinds: {List(Words(approval.Kinds))}, sha256: \"{approval.Sha256}\" }}");
+            }
+        }
+    }
+
+    private void WriteWaivers()
+    {
+        Section("waivers", "what does not pass today: mend it before the day, then remove the entry");
+        Line(string.Create(CultureInfo.InvariantCulture, $"  max-length: {WaiverDays}d"));
+        if (Waivers.Count > 0)
+        {
+            Line("  entries:");
+        }
+
+        foreach (WaiverDraft waiver in Waivers)
+        {
+            Line($"    - rules: [{waiver.Rule}] # {RuleCatalog.Find(waiver.Rule)!.Title}");
+            Line($"      packages: {List(waiver.Packages)}");
+            Line($"      projects: {List(waiver.Projects)}");
+            Line(string.Create(CultureInfo.InvariantCulture, $"      reason: here when the policy was adopted on {today:yyyy-MM-dd}"));
+            Line(string.Create(CultureInfo.InvariantCulture, $"      expires: {waiver.Expires:yyyy-MM-dd}"));
+        }
+    }
+
+    /// <summary>The words of the policy language for kinds of build code.</summary>
+#pragma warning disable CA1308 // They are lower case.
+    private static IEnumerable<string> Words(CodeKinds kinds) => Enum.GetValues<CodeKinds>().Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && kinds.HasFlag(kind)).Select(kind => kind.ToString().ToLowerInvariant());
+
+    private static string SignerName(string author) => NotInNames().Replace(author.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } name ? name : "signer";
+#pragma warning restore CA1308
+
+    private void Section(string name, string comment)
+    {
+        Line();
+        Line($"# {char.ToUpperInvariant(comment[0])}{comment[1..]}.");
+        Line($"{name}:");
+    }
+
+    private void Line(string line = "") => text.Append(line).Append('\n');
+
+    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(Scalar))}]";
+
+    // Plain where YAML reads it as the same text, in a flow list too.
+    private static string Scalar(string value) => Plain().IsMatch(value) && !double.TryParse(value, NumberStyles.Any, CultureInfo.InvariantCulture, out _) && value is not ("true" or "false" or "null")
+        ? value
+        : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.+@/ -]*(\*)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Plain();
+
+    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex NotInNames();
+
+    /// <summary>What is known of the signatures of some ids; owners joined by line ends, so that profiles compare.</summary>
+    private sealed record Profile(string? Author, string Owners, bool IsUnsigned)
+    {
+        public bool SaysAnything => Author is not null || Owners.Length > 0 || IsUnsigned;
+
+        public static Profile Of(Inventory inventory, string[] ids)
+        {
+            string? author = inventory.AuthorOf(ids);
+            return new Profile(author, string.Join('\n', inventory.OwnersOf(ids)), author is null && !inventory.IsRepositorySigned(ids));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using DiffPlex.Renderer;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.PolicyFiles;
+using PolicyGate.Reporting;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Fixing;
+using PolicyGate.Tool.Inputs;
+
+namespace PolicyGate.Tool.Commands;
+
+/// <summary><c>policygate fix</c>.</summary>
+internal static class FixCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> paths = new("PATH") { Description = "Folders, projects or solutions; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        Option<bool> apply = new("--apply") { Description = "Write the changes; without it they are only shown." };
+        Command command = new("fix", "Pin floats and ranges to what is resolved; where the policy asks for it turn on lock files, move versions to Directory.Packages.props, and add <clear /> and a source mapping to nuget.config. Shows a diff.\n\nExamples:\n  policygate fix\n  policygate fix src --apply && dotnet restore") { paths, apply, CommonOptions.Policy };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            CheckOptions options = new() { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], Policy = parsed.GetValue(CommonOptions.Policy) };
+            RepositoryCheck check = new(options);
+            string folder = Path.GetFullPath(options.Paths[0]);
+            folder = Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!;
+            string root = PolicyLocator.RepositoryRoot(folder) ?? folder;
+            List<(ProjectFacts, Policy?)> projects = [];
+            foreach (CheckInput input in await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                GateResult result = check.Judge(input);
+                if (result.Facts is null)
+                {
+                    await terminal.Error.WriteLineAsync(CanonicalLine.Format(result.Verdict.Findings[0], result.Paths)).ConfigureAwait(false);
+                    return result.Policy is null && input.File is not null && result.PolicyFile is null ? 2 : 3;
+                }
+
+                projects.Add((result.Facts, result.Policy));
+            }
+
+            RepositoryFix fix = new(root);
+            fix.Plan(projects);
+            foreach (TextFile file in fix.Changed)
+            {
+                string name = Path.GetRelativePath(root, file.Path).Replace('\\', '/');
+                await terminal.Output.WriteAsync(UnidiffRenderer.GenerateUnidiff(file.Before, file.Edited, name, name).ReplaceLineEndings("\n")).ConfigureAwait(false);
+            }
+
+            if (parsed.GetValue(apply))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                fix.Save();
+            }
+
+            foreach (string note in fix.Notes)
+            {
+                await terminal.Error.WriteLineAsync($"policygate: {note}").ConfigureAwait(false);
+            }
+
+            await terminal.Error.WriteLineAsync(fix.Changed.Count == 0 ? "nothing to change" : parsed.GetValue(apply) ? FormattableString.Invariant($"changed {fix.Changed.Count} files") : FormattableString.Invariant($"{fix.Changed.Count} files would change; --apply writes them")).ConfigureAwait(false);
+            return 0;
+        });
+        return command;
+    }
+}
