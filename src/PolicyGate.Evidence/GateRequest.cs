@@ -15,6 +15,9 @@ internal sealed record GateRequest
     /// <summary>Its project.assets.json, or the lock file or manifest, by <see cref="Kind"/>; absolute.</summary>
     public required string AssetsFile { get; init; }
 
+    /// <summary>Whether the assets file or lock file is a fixture of a policy's test: of a project that is not here.</summary>
+    public bool IsFixture { get; init; }
+
     /// <summary>A policy file or a preset's name; empty to discover the policy.</summary>
     public string? PolicyFile { get; init; }
 

@@ -24,7 +24,7 @@ internal static class Program
     {
         RootCommand root = new("Lets no package into a .NET build unless the repository's policy says so.")
         {
-            CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal),
+            CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -30,6 +30,11 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             throw new FactsException(SourceSpan.WholeFile(request.ProjectFile), "the project has no package graph; restore it", GateRules.NothingEvaluated);
         }
 
+        if (request.IsFixture)
+        {
+            return Facts(assets, [], hasDemands: false, projectPath, ownsPolicy: false);
+        }
+
         if (!assets.ProjectFile.Equals(request.ProjectFile, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase))
         {
             throw new FactsException(SourceSpan.WholeFile(assets.File), $"{Path.GetFileName(assets.File)} is of another project, {assets.ProjectFile}; give every project its own obj folder and restore");
@@ -43,7 +48,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     private ProjectFacts OfLockFile(string projectPath, bool ownsPolicy)
     {
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
-        bool isAlone = request.ProjectFile == request.AssetsFile;
+        bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
         IReadOnlyList<XmlDeclaration> written = isAlone ? [] : ProjectXmlReader.Read(request.ProjectFile, inputs);
         AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder()));
         return assets.Targets.Count == 0
