@@ -1,0 +1,93 @@
+using PolicyGate.Testing;
+using PolicyGate.Tool;
+
+namespace PolicyGate.EndToEnd;
+
+/// <summary><c>policygate init</c> in repositories of different shapes, with genuine packages: what it writes passes, and fails again when something comes in.</summary>
+public sealed class Adopting
+{
+    private const string Locked = "<TargetFramework>net10.0</TargetFramework><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile><NuGetAudit>false</NuGetAudit>";
+    private const string Extra = """<PackageReference Include="Contoso.Extra" Version="1.0.0" />""";
+
+    [Theory]
+    [InlineData("plain")]
+    [InlineData("central")]
+    [InlineData("frameworks")]
+    [InlineData("fsharp")]
+    [InlineData("solution")]
+    public async Task A_policy_passes_until_something_comes_in(string shape)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\n", withRegistry: true, withGate: false);
+        File.Delete(Path.Combine(repository.Path, "policygate.yaml"));
+        string feed = Directory.CreateDirectory(Path.Combine(repository.Path, "extra")).FullName;
+        repository.Write("nuget.config", repository.Read("nuget.config").Replace("</packageSources>", $"<add key=\"extra\" value=\"{feed}\" /></packageSources>", StringComparison.Ordinal));
+        new SamplePackage("Contoso.Extra", "1.0.0").WriteTo(feed);
+        new SamplePackage("Contoso.Extra", "1.1.0").File("build/Contoso.Extra.targets", "<Project />").WriteTo(feed);
+        (string target, string file, string version) = Shape(repository, shape);
+        Succeeds(repository.Dotnet($"restore {target}"));
+        (int code, string output) = await Run("init", repository.Path);
+        Assert.True(code == 0, output);
+        string policy = repository.Read("policygate.yaml");
+        (code, output) = await Run("check", repository.Path);
+        Assert.True(code == 0, $"{output}\n{policy}");
+        Assert.Contains("jamesnk", policy, StringComparison.Ordinal);
+
+        // An unsigned package under the name of a signed one.
+        string archive = Path.Combine(repository.PackageCache, "newtonsoft.json/13.0.3/newtonsoft.json.13.0.3.nupkg");
+        byte[] genuine = File.ReadAllBytes(archive);
+        File.Copy(new SamplePackage("Newtonsoft.Json", "13.0.3").WriteTo(Path.Combine(repository.Path, "evil")), archive, overwrite: true);
+        await Fails("PG0601: Newtonsoft.Json");
+        File.WriteAllBytes(archive, genuine);
+        Assert.Equal(0, (await Run("check", repository.Path)).Code);
+
+        // A new package, and one that gains a targets file in an update.
+        repository.Write(file, repository.Read(file).Replace(version, version.Replace("1.0.0", "1.1.0", StringComparison.Ordinal), StringComparison.Ordinal));
+        string project = shape == "central" ? "App/App.csproj" : file;
+        repository.Write(project, repository.Read(project).Replace("</ItemGroup>", shape == "central" ? """<PackageReference Include="Contoso.Good" VersionOverride="1.0.0" /></ItemGroup>""" : """<PackageReference Include="Contoso.Good" Version="1.0.0" /></ItemGroup>""", StringComparison.Ordinal));
+        Succeeds(repository.Dotnet($"restore {target}"));
+        await Fails("PG0402: Contoso.Good 1.0.0");
+        await Fails("PG1001: Contoso.Extra 1.1.0");
+
+        async Task Fails(string finding)
+        {
+            (int exit, string said) = await Run("check", repository.Path);
+            Assert.True(exit == 1 && said.Contains($"error {finding}", StringComparison.Ordinal), said);
+        }
+    }
+
+    // What to restore, the file with the version of Contoso.Extra, and the text of it.
+    private static (string Target, string File, string Version) Shape(ScratchRepository repository, string shape)
+    {
+        const string Json = """<PackageReference Include="Newtonsoft.Json" Version="13.0.3" />""";
+        switch (shape)
+        {
+            case "central":
+                repository.Write("Directory.Packages.props", """<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup><ItemGroup><PackageVersion Include="Newtonsoft.Json" Version="13.0.3" /><PackageVersion Include="Contoso.Extra" Version="1.0.0" /></ItemGroup></Project>""");
+                repository.Project("App", """<PackageReference Include="Newtonsoft.Json" /><PackageReference Include="Contoso.Extra" />""", Locked);
+                return ("App", "Directory.Packages.props", """Include="Contoso.Extra" Version="1.0.0" """.TrimEnd());
+            case "frameworks":
+                repository.Project("App", $"{Json}{Extra}", Locked.Replace("<TargetFramework>net10.0</TargetFramework>", "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><OutputType>Library</OutputType>", StringComparison.Ordinal));
+                return ("App", "App/App.csproj", Extra);
+            case "fsharp":
+                repository.Write("App/App.fsproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>{Locked}</PropertyGroup><ItemGroup>{Json}{Extra}</ItemGroup></Project>");
+                return ("App", "App/App.fsproj", Extra);
+            case "solution":
+                repository.Project("App", $"{Json}{Extra}", Locked);
+                repository.Project("App.Tests", """<ProjectReference Include="../App/App.csproj" /><PackageReference Include="xunit" Version="2.9.3" /><PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" /><PackageReference Include="xunit.runner.visualstudio" Version="3.1.5" />""", Locked);
+                repository.Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="App.Tests/App.Tests.csproj" /></Solution>""");
+                return ("All.slnx", "App/App.csproj", Extra);
+            default:
+                repository.Project("App", $"{Json}{Extra}", Locked);
+                return ("App", "App/App.csproj", Extra);
+        }
+    }
+
+    private static async Task<(int Code, string Output)> Run(string verb, string path)
+    {
+        using StringWriter output = new();
+        int code = await Program.RunAsync([verb, path], new Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None);
+        return (code, output.ToString());
+    }
+
+    private static void Succeeds(CommandResult result) => Assert.True(result.ExitCode == 0, result.ToString());
+}
