@@ -1,5 +1,7 @@
+using System.Reflection;
 using Microsoft.Build.Framework;
 using PolicyGate.Cache;
+using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
@@ -45,7 +47,7 @@ public sealed class EvaluatePolicy : Task
     /// <summary>Logs nothing where there is no error: the build that follows says it.</summary>
     public bool ErrorsOnly { get; set; }
 
-    /// <summary><c>PolicyGateReport</c>: not supported by this version, and an error rather than no report.</summary>
+    /// <summary><c>PolicyGateReport</c>: where to write the verdict as SARIF, relative to the project; empty for nowhere.</summary>
     public string Report { get; set; } = string.Empty;
 
     /// <summary><c>NoWarn</c>.</summary>
@@ -64,12 +66,6 @@ public sealed class EvaluatePolicy : Task
     public override bool Execute()
     {
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
-        if (Report.Length > 0)
-        {
-            Log.LogError(null, GateRules.CannotDecide.Id, null, GateRules.CannotDecide.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, "PolicyGateReport is not supported by this version: no report would be written; remove it");
-            return false;
-        }
-
         try
         {
             GateResult result = GateRunner.Run(new GateRequest
@@ -82,6 +78,10 @@ public sealed class EvaluatePolicy : Task
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
             });
             Write(result);
+            if (Report.Length > 0)
+            {
+                AtomicFile.Write(Path.GetFullPath(Report, Path.GetDirectoryName(ProjectFile)!), Sarif(result, levels));
+            }
 
             // Where there are errors no build follows, and everything has to be said now.
             FindingLogger logger = new(Log, levels, DesignTime, ErrorsOnly && !result.Verdict.HasErrors);
@@ -103,6 +103,19 @@ public sealed class EvaluatePolicy : Task
     }
 
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
+
+    private static string Sarif(GateResult result, WarningLevels levels)
+    {
+        CheckReport report = new()
+        {
+            Tool = $"policygate {typeof(EvaluatePolicy).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}",
+            AsOf = DateOnly.FromDateTime(DateTime.UtcNow),
+            Policy = result.PolicyFile is null ? string.Empty : result.Paths.Relative(result.PolicyFile),
+            Projects = [new JudgedProject(result.Facts?.ProjectPath ?? string.Empty, result.Facts?.Packages.Count ?? 0, result.Paths, result.Verdict.Findings)],
+            Packages = result.Facts?.Packages.Count ?? 0,
+        };
+        return SarifReport.Write(report, RulePages.Read, finding => finding.Severity == Severity.Warning && levels.IsHidden(finding.Rule.Id));
+    }
 
     private void Write(GateResult result)
     {

@@ -22,9 +22,9 @@ internal static class Program
     /// <summary>Runs the tool.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
-        RootCommand root = new("Lets no package into a .NET build unless the repository's policy says so.")
+        RootCommand root = new("Lets no package into a .NET build unless the repository's policy says so.\n\nExit codes: 0 nothing at severity error, 1 errors, 2 wrong usage or policy, 3 could not decide.\n\nExamples:\n  policygate init\n  policygate check\n  policygate explain Newtonsoft.Json")
         {
-            CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal),
+            CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal), CompletionCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -50,7 +50,7 @@ internal static class Program
         catch (UsageException e)
         {
             await terminal.Error.WriteLineAsync($"policygate: {e.Message}").ConfigureAwait(false);
-            return Usage;
+            return e.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -55,6 +55,22 @@ public sealed class Adopting
         }
     }
 
+    [Fact]
+    public async Task Check_restores_first_where_it_is_asked_to_locked_where_there_is_a_lock()
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\nlockfile: { required: true, in-sync: true }\n", withGate: false);
+        repository.Project("App", """<PackageReference Include="Contoso.Good" Version="1.0.0" />""", Locked);
+        repository.Write("nuget.config", repository.Read("nuget.config").Replace("<packageSources>", $"<config><add key=\"globalPackagesFolder\" value=\"{repository.PackageCache}\" /></config><packageSources>", StringComparison.Ordinal));
+        Assert.Equal(3, (await Run("check", repository.Path)).Code);
+        (int code, string output) = await Run("check", repository.Path, "--restore");
+        Assert.True(code == 0, output);
+
+        // A restore that would change the lock file fails, and says why.
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("1.0.0", "1.1.0", StringComparison.Ordinal));
+        (code, output) = await Run("check", repository.Path, "--restore");
+        Assert.True(code == 3 && output.Contains("NU1004", StringComparison.Ordinal), output);
+    }
+
     // What to restore, the file with the version of Contoso.Extra, and the text of it.
     private static (string Target, string File, string Version) Shape(ScratchRepository repository, string shape)
     {
@@ -82,10 +98,10 @@ public sealed class Adopting
         }
     }
 
-    private static async Task<(int Code, string Output)> Run(string verb, string path)
+    private static async Task<(int Code, string Output)> Run(params string[] arguments)
     {
         using StringWriter output = new();
-        int code = await Program.RunAsync([verb, path], new Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None);
+        int code = await Program.RunAsync(arguments, new Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None);
         return (code, output.ToString());
     }
 

@@ -205,11 +205,25 @@ public sealed class TheVerdict
     }
 
     [Fact]
-    public void Never_passes_where_a_report_is_asked_for_that_this_version_does_not_write()
+    public void Is_written_as_SARIF_where_a_report_is_asked_for_with_what_NoWarn_hides_as_suppressed()
     {
-        using ScratchRepository repository = Repository("version: 1\n");
+        using ScratchRepository repository = Repository("version: 1\npinning: { direct: exact }\nrules: { PG0204: warning }\n");
         Succeeds(repository.Dotnet("build", "App"));
-        Fails(repository.Dotnet("build -p:PolicyGateReport=x.sarif", "App"), "PG0001");
+        CommandResult hidden = repository.Dotnet("build -p:PolicyGateReport=x.sarif -p:NoWarn=PG0204", "App");
+        Succeeds(hidden);
+        Assert.Empty(hidden.Findings);
+        string report = repository.Read("App/x.sarif");
+        Assert.Contains("\"ruleId\": \"PG0204\"", report, StringComparison.Ordinal);
+        Assert.Contains("Hidden by NoWarn.", report, StringComparison.Ordinal);
+
+        // The report of a build that fails is written too, and the next build without one is as before.
+        repository.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Good] }\n");
+        Fails(repository.Dotnet("build -p:PolicyGateReport=x.sarif", "App"), "PG0401");
+        Assert.Contains("\"ruleId\": \"PG0401\"", repository.Read("App/x.sarif"), StringComparison.Ordinal);
+        repository.Write("policygate.yaml", "version: 1\n");
+        Succeeds(repository.Dotnet("build -p:PolicyGateReport=y.sarif", "App"));
+        Assert.Contains("\"results\": []", repository.Read("App/y.sarif"), StringComparison.Ordinal);
+        Succeeds(repository.Dotnet("build", "App"));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ internal static class SarifReport
     /// <summary>The report.</summary>
     /// <param name="report">What was found.</param>
     /// <param name="help">The page of a rule, in Markdown.</param>
-    public static string Write(CheckReport report, Func<RuleDescriptor, string> help) => JsonText.Write(json =>
+    /// <param name="isHidden">Whether a build hides a finding (<c>NoWarn</c>): it is in the report all the same, as suppressed.</param>
+    public static string Write(CheckReport report, Func<RuleDescriptor, string> help, Func<Finding, bool>? isHidden = null) => JsonText.Write(json =>
     {
         IReadOnlyList<ReportedFinding> findings = report.ByPlace;
         RuleDescriptor[] rules = [.. findings.Select(reported => reported.Finding.Rule).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal)];
@@ -56,7 +57,7 @@ internal static class SarifReport
         json.WriteStartArray("results");
         foreach (ReportedFinding reported in findings)
         {
-            Write(json, reported, Array.IndexOf(rules, reported.Finding.Rule));
+            Write(json, reported, Array.IndexOf(rules, reported.Finding.Rule), isHidden?.Invoke(reported.Finding) == true);
         }
 
         json.WriteEndArray();
@@ -91,7 +92,7 @@ internal static class SarifReport
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ReportedFinding reported, int ruleIndex)
+    private static void Write(Utf8JsonWriter json, ReportedFinding reported, int ruleIndex, bool isHidden)
     {
         Finding finding = reported.Finding;
         json.WriteStartObject();
@@ -118,13 +119,14 @@ internal static class SarifReport
         json.WriteStartObject("partialFingerprints");
         json.WriteString("policygate/v1", Fingerprint(reported));
         json.WriteEndObject();
-        if (finding.WaivedBy is { } waiver)
+        string? suppressed = finding.WaivedBy is { } waiver ? $"Waived until {waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {waiver.Reason}." : isHidden ? "Hidden by NoWarn." : null;
+        if (suppressed is not null)
         {
             json.WriteStartArray("suppressions");
             json.WriteStartObject();
             json.WriteString("kind", "external");
             json.WriteString("status", "accepted");
-            json.WriteString("justification", $"Waived until {waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {waiver.Reason}.");
+            json.WriteString("justification", suppressed);
             json.WriteEndObject();
             json.WriteEndArray();
         }

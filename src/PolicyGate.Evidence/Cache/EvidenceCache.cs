@@ -30,6 +30,7 @@ internal sealed class EvidenceCache
     private readonly Lazy<(byte[] Key, string Roots)?> opened;
     private readonly ConcurrentDictionary<string, CachedArchive> archives = new(StringComparer.Ordinal);
     private bool wrote;
+    private int reads;
 
     /// <summary>A cache, opened when the first archive is asked for.</summary>
     /// <param name="folder">Its folder; <see langword="null"/> for what is forgotten with this object.</param>
@@ -56,6 +57,9 @@ internal sealed class EvidenceCache
         return data.Length == 0 ? null : Path.Combine(data, "policygate", "evidence");
     }
 
+    /// <summary>How many facts were read from archives so far.</summary>
+    public int Reads => reads;
+
     /// <summary>A fact that follows from an archive's bytes: one that is known, or the answer of <paramref name="read"/>, which is remembered where it is known.</summary>
     public Evidence<T> Ask<T>(string archive, Func<string, Evidence<T>> read)
         where T : class
@@ -69,6 +73,7 @@ internal sealed class EvidenceCache
                 return new Evidence<T>.Known(before);
             }
 
+            Interlocked.Increment(ref reads);
             Evidence<T> answer = read(archive);
             if (answer is Evidence<T>.Known known)
             {

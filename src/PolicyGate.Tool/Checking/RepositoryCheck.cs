@@ -19,6 +19,9 @@ internal sealed class RepositoryCheck(CheckOptions options)
     /// <summary>The tool and its version.</summary>
     public static string Tool { get; } = $"policygate {typeof(RepositoryCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}";
 
+    /// <summary>How many facts were read from archives so far.</summary>
+    public int EvidenceReads => cache.Reads;
+
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; } = options.AsOf is { } day ? new DayClock(day) : TimeProvider.System;
 

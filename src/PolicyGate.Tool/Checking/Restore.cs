@@ -45,7 +45,7 @@ internal static class Restore
             string text = await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
             if (process.ExitCode != 0 && !text.Contains(": error PG", StringComparison.Ordinal))
             {
-                throw new UsageException($"dotnet restore of {target} failed:\n{text.Trim()}");
+                throw new UsageException($"dotnet restore of {target} failed:\n{text.Trim()}", exitCode: 3);
             }
         }
         catch (OperationCanceledException)

@@ -15,7 +15,7 @@ internal static class CatalogCommands
     {
         Option<string> format = new("--format", "-f") { Description = "text or json.", HelpName = "FORMAT", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong("text", "json");
-        Command command = new("rules", "List every rule: its id, default severity, title, and when it fires.") { format };
+        Command command = new("rules", "List every rule: its id, default severity, title, and when it fires.\n\nExamples:\n  policygate rules\n  policygate rules --format json") { format };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(format) == "json")
@@ -36,7 +36,7 @@ internal static class CatalogCommands
     public static Command Schema(Terminal terminal)
     {
         Option<string?> output = new("--output", "-o") { Description = "Write the schema to this file instead of standard output.", HelpName = "FILE" };
-        Command command = new("schema", "Print the JSON schema (draft-07) of policygate.yaml, for editors.") { output };
+        Command command = new("schema", "Print the JSON schema (draft-07) of policygate.yaml, for editors.\n\nExamples:\n  policygate schema --output policygate.schema.json") { output };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(output) is { } file)

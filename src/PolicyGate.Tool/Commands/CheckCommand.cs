@@ -31,7 +31,7 @@ internal static class CheckCommand
         Option<bool> restore = new("--restore") { Description = "Run dotnet restore first, in locked mode where there is a lock file. The only thing that runs MSBuild, and so what the projects say." };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Show errors only, no progress." };
         Option<bool> verbose = new("--verbose", "-v") { Description = "Show information, and every place." };
-        Command command = new("check", "Judge everything below a path: projects, lock files, tool manifests, file-based apps, packages.config.")
+        Command command = new("check", "Judge everything below a path: projects, lock files, tool manifests, file-based apps, packages.config.\n\nExamples:\n  policygate check\n  policygate check src/Shop.slnx --format sarif --output policygate.sarif\n  policygate check packages.lock.json --policy strict --as-of 2026-12-31")
         {
             paths, format, output, restore, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
         };

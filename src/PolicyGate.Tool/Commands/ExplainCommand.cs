@@ -21,7 +21,7 @@ internal static class ExplainCommand
         Argument<string> subject = new("RULE|PACKAGE") { Description = "A rule (PG0401), or a package id." };
         Argument<string[]> paths = new("PATH") { Description = "Where to look for the package; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
         Option<string?> policy = new("--policy", "-p") { Description = "Show also what would happen under this policy or preset.", HelpName = "FILE" };
-        Command command = new("explain", "Print a rule's page, or why a package is here, what it is, and which lines of the policy decide about it.") { subject, paths, policy, CommonOptions.AsOf, CommonOptions.NoCache };
+        Command command = new("explain", "Print a rule's page, or why a package is here, what it is, and which lines of the policy decide about it.\n\nExamples:\n  policygate explain PG0401\n  policygate explain Castle.Core --policy strict") { subject, paths, policy, CommonOptions.AsOf, CommonOptions.NoCache };
         command.SetAction(async (parsed, cancellation) =>
         {
             string name = parsed.GetValue(subject)!;

@@ -8,5 +8,9 @@ namespace PolicyGate.Tool.Inputs;
 /// <param name="File">The assets file, lock file or manifest; <see langword="null"/> for a project that was never restored.</param>
 internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? File);
 
-/// <summary>A path that a person named and that cannot be checked.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+/// <summary>What a person asked for cannot be done: the tool says why, and ends.</summary>
+internal sealed class UsageException(string message, int exitCode = 2) : Exception(message)
+{
+    /// <summary>2 for what was asked wrongly, 3 for what could not be decided.</summary>
+    public int ExitCode { get; } = exitCode;
+}
