@@ -29,6 +29,9 @@ public sealed class EvaluatePolicy : Task
     [Required]
     public string FindingsFilePath { get; set; } = string.Empty;
 
+    /// <summary>The usage map to write, absolute; empty for none.</summary>
+    public string UsageFilePath { get; set; } = string.Empty;
+
     /// <summary>The guard's key for the verdict; empty where there is no guard.</summary>
     public string Key { get; set; } = string.Empty;
 
@@ -104,6 +107,19 @@ public sealed class EvaluatePolicy : Task
 
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
 
+    // Where there is nothing to mark there is no file, and the analyzer is not asked.
+    private void WriteUsage(string map)
+    {
+        if (map.Length > 0)
+        {
+            AtomicFile.Write(UsageFilePath, map);
+        }
+        else
+        {
+            File.Delete(UsageFilePath);
+        }
+    }
+
     private static string Sarif(GateResult result, WarningLevels levels)
     {
         CheckReport report = new()
@@ -125,6 +141,10 @@ public sealed class EvaluatePolicy : Task
             .ThenByDescending(input => Path.GetFileName(input.Path).Length == "packages.lock.json".Length)
             .FirstOrDefault()?.Path;
         AtomicFile.Write(FindingsFilePath, FindingsFile.Write(result.Verdict, result.Paths));
+        if (UsageFilePath.Length > 0)
+        {
+            WriteUsage(result is { Facts: { } facts, Policy: { } policy } ? UsageMap.Write(result.Verdict, facts, policy) : string.Empty);
+        }
 
         // What is off is never "ok": the guard has its own word for it.
         string verdict = Enabled ? VerdictFile.Write(result, Key, AssetsFile, lockFile) : "<Project />\n";

@@ -11,7 +11,7 @@ public class RepositoryTests
 {
     private static readonly string[] Headings = ["## Why", "## Fails", "## Passes", "## Settings", "## How to fix", "## What it does not detect"];
 
-    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages", ["sources"] = "05-sources", ["signatures"] = "06-signatures", ["integrity"] = "07-integrity", ["age"] = "08-age", ["licenses"] = "09-licenses", ["build-code"] = "10-build-code" };
+    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages", ["sources"] = "05-sources", ["signatures"] = "06-signatures", ["integrity"] = "07-integrity", ["age"] = "08-age", ["licenses"] = "09-licenses", ["build-code"] = "10-build-code", ["advisories"] = "11-advisories", ["trust"] = "12-trust", ["usage"] = "13-usage" };
 
     public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Id)];
 
@@ -96,6 +96,20 @@ public class RepositoryTests
         }
 
         Assert.Equal(table.ToString(), readme[begin..end]);
+    }
+
+    // The analyzers' descriptors: written anew as the README is.
+    [Fact]
+    public void The_rules_of_the_analyzers_are_the_catalogue()
+    {
+        string file = Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Analyzers/rules.txt");
+        string rules = string.Concat(RuleCatalog.All.Select(rule => $"{rule.Id}\t{rule.Title}\t{rule.Default.Word()}\t{rule.HelpLink}\n"));
+        if (Environment.GetEnvironmentVariable("POLICYGATE_UPDATE") == "1")
+        {
+            File.WriteAllText(file, rules);
+        }
+
+        Assert.Equal(rules, File.ReadAllText(file));
     }
 
     [Fact]

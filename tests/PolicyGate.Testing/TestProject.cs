@@ -99,6 +99,14 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>A file of a package that the assets file names.</summary>
+    public TestProject Named(string id, string file)
+    {
+        int at = packages.FindIndex(package => package.Id == id);
+        packages[at] = packages[at] with { NamedFiles = packages[at].NamedFiles.Append(file).ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        return this;
+    }
+
     /// <summary>Where a package came from.</summary>
     public TestProject From(string id, string source)
     {

@@ -22,7 +22,7 @@ internal static class CanonicalLine
 
     /// <summary><c>file(line,column): severity code: text</c>.</summary>
     public static string Format(Finding finding, RepositoryPaths paths) =>
-        $"{finding.At.File}({finding.At.Line},{finding.At.Column}): {Category(finding)} {finding.Rule.Id}: {Text(finding, paths)}";
+        new FindingLine(finding.At.File, finding.At.Line, finding.At.Column, Category(finding), finding.Rule.Id, Text(finding, paths)).ToString();
 
     /// <summary>The category of the canonical form; what is waived is information.</summary>
     public static string Category(Finding finding) => finding.IsWaived ? "info" : finding.Severity.Word();

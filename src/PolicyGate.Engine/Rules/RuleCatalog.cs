@@ -21,6 +21,7 @@ internal static class RuleCatalog
         TooNew.Descriptor, PublishTimeUnknown.Descriptor,
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
         RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor,
+        UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
     ];
 
     /// <summary>The rules that judge a project's facts, in the order of ids.</summary>

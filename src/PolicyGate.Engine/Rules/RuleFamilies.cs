@@ -36,6 +36,9 @@ internal static class RuleFamilies
     /// <summary>PG10.</summary>
     public const string BuildCode = "build-code";
 
+    /// <summary>PG13.</summary>
+    public const string Usage = "usage";
+
     /// <summary>The folder of a family under <c>Rules/</c>.</summary>
     public static string Folder(string family) => family switch
     {
