@@ -50,14 +50,10 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        HashSet<string> names = new(StringComparer.Ordinal);
-        foreach (IAssemblySymbol assembly in marked.Keys)
-        {
-            AddNames(assembly.GlobalNamespace, names);
-        }
-
+        FlaggedNames names = new(marked.Keys);
+        HashSet<string> global = new(context.Compilation.SyntaxTrees.SelectMany(tree => Usings(tree.GetRoot(context.CancellationToken), isGlobal: true)), StringComparer.Ordinal);
         int packages = marked.Values.SelectMany(found => found).Select(line => (line.Code, line.Package)).Distinct().Count();
-        context.RegisterSemanticModelAction(model => Mark(model, marked, names, packages));
+        context.RegisterSemanticModelAction(model => Mark(model, marked, names, global, packages));
     }
 
     private static Dictionary<IAssemblySymbol, List<UsageLine>> Assemblies(Compilation compilation, List<UsageLine> lines)
@@ -77,57 +73,47 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
         return marked;
     }
 
-    private static void AddNames(INamespaceSymbol space, HashSet<string> names)
+    private static IEnumerable<string> Usings(SyntaxNode root, bool isGlobal)
     {
-        foreach (INamedTypeSymbol type in space.GetTypeMembers())
+        IEnumerable<UsingDirectiveSyntax> directives = root is CompilationUnitSyntax unit ? unit.Usings : [];
+        if (!isGlobal)
         {
-            AddNames(type, names);
+            directives = directives.Concat(root.ChildNodes().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.DescendantNodesAndSelf().OfType<BaseNamespaceDeclarationSyntax>()).SelectMany(space => space.Usings));
         }
 
-        foreach (INamespaceSymbol inner in space.GetNamespaceMembers())
-        {
-            AddNames(inner, names);
-        }
+        return directives.Where(directive => directive.Alias is null && (!isGlobal || directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword))).Select(directive => directive.Name?.ToString() ?? string.Empty);
     }
 
-    private static void AddNames(INamedTypeSymbol type, HashSet<string> names)
+    // Every namespace whose types a file can name without saying where they are.
+    private static HashSet<string> Imported(SyntaxNode root, HashSet<string> global)
     {
-        if (type.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+        HashSet<string> imported = new(global, StringComparer.Ordinal) { string.Empty };
+        imported.UnionWith(Usings(root, isGlobal: false));
+        foreach (BaseNamespaceDeclarationSyntax space in root.ChildNodes().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.DescendantNodesAndSelf().OfType<BaseNamespaceDeclarationSyntax>()))
         {
-            return;
-        }
-
-        names.Add(type.Name);
-        if (type.Name.EndsWith("Attribute", StringComparison.Ordinal))
-        {
-            names.Add(type.Name.Substring(0, type.Name.Length - "Attribute".Length));
-        }
-
-        foreach (INamedTypeSymbol inner in type.GetTypeMembers())
-        {
-            AddNames(inner, names);
-        }
-
-        if (type.MightContainExtensionMethods)
-        {
-            foreach (IMethodSymbol method in type.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsExtensionMethod))
+            string name = string.Join(".", space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(outer => outer.Name.ToString()));
+            for (int end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
             {
-                names.Add(method.Name);
+                imported.Add(name.Substring(0, end));
             }
         }
+
+        return imported;
     }
 
-    private static void Mark(SemanticModelAnalysisContext context, Dictionary<IAssemblySymbol, List<UsageLine>> marked, HashSet<string> names, int packages)
+    private static void Mark(SemanticModelAnalysisContext context, Dictionary<IAssemblySymbol, List<UsageLine>> marked, FlaggedNames names, HashSet<string> global, int packages)
     {
+        SyntaxNode root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
+        IReadOnlyList<HashSet<string>> imported = names.Of(Imported(root, global));
         HashSet<(string, string)> said = new();
-        foreach (SyntaxToken token in context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken).DescendantTokens())
+        foreach (SyntaxToken token in root.DescendantTokens())
         {
             if (said.Count == packages)
             {
                 return;
             }
 
-            if (!token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is not SimpleNameSyntax name || !names.Contains(token.ValueText))
+            if (!token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is not SimpleNameSyntax name || !(IsNamed(imported, token.ValueText) || (Qualifier(name) is { } left && names.IsIn(left.ToString(), token.ValueText))))
             {
                 continue;
             }
@@ -145,6 +131,37 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
                 context.ReportDiagnostic(Diagnostic.Create(rule.Id, rule.Category, $"{line.Package} is used here: {line.Text}", severity, rule.DefaultSeverity, isEnabledByDefault: true, warningLevel: 1, title: rule.Title, helpLink: rule.HelpLinkUri, location: name.GetLocation()));
             }
         }
+    }
+
+    private static bool IsNamed(IReadOnlyList<HashSet<string>> imported, string name)
+    {
+        for (int i = 0; i < imported.Count; i++)
+        {
+            if (imported[i].Contains(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Newtonsoft.Json of Newtonsoft.Json.JsonConvert; nothing for a name that stands alone, or behind what is no plain name.
+    private static SyntaxNode? Qualifier(SimpleNameSyntax name)
+    {
+        SyntaxNode? left = name.Parent switch
+        {
+            QualifiedNameSyntax qualified when qualified.Right == name => qualified.Left,
+            MemberAccessExpressionSyntax access when access.Name == name => access.Expression,
+            _ => null,
+        };
+        SyntaxNode? first = left;
+        while (first is QualifiedNameSyntax or MemberAccessExpressionSyntax)
+        {
+            first = first is QualifiedNameSyntax qualified ? qualified.Left : ((MemberAccessExpressionSyntax)first).Expression;
+        }
+
+        return first is IdentifierNameSyntax or AliasQualifiedNameSyntax ? left : null;
     }
 
     private static IAssemblySymbol? Owner(ISymbol? symbol) => symbol switch

@@ -12,7 +12,7 @@ public sealed class AnalyzerTests
 {
     private const string Findings = "App.csproj.policygate.findings";
     private const string Usage = "App.csproj.policygate.usage";
-    private const string Library = "public class Thing { public static Thing Make() => null!; } public static class Extensions { public static int Twice(this int i) => i; } [System.AttributeUsage(System.AttributeTargets.All)] public class MarkAttribute : System.Attribute { }";
+    private const string Library = "public class Thing { public static Thing Make() => null!; } public static class Extensions { public static int Twice(this int i) => i; } [System.AttributeUsage(System.AttributeTargets.All)] public class MarkAttribute : System.Attribute { } namespace Contoso.Inner { public class Deep { public static int Number; } public static class More { public static string Shout(this string s) => s; } }";
 
     [Fact]
     public async Task Findings_are_repeated_at_their_lines_with_their_help()
@@ -75,6 +75,25 @@ public sealed class AnalyzerTests
 
         // Another file of the same name is not meant.
         Assert.Empty(await Run(sources, (Usage, Map.Replace("contoso/1.0.0", "contoso/2.0.0", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("using Contoso.Inner; class A { object a = new Deep(); }", "(1,47)")]
+    [InlineData("using Contoso.Inner; class A { string a = \"\".Shout(); }", "(1,46)")]
+    [InlineData("class A { object a = new Contoso.Inner.Deep(); }", "(1,40)")]
+    [InlineData("class A { object a = new global::Contoso.Inner.Deep(); }", "(1,48)")]
+    [InlineData("class A { int a = Contoso.Inner.Deep.Number; }", "(1,33)")]
+    [InlineData("using D = Contoso.Inner.Deep; class A { object a = new D(); }", "(1,25)")]
+    [InlineData("using static Contoso.Inner.Deep; class A { int a = Number; }", "(1,28)")]
+    [InlineData("namespace Contoso.Inner.Mine { class A { object a = new Deep(); } }", "(1,57)")]
+    [InlineData("namespace N { using Contoso.Inner; class A { object a = new Deep(); } }", "(1,61)")]
+    [InlineData("using Contoso.Inner; class A { int Deep; int Use() => Deep; }", null)]
+    [InlineData("class Deep { } class A { object a = new Deep(); }", null)]
+    public async Task However_a_type_is_named(string source, string? at)
+    {
+        const string Map = "PG1301\twarning\tContoso 1.0.0\tcontoso/1.0.0/lib/net8.0/Contoso.dll\twhy\n";
+        Assert.Equal(at is null ? [] : [$"PG1301 Warning 0.cs{at} Contoso 1.0.0 is used here: why"], (await Run(source, (Usage, Map))).Select(Shown));
+        Assert.Equal(at is null ? 0 : 1, (await Run([source, "global using Contoso.Inner;"], (Usage, Map))).Length);
     }
 
     [Fact]
