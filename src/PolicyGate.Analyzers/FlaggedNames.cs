@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace PolicyGate.Analyzers;
 
@@ -14,6 +15,7 @@ internal sealed class FlaggedNames
     private readonly Dictionary<string, List<INamespaceSymbol>> spaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HashSet<string>> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> byLastPart = new(StringComparer.Ordinal);
+    private readonly HashSet<uint> qualifiers = new();
 
     /// <summary>The names of some assemblies.</summary>
     public FlaggedNames(IEnumerable<IAssemblySymbol> assemblies)
@@ -36,6 +38,40 @@ internal sealed class FlaggedNames
     public IReadOnlyList<HashSet<string>> Of(IEnumerable<string> imported) =>
         [.. imported.Where(spaces.ContainsKey).Select(space => names.GetOrAdd(space, Read)).Where(found => found.Count > 0)];
 
+    /// <summary>
+    /// Whether a text may have a name of one of the namespaces before a dot, from any outer one on: one pass over the characters, before a node of the tree is
+    /// made. May say yes too often, never no.
+    /// </summary>
+    public bool MayBeQualifiedIn(SourceText text)
+    {
+        uint hash = Basis;
+        for (int i = 0; i < text.Length; i++)
+        {
+            char character = text[i];
+            if (character == '.' && hash != Basis && qualifiers.Contains(hash))
+            {
+                return true;
+            }
+
+            hash = character is '.' or '_' || char.IsLetterOrDigit(character) ? Next(hash, character) : character is ' ' or '\r' or '\n' or '\t' && i > 0 && text[i - 1] == '.' ? hash : Basis;
+        }
+
+        return false;
+    }
+
+    // FNV-1a.
+    private const uint Basis = 2166136261;
+
+    private static uint Next(uint hash, char character) => unchecked((hash ^ character) * 16777619);
+
+    private void AddQualifiers(string space)
+    {
+        for (int start = 0; start >= 0; start = space.IndexOf('.', start) is >= 0 and int dot ? dot + 1 : -1)
+        {
+            qualifiers.Add(space.Substring(start).Aggregate(Basis, Next));
+        }
+    }
+
     private void Add(INamespaceSymbol space, string name)
     {
         if (!spaces.TryGetValue(name, out List<INamespaceSymbol>? known))
@@ -48,6 +84,7 @@ internal sealed class FlaggedNames
             }
 
             same.Add(name);
+            AddQualifiers(name);
         }
 
         known.Add(space);

@@ -78,10 +78,22 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
         IEnumerable<UsingDirectiveSyntax> directives = root is CompilationUnitSyntax unit ? unit.Usings : [];
         if (!isGlobal)
         {
-            directives = directives.Concat(root.ChildNodes().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.DescendantNodesAndSelf().OfType<BaseNamespaceDeclarationSyntax>()).SelectMany(space => space.Usings));
+            directives = directives.Concat(Spaces(root).SelectMany(space => space.Usings));
         }
 
         return directives.Where(directive => directive.Alias is null && (!isGlobal || directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword))).Select(directive => directive.Name?.ToString() ?? string.Empty);
+    }
+
+    // Namespaces stand in the file or in each other: nothing below them is looked at.
+    private static IEnumerable<BaseNamespaceDeclarationSyntax> Spaces(SyntaxNode parent)
+    {
+        IEnumerable<MemberDeclarationSyntax> members = parent switch
+        {
+            CompilationUnitSyntax unit => unit.Members,
+            BaseNamespaceDeclarationSyntax space => space.Members,
+            _ => [],
+        };
+        return members.OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => Spaces(space).Prepend(space));
     }
 
     // Every namespace whose types a file can name without saying where they are.
@@ -89,7 +101,7 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
     {
         HashSet<string> imported = new(global, StringComparer.Ordinal) { string.Empty };
         imported.UnionWith(Usings(root, isGlobal: false));
-        foreach (BaseNamespaceDeclarationSyntax space in root.ChildNodes().OfType<BaseNamespaceDeclarationSyntax>().SelectMany(space => space.DescendantNodesAndSelf().OfType<BaseNamespaceDeclarationSyntax>()))
+        foreach (BaseNamespaceDeclarationSyntax space in Spaces(root))
         {
             string name = string.Join(".", space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(outer => outer.Name.ToString()));
             for (int end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
@@ -105,6 +117,11 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
     {
         SyntaxNode root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
         IReadOnlyList<HashSet<string>> imported = names.Of(Imported(root, global));
+        if (imported.Count == 0 && !names.MayBeQualifiedIn(context.SemanticModel.SyntaxTree.GetText(context.CancellationToken)))
+        {
+            return;
+        }
+
         HashSet<(string, string)> said = new();
         foreach (SyntaxToken token in root.DescendantTokens())
         {
