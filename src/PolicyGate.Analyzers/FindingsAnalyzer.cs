@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.IO;
+using System.Linq;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -62,9 +63,17 @@ public sealed class FindingsAnalyzer : DiagnosticAnalyzer
                     warningLevel: 1,
                     title: rule.Title,
                     helpLink: rule.HelpLinkUri,
-                    location: Location.Create(finding.File, default, new LinePositionSpan(at, at))));
+                    location: Place(context.Compilation, finding.File, at)));
             }
         }
+    }
+
+    // In a file-based app the place is in the source itself, where a code fix can act.
+    private static Location Place(Compilation compilation, string file, LinePosition at)
+    {
+        SyntaxTree? tree = file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == file) : null;
+        SourceText? source = tree?.GetText();
+        return source is not null && at.Line < source.Lines.Count ? Location.Create(tree!, source.Lines[at.Line].Span) : Location.Create(file, default, new LinePositionSpan(at, at));
     }
 
     private static bool IsPath(string file) => file.Length > 0 && file.IndexOfAny(Path.GetInvalidPathChars()) < 0;
