@@ -15,6 +15,7 @@ internal sealed class FlaggedNames
     private readonly Dictionary<string, List<INamespaceSymbol>> spaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HashSet<string>> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> byLastPart = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<HashSet<string>, HashSet<uint>> hashes = new();
     private readonly HashSet<uint> qualifiers = new();
 
     /// <summary>The names of some assemblies.</summary>
@@ -38,25 +39,84 @@ internal sealed class FlaggedNames
     public IReadOnlyList<HashSet<string>> Of(IEnumerable<string> imported) =>
         [.. imported.Where(spaces.ContainsKey).Select(space => names.GetOrAdd(space, Read)).Where(found => found.Count > 0)];
 
+    /// <summary>The hashes of these names, for <see cref="Places"/>.</summary>
+    public IReadOnlyList<HashSet<uint>> HashesOf(IReadOnlyList<HashSet<string>> imported) =>
+        [.. imported.Select(found => hashes.GetOrAdd(found, static all => [.. all.Select(name => name.Aggregate(Basis, Next))]))];
+
     /// <summary>
-    /// Whether a text may have a name of one of the namespaces before a dot, from any outer one on: one pass over the characters, before a node of the tree is
-    /// made. May say yes too often, never no.
+    /// Where in a text one of the names may stand: by itself where its namespace is imported, or behind its namespace. One pass over the characters, by hash,
+    /// before a node of the tree is made: it may name a place too many, never one too few.
     /// </summary>
-    public bool MayBeQualifiedIn(SourceText text)
+    public IEnumerable<int> Places(SourceText text, IReadOnlyList<HashSet<uint>> imported)
     {
-        uint hash = Basis;
-        for (int i = 0; i < text.Length; i++)
+        uint chain = Basis;
+        int start = -1;
+        uint word = Basis;
+        bool isQualified = false;
+        for (int i = 0; i <= text.Length; i++)
         {
-            char character = text[i];
-            if (character == '.' && hash != Basis && qualifiers.Contains(hash))
+            char character = i < text.Length ? text[i] : '\0';
+            if (character == '_' || char.IsLetterOrDigit(character))
+            {
+                start = start < 0 ? i : start;
+                word = Next(word, character);
+                chain = Next(chain, character);
+                continue;
+            }
+
+            if (start >= 0)
+            {
+                if (isQualified || IsIn(imported, word))
+                {
+                    yield return start;
+                }
+
+                start = -1;
+                word = Basis;
+            }
+
+            // White space around a dot changes nothing.
+            if (character == '.')
+            {
+                isQualified = qualifiers.Contains(chain);
+                chain = Next(chain, character);
+            }
+            else if (!char.IsWhiteSpace(character) || !IsBesideDot(text, i))
+            {
+                chain = Basis;
+                isQualified = false;
+            }
+        }
+    }
+
+    private static bool IsIn(IReadOnlyList<HashSet<uint>> sets, uint hash)
+    {
+        for (int i = 0; i < sets.Count; i++)
+        {
+            if (sets[i].Contains(hash))
             {
                 return true;
             }
-
-            hash = character is '.' or '_' || char.IsLetterOrDigit(character) ? Next(hash, character) : character is ' ' or '\r' or '\n' or '\t' && i > 0 && text[i - 1] == '.' ? hash : Basis;
         }
 
         return false;
+    }
+
+    private static bool IsBesideDot(SourceText text, int at)
+    {
+        int before = at;
+        while (before > 0 && char.IsWhiteSpace(text[before - 1]))
+        {
+            before--;
+        }
+
+        int after = at;
+        while (after < text.Length && char.IsWhiteSpace(text[after]))
+        {
+            after++;
+        }
+
+        return (before > 0 && text[before - 1] == '.') || (after < text.Length && text[after] == '.');
     }
 
     // FNV-1a.

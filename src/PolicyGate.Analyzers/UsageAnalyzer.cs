@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using PolicyGate.Reporting;
 
 namespace PolicyGate.Analyzers;
@@ -117,20 +118,17 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
     {
         SyntaxNode root = context.SemanticModel.SyntaxTree.GetRoot(context.CancellationToken);
         IReadOnlyList<HashSet<string>> imported = names.Of(Imported(root, global));
-        if (imported.Count == 0 && !names.MayBeQualifiedIn(context.SemanticModel.SyntaxTree.GetText(context.CancellationToken)))
-        {
-            return;
-        }
-
+        SourceText text = context.SemanticModel.SyntaxTree.GetText(context.CancellationToken);
         HashSet<(string, string)> said = new();
-        foreach (SyntaxToken token in root.DescendantTokens())
+        foreach (int place in names.Places(text, names.HashesOf(imported)))
         {
             if (said.Count == packages)
             {
                 return;
             }
 
-            if (!token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is not SimpleNameSyntax name || !(IsNamed(imported, token.ValueText) || (Qualifier(name) is { } left && names.IsIn(left.ToString(), token.ValueText))))
+            SyntaxToken token = root.FindToken(place);
+            if (!token.IsKind(SyntaxKind.IdentifierToken) || token.Parent is not SimpleNameSyntax name || !(IsNamed(imported, token.ValueText) || (Qualifier(name) is { } left && names.IsIn(Plain(left), token.ValueText))))
             {
                 continue;
             }
@@ -149,6 +147,9 @@ public sealed class UsageAnalyzer : DiagnosticAnalyzer
             }
         }
     }
+
+    // Without the white space and comments that may stand between its parts.
+    private static string Plain(SyntaxNode name) => string.Concat(name.DescendantTokens().Select(token => token.ValueText));
 
     private static bool IsNamed(IReadOnlyList<HashSet<string>> imported, string name)
     {
