@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Testing;
@@ -33,8 +31,9 @@ public sealed class ForeignToolsTests
     {
         using TempFolder folder = new("pg-yaml");
         string schema = folder.Write("policygate.schema.json", PolicySchema.Write());
-        using LanguageServer server = new(folder.Path);
+        using LanguageServer server = new(folder.Path, "node", NodeToolsFactAttribute.File("yaml-language-server/bin/yaml-language-server"), "--stdio");
         await server.InitializeAsync();
+        await server.NotifyAsync("workspace/didChangeConfiguration", new JsonObject { ["settings"] = new JsonObject { ["yaml"] = new JsonObject { ["validate"] = true, ["schemaStore"] = new JsonObject { ["enable"] = false } } } });
         foreach (string file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "policy-examples"), "policygate.yaml", SearchOption.AllDirectories).Where(file => !file.Contains("01-policy", StringComparison.Ordinal)))
         {
             Assert.Empty(await server.DiagnoseAsync($"# yaml-language-server: $schema={schema}\n{await File.ReadAllTextAsync(file)}"));
@@ -59,87 +58,5 @@ public sealed class ForeignToolsTests
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output + error.GetAwaiter().GetResult());
-    }
-
-    // https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification
-    private sealed class LanguageServer : IDisposable
-    {
-        private readonly Process process;
-        private readonly string root;
-        private int id;
-
-        public LanguageServer(string root)
-        {
-            this.root = new Uri(root).AbsoluteUri;
-            process = Process.Start(new ProcessStartInfo("node", [NodeToolsFactAttribute.File("yaml-language-server/bin/yaml-language-server"), "--stdio"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        }
-
-        public async Task InitializeAsync()
-        {
-            await SendAsync(new JsonObject { ["id"] = ++id, ["method"] = "initialize", ["params"] = new JsonObject { ["processId"] = Environment.ProcessId, ["rootUri"] = root, ["capabilities"] = new JsonObject() } });
-            while ((int?)(await ReceiveAsync())["id"] != id)
-            {
-            }
-
-            await SendAsync(new JsonObject { ["method"] = "initialized", ["params"] = new JsonObject() });
-            await SendAsync(new JsonObject { ["method"] = "workspace/didChangeConfiguration", ["params"] = new JsonObject { ["settings"] = new JsonObject { ["yaml"] = new JsonObject { ["validate"] = true, ["schemaStore"] = new JsonObject { ["enable"] = false } } } } });
-        }
-
-        public async Task<IReadOnlyList<string>> DiagnoseAsync(string text)
-        {
-            string uri = string.Create(CultureInfo.InvariantCulture, $"{root}/policy{++id}.yaml");
-            await SendAsync(new JsonObject { ["method"] = "textDocument/didOpen", ["params"] = new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = uri, ["languageId"] = "yaml", ["version"] = 1, ["text"] = text } } });
-            while (true)
-            {
-                JsonNode message = await ReceiveAsync();
-                if ((string?)message["method"] == "textDocument/publishDiagnostics" && (string?)message["params"]!["uri"] == uri)
-                {
-                    return [.. message["params"]!["diagnostics"]!.AsArray().Select(diagnostic => (string)diagnostic!["message"]!)];
-                }
-            }
-        }
-
-        public void Dispose()
-        {
-            process.Kill(entireProcessTree: true);
-            process.Dispose();
-        }
-
-        private async Task SendAsync(JsonObject message)
-        {
-            message["jsonrpc"] = "2.0";
-            byte[] body = Encoding.UTF8.GetBytes(message.ToJsonString());
-            Stream stream = process.StandardInput.BaseStream;
-            await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n")));
-            await stream.WriteAsync(body);
-            await stream.FlushAsync();
-        }
-
-        private async Task<JsonNode> ReceiveAsync()
-        {
-            using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
-            Stream stream = process.StandardOutput.BaseStream;
-            StringBuilder header = new();
-            byte[] one = new byte[1];
-            while (!header.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-            {
-                await stream.ReadExactlyAsync(one, limit.Token);
-                header.Append((char)one[0]);
-            }
-
-            int length = int.Parse(header.ToString().Split("Content-Length:")[1].Split('\r')[0], NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
-            byte[] body = new byte[length];
-            await stream.ReadExactlyAsync(body, limit.Token);
-            JsonNode message = JsonNode.Parse(body)!;
-
-            // What the server asks of an editor gets an empty answer.
-            if (message["id"] is { } request && message["method"] is not null)
-            {
-                JsonNode? result = (string?)message["method"] == "workspace/configuration" ? new JsonArray([.. message["params"]!["items"]!.AsArray().Select(_ => (JsonNode?)null)]) : null;
-                await SendAsync(new JsonObject { ["id"] = request.DeepClone(), ["result"] = result });
-            }
-
-            return message;
-        }
     }
 }
