@@ -47,18 +47,30 @@ internal sealed class FlaggedNames
     /// Where in a text one of the names may stand: by itself where its namespace is imported, or behind its namespace. One pass over the characters, by hash,
     /// before a node of the tree is made: it may name a place too many, never one too few.
     /// </summary>
-    public IEnumerable<int> Places(SourceText text, IReadOnlyList<HashSet<uint>> imported)
+    public List<int> Places(SourceText text, IReadOnlyList<HashSet<uint>> imported)
     {
+        char[] characters = new char[text.Length + 1];
+        text.CopyTo(0, characters, 0, text.Length);
+        List<int> places = [];
         uint chain = Basis;
-        int start = -1;
         uint word = Basis;
+        int start = -1;
         bool isQualified = false;
-        for (int i = 0; i <= text.Length; i++)
+        bool isBehindDot = false;
+        bool isBehindSpace = false;
+        for (int i = 0; i < characters.Length; i++)
         {
-            char character = i < text.Length ? text[i] : '\0';
-            if (character == '_' || char.IsLetterOrDigit(character))
+            char character = characters[i];
+            if (IsOfName(character))
             {
-                start = start < 0 ? i : start;
+                if (start < 0)
+                {
+                    // White space around a dot changes nothing.
+                    bool isNew = isBehindSpace && !isBehindDot;
+                    (chain, isQualified) = isNew ? (Basis, false) : (chain, isQualified);
+                    (start, isBehindDot, isBehindSpace) = (i, false, false);
+                }
+
                 word = Next(word, character);
                 chain = Next(chain, character);
                 continue;
@@ -68,25 +80,29 @@ internal sealed class FlaggedNames
             {
                 if (isQualified || IsIn(imported, word))
                 {
-                    yield return start;
+                    places.Add(start);
                 }
 
-                start = -1;
-                word = Basis;
+                (start, word) = (-1, Basis);
             }
 
-            // White space around a dot changes nothing.
             if (character == '.')
             {
                 isQualified = qualifiers.Contains(chain);
                 chain = Next(chain, character);
+                (isBehindDot, isBehindSpace) = (true, false);
             }
-            else if (!char.IsWhiteSpace(character) || !IsBesideDot(text, i))
+            else if (char.IsWhiteSpace(character))
             {
-                chain = Basis;
-                isQualified = false;
+                isBehindSpace = true;
+            }
+            else
+            {
+                (chain, isQualified, isBehindDot, isBehindSpace) = (Basis, false, false, false);
             }
         }
+
+        return places;
     }
 
     private static bool IsIn(IReadOnlyList<HashSet<uint>> sets, uint hash)
@@ -102,22 +118,9 @@ internal sealed class FlaggedNames
         return false;
     }
 
-    private static bool IsBesideDot(SourceText text, int at)
-    {
-        int before = at;
-        while (before > 0 && char.IsWhiteSpace(text[before - 1]))
-        {
-            before--;
-        }
-
-        int after = at;
-        while (after < text.Length && char.IsWhiteSpace(text[after]))
-        {
-            after++;
-        }
-
-        return (before > 0 && text[before - 1] == '.') || (after < text.Length && text[after] == '.');
-    }
+    private static bool IsOfName(char character) => character < 128
+        ? character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_'
+        : char.IsLetterOrDigit(character);
 
     // FNV-1a.
     private const uint Basis = 2166136261;
