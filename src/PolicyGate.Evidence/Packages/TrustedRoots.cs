@@ -66,7 +66,7 @@ internal static class TrustedRoots
     {
         const BindingFlags Hidden = BindingFlags.Static | BindingFlags.NonPublic;
         MethodInfo create = typeof(X509TrustStore).GetMethods(Hidden).Single(method => method.Name == "CreateX509ChainFactoryForDotNetSdk" && method.GetParameters().Length == 3);
-        object factory = KnownChains.InFrontOf(create.Invoke(null, [purpose, NullLogger.Instance, new FileInfo(bundle)])!);
+        object factory = NarrowedRoots.InFrontOf(create.Invoke(null, [purpose, NullLogger.Instance, new FileInfo(bundle)])!);
         typeof(X509TrustStore).GetMethod(setter, Hidden)!.Invoke(null, [factory]);
     }
 }
