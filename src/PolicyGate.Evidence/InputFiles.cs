@@ -27,7 +27,7 @@ internal enum InputState
 internal sealed record Input(string Path, InputState State, string Hash);
 
 /// <summary>
-/// Reads files once and remembers each one, there or not: together they are all that can change a verdict. The hash is of
+/// Reads files once and remembers each one, there or not, on any thread: together they are all that can change a verdict. The hash is of
 /// the bytes that were judged, so that a file which changes while it is read is seen as changed afterwards.
 /// </summary>
 internal sealed class InputFiles
@@ -36,26 +36,43 @@ internal sealed class InputFiles
     private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
 
     /// <summary>Everything that was asked for, in the order of paths.</summary>
-    public IReadOnlyList<Input> All => [.. inputs.Values.OrderBy(input => input.Path, StringComparer.Ordinal)];
+    public IReadOnlyList<Input> All
+    {
+        get
+        {
+            lock (inputs)
+            {
+                return [.. inputs.Values.OrderBy(input => input.Path, StringComparer.Ordinal)];
+            }
+        }
+    }
 
     /// <summary>Whether a file or folder is there; remembered either way.</summary>
     public bool Exists(string path)
     {
-        if (inputs.TryGetValue(path, out Input? known))
+        lock (inputs)
         {
-            return known.State != InputState.Absent;
-        }
+            if (inputs.TryGetValue(path, out Input? known))
+            {
+                return known.State != InputState.Absent;
+            }
 
-        bool exists = File.Exists(path) || Directory.Exists(path);
-        inputs[path] = new Input(path, exists ? InputState.Present : InputState.Absent, string.Empty);
-        return exists;
+            bool exists = File.Exists(path) || Directory.Exists(path);
+            inputs[path] = new Input(path, exists ? InputState.Present : InputState.Absent, string.Empty);
+            return exists;
+        }
     }
 
     /// <summary>Remembers when a file or folder was last written, or that it is not there. To be called before its content is read.</summary>
     public void Stamp(string path)
     {
-        if (!inputs.ContainsKey(path))
+        lock (inputs)
         {
+            if (inputs.ContainsKey(path))
+            {
+                return;
+            }
+
             bool exists = File.Exists(path) || Directory.Exists(path);
             string ticks = File.GetLastWriteTime(path).ToUniversalTime().Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
             inputs[path] = exists ? new Input(path, InputState.Stamp, ticks) : new Input(path, InputState.Absent, string.Empty);
@@ -67,11 +84,14 @@ internal sealed class InputFiles
     /// <exception cref="UnauthorizedAccessException">The file is there and may not be read.</exception>
     public byte[]? Read(string path, long atMost = int.MaxValue)
     {
-        if (contents.TryGetValue(path, out byte[]? seen))
+        lock (inputs)
         {
-            return seen;
+            return contents.TryGetValue(path, out byte[]? seen) ? seen : ReadNew(path, atMost);
         }
+    }
 
+    private byte[]? ReadNew(string path, long atMost)
+    {
         FileInfo file = new(path);
         if (!file.Exists)
         {

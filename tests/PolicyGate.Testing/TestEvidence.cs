@@ -6,6 +6,12 @@ namespace PolicyGate.Testing;
 /// <summary>What packages' bytes would say. What nobody gave is missing.</summary>
 internal sealed class TestEvidence : IPackageEvidence
 {
+    /// <inheritdoc/>
+    public void Prepare<T>(IEnumerable<ResolvedPackage> packages, Func<ResolvedPackage, Evidence<T>> ask)
+    {
+        // Everything is there already.
+    }
+
     private readonly Dictionary<(Type, string), object> known = [];
 
     public void Know<T>(string id, T value)

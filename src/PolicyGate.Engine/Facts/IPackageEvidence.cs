@@ -5,6 +5,9 @@ namespace PolicyGate.Facts;
 /// <summary>What a package's own bytes on this machine say; asked only where the policy does.</summary>
 internal interface IPackageEvidence
 {
+    /// <summary>Announces that a fact will be asked of all these packages: what has to be read for it may be read side by side, in any order.</summary>
+    void Prepare<T>(IEnumerable<ResolvedPackage> packages, Func<ResolvedPackage, Evidence<T>> ask);
+
     /// <summary>NuGet's content hash of the archive (SHA-512, base64), computed from its bytes.</summary>
     Evidence<string> ContentHash(ResolvedPackage package);
 

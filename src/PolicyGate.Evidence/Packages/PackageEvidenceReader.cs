@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
@@ -12,7 +13,11 @@ namespace PolicyGate.Packages;
 internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, EvidenceCache cache, InputFiles inputs) : IPackageEvidence
 {
     private const long LargestMetadata = 1024 * 1024;
-    private readonly Dictionary<(Type, string), object> known = [];
+    private readonly ConcurrentDictionary<(Type, string), object> known = new();
+
+    /// <inheritdoc/>
+    public void Prepare<T>(IEnumerable<ResolvedPackage> packages, Func<ResolvedPackage, Evidence<T>> ask) =>
+        Parallel.ForEach(packages, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, package => ask(package));
 
     /// <inheritdoc/>
     public Evidence<string> ContentHash(ResolvedPackage package) => Ask(package, ArchiveReader.ContentHash);

@@ -12,11 +12,17 @@ internal static class PublishTime
 
     /// <summary>The packages with a minimum age, and when they were published.</summary>
     public static IEnumerable<(ResolvedPackage Package, Located<TimeSpan> Minimum, Evidence<PackageSignatures> Signatures)> Aged(Policy policy, ProjectFacts facts) =>
-        policy.Age is not { } section ? [] : facts.JudgedPackages(policy)
+        policy.Age is not { } section ? [] : Of([.. facts.JudgedPackages(policy)
             .Where(package => package.FolderPath is not null)
             .Select(package => (package, minimum: section.MinimumFor(package)))
             .Where(pair => pair.minimum is not null)
-            .Select(pair => (pair.package, pair.minimum!, facts.Evidence.Signatures(pair.package)));
+            .Select(pair => (pair.package, pair.minimum!))], facts);
+
+    private static IEnumerable<(ResolvedPackage, Located<TimeSpan>, Evidence<PackageSignatures>)> Of((ResolvedPackage Package, Located<TimeSpan> Minimum)[] aged, ProjectFacts facts)
+    {
+        facts.Evidence.Prepare(aged.Select(pair => pair.Package), facts.Evidence.Signatures);
+        return aged.Select(pair => (pair.Package, pair.Minimum, facts.Evidence.Signatures(pair.Package)));
+    }
 
     /// <summary>The times at which a package that is too new now no longer is.</summary>
     public static IEnumerable<DateTimeOffset> CoolDownEnds(Policy policy, ProjectFacts facts) => Aged(policy, facts)

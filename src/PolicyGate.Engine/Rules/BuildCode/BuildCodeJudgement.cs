@@ -29,6 +29,7 @@ internal static class BuildCodeJudgement
 
         bool isTool = facts.Kind == InputKind.ToolManifest;
         HashSet<string> sdks = facts.Declarations.Where(declaration => declaration.Kind == DeclarationKind.ProjectSdk).Select(declaration => declaration.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        facts.Evidence.Prepare(facts.PackagesOnDisk(), facts.Evidence.BuildCode);
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
             bool isSdk = sdks.Contains(package.Id) && package.IsDirect;

@@ -21,6 +21,7 @@ internal abstract class IntegrityRule : IRule
         }
 
         SourceSpan decidedBy = (Rule == FileAltered.Descriptor || Rule == FileAdded.Descriptor || !archive ? section.Files : null)?.At ?? section.Archive?.At ?? section.At;
+        facts.Evidence.Prepare(facts.PackagesOnDisk(), package => facts.Evidence.Integrity(package, files));
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
             switch (facts.Evidence.Integrity(package, files))

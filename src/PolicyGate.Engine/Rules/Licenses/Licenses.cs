@@ -25,6 +25,14 @@ internal static class Licenses
     }
 
     /// <summary>The packages and their licences.</summary>
-    public static IEnumerable<(ResolvedPackage Package, Evidence<PackageLicense> License)> Licensed(LicensesSection section, ProjectFacts facts) =>
-        section.AllowAt is null && section.Unknown is null ? [] : facts.PackagesOnDisk().Select(package => (package, facts.Evidence.License(package)));
+    public static IEnumerable<(ResolvedPackage Package, Evidence<PackageLicense> License)> Licensed(LicensesSection section, ProjectFacts facts)
+    {
+        if (section.AllowAt is null && section.Unknown is null)
+        {
+            return [];
+        }
+
+        facts.Evidence.Prepare(facts.PackagesOnDisk(), facts.Evidence.License);
+        return facts.PackagesOnDisk().Select(package => (package, facts.Evidence.License(package)));
+    }
 }

@@ -29,17 +29,14 @@ internal sealed class LockFileHash : IRule
             yield break;
         }
 
-        foreach (ResolvedPackage package in facts.Packages.Where(package => package.FolderPath is not null))
+        ILookup<string, LockEntry> byId = lockFile.Packages.ToLookup(entry => entry.Id, StringComparer.OrdinalIgnoreCase);
+        (ResolvedPackage Package, LockEntry[] Entries)[] pairs = [.. facts.PackagesOnDisk()
+            .Select(package => (package, byId[package.Id].Where(entry => VersionComparer.VersionRelease.Equals(entry.Resolved, package.Version)).ToArray()))
+            .Where(pair => pair.Item2.Length > 0)];
+        facts.Evidence.Prepare(pairs.Select(pair => pair.Package), facts.Evidence.ContentHash);
+        foreach (Finding finding in pairs.SelectMany(pair => Compare(pair.Package, pair.Entries, facts, verify.At)))
         {
-            LockEntry[] entries = [.. lockFile.Packages.Where(entry => entry.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase)
-                && VersionComparer.VersionRelease.Equals(entry.Resolved, package.Version))];
-            if (entries.Length > 0)
-            {
-                foreach (Finding finding in Compare(package, entries, facts, verify.At))
-                {
-                    yield return finding;
-                }
-            }
+            yield return finding;
         }
     }
 

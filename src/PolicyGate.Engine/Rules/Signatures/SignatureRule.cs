@@ -24,6 +24,11 @@ internal abstract class SignatureRule : IRule
             yield break;
         }
 
+        if (section.AsksAnything())
+        {
+            facts.Evidence.Prepare(facts.PackagesOnDisk(), facts.Evidence.Signatures);
+        }
+
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
             Evidence<PackageSignatures> evidence = section.AsksAnything() ? facts.Evidence.Signatures(package) : new Evidence<PackageSignatures>.Known(PackageSignatures.None);
