@@ -13,12 +13,14 @@ internal static class OneGate
     {
         double before = Cpu();
         long start = Stopwatch.GetTimestamp();
+        long read = BytesRead();
+        EvidenceCache evidence = new(cache.Length == 0 ? null : cache);
         GateResult result = GateRunner.Run(new GateRequest
         {
             ProjectFile = project,
             AssetsFile = assets,
             PolicyFile = policy.Length == 0 ? null : policy,
-            Cache = new EvidenceCache(cache.Length == 0 ? null : cache),
+            Cache = evidence,
         });
         double wall = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         Console.WriteLine(JsonSerializer.Serialize(new GateCost
@@ -30,16 +32,17 @@ internal static class OneGate
             Allocated = GC.GetTotalAllocatedBytes(precise: true),
             Assemblies = AppDomain.CurrentDomain.GetAssemblies().Length,
             Peak = Peak(),
+            Inputs = result.Inputs.Count,
+            ArchiveReads = evidence.Reads,
+            BytesRead = BytesRead() - read,
         }));
-        foreach (Verdicts.Finding finding in result.Verdict.Findings.Take(5))
-        {
-            Console.Error.WriteLine($"{finding.Rule.Id} {finding.Message}");
-        }
-
         return 0;
     }
 
     private static double Cpu() => Environment.CpuUsage.TotalTime.TotalMilliseconds;
+
+    // rchar of proc(5): what read calls returned, from the disk or from memory.
+    private static long BytesRead() => File.Exists("/proc/self/io") ? long.Parse(File.ReadLines("/proc/self/io").First().Split(' ')[1], CultureInfo.InvariantCulture) : 0;
 
     // VmHWM of proc(5): the most memory that was ever resident.
     private static long Peak() => !File.Exists("/proc/self/status") ? Process.GetCurrentProcess().PeakWorkingSet64
@@ -69,4 +72,13 @@ internal sealed record GateCost
 
     /// <summary>The most memory resident, in bytes.</summary>
     public required long Peak { get; init; }
+
+    /// <summary>Files and folders that the verdict depends on.</summary>
+    public required int Inputs { get; init; }
+
+    /// <summary>Facts that were read from archives, not from the cache.</summary>
+    public required int ArchiveReads { get; init; }
+
+    /// <summary>Bytes that were read from files.</summary>
+    public required long BytesRead { get; init; }
 }

@@ -1,7 +1,19 @@
+using System.Globalization;
 using PolicyGate.Benchmarks;
 
 return args switch
 {
+    [] => Everything.Run(Directory.CreateTempSubdirectory("pg-bench-").FullName, pairs: 10),
+    ["--pairs", string pairs] => Everything.Run(Directory.CreateTempSubdirectory("pg-bench-").FullName, int.Parse(pairs, CultureInfo.InvariantCulture)),
     ["gate", string project, string assets, string policy, string cache] => OneGate.Run(project, assets, policy, cache),
-    _ => 2,
+    ["nothing"] => 0,
+    ["guard"] => CostGuard.Run(update: false),
+    ["guard", "--update"] => CostGuard.Run(update: true),
+    _ => Usage(),
 };
+
+static int Usage()
+{
+    Console.Error.WriteLine("dotnet run -c Release --project tests/PolicyGate.Benchmarks [--pairs N]: measures everything and writes docs/benchmarks.md\n… -- guard [--update]: what does not jitter, against cost-guard.json");
+    return 2;
+}

@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 using System.Xml;
 
 namespace PolicyGate.Projects;
@@ -9,8 +9,12 @@ namespace PolicyGate.Projects;
 /// </summary>
 internal sealed class SdkPacks
 {
+    private const string Rid = "**RID**";
+
+    // https://learn.microsoft.com/dotnet/core/rid-catalog
+    private static readonly SearchValues<char> OfRid = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
     private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<Regex> patterns = [];
+    private readonly HashSet<(string Before, string After)> patterns = [];
 
     /// <summary>Reads the known-package items of the SDK in this folder; knows none where the folder is none.</summary>
     public static SdkPacks Read(string? sdkFolder)
@@ -35,7 +39,7 @@ internal sealed class SdkPacks
     }
 
     /// <summary>Whether the SDK knows a package of this id.</summary>
-    public bool Contains(string id) => names.Contains(id) || patterns.Exists(pattern => pattern.IsMatch(id));
+    public bool Contains(string id) => names.Contains(id) || patterns.Any(pattern => IsNamed(id, pattern.Before, pattern.After));
 
     private void Add(XmlReader item)
     {
@@ -62,14 +66,17 @@ internal sealed class SdkPacks
 
     private void AddName(string name)
     {
-        if (name.Contains("**RID**", StringComparison.Ordinal))
+        if (name.Split(Rid, 2) is [{ } before, { } after])
         {
-            string pattern = Regex.Escape(name).Replace(Regex.Escape("**RID**"), "[a-z0-9.-]+", StringComparison.Ordinal);
-            patterns.Add(new Regex($"^{pattern}\\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking));
+            patterns.Add((before, after));
         }
         else
         {
             names.Add(name);
         }
     }
+
+    private static bool IsNamed(string id, string before, string after) => id.Length > before.Length + after.Length
+        && id.StartsWith(before, StringComparison.OrdinalIgnoreCase) && id.EndsWith(after, StringComparison.OrdinalIgnoreCase)
+        && id.AsSpan(before.Length, id.Length - before.Length - after.Length).IndexOfAnyExcept(OfRid) < 0;
 }

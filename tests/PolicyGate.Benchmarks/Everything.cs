@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace PolicyGate.Benchmarks;
+
+/// <summary>Measures everything and writes docs/benchmarks.md.</summary>
+internal static class Everything
+{
+    private const string Policy = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlockfile: { required: true }\n";
+    private const string Cold = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlicenses: { unknown: warning }\nbuild-code: { default: deny }\nlockfile: { content-hash: verify }\nrules: { PG1001: info, PG1002: info, PG1003: info, PG1004: info, PG1005: info }\n";
+    private const string Used = "version: 1\nintegrity: { files: used }\n";
+    private static readonly int[] ProjectCounts = [1, 10, 50, 300, 500];
+
+    /// <summary>Measures with so many pairs; <paramref name="work"/> is created, and deleted at the end.</summary>
+    public static int Run(string work, int pairs)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        Directory.CreateDirectory(work);
+        Ground ground = new(work);
+        StringBuilder page = new(Head(pairs));
+        _ = Measured.Run(Ground.Repository, ground.Environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
+        try
+        {
+            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Projects(ground)).Append(Growth());
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+
+        page.Append(CultureInfo.InvariantCulture, $"\nThe whole run took {clock.Elapsed.TotalMinutes:F0} minutes.\n");
+        File.WriteAllText(Path.Combine(Ground.Repository, "docs", "benchmarks.md"), page.ToString());
+        return 0;
+    }
+
+    private static string Head(int pairs) => string.Create(CultureInfo.InvariantCulture, $"""
+        # Benchmarks
+
+        Written by `dotnet run -c Release --project tests/PolicyGate.Benchmarks`; [performance.md](performance.md) says what the figures mean. Sides of a table are measured in turns,
+        {pairs} times each; CPU is user and system time of a process and of all that it started; a ratio is the median of the ratios of each turn, beside it the smallest and the largest.
+
+        {RuntimeInformation.OSDescription}, {System.Environment.ProcessorCount} processors, {RuntimeInformation.FrameworkDescription}, .NET SDK {Measured.Run(Ground.Repository, new Dictionary<string, string>(), "dotnet", "--version").Output.Trim()}, PolicyGate {typeof(GateRunner).Assembly.GetName().Version!.ToString(3)}.
+
+
+        """);
+
+    // The same projects twice, side by side: with the gate, and without a trace of it.
+    private static string NoOp(Ground ground, int pairs)
+    {
+        string one = Path.GetDirectoryName(ground.Graph("mid", "mid-gate", Policy))!;
+        string bare = Path.GetDirectoryName(ground.Graph("mid", "mid-bare", string.Empty))!;
+        string many = ground.Solution(50, "fifty-gate", Policy);
+        string manyBare = ground.Solution(50, "fifty-bare", string.Empty);
+        Sides single = new();
+        Sides fifty = new();
+        foreach ((Sides sides, string name, string folder) in new[] { (single, "without", bare), (single, "with the gate", one), (fifty, "without", manyBare), (fifty, "with the gate", many) })
+        {
+            _ = ground.Dotnet(folder, "build", "-v", "q");
+            sides.Add(name, () => Cost(ground.Dotnet(folder, "build", "-v", "q")));
+        }
+
+        return $"## `dotnet build`, nothing to do\n\nOne project:\n\n{single.Measure(pairs).Table("without")}\nA solution of 50 projects:\n\n{fifty.Measure(pairs).Table("without")}\n";
+    }
+
+    private static string Graph(Ground ground, int pairs)
+    {
+        string project = ground.Graph("big", "big", string.Empty);
+        string folder = Path.GetDirectoryName(project)!;
+        string[] archives = [.. ground.Archives()];
+        string cold = Saved(ground, "cold.yaml", Cold);
+        string used = Saved(ground, "used.yaml", Used);
+        string evidence = Path.Combine(ground.Work, "evidence-big");
+        Dictionary<string, GateCost> last = [];
+        (double, double) Gate(string name, string policy, string cache)
+        {
+            (double cpu, double wall, string output) = Measured.Run(folder, ground.Environment, "dotnet", typeof(Everything).Assembly.Location, "gate", project, Path.Combine(folder, "obj", "project.assets.json"), policy, cache);
+            last[name] = JsonSerializer.Deserialize<GateCost>(output)!;
+            return (cpu, wall);
+        }
+
+        Sides sides = new Sides()
+            .Add("dotnet restore, nothing to do", () => Cost(ground.Dotnet(folder, "restore", "-v", "q")))
+            .Add("dotnet nuget verify", () => Cost(ground.Dotnet(folder, ["nuget", "verify", .. archives])))
+            .Add("openssl dgst -sha512", () => Cost(Measured.Run(folder, ground.Environment, "openssl", ["dgst", "-sha512", .. archives])))
+            .Add("gate, cold", () => Gate("gate, cold", cold, string.Empty))
+            .Add("gate, cold, every used file compared", () => Gate("gate, cold, every used file compared", used, string.Empty))
+            .Add("gate, warm", () => Gate("gate, warm", cold, evidence))
+            .Add("an empty .NET process", () => Cost(Measured.Run(folder, ground.Environment, "dotnet", typeof(Everything).Assembly.Location, "nothing")))
+            .Measure(pairs);
+        StringBuilder text = new($"## One project of {last["gate, cold"].Packages} packages, {archives.Length} archives\n\n{sides.Table("dotnet nuget verify")}\n");
+        text.Append("| one evaluation | CPU, ms | clock, ms | most memory, MB | allocated, MB | assemblies |\n|---|---|---|---|---|---|\n");
+        foreach ((string name, GateCost cost) in last)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| {name} | {cost.Cpu:F0} | {cost.Wall:F0} | {cost.Peak / 1048576.0:F0} | {cost.Allocated / 1048576.0:F0} | {cost.Assemblies} |\n");
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    private static string Projects(Ground ground)
+    {
+        string folder = ground.Solution(ProjectCounts[^1], "many", Policy);
+        _ = ground.Dotnet(folder, "restore", "All.slnx", "-v", "q");
+        string tool = Path.Combine(Ground.Repository, "src", "PolicyGate.Tool", "bin", "Release", "net8.0", "policygate.dll");
+        Sides sides = new();
+        foreach (int count in ProjectCounts)
+        {
+            string[] projects = [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"P{i}"))];
+            sides.Add(count.ToString(CultureInfo.InvariantCulture), () => Cost(ground.Dotnet(folder, [tool, "check", .. projects, "--quiet"])));
+        }
+
+        StringBuilder text = new($"## `policygate check` of many projects, evidence cached\n\n{sides.Measure(3).Table("1")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Most memory with 500 projects: {PeakOf(ground, folder, [tool, "check", "."]) / 1048576.0:F0} MB.\n\n");
+        return text.ToString();
+    }
+
+    private static string Growth()
+    {
+        ManualConfig config = ManualConfig.CreateEmpty().AddLogger(NullLogger.Instance).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).WithOptions(ConfigOptions.DisableLogFile)
+            .WithArtifactsPath(Directory.CreateTempSubdirectory("pg-bdn-").FullName).AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance);
+        Summary summary = BenchmarkRunner.Run<GrowthBenchmarks>(config);
+        Directory.Delete(config.ArtifactsPath, recursive: true);
+        StringBuilder text = new("## How one evaluation grows, in process\n\n| packages | entries of the policy | findings | median, ms | |\n|---|---|---|---|---|\n");
+        foreach (BenchmarkReport report in summary.Reports)
+        {
+            double median = (report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} did not run")).Median / 1e6;
+            text.Append(CultureInfo.InvariantCulture, $"| {((string)report.BenchmarkCase.Parameters["Case"]).Replace("/", " | ", StringComparison.Ordinal)} | {median:F1} | {new string('█', (int)Math.Ceiling(median / 10))} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static long PeakOf(Ground ground, string folder, string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true };
+        foreach ((string name, string value) in ground.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        long peak = 0;
+        while (!process.WaitForExit(20))
+        {
+            process.Refresh();
+            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+        }
+
+        return process.ExitCode == 0 ? peak : throw new InvalidOperationException(output.Result);
+    }
+
+    private static string Saved(Ground ground, string name, string policy)
+    {
+        string file = Path.Combine(ground.Work, name);
+        Ground.Write(file, policy);
+        return file;
+    }
+
+    private static (double, double) Cost((double Cpu, double Wall, string Output) run) => (run.Cpu, run.Wall);
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace PolicyGate.Benchmarks;
+
+/// <summary>What is measured on: genuine graphs, restored once, and solutions that are generated.</summary>
+internal sealed class Ground(string work)
+{
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>The environment of every command: no node and no compiler server stays behind, and packages lie where this run put them.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
+    {
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0",
+        ["UseSharedCompilation"] = "false",
+        ["DOTNET_NOLOGO"] = "1",
+        ["NUGET_PACKAGES"] = Path.Combine(work, "packages"),
+        ["POLICYGATE_CACHE"] = Path.Combine(work, "evidence"),
+        ["CI"] = string.Empty,
+    };
+
+    /// <summary>The folder of this run.</summary>
+    public string Work => work;
+
+    /// <summary>Every archive that was restored.</summary>
+    public IReadOnlyList<string> Archives() => [.. Directory.GetFiles(Environment["NUGET_PACKAGES"], "*.nupkg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+
+    /// <summary>A genuine graph (<c>big</c>, <c>mid</c>), restored; its project file.</summary>
+    public string Graph(string name, string copy, string policy)
+    {
+        string folder = Path.Combine(work, copy);
+        string source = Path.Combine(AppContext.BaseDirectory, "Graphs", name);
+        Write(Path.Combine(folder, "App.csproj"), File.ReadAllText(Path.Combine(source, "project.xml")));
+        Write(Path.Combine(folder, "packages.lock.json"), File.ReadAllText(Path.Combine(source, "lock.json")));
+        Write(Path.Combine(folder, "Program.cs"), "Console.WriteLine(\"x\");\n");
+        Guard(folder, policy);
+        _ = Dotnet(folder, "restore");
+        return Path.Combine(folder, "App.csproj");
+    }
+
+    /// <summary>A solution of small projects, each with a few packages and a reference to the one before; built once.</summary>
+    public string Solution(int projects, string copy, string policy)
+    {
+        string folder = Path.Combine(work, copy);
+        StringBuilder solution = new("<Solution>\n");
+        for (int i = 0; i < projects; i++)
+        {
+            string name = string.Create(CultureInfo.InvariantCulture, $"P{i}");
+            string before = i % 10 == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"<ProjectReference Include=\"../P{i - 1}/P{i - 1}.csproj\" />");
+            Write(Path.Combine(folder, name, name + ".csproj"), $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup>
+                  <ItemGroup><PackageReference Include="Newtonsoft.Json" Version="13.0.3" /><PackageReference Include="Dapper" Version="2.1.66" />{before}</ItemGroup>
+                </Project>
+                """);
+            Write(Path.Combine(folder, name, "C.cs"), $"namespace {name}; public static class C {{ public static int Value => 1; }}\n");
+            solution.Append(CultureInfo.InvariantCulture, $"  <Project Path=\"{name}/{name}.csproj\" />\n");
+        }
+
+        Write(Path.Combine(folder, "All.slnx"), solution.Append("</Solution>\n").ToString());
+        Guard(folder, policy);
+        return folder;
+    }
+
+    /// <summary>Runs dotnet in a folder.</summary>
+    public (double Cpu, double Wall, string Output) Dotnet(string folder, params string[] arguments) => Measured.Run(folder, Environment, "dotnet", arguments);
+
+    /// <summary>Writes a file, and the folders to it.</summary>
+    public static void Write(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    private static void Guard(string folder, string policy)
+    {
+        // A repository of its own, under the gate where there is a policy.
+        Directory.CreateDirectory(Path.Combine(folder, ".git"));
+        Write(Path.Combine(folder, "Directory.Build.props"), policy.Length == 0 ? "<Project />\n" : $"<Project><Import Project=\"{Repository}build/Sdk/Sdk.props\" /></Project>\n");
+        if (policy.Length > 0)
+        {
+            Write(Path.Combine(folder, "Directory.Solution.targets"), $"<Project><Import Project=\"{Repository}build/Sdk/Sdk.targets\" /></Project>\n");
+            Write(Path.Combine(folder, "policygate.yaml"), policy);
+        }
+    }
+
+    private static string Metadata(string key) => typeof(Ground).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
+}
