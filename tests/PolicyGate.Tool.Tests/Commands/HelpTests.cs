@@ -61,4 +61,13 @@ public sealed class HelpTests
 
         Assert.Equal(string.Empty, missing.ToString());
     }
+
+    [Fact]
+    public async Task Every_test_that_the_threat_model_names_is_there()
+    {
+        string[] sources = [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "tests"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        Match[] named = [.. Regex.Matches(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs", "threat-model.md")), @"`([A-Z]\w+)\.([A-Z]\w+_\w+)`").Cast<Match>()];
+        Assert.True(named.Length > 20);
+        Assert.Empty(named.Where(test => !sources.Any(source => source.Contains($"class {test.Groups[1].Value}", StringComparison.Ordinal) && source.Contains($" {test.Groups[2].Value}(", StringComparison.Ordinal))).Select(test => test.Value));
+    }
 }
