@@ -66,7 +66,7 @@ internal static class VerdictFile
         string path = Escape(input.Path);
         return input.State switch
         {
-            InputState.Stamp => $"!Exists('{path}') or '$([System.IO.File]::GetLastWriteTime(`{path}`).ToUniversalTime().Ticks)' != '{input.Hash}'",
+            InputState.Stamp => $"'$([System.IO.File]::GetLastWriteTime(`{path}`).ToUniversalTime().Ticks)' != '{input.Hash}'",
             InputState.Present => $"!Exists('{path}')",
             _ => $"!Exists('{path}') or '$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText(`{path}`)), `Sha256`))' != '{input.Hash}'",
         };

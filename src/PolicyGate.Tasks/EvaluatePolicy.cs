@@ -148,6 +148,6 @@ public sealed class EvaluatePolicy : Task
 
         // What is off is never "ok": the guard has its own word for it.
         string verdict = Enabled ? VerdictFile.Write(result, Key, AssetsFile, lockFile) : "<Project />\n";
-        AtomicFile.Write(VerdictFilePath, verdict);
+        AtomicFile.WriteImport(VerdictFilePath, verdict);
     }
 }

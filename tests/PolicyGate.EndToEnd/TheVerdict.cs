@@ -23,6 +23,31 @@ public sealed class TheVerdict
     }
 
     [Fact]
+    public void Does_not_make_a_compile_out_of_date_where_only_the_policy_changed()
+    {
+        using ScratchRepository repository = Repository("version: 1\n");
+        Succeeds(repository.Dotnet("build", "App"));
+        string verdict = Path.Combine(repository.Path, "App/obj/App.csproj.policygate.verdict");
+        DateTime first = File.GetLastWriteTimeUtc(verdict);
+        Succeeds(Changed(repository, "policygate.yaml", "version: 1\npinning: { direct: fixed }\n", "build -bl:second.binlog"));
+        Build build = BinaryLog.ReadBuild(Path.Combine(repository.Path, "App", "second.binlog"));
+        Assert.Contains("EvaluatePolicy", OurTasks(repository, "second.binlog"));
+        Assert.Empty(build.FindChildrenRecursive<Microsoft.Build.Logging.StructuredLogger.Task>(task => task.Name == "Csc"));
+        Assert.NotEqual(first, File.GetLastWriteTimeUtc(verdict));
+    }
+
+    [Fact]
+    public void Costs_no_request_its_answer_from_the_cache_of_MSBuild()
+    {
+        // MSBuild answers a request from its cache only where every initial target has a result; one skipped by its condition has none.
+        using ScratchRepository repository = Repository("version: 1\n");
+        Succeeds(repository.Dotnet("build", "App"));
+        Succeeds(repository.Dotnet("build --no-restore -bl:second.binlog", "App"));
+        Build build = BinaryLog.ReadBuild(Path.Combine(repository.Path, "App", "second.binlog"));
+        Assert.NotEmpty(build.FindChildrenRecursive<Target>(target => target.Name == "_PolicyGateInitial"));
+    }
+
+    [Fact]
     public void Says_its_warnings_again_in_every_build_without_asking_again()
     {
         using ScratchRepository repository = Repository("version: 1\npackages: { deny: [Contoso.Good] }\nrules: { PG0401: warning }\n");
