@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace PolicyGate.Benchmarks;
 
 /// <summary>
-/// What does not jitter: assemblies, bytes allocated, inputs, archives and bytes read, cold and warm, of this repository's own tool, against committed figures.
+/// What does not jitter: assemblies, bytes allocated, inputs, archives, files opened and bytes read, of a build with nothing to do, cold and warm, against committed figures.
 /// </summary>
 internal static class CostGuard
 {
@@ -21,13 +21,10 @@ internal static class CostGuard
         try
         {
             Ground.Write(Path.Combine(work, "policygate.yaml"), Policy);
-            string project = Path.Combine(Ground.Repository, "src", "PolicyGate.Tool");
-            JsonObject measured = [];
+            JsonObject measured = new() { ["no-op"] = NoOp(work) };
             foreach (string scenario in new[] { "cold", "warm" })
             {
-                (_, _, string output) = Measured.Run(work, new Dictionary<string, string>(), "dotnet", typeof(CostGuard).Assembly.Location, "gate", Path.Combine(project, "PolicyGate.Tool.csproj"), Path.Combine(project, "obj", "project.assets.json"), Path.Combine(work, "policygate.yaml"), Path.Combine(work, "evidence"));
-                JsonNode cost = JsonNode.Parse(output)!;
-                measured[scenario] = new JsonObject(Figures.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure, cost[figure]!.GetValue<long>())));
+                measured[scenario] = Evaluation(work);
             }
 
             if (update)
@@ -44,14 +41,51 @@ internal static class CostGuard
         }
     }
 
+    // One evaluation of the tool's own project. What it opens of the project, of the packages' folders and of the evidence is counted.
+    private static JsonObject Evaluation(string work)
+    {
+        string project = Path.Combine(Ground.Repository, "src", "PolicyGate.Tool");
+        string assets = Path.Combine(project, "obj", "project.assets.json");
+        string evidence = Path.Combine(work, "evidence");
+        using FilesOpened opened = new([work, project, Path.GetDirectoryName(assets)!, evidence, .. PackageFolders(assets), .. Directory.Exists(evidence) ? Directory.GetDirectories(evidence, "*", SearchOption.AllDirectories) : []]);
+        (_, _, string output) = Measured.Run(work, new Dictionary<string, string>(), "dotnet", typeof(CostGuard).Assembly.Location, "gate", Path.Combine(project, "PolicyGate.Tool.csproj"), assets, Path.Combine(work, "policygate.yaml"), evidence);
+        JsonNode cost = JsonNode.Parse(output)!;
+        JsonObject figures = new(Figures.Select(figure => KeyValuePair.Create<string, JsonNode?>(figure, cost[figure]!.GetValue<long>())));
+        figures["FilesOpened"] = opened.Count().Files;
+        return figures;
+    }
+
+    // A build with nothing to do of a small project with a package: what it opens of the project, and of the gate itself (its tasks: none).
+    private static JsonObject NoOp(string work)
+    {
+        string folder = Path.Combine(work, "no-op");
+        Ground.Write(Path.Combine(folder, "App.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup><ItemGroup><PackageReference Include=\"YamlDotNet\" Version=\"16.3.0\" /></ItemGroup></Project>\n");
+        Ground.Guard(folder, "version: 1\npinning: { direct: fixed }\n");
+        Dictionary<string, string> environment = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["CI"] = string.Empty };
+        _ = Measured.Run(Ground.Repository, environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
+        _ = Measured.Run(folder, environment, "dotnet", "build", "-v", "q");
+        using FilesOpened project = new([folder, .. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories), Path.Combine(Ground.Repository, "build", "Sdk")]);
+        using FilesOpened tasks = new([Path.Combine(Ground.Repository, "build", "tasks", "net8.0"), Path.Combine(Ground.Repository, "build", "analyzers", "dotnet", "cs")]);
+        _ = Measured.Run(folder, environment, "dotnet", "build", "--no-restore", "-m:1", "-v", "q");
+        (long files, long bytes) = project.Count();
+        return new JsonObject { ["Assemblies"] = tasks.Count().Files, ["FilesOpened"] = files, ["BytesRead"] = bytes };
+    }
+
+    private static IEnumerable<string> PackageFolders(string assets)
+    {
+        JsonNode file = JsonNode.Parse(File.ReadAllText(assets))!;
+        string[] roots = [.. file["packageFolders"]!.AsObject().Select(folder => folder.Key)];
+        return file["libraries"]!.AsObject().Where(library => library.Value!["type"]!.GetValue<string>() == "package").SelectMany(library => roots.Select(root => Path.Combine(root, library.Value!["path"]!.GetValue<string>())));
+    }
+
     private static bool Compare(JsonObject measured, JsonNode committed)
     {
         bool holds = true;
         foreach ((string scenario, JsonNode? figures) in measured)
         {
-            foreach (string figure in Figures)
+            foreach ((string figure, JsonNode? value) in figures!.AsObject())
             {
-                long now = figures![figure]!.GetValue<long>();
+                long now = value!.GetValue<long>();
                 long before = committed[scenario]![figure]!.GetValue<long>();
                 bool isMore = now > before * (1 + Margin);
                 holds &= !isMore;

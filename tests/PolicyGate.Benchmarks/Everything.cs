@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
@@ -30,7 +32,9 @@ internal static class Everything
         _ = Measured.Run(Ground.Repository, ground.Environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
         try
         {
-            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Projects(ground)).Append(Growth());
+            Plot plot = new("How cost grows", "how many", "milliseconds");
+            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
+            File.WriteAllText(Path.Combine(Ground.Repository, "docs", "benchmarks.svg"), plot.Draw());
         }
         finally
         {
@@ -106,36 +110,69 @@ internal static class Everything
         return text.Append('\n').ToString();
     }
 
-    private static string Projects(Ground ground)
+    // Lock files of public repositories, each with another list of packages, one of them malformed; no package is on disk.
+    private static string LockFiles(Ground ground, int pairs)
+    {
+        string folder = Path.Combine(ground.Work, "locks");
+        using (ZipArchive archive = ZipFile.OpenRead(Path.Combine(AppContext.BaseDirectory, "Graphs", "lockfiles.zip")))
+        {
+            foreach (ZipArchiveEntry entry in archive.Entries)
+            {
+                string project = Path.Combine(folder, entry.Name.Split('.')[0]);
+                Directory.CreateDirectory(project);
+                entry.ExtractToFile(Path.Combine(project, "packages.lock.json"));
+            }
+        }
+
+        Ground.Guard(folder, "version: 1\npackages: { deny: [Contoso.*] }\npinning: { direct: exact }\n");
+        string[] locks = [.. Directory.GetFiles(folder, "packages.lock.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        Sides sides = new Sides()
+            .Add("an empty .NET process", () => Cost(Measured.Run(folder, ground.Environment, "dotnet", typeof(Everything).Assembly.Location, "nothing")))
+            .Add("one lock file", () => Cost(Measured.Run(folder, ground.Environment, [0, 1], "dotnet", [Tool, "check", locks[0], "--quiet"])))
+            .Add($"{locks.Length} lock files", () => Cost(Measured.Run(folder, ground.Environment, [1, 2], "dotnet", [Tool, "check", .. locks, "--quiet"])))
+            .Measure(pairs);
+        return $"## `policygate check` of lock files of public repositories\n\n{sides.Table("one lock file")}\n";
+    }
+
+    private static string Tool => Path.Combine(Ground.Repository, "src", "PolicyGate.Tool", "bin", "Release", "net8.0", "policygate.dll");
+
+    private static string Projects(Ground ground, Plot plot)
     {
         string folder = ground.Solution(ProjectCounts[^1], "many", Policy);
         _ = ground.Dotnet(folder, "restore", "All.slnx", "-v", "q");
-        string tool = Path.Combine(Ground.Repository, "src", "PolicyGate.Tool", "bin", "Release", "net8.0", "policygate.dll");
         Sides sides = new();
         foreach (int count in ProjectCounts)
         {
             string[] projects = [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"P{i}"))];
-            sides.Add(count.ToString(CultureInfo.InvariantCulture), () => Cost(ground.Dotnet(folder, [tool, "check", .. projects, "--quiet"])));
+            sides.Add(count.ToString(CultureInfo.InvariantCulture), () => Cost(ground.Dotnet(folder, [Tool, "check", .. projects, "--quiet"])));
         }
 
-        StringBuilder text = new($"## `policygate check` of many projects, evidence cached\n\n{sides.Measure(3).Table("1")}\n");
-        text.Append(CultureInfo.InvariantCulture, $"Most memory with 500 projects: {PeakOf(ground, folder, [tool, "check", "."]) / 1048576.0:F0} MB.\n\n");
+        _ = sides.Measure(3);
+        plot.Line("projects (CPU of policygate check)", [.. ProjectCounts.Select(count => ((double)count, sides.Cpu(count.ToString(CultureInfo.InvariantCulture))))]);
+        StringBuilder text = new($"## `policygate check` of many projects, evidence cached\n\n{sides.Table("1")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"Most memory with 500 projects: {PeakOf(ground, folder, [Tool, "check", "."]) / 1048576.0:F0} MB.\n\n");
         return text.ToString();
     }
 
-    private static string Growth()
+    private static string Growth(Plot plot)
     {
         ManualConfig config = ManualConfig.CreateEmpty().AddLogger(NullLogger.Instance).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).WithOptions(ConfigOptions.DisableLogFile)
-            .WithArtifactsPath(Directory.CreateTempSubdirectory("pg-bdn-").FullName).AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance);
+            .WithArtifactsPath(Directory.CreateTempSubdirectory("pg-bdn-").FullName).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance);
         Summary summary = BenchmarkRunner.Run<GrowthBenchmarks>(config);
         Directory.Delete(config.ArtifactsPath, recursive: true);
-        StringBuilder text = new("## How one evaluation grows, in process\n\n| packages | entries of the policy | findings | median, ms | |\n|---|---|---|---|---|\n");
+        StringBuilder text = new("## How one evaluation grows, in process\n\n![How cost grows](benchmarks.svg)\n\n| packages | entries of the policy | findings | median, ms | allocated, MB |\n|---|---|---|---|---|\n");
+        Dictionary<string, double> medians = [];
         foreach (BenchmarkReport report in summary.Reports)
         {
-            double median = (report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} did not run")).Median / 1e6;
-            text.Append(CultureInfo.InvariantCulture, $"| {((string)report.BenchmarkCase.Parameters["Case"]).Replace("/", " | ", StringComparison.Ordinal)} | {median:F1} | {new string('█', (int)Math.Ceiling(median / 10))} |\n");
+            string name = (string)report.BenchmarkCase.Parameters["Case"];
+            medians[name] = (report.ResultStatistics ?? throw new InvalidOperationException($"{report.BenchmarkCase.DisplayInfo} did not run")).Median / 1e6;
+            double allocated = (report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0) / 1e6;
+            text.Append(CultureInfo.InvariantCulture, $"| {name.Replace("/", " | ", StringComparison.Ordinal)} | {medians[name]:F1} | {allocated:F1} |\n");
         }
 
+        plot.Line("packages", [.. new[] { 10, 100, 600, 10000 }.Select(count => ((double)count, medians[$"{count}/1/0"]))]);
+        plot.Line("entries of a policy", [.. new[] { 10, 1000, 10000 }.Select(count => ((double)count, medians[$"100/{count}/0"]))]);
+        plot.Line("findings, of 10 000 packages", [.. new[] { 1, 100, 10000 }.Select(count => ((double)count, medians[$"10000/1/{(count == 1 ? 0 : count)}"]))]);
         return text.ToString();
     }
 

@@ -75,9 +75,9 @@ internal sealed class Ground(string work)
         File.WriteAllText(file, text);
     }
 
-    private static void Guard(string folder, string policy)
+    /// <summary>Makes a folder a repository of its own, under the gate where there is a policy.</summary>
+    public static void Guard(string folder, string policy)
     {
-        // A repository of its own, under the gate where there is a policy.
         Directory.CreateDirectory(Path.Combine(folder, ".git"));
         Write(Path.Combine(folder, "Directory.Build.props"), policy.Length == 0 ? "<Project />\n" : $"<Project><Import Project=\"{Repository}build/Sdk/Sdk.props\" /></Project>\n");
         if (policy.Length > 0)

@@ -11,7 +11,11 @@ internal static partial class Measured
 
     /// <summary>Runs a command to its end: milliseconds of processor time of it and of every process it waited for, milliseconds by the clock, and its standard output.</summary>
     /// <exception cref="InvalidOperationException">It failed.</exception>
-    public static (double Cpu, double Wall, string Output) Run(string folder, IReadOnlyDictionary<string, string> environment, string command, params string[] arguments)
+    public static (double Cpu, double Wall, string Output) Run(string folder, IReadOnlyDictionary<string, string> environment, string command, params string[] arguments) => Run(folder, environment, [0], command, arguments);
+
+    /// <summary>The same, of a command that may end with any of these exit codes.</summary>
+    /// <exception cref="InvalidOperationException">It ended with another.</exception>
+    public static (double Cpu, double Wall, string Output) Run(string folder, IReadOnlyDictionary<string, string> environment, int[] codes, string command, string[] arguments)
     {
         ProcessStartInfo start = new(command, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment)
@@ -26,7 +30,7 @@ internal static partial class Measured
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         double wall = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        return process.ExitCode == 0
+        return codes.Contains(process.ExitCode)
             ? (Cpu() - before, wall, output)
             : throw new InvalidOperationException($"{command} {string.Join(' ', arguments.Take(6))}: exit code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}\n{output[^Math.Min(output.Length, 4000)..]}\n{errors.Result}");
     }

@@ -36,11 +36,14 @@ internal sealed class Sides
         return this;
     }
 
+    /// <summary>The median of the processor time of a side, in milliseconds.</summary>
+    public double Cpu(string name) => Measured.Median(figures[name].Select(cost => cost.Cpu));
+
     /// <summary>A row of a table: the medians of a side, and its ratio to another with the spread of the pairs.</summary>
     public string Row(string name, string against)
     {
         double[] ratios = [.. figures[name].Zip(figures[against], (one, other) => one.Cpu / other.Cpu).Order()];
-        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {Measured.Median(figures[name].Select(cost => cost.Cpu)):F0} | {Measured.Median(figures[name].Select(cost => cost.Wall)):F0} | {Measured.Median(ratios):F3} | {ratios[0]:F3} to {ratios[^1]:F3} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {name} | {Cpu(name):F0} | {Measured.Median(figures[name].Select(cost => cost.Wall)):F0} | {Measured.Median(ratios):F3} | {ratios[0]:F3} to {ratios[^1]:F3} |");
     }
 
     /// <summary>A table of all sides against one.</summary>
