@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using PolicyGate.Policies;
 using PolicyGate.Verdicts;
 
@@ -9,7 +10,7 @@ namespace PolicyGate;
 /// The verdict beside the assets file, as MSBuild XML that checks itself: the guard imports it at evaluation, and it says "ok"
 /// only while every input still is what was judged. Property functions only; no task is loaded and nothing is parsed.
 /// </summary>
-internal static class VerdictFile
+internal static partial class VerdictFile
 {
     /// <summary>What the verdict may set; neither the command line nor a package can.</summary>
     public const string LocalProperties = "_PolicyGateOk;_PolicyGateSays;_PolicyGateJudgedAssets;_PolicyGateJudgedLock";
@@ -18,8 +19,7 @@ internal static class VerdictFile
     /// <param name="result">The gate's answer.</param>
     /// <param name="key">The guard's key: tool version and settings, as the guard computes it.</param>
     /// <param name="assetsFile">The assets file, which a restore may write anew.</param>
-    /// <param name="lockFile">The lock file, likewise; <see langword="null"/> where nobody asked for it.</param>
-    public static string Write(GateResult result, string key, string assetsFile, string? lockFile)
+    public static string Write(GateResult result, string key, string assetsFile)
     {
         StringBuilder xml = new();
         xml.Append(CultureInfo.InvariantCulture, $"<Project TreatAsLocalProperty=\"{LocalProperties}\">\n");
@@ -50,9 +50,22 @@ internal static class VerdictFile
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
         Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
         Line(xml, "_PolicyGateJudgedAssets", null, Escape(assetsFile));
-        Line(xml, "_PolicyGateJudgedLock", null, Escape(lockFile ?? assetsFile));
+        Line(xml, "_PolicyGateJudgedLock", null, Escape(LockFile(result) ?? assetsFile));
         return xml.Append("  </PropertyGroup>\n</Project>\n").ToString();
     }
+
+    /// <summary>The key of a verdict's text; empty where there is none.</summary>
+    public static string KeyOf(string verdict) => Key().Match(verdict).Groups[1].Value;
+
+    // Which a restore may write anew, like the assets file.
+    private static string? LockFile(GateResult result) => result.Inputs
+        .Where(input => input.Path.EndsWith(".lock.json", StringComparison.Ordinal))
+        .OrderBy(input => input.State == InputState.Content ? 0 : 1)
+        .ThenByDescending(input => Path.GetFileName(input.Path).Length == "packages.lock.json".Length)
+        .FirstOrDefault()?.Path;
+
+    [GeneratedRegex(@"'\$\(_PolicyGateKey\)' == '([0-9a-f]*)'", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
 
     private static string Says(Verdict verdict) => verdict.Findings switch
     {

@@ -135,11 +135,6 @@ public sealed class EvaluatePolicy : Task
 
     private void Write(GateResult result)
     {
-        string? lockFile = result.Inputs
-            .Where(input => input.Path.EndsWith(".lock.json", StringComparison.Ordinal))
-            .OrderBy(input => input.State == InputState.Content ? 0 : 1)
-            .ThenByDescending(input => Path.GetFileName(input.Path).Length == "packages.lock.json".Length)
-            .FirstOrDefault()?.Path;
         AtomicFile.Write(FindingsFilePath, FindingsFile.Write(result.Verdict, result.Paths));
         if (UsageFilePath.Length > 0)
         {
@@ -147,7 +142,7 @@ public sealed class EvaluatePolicy : Task
         }
 
         // What is off is never "ok": the guard has its own word for it.
-        string verdict = Enabled ? VerdictFile.Write(result, Key, AssetsFile, lockFile) : "<Project />\n";
+        string verdict = Enabled ? VerdictFile.Write(result, Key, AssetsFile) : "<Project />\n";
         AtomicFile.WriteImport(VerdictFilePath, verdict);
     }
 }

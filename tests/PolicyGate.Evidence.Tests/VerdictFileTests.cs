@@ -30,7 +30,7 @@ public class VerdictFileTests
     public void Is_well_formed_whatever_a_path_is_called()
     {
         const string Path = "/a b/it's <x> & \"y\" %20 $(P) @(I) ;*?`.json";
-        string text = VerdictFile.Write(Result([], new Input(Path, InputState.Content, "abc"), new Input(Path, InputState.Absent, string.Empty)), "k", Path, Path);
+        string text = VerdictFile.Write(Result([], new Input(Path, InputState.Content, "abc"), new Input(Path, InputState.Absent, string.Empty)), "k", Path);
         XElement xml = XElement.Parse(text);
         Assert.All(xml.Descendants().Attributes("Condition"), condition => Assert.True(condition.Value.Count(character => character == '\'') % 2 == 0, condition.Value));
         Assert.DoesNotContain("$(P)", text, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public class VerdictFileTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "/assets", null);
+    private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "/assets");
 
     private static GateResult Result(Finding[] findings, params Input[] inputs) => new(new Verdict(findings), new RepositoryPaths("/"), inputs, DateTimeOffset.MaxValue);
 }

@@ -39,6 +39,13 @@ internal static class Parity
                 throw new InvalidOperationException($"{command}\nthe task said of {project}\n{said}\nand the tool\n{found}");
             }
 
+            string verdict = File.ReadAllText(file[..^"findings".Length] + "verdict");
+            string expected = VerdictFile.Write(result, VerdictFile.KeyOf(verdict), input.File);
+            if (verdict != expected)
+            {
+                throw new InvalidOperationException($"{command}\nthe task's verdict of {project}\n{verdict}\nand the tool's\n{expected}");
+            }
+
             Interlocked.Increment(ref compared);
         }
     }

@@ -26,10 +26,13 @@ internal sealed partial class ProjectXmlReader
     private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<XmlDeclaration> declarations = [];
+    private readonly Action<XElement, SourceSpan, bool>? visit;
+    private bool isConditional;
 
-    private ProjectXmlReader(string projectFile, InputFiles inputs)
+    private ProjectXmlReader(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit)
     {
         this.inputs = inputs;
+        this.visit = visit;
         properties["MSBuildProjectDirectory"] = Path.GetDirectoryName(projectFile)!;
         properties["MSBuildProjectFullPath"] = projectFile;
         properties["MSBuildProjectFile"] = Path.GetFileName(projectFile);
@@ -38,9 +41,12 @@ internal sealed partial class ProjectXmlReader
 
     /// <summary>Every declaration, the project's own first.</summary>
     /// <exception cref="FactsException">The project or a file that it imports is missing, unreadable or not XML.</exception>
-    public static IReadOnlyList<XmlDeclaration> Read(string projectFile, InputFiles inputs)
+    /// <param name="projectFile">The project.</param>
+    /// <param name="inputs">Reads the files.</param>
+    /// <param name="visit">Sees every element of all of them, its place, and whether a condition stands on it or on the way to it.</param>
+    public static IReadOnlyList<XmlDeclaration> Read(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null)
     {
-        ProjectXmlReader reader = new(projectFile, inputs);
+        ProjectXmlReader reader = new(projectFile, inputs, visit);
         string folder = Path.GetDirectoryName(projectFile)!;
 
         // Directory.Build.props may say where Directory.Packages.props is; the project's own lines still come first.
@@ -99,6 +105,7 @@ internal sealed partial class ProjectXmlReader
 
         foreach (XElement element in root?.DescendantsAndSelf() ?? [])
         {
+            visit?.Invoke(element, At(element, path), isConditional || IsConditional(element));
             Sdks(element, path);
             Read(element, path);
         }
@@ -126,10 +133,14 @@ internal sealed partial class ProjectXmlReader
         }
         else if (name.Equals("Import", StringComparison.OrdinalIgnoreCase) && element.Attribute("Sdk") is null)
         {
+            bool before = isConditional;
+            isConditional |= IsConditional(element);
             foreach (string path in Expand(element.Attribute("Project")?.Value, file).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 Import(path, file);
             }
+
+            isConditional = before;
         }
         else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
         {
@@ -140,6 +151,8 @@ internal sealed partial class ProjectXmlReader
             }
         }
     }
+
+    private static bool IsConditional(XElement element) => element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName == "Otherwise");
 
     private void Import(string path, string from)
     {

@@ -21,5 +21,11 @@ internal sealed record CheckOptions
     /// <summary>Whether to restore first.</summary>
     public bool Restore { get; init; }
 
+    /// <summary>Whether to verify that every project is under the gate, and that verdicts are of these inputs.</summary>
+    public bool VerifyGate { get; init; }
+
+    /// <summary>A checkout of the protected branch, whose policies and files of the gate count; <see langword="null"/> where they are not compared.</summary>
+    public string? Protected { get; init; }
+
     private static bool IsTrue(string variable) => bool.TryParse(Environment.GetEnvironmentVariable(variable), out bool value) && value;
 }

@@ -40,6 +40,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
 
         ConcurrentDictionary<int, Answer> answers = [];
         ConcurrentDictionary<(string, string), bool> packages = [];
+        ConcurrentDictionary<string, bool> policies = [];
         int done = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, inputs.Count), parallel, (i, _) =>
@@ -50,8 +51,14 @@ internal sealed class RepositoryCheck(CheckOptions options)
                 packages.TryAdd((package.Id.ToUpperInvariant(), package.Version.ToNormalizedString()), true);
             }
 
+            foreach (Input policy in result.Inputs.Where(input => options.Protected is not null && input.State == InputState.Content && Path.GetExtension(input.Path) is ".yaml" or ".yml"))
+            {
+                policies.TryAdd(policy.Path, true);
+            }
+
             // The facts of a large project are not kept.
-            answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, result.Verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile));
+            Verdict verdict = options.VerifyGate ? Verdict.Of([.. result.Verdict.Findings, .. GateVerification.Of(inputs[i], result, options.Policy is not null).Select(finding => SeverityTable.Judge(finding, null))]) : result.Verdict;
+            answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile));
             judged?.Invoke(Interlocked.Increment(ref done), inputs.Count);
             return ValueTask.CompletedTask;
         }).ConfigureAwait(false);
@@ -61,7 +68,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
             Tool = Tool,
             AsOf = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = projects.Length > 0 ? projects : [Nothing()],
+            Projects = [.. projects.Length > 0 ? projects : [Nothing()], .. Protected(policies.Keys)],
             Packages = packages.Count,
         };
     }
@@ -93,6 +100,19 @@ internal sealed class RepositoryCheck(CheckOptions options)
         {
             return Undecided(input.ProjectFile, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: https://github.com/policygate/policygate/issues");
         }
+    }
+
+    private IEnumerable<JudgedProject> Protected(IEnumerable<string> policies)
+    {
+        if (options.Protected is not { } checkout)
+        {
+            return [];
+        }
+
+        string folder = Path.GetFullPath(options.Paths[0]);
+        string root = PolicyLocator.RepositoryRoot(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!) ?? folder;
+        IEnumerable<Finding> findings = GateVerification.Protected(root, checkout, policies).Select(finding => SeverityTable.Judge(finding, null));
+        return [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings)];
     }
 
     private JudgedProject Nothing()

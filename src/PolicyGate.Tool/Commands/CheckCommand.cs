@@ -29,12 +29,21 @@ internal static class CheckCommand
         format.AcceptOnlyFromAmong(Formats);
         Option<string?> output = new("--output", "-o") { Description = "Write the report to this file instead of standard output.", HelpName = "FILE" };
         Option<bool> restore = new("--restore") { Description = "Run dotnet restore first, in locked mode where there is a lock file. The only thing that runs MSBuild, and so what the projects say." };
+        Option<bool> verify = new("--verify-gate") { Description = "Verify that every project is under the gate and that its verdict is of these inputs; after a build." };
+        Option<string?> from = new("--protected") { Description = "With --verify-gate: a checkout of the protected branch, whose policies and files of the gate count.", HelpName = "FOLDER" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Show errors only, no progress." };
         Option<bool> verbose = new("--verbose", "-v") { Description = "Show information, and every place." };
         Command command = new("check", "Judge everything below a path: projects, lock files, tool manifests, file-based apps, packages.config.\n\nExamples:\n  policygate check\n  policygate check src/Shop.slnx --format sarif --output policygate.sarif\n  policygate check packages.lock.json --policy strict --as-of 2026-12-31")
         {
-            paths, format, output, restore, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
+            paths, format, output, restore, verify, from, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(from) is not null && !result.GetValue(verify))
+            {
+                result.AddError("--protected belongs to --verify-gate");
+            }
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             CheckOptions options = new()
@@ -44,6 +53,8 @@ internal static class CheckCommand
                 AsOf = parsed.GetValue(CommonOptions.AsOf),
                 UseCache = !parsed.GetValue(CommonOptions.NoCache),
                 Restore = parsed.GetValue(restore),
+                VerifyGate = parsed.GetValue(verify),
+                Protected = parsed.GetValue(from),
             };
             CheckReport report = await RunAsync(new RepositoryCheck(options), terminal, parsed.GetValue(quiet), cancellation).ConfigureAwait(false);
             string? text = parsed.GetValue(format) switch

@@ -20,6 +20,15 @@ internal static class GateRules
     /// <summary>PG0005.</summary>
     public static readonly RuleDescriptor RestoredOutside = new("PG0005", "Restored outside the gate", RuleFamilies.Gate, Severity.Error, "package imports were held back because no verdict covered this restore; build again");
 
+    /// <summary>PG0006.</summary>
+    public static readonly RuleDescriptor NotUnderTheGate = new("PG0006", "Not under the gate", RuleFamilies.Gate, Severity.Error, "a project does not import the gate, or something in the repository switches it off or gets in its way; asked by `policygate check --verify-gate`");
+
+    /// <summary>PG0007.</summary>
+    public static readonly RuleDescriptor VerdictNotOfTheseInputs = new("PG0007", "Verdict is not of these inputs", RuleFamilies.Gate, Severity.Error, "the verdict beside the assets file is not the one that the gate writes for what is there now; asked by `policygate check --verify-gate`");
+
+    /// <summary>PG0008.</summary>
+    public static readonly RuleDescriptor ProtectedFileChanged = new("PG0008", "Protected file differs", RuleFamilies.Gate, Severity.Error, "a policy or a file that carries the gate is not the one of the protected branch; asked by `policygate check --verify-gate --protected`");
+
     /// <summary>PG0099.</summary>
     public static readonly RuleDescriptor InternalError = new("PG0099", "Internal error", RuleFamilies.Gate, Severity.Error, "a bug in PolicyGate; the build fails rather than passing");
 }

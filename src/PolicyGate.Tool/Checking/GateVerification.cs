@@ -1,0 +1,96 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Projects;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Checking;
+
+/// <summary>
+/// <c>--verify-gate</c>: what a build cannot see of itself. Every project is under the gate, its verdict is the one that the gate writes for these inputs,
+/// and policies and files that carry the gate are those of a protected branch. Errors whatever a policy says: the policy may be what was changed.
+/// </summary>
+internal static class GateVerification
+{
+    private static readonly string[] GateFiles =
+    [
+        "policygate.yaml", "policygate.yml", "Directory.Build.props", "Directory.Build.targets", "Directory.Build.rsp", "Directory.Solution.props", "Directory.Solution.targets",
+        "global.json", "nuget.config", "dotnet-tools.json",
+    ];
+
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    /// <summary>What is wrong with one project that was just judged.</summary>
+    public static IReadOnlyList<Finding> Of(CheckInput input, GateResult result, bool isPolicyNamed)
+    {
+        if (!input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(input.ProjectFile))
+        {
+            return [];
+        }
+
+        try
+        {
+            return [.. GateCoverage.Check(input.ProjectFile, isPolicyNamed), .. Verdict(input, result)];
+        }
+        catch (FactsException e)
+        {
+            return [e.Rule.At(e.At, e.Message)];
+        }
+    }
+
+    /// <summary>Policies and files of the gate that are not as they are in a checkout of the protected branch.</summary>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public static IReadOnlyList<Finding> Protected(string root, string checkout, IEnumerable<string> policies)
+    {
+        string from = Path.GetFullPath(checkout);
+        if (!Directory.Exists(from))
+        {
+            throw new UsageException($"there is no folder {checkout}; --protected names a checkout of the protected branch, such as one made by git worktree add");
+        }
+
+        IEnumerable<string> paths = Below(root).Concat(Below(from)).Concat(policies.Select(policy => Path.GetRelativePath(root, policy)).Where(path => !path.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(path)));
+        return [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path => Differs(path, root, from)).OfType<Finding>()];
+
+        IEnumerable<string> Below(string folder) => Directory.EnumerateFiles(folder, "*", Everywhere)
+            .Where(file => GateFiles.Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase))
+            .Select(file => Path.GetRelativePath(folder, file))
+            .Where(path => !path.Split('/', '\\').Any(part => part is "bin" or "obj" or "node_modules" or ".git") && !Path.GetFullPath(path, folder).StartsWith(Other(folder), StringComparison.Ordinal));
+
+        // A checkout that lies in the repository is not part of it.
+        string Other(string folder) => (folder == root ? from : root.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? root : "\0") + Path.DirectorySeparatorChar;
+    }
+
+    private static Finding? Differs(string path, string root, string from)
+    {
+        string here = Path.Combine(root, path);
+        string there = Path.Combine(from, path);
+        string? problem = !File.Exists(there) ? "is not there in the protected branch"
+            : !File.Exists(here) ? "is in the protected branch, and not here"
+            : !File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there)) ? "is not as it is in the protected branch"
+            : null;
+        return problem is null ? null : GateRules.ProtectedFileChanged.At(SourceSpan.WholeFile(here), $"{path.Replace('\\', '/')} {problem}; whoever is responsible for the policy has to agree");
+    }
+
+    private static IEnumerable<Finding> Verdict(CheckInput input, GateResult result)
+    {
+        if (input.Kind != InputKind.Project || input.File is null)
+        {
+            yield break;
+        }
+
+        SourceSpan at = SourceSpan.WholeFile(input.ProjectFile);
+        string file = Path.Combine(Path.GetDirectoryName(input.File)!, Path.GetFileName(input.ProjectFile) + ".policygate.verdict");
+        if (!File.Exists(file))
+        {
+            yield return GateRules.VerdictNotOfTheseInputs.At(at, "there is an assets file and no verdict beside it: it was not built under the gate; build, then verify");
+            yield break;
+        }
+
+        string verdict = File.ReadAllText(file);
+        if (verdict != VerdictFile.Write(result, VerdictFile.KeyOf(verdict), input.File))
+        {
+            yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{Path.GetFileName(file)} is not what this version of the gate writes for these inputs: it is of another commit, of another project, forged, or something changed since; delete it, build, then verify");
+        }
+    }
+}

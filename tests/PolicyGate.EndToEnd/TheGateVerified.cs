@@ -1,0 +1,110 @@
+using PolicyGate.Testing;
+using PolicyGate.Tool.Checking;
+
+namespace PolicyGate.EndToEnd;
+
+/// <summary><c>policygate check --verify-gate</c> after a real build: what a contributor can do in a pull request, CI sees.</summary>
+public sealed class TheGateVerified
+{
+    private const string Good = """<PackageReference Include="Contoso.Good" Version="1.0.0" />""";
+    private const string Policy = "version: 1\nextends: [base.yaml]\npackages: { deny: [Contoso.Hostile] }\n";
+
+    [Fact]
+    public async Task Sees_a_forged_a_copied_and_a_stale_verdict_and_a_build_without_the_gate()
+    {
+        using ScratchRepository repository = Built();
+        Assert.Empty(await VerifyAsync(repository));
+        string verdict = Path.Combine(repository.Path, "App/obj/App.csproj.policygate.verdict");
+        string genuine = await File.ReadAllTextAsync(verdict);
+
+        // Forged: always yes, under the genuine key. The build believes it; CI does not.
+        repository.Project("App", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
+        Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
+        await File.WriteAllTextAsync(verdict, System.Text.RegularExpressions.Regex.Replace(genuine, " *<_PolicyGateOk Condition.*\n", string.Empty));
+        CommandResult fooled = repository.Dotnet("build --no-restore", "App");
+        Assert.True(fooled.ExitCode == 0 && repository.LeftMarkers.Count > 0, fooled.ToString());
+        Assert.Equal(["PG0007", "PG0401"], await VerifyAsync(repository));
+
+        // Copied from another project, left over from another commit, taken away.
+        repository.Project("App", Good);
+        Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
+        Assert.Empty(await VerifyAsync(repository));
+        File.Copy(Path.Combine(repository.Path, "Other/obj/Other.csproj.policygate.verdict"), verdict, overwrite: true);
+        Assert.Equal(["PG0007"], await VerifyAsync(repository));
+        Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
+        Assert.Empty(await VerifyAsync(repository));
+        repository.Write("base.yaml", "version: 1\npinning: { direct: fixed }\n");
+        Assert.Equal(["PG0007", "PG0007"], await VerifyAsync(repository));
+        repository.Write("base.yaml", "version: 1\n");
+        File.Delete(verdict);
+        Assert.Equal(["PG0007"], await VerifyAsync(repository));
+    }
+
+    [Fact]
+    public async Task Sees_every_difference_to_the_protected_branch()
+    {
+        using ScratchRepository repository = Built();
+        using TempFolder checkout = new("pg-protected");
+        foreach (string file in new[] { "policygate.yaml", "base.yaml", "global.json", "nuget.config", "Directory.Build.props", "Directory.Build.targets", "Directory.Solution.targets" })
+        {
+            checkout.Write(file, repository.Read(file));
+        }
+
+        Assert.Empty(await VerifyAsync(repository, checkout.Path));
+
+        foreach ((string file, string text) in new[]
+        {
+            ("App/policygate.yaml", "version: 1\n"), ("policygate.yaml", Policy + "\n"), ("base.yaml", "version: 1\n\n"), ("global.json", repository.Read("global.json") + "\n"), ("nuget.config", repository.Read("nuget.config") + "\n"),
+            ("App/Directory.Build.props", "<Project><Import Project=\"../Directory.Build.props\" /></Project>"), ("Directory.Build.targets", "<Project></Project>"), ("Directory.Build.rsp", "-nologo"),
+        })
+        {
+            string? before = File.Exists(Path.Combine(repository.Path, file)) ? repository.Read(file) : null;
+            repository.Write(file, text);
+            Assert.Contains("PG0008", await VerifyAsync(repository, checkout.Path));
+            if (before is null)
+            {
+                File.Delete(Path.Combine(repository.Path, file));
+            }
+            else
+            {
+                repository.Write(file, before);
+            }
+        }
+
+        Assert.Empty(await VerifyAsync(repository, checkout.Path));
+        checkout.Write("Other/policygate.yaml", "version: 1\n");
+        Assert.Equal(["PG0008"], await VerifyAsync(repository, checkout.Path));
+    }
+
+    [Fact]
+    public async Task Sees_a_project_that_no_solution_names_and_no_build_props_reach()
+    {
+        using ScratchRepository repository = Built();
+        repository.Project("Hidden", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""", "<TargetFramework>net10.0</TargetFramework>");
+        string project = Path.Combine(repository.Path, "Hidden/Hidden.csproj");
+        await File.WriteAllTextAsync(project, (await File.ReadAllTextAsync(project)).Replace("<Project Sdk=\"Microsoft.NET.Sdk\">", "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" />", StringComparison.Ordinal).Replace("</Project>", "<Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" /></Project>", StringComparison.Ordinal));
+        CommandResult built = repository.Dotnet("build", "Hidden");
+        Assert.True(built.ExitCode == 0 && repository.LeftMarkers.Count > 0, built.ToString());
+        Assert.Equal(["PG0006", "PG0007", "PG0401"], await VerifyAsync(repository));
+    }
+
+    private static ScratchRepository Built()
+    {
+        ScratchRepository repository = Product.Repository(Policy);
+        repository.Write("base.yaml", "version: 1\n");
+        foreach (string project in new[] { "App", "Other" })
+        {
+            repository.Project(project, Good);
+            CommandResult built = repository.Dotnet("build", project);
+            Assert.True(built.ExitCode == 0, built.ToString());
+        }
+
+        return repository;
+    }
+
+    private static async Task<string[]> VerifyAsync(ScratchRepository repository, string? checkout = null)
+    {
+        Reporting.CheckReport report = await new RepositoryCheck(new CheckOptions { Paths = [repository.Path], UseCache = false, IsCi = false, VerifyGate = true, Protected = checkout }).RunAsync(null, CancellationToken.None);
+        return [.. report.Projects.SelectMany(project => project.Findings).Where(finding => finding.Severity == PolicyGate.Policies.Severity.Error).Select(finding => finding.Rule.Id).Order(StringComparer.Ordinal)];
+    }
+}
