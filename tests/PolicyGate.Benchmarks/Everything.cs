@@ -118,7 +118,7 @@ internal static class Everything
         {
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
-                string project = Path.Combine(folder, entry.Name.Split('.')[0]);
+                string project = Path.Combine(folder, Path.GetFileNameWithoutExtension(entry.Name));
                 Directory.CreateDirectory(project);
                 entry.ExtractToFile(Path.Combine(project, "packages.lock.json"));
             }

@@ -14,9 +14,10 @@ internal static class BuildCodeReader
     private static readonly string[] MsbuildFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "tools/", "tasks/"];
 
     /// <summary>Reads the archive.</summary>
-    /// <exception cref="InvalidDataException">The archive is not one, or a file in it is larger than 1 GiB.</exception>
+    /// <exception cref="InvalidDataException">The archive is not one, a file in it is larger than 1 GiB, or it is a bomb.</exception>
     public static BuildCode Read(Stream archive)
     {
+        ZipStructure.RefuseBomb(archive);
         archive.Position = 0;
         using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
         (string Path, ZipArchiveEntry Entry)[] entries = [.. zip.Entries.Select(entry => (Uri.UnescapeDataString(entry.FullName).Replace('\\', '/'), entry)).Where(pair => !pair.Item1.EndsWith('/') && pair.Item1 != ".signature.p7s")];

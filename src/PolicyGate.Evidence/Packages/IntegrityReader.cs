@@ -16,6 +16,9 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     // What MSBuild, the compiler and tools load from a package, whatever the assets file names.
     private static readonly string[] UsedFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "analyzers/", "tools/", "tasks/", "Sdk/"];
 
+    // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    private static readonly HashSet<string> Devices = new(["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })], StringComparer.OrdinalIgnoreCase);
+
     private readonly List<string> archiveProblems = [];
     private readonly List<string> altered = [];
     private readonly List<string> added = [];
@@ -44,12 +47,15 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             stream.Position = 0;
             using ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
             Dictionary<string, ZipArchiveEntry> entries = Entries(zip);
+            unsafeEntries.AddRange(ZipStructure.Problems(stream));
             if (files != ComparedFiles.Off)
             {
                 CompareFiles(entries, files);
             }
         }
-        catch (Exception e) when (e is InvalidDataException or NuGet.Packaging.Core.PackagingException or CryptographicException)
+#pragma warning disable CA1031 // As ArchiveReader: what a stranger's bytes make NuGet's readers throw is a finding.
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException or OutOfMemoryException))
+#pragma warning restore CA1031
         {
             archiveProblems.Add($"its archive cannot be read ({e.Message})");
         }
@@ -112,6 +118,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     private Dictionary<string, ZipArchiveEntry> Entries(ZipArchive zip)
     {
         Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             string name = Uri.UnescapeDataString(entry.FullName).Replace('\\', '/');
@@ -120,18 +127,41 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
                 continue;
             }
 
-            bool escapes = name.StartsWith('/') || name.Contains(':', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal) || name.Split('/').Any(part => part is "" or "." or "..");
+            // Windows extracts the former under the latter: without dots and spaces at the end.
+            string[] parts = name.Split('/');
+            bool escapes = name.StartsWith('/') || name.Contains(':', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal) || parts.Any(part => part is "" or "." or "..");
             if (escapes)
             {
                 unsafeEntries.Add($"{Shown(entry.FullName)} (leaves the package's folder)");
             }
-            else if (!entries.TryAdd(name, entry))
+            else if (parts.Any(part => part[^1] is '.' or ' ' || Devices.Contains(part.Split('.')[0].TrimEnd())))
             {
-                unsafeEntries.Add($"{Shown(entry.FullName)} (stands there twice, as {Shown(entries[name].FullName)})");
+                unsafeEntries.Add($"{Shown(entry.FullName)} (is another file, or a device, on Windows)");
+            }
+            else if (!seen.TryAdd(Normalized(name), entry.FullName))
+            {
+                unsafeEntries.Add($"{Shown(entry.FullName)} (stands there twice, as {Shown(seen[Normalized(name)])})");
+            }
+            else
+            {
+                entries[name] = entry;
             }
         }
 
         return entries;
+    }
+
+    // macOS takes é and e with an accent as one. What is not valid Unicode stays as it is.
+    private static string Normalized(string name)
+    {
+        try
+        {
+            return name.Normalize();
+        }
+        catch (ArgumentException)
+        {
+            return name;
+        }
     }
 
     private static string Shown(string name) => new([.. name.Take(120).Select(character => char.IsControl(character) ? '?' : character)]);

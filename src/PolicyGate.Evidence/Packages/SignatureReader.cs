@@ -80,6 +80,11 @@ internal static class SignatureReader
         {
             return OneLine(e.Message);
         }
+        catch (FormatException e)
+        {
+            // NuGet decodes the hash that is signed before it looks at it.
+            return $"what is signed is not a hash: {OneLine(e.Message)}";
+        }
     }
 
     private static PackageSignature Verified(PackageArchiveReader package, PrimarySignature primary, Signature signature, VerificationTarget target, SignaturePlacement placement)

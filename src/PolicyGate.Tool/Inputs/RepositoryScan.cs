@@ -55,7 +55,7 @@ internal static class RepositoryScan
             string? missing = projects.FirstOrDefault(project => !File.Exists(project));
             return missing is null ? projects.Select(ProjectGraphFile.Of) : throw new UsageException($"{Path.GetFileName(file)} names {Path.GetRelativePath(folder, missing)}, which is not there");
         }
-        catch (Exception e) when (e is SolutionException or System.Xml.XmlException)
+        catch (Exception e) when (e is SolutionException or System.Xml.XmlException or ArgumentException)
         {
             throw new UsageException($"{Path.GetFileName(file)} is not a solution that can be read: {e.Message}");
         }

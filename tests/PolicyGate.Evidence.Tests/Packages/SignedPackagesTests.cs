@@ -106,6 +106,20 @@ public sealed class SignedPackagesTests : IDisposable
     }
 
     [Fact]
+    public void A_signature_of_what_is_no_hash_is_PG0602()
+    {
+        // Found by fuzzing: NuGet.Packaging throws a FormatException.
+        byte[] signed = File.ReadAllBytes(SignedByAuthor(May));
+        int hash = signed.AsSpan().IndexOf("-Hash:"u8);
+        Assert.True(hash > 0);
+        signed[hash + 8] = (byte)'!';
+        File.WriteAllBytes(folder["bad.nupkg"], signed);
+        Install(folder["bad.nupkg"]);
+        Assert.Equal(["PG0602"], Codes("signatures: { require: author }"));
+        Assert.Contains("PG0701", Codes("integrity: { archive: verify }"));
+    }
+
+    [Fact]
     public void A_stripped_signature_is_PG0601_and_a_changed_byte_is_PG0602()
     {
         string stripped = SignedByAuthor(May);

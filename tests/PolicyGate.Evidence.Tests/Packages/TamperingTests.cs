@@ -15,7 +15,7 @@ public sealed class TamperingTests : IDisposable
 
     public TamperingTests()
     {
-        string package = new SamplePackage("A", "1.0.0").File(Library, new byte[200_000]).File("build/A.targets", "<Project />").File("analyzers/dotnet/cs/A.Analyzer.dll", "analyzer").File("docs/read me+.txt", "text").WriteTo(folder["feed"]);
+        string package = new SamplePackage("A", "1.0.0").File(Library, new byte[200_000]).File("build/A.targets", "<Project />").File("lib/\u00e9.txt", "x").File("analyzers/dotnet/cs/A.Analyzer.dll", "analyzer").File("docs/read me+.txt", "text").WriteTo(folder["feed"]);
         TestAuthority.SignAsAuthor(package, TestAuthority.Certificate("CN=Contoso"), new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero));
         project.Extracted(package, "A", "1.0.0", Library);
     }
@@ -92,6 +92,14 @@ public sealed class TamperingTests : IDisposable
     [InlineData("BUILD/a.TARGETS", "stands there twice")]
     [InlineData("build/A.targets", "stands there twice")]
     [InlineData("build%2FA.targets", "stands there twice")]
+    [InlineData("lib/e\u0301.txt", "stands there twice")]
+    [InlineData("lib/NUL", "a device, on Windows")]
+    [InlineData("lib/aux.dll", "a device, on Windows")]
+    [InlineData("com1/x.dll", "a device, on Windows")]
+    [InlineData("lib/A.dll.", "a device, on Windows")]
+    [InlineData("lib /A.dll", "a device, on Windows")]
+    [InlineData("lib/A.dll:stream", "leaves the package's folder")]
+    [InlineData("C:/Windows/A.dll", "leaves the package's folder")]
     public void Names_of_entries_that_escape_collide_or_repeat_are_PG0704(string name, string says)
     {
         using (ZipArchive archive = ZipFile.Open(Archive, ZipArchiveMode.Update))

@@ -84,6 +84,16 @@ public sealed class RepositoryScanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_solution_with_a_path_that_is_none_is_refused()
+    {
+        // Found by fuzzing: a NUL in the path.
+        string file = folder.Write("All.sln", "Microsoft Visual Studio Solution File, Format Version 12.00\nProject(\"{FAE04EC0-301F-11D3-BF4B-00C04F79EFBC}\") = \"A\", \"src\0A.csproj\", \"{B95B039B-B903-471F-A800-3851065827D4}\"\nEndProject\nGlobal\nEndGlobal\n");
+        ToolRun run = await ToolRun.RunAsync("check", file);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("All.sln is not a solution that can be read", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_tool_manifest_is_judged_with_the_packages_of_its_tools()
     {
         string file = folder.Write(".config/dotnet-tools.json", """
