@@ -80,10 +80,17 @@ public sealed class EvaluatePolicy : Task
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
             });
-            Write(result);
-            if (Report.Length > 0)
+            try
             {
-                AtomicFile.Write(Path.GetFullPath(Report, Path.GetDirectoryName(ProjectFile)!), Sarif(result, levels));
+                Write(result);
+                if (Report.Length > 0)
+                {
+                    AtomicFile.Write(Path.GetFullPath(Report, Path.GetDirectoryName(ProjectFile)!), Sarif(result, levels));
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Undecided(levels, GateRules.CannotDecide, $"what was found cannot be written: {e.Message}; without a verdict nothing of a package is let in, so make room or make it writable");
             }
 
             // Where there are errors no build follows, and everything has to be said now.
@@ -97,8 +104,7 @@ public sealed class EvaluatePolicy : Task
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            RuleDescriptor rule = GateRules.InternalError;
-            new FindingLogger(Log, levels, DesignTime, errorsOnly: false).Log(new LoggedFinding(ProjectFile, 1, 1, "error", rule.Id, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: {InternalErrorLink}", rule.HelpLink.AbsoluteUri));
+            Undecided(levels, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: {InternalErrorLink}");
             Log.LogMessage(MessageImportance.Low, e.ToString());
         }
 
@@ -106,6 +112,9 @@ public sealed class EvaluatePolicy : Task
     }
 
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
+
+    private void Undecided(WarningLevels levels, RuleDescriptor rule, string message) =>
+        new FindingLogger(Log, levels, DesignTime, errorsOnly: false).Log(new LoggedFinding(ProjectFile, 1, 1, "error", rule.Id, message, rule.HelpLink.AbsoluteUri));
 
     // Where there is nothing to mark there is no file, and the analyzer is not asked.
     private void WriteUsage(string map)

@@ -39,7 +39,14 @@ internal static class Parity
                 throw new InvalidOperationException($"{command}\nthe task said of {project}\n{said}\nand the tool\n{found}");
             }
 
-            string verdict = File.ReadAllText(file[..^"findings".Length] + "verdict");
+            string written = file[..^"findings".Length] + "verdict";
+            if (Directory.Exists(written))
+            {
+                // A test has made it so that there is none.
+                continue;
+            }
+
+            string verdict = File.ReadAllText(written);
             string expected = VerdictFile.Write(result, VerdictFile.KeyOf(verdict), input.File);
             if (verdict != expected)
             {

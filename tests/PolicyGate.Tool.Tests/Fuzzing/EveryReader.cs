@@ -21,11 +21,11 @@ public sealed class EveryReader : IDisposable
     private const string Policy = """
         version: 1
         packages: { default: deny, allow: [A, "B@[1.0,2.0)"] }
-        pinning: { direct: exact, transitive: pinned, prerelease: deny }
-        lockfile: { required: true, in-sync: true, content-hash: verify, locked-mode: always }
+        pinning: { direct: exact, transitive: locked, prerelease: { allow: [C] } }
+        lockfile: { required: true, in-sync: true, content-hash: verify, locked-mode: ci }
         sources: { https: required, mapping: required, allow: [nuget.org] }
         scopes: [{ projects: ["App/**"], packages: { allow: [C] } }]
-        waivers: [{ rule: PG0402, id: B, reason: a while, expires: 2027-01-01 }]
+        waivers: { entries: [{ rules: [PG0402], packages: [B], reason: a while, expires: 2027-01-01 }] }
         rules: { PG0112: info }
         """;
 
@@ -49,7 +49,9 @@ public sealed class EveryReader : IDisposable
         project.Write("dotnet-tools.json", "{ \"version\": 1, \"isRoot\": true, \"tools\": { \"a\": { \"version\": \"1.0.0\", \"commands\": [\"a\"], \"rollForward\": false } } }");
         project.Write("packages.config", "<packages><package id=\"A\" version=\"1.0.0\" targetFramework=\"net48\" /></packages>");
         project.Write("app.cs", "#:sdk Microsoft.NET.Sdk\n#:package A@1.0.0\n#:property X=1\nConsole.WriteLine();\n");
-        _ = project.Run(Policy);
+
+        // A seed that is refused at once tests nothing.
+        Assert.DoesNotContain(project.Run(Policy).Verdict.Findings, finding => finding.Rule.Id is "PG0001" or "PG0002" || (finding.Rule.Id.StartsWith("PG01", StringComparison.Ordinal) && !finding.Rule.Id.StartsWith("PG011", StringComparison.Ordinal)));
     }
 
     [Theory]
