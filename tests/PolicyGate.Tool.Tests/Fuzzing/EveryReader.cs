@@ -16,6 +16,7 @@ namespace PolicyGate.Tool.Tests.Fuzzing;
 /// Every reader, given genuine input with changes: an answer or a located finding, never an exception, and never the answer that the archive is good where
 /// it is not the archive that was signed. Two seconds for each in CI; <c>POLICYGATE_FUZZ=SECONDS</c> for longer (docs/reliability.md).
 /// </summary>
+[Collection(Alone.Name)]
 public sealed class EveryReader : IDisposable
 {
     private const string Policy = """
