@@ -1,0 +1,54 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Testing;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Engine.Tests.Verdicts;
+
+/// <summary>What <c>policygate explain PACKAGE</c> says decides about a package.</summary>
+public sealed class PackageDecisionsTests
+{
+    [Theory]
+    [InlineData("packages: { deny: [A] }", "A", "packages|denied by A")]
+    [InlineData("packages: { allow: [A] }", "A", "packages|allowed by A")]
+    [InlineData("packages: { allow: [\"A@[2.0,3.0)\"] }", "A", "packages|A@[2.0,3.0) allows other versions only")]
+    [InlineData("packages: { allow: [X] }", "A", "packages|no entry names it: denied")]
+    [InlineData("packages: { default: allow, deny: [X] }", "A", "packages|no entry names it: allowed")]
+    [InlineData("pinning: { direct: exact }", "A", "pinning|direct: exact")]
+    [InlineData("pinning: { direct: exact }", "T")]
+    [InlineData("pinning: { transitive: locked }", "T", "pinning|transitive: locked")]
+    [InlineData("pinning: { transitive: any }", "T", "pinning|transitive: any")]
+    [InlineData("pinning: { transitive: locked }", "A")]
+    [InlineData("lockfile: { content-hash: verify }", "A", "lockfile|its hash is that of the lock file")]
+    [InlineData("lockfile: { content-hash: off }", "A")]
+    [InlineData("lockfile: { required: true }", "A")]
+    [InlineData("sources: { allow: [nuget.org, contoso] }", "A", "sources|comes from nuget.org or contoso")]
+    [InlineData("sources: { allow: [nuget.org], owners-of: [{ packages: [A], sources: [contoso, other] }] }", "A", "sources|comes from contoso or other only")]
+    [InlineData("sources: { https: required }", "A")]
+    [InlineData("signatures: { require: author }", "A", "signatures|require: author")]
+    [InlineData("signatures: { require: any, for: [{ packages: [A], owners: [contoso] }] }", "A", "signatures|require: any, owned by contoso")]
+    [InlineData("signatures: { require: any, for: [{ packages: [A], require: repository, owners: [contoso, other] }] }", "A", "signatures|require: repository, owned by contoso or other")]
+    [InlineData("signatures: { signers: { us: { fingerprints: [566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353] }, them: { fingerprints: [9A1B131BEE0605433056A4EA3815478A8E177961A968C6C0027C1093D1FEB630] } }, for: [{ packages: [A], signers: [us, them] }] }", "A", "signatures|require: none, by us or them")]
+    [InlineData("signatures: { distrust: [{ fingerprint: 566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353, reason: r }] }", "A")]
+    [InlineData("integrity: { archive: verify }", "A", "integrity|its archive and files are what was installed")]
+    [InlineData("age: { minimum: 36h }", "A", "age|at least 36h old")]
+    [InlineData("age: { minimum: 2d, for: [{ packages: [A], minimum: 1h }] }", "A", "age|at least 1h old")]
+    [InlineData("age: { unknown: error }", "A")]
+    [InlineData("licenses: { allow: [MIT, Apache-2.0] }", "A", "licenses|allowed are MIT, Apache-2.0")]
+    [InlineData("licenses: { allow: [MIT], clarify: [{ package: A, license: MIT, reason: r }] }", "A", "licenses|clarified: MIT", "licenses|allowed are MIT")]
+    [InlineData("licenses: { unknown: error }", "A")]
+    [InlineData("build-code: { default: deny }", "A", "build-code|may run nothing")]
+    [InlineData("build-code: { default: allow }", "A", "build-code|may run what it brings")]
+    [InlineData("build-code: { allow: [{ package: X, kinds: [msbuild] }] }", "A", "build-code|may run nothing")]
+    [InlineData("build-code: { allow: [{ package: A, kinds: [msbuild] }] }", "A", "build-code|approved: msbuild")]
+    [InlineData("packages: { deny: [A] }\nwaivers: { entries: [{ rules: [PG0401, PG0402], packages: [A], reason: a while, expires: 2027-01-31 }] }", "A", "packages|denied by A", "waivers|PG0401, PG0402 waived until 2027-01-31: a while")]
+    [InlineData("waivers: { entries: [{ rules: [PG0401], packages: [X], reason: a while, expires: 2027-01-31 }] }", "A")]
+    public void Are_the_lines_of_the_policy_that_speak_of_it(string sections, string id, params string[] expected)
+    {
+        Policy policy = TestPolicy.Parse(sections);
+        ProjectFacts facts = new TestProject().Reference("A", "[1.0.0]").Transitive("T", "1.0.0", "A").Build();
+        PackageDecision[] decisions = [.. PackageDecisions.Of(policy, facts.Packages.Single(package => package.Id == id))];
+        Assert.Equal(expected, decisions.Select(decision => $"{decision.Section}|{decision.What}"));
+        Assert.All(decisions, decision => Assert.True(decision.At.Line > 0));
+    }
+}
