@@ -42,6 +42,7 @@ public sealed class PackageDecisionsTests
     [InlineData("build-code: { allow: [{ package: X, kinds: [msbuild] }] }", "A", "build-code|may run nothing")]
     [InlineData("build-code: { allow: [{ package: A, kinds: [msbuild] }] }", "A", "build-code|approved: msbuild")]
     [InlineData("packages: { deny: [A] }\nwaivers: { entries: [{ rules: [PG0401, PG0402], packages: [A], reason: a while, expires: 2027-01-31 }] }", "A", "packages|denied by A", "waivers|PG0401, PG0402 waived until 2027-01-31: a while")]
+    [InlineData("waivers: { entries: [{ rules: [PG0402], packages: [X, A], reason: either, expires: 2027-01-31 }] }", "A", "waivers|PG0402 waived until 2027-01-31: either")]
     [InlineData("waivers: { entries: [{ rules: [PG0401], packages: [X], reason: a while, expires: 2027-01-31 }] }", "A")]
     public void Are_the_lines_of_the_policy_that_speak_of_it(string sections, string id, params string[] expected)
     {
@@ -50,5 +51,21 @@ public sealed class PackageDecisionsTests
         PackageDecision[] decisions = [.. PackageDecisions.Of(policy, facts.Packages.Single(package => package.Id == id))];
         Assert.Equal(expected, decisions.Select(decision => $"{decision.Section}|{decision.What}"));
         Assert.All(decisions, decision => Assert.True(decision.At.Line > 0));
+    }
+
+    [Fact]
+    public void Every_way_to_a_package_is_told_the_shortest_first_and_circles_are_none()
+    {
+        // App -> A -> T, App -> B -> C -> T, T -> C is a circle, App -> S where S is a project that brings T.
+        ProjectFacts facts = new TestProject().Reference("A", "1.0.0").Reference("B", "1.0.0").Transitive("C", "1.0.0", "B").Transitive("T", "2.0.0", "A").Build();
+        ResolvedPackage Package(string id) => facts.Packages.Single(package => package.Id == id);
+        ResolvedPackage target = Package("T") with { Parents = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "C", "A", "Library" } };
+        ResolvedPackage circle = Package("C") with { Parents = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { "B", "T" } };
+        ProjectFacts all = facts with { Packages = [Package("A"), Package("B"), Package("B") with { Version = new NuGet.Versioning.NuGetVersion(1, 1, 0) }, circle, target] };
+        string[] Ways(int most) => [.. PackageDecisions.Ways(all, target, most).Select(way => string.Join(" > ", way))];
+        Assert.Equal(["App > A 1.0.0 > T 2.0.0", "App > Library > T 2.0.0", "App > B 1.0.0/1.1.0 > C 1.0.0 > T 2.0.0"], Ways(10));
+        Assert.Equal(["App > A 1.0.0 > T 2.0.0", "App > Library > T 2.0.0"], Ways(2));
+        Assert.Equal(["App > T 2.0.0"], PackageDecisions.Ways(all, target with { Parents = new HashSet<string>() }, 10).Select(way => string.Join(" > ", way)));
+        Assert.Equal(["App > A 1.0.0"], PackageDecisions.Ways(all, Package("A"), 10).Select(way => string.Join(" > ", way)));
     }
 }

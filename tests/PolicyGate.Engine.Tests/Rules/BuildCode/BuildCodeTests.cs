@@ -73,4 +73,27 @@ public class BuildCodeTests
     private static TestProject Project(string[] named, params CodeFile[] files) => new TestProject().Reference("A", "1.0.0").Runs("A", named, files);
 
     private static IEnumerable<string> Codes(TestProject project, string policy) => project.Says(policy).Select(line => line[..6]).Order(StringComparer.Ordinal);
+
+    [Theory]
+    [InlineData(5, "build/1.props, build/2.props, build/3.props, build/4.props, build/5.props; ")]
+    [InlineData(7, "build/1.props, build/2.props, build/3.props, build/4.props, build/5.props and 2 more; ")]
+    public void At_most_five_files_are_named(int files, string expected)
+    {
+        string[] named = [.. Enumerable.Range(1, files).Select(i => $"build/{i}.props").Reverse()];
+        string said = Assert.Single(new TestProject().Reference("A", "1.0.0").Runs("A", named, [.. named.Select(name => new CodeFile(name, CodeKinds.Msbuild, "00"))]).Says("build-code: { default: deny }"));
+        Assert.Contains(expected, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("native/x.so", true, true)]
+    [InlineData("native/x.so", false, false)]
+    [InlineData("lib/net8.0/x.so", true, false)]
+    [InlineData("runtimes/linux/native/x.so", true, false)]
+    [InlineData("analyzers/x.so", false, true)]
+    public void A_native_binary_is_live_where_what_is_imported_can_load_it(string path, bool imports, bool isLive)
+    {
+        string[] named = imports ? ["build/A.targets"] : [];
+        TestProject project = new TestProject().Reference("A", "1.0.0").Runs("A", named, new CodeFile(path, CodeKinds.Native, "00"), new CodeFile("build/A.targets", CodeKinds.Msbuild, "00"));
+        Assert.Equal(isLive, project.Says("build-code: { default: deny, allow: [{ package: A, kinds: [msbuild] }] }").Any(line => line.Contains(path, StringComparison.Ordinal)));
+    }
 }

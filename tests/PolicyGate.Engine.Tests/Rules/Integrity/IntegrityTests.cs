@@ -18,6 +18,19 @@ public class IntegrityTests
     }
 
     [Fact]
+    public void Five_are_named_and_six_are_five_and_one_more()
+    {
+        Assert.Contains(": a, b, c, d, e; ", Assert.Single(new TestProject().Reference("A", "1.0.0").Compared("A", added: ["a", "b", "c", "d", "e"]).Says(Policy)), StringComparison.Ordinal);
+        Assert.Contains(": a, b, c, d, e and 1 more; ", Assert.Single(new TestProject().Reference("A", "1.0.0").Compared("A", added: ["a", "b", "c", "d", "e", "f"]).Says(Policy)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("integrity: { files: used }")]
+    [InlineData("integrity: { archive: verify }")]
+    [InlineData("integrity: { archive: off, files: all }")]
+    public void Either_key_asks(string policy) => Assert.NotEmpty(new TestProject().Reference("A", "1.0.0").Compared("A", archive: ["x"], altered: ["x"]).Says(policy));
+
+    [Fact]
     public void PG0703_is_a_warning_the_others_are_errors() =>
         Assert.Equal(
             [("PG0701", "error"), ("PG0702", "error"), ("PG0703", "warning"), ("PG0704", "error")],
