@@ -34,6 +34,21 @@ public class SignaturesTests
         Assert.Equal(PolicyGate.Policies.Severity.Info, note.Severity);
     }
 
+    [Theory]
+    [InlineData("packages: { allow: [A, B] }", "contoso signed (signatureValidationMode, trustedSigners), and the policy names no signer of A, B;")]
+    [InlineData("signatures: { require: none }", "contoso signed (signatureValidationMode, trustedSigners), and the policy names no signer of A, B;")]
+    [InlineData("signatures: { signers: { us: { fingerprints: [566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353] } }, for: [{ packages: [B], signers: [us], require: none }] }", "contoso signed (signatureValidationMode, trustedSigners), and the policy names no signer of A;")]
+    [InlineData("signatures: { for: [{ packages: [A, B], require: none, owners: [contoso] }] }", "the policy names no signer of A, B;")]
+    [InlineData("signatures: { signers: { us: { fingerprints: [566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353] } }, for: [{ packages: [A, B], signers: [us], require: none }] }", null)]
+    public void PG0603_notes_the_packages_that_the_policy_names_no_signer_of(string policy, string? says)
+    {
+        PolicyGate.Verdicts.Finding[] Notes(TestProject project) => [.. project.Reference("B", "1.0.0").Reference("A", "1.0.0").Signed("A").Signed("B").Judge(policy).Where(finding => finding.IsNote)];
+        Assert.Empty(Notes(new TestProject()));
+        Assert.DoesNotContain(Notes(new TestProject().ConfiguredAge("nuget.org", 1).Source("nuget.org", "https://gallery.example/index.json")), note => note.Rule.Id == "PG0603");
+        Assert.Equal(says is null ? [] : [true], Notes(new TestProject().ConfiguredSigners("contoso")).Select(note => note.Message.Contains(says ?? "\0", StringComparison.Ordinal)));
+        Assert.All(Notes(new TestProject().ConfiguredSigners()), note => Assert.StartsWith("nuget.config takes only packages that nobody signed", note.Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void PG0602_comes_first_where_the_archive_is_not_what_was_signed() =>
         Assert.Equal(
