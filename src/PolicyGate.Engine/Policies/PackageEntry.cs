@@ -14,6 +14,11 @@ internal sealed record PackageEntry(
     string? UseInstead = null,
     bool Inherited = false)
 {
+    /// <summary>Two entries are the same when they are written the same, in any case.</summary>
+    public static IEqualityComparer<PackageEntry> SameName { get; } = EqualityComparer<PackageEntry>.Create(
+        (one, other) => one!.Id.Equals(other!.Id) && one.Versions.Text.Equals(other.Versions.Text, StringComparison.OrdinalIgnoreCase),
+        entry => HashCode.Combine(entry.Id, StringComparer.OrdinalIgnoreCase.GetHashCode(entry.Versions.Text)));
+
     /// <summary>Whether the entry names this version of this package.</summary>
     public bool Matches(string id, NuGetVersion version) => Id.Matches(id) && Versions.Contains(version);
 

@@ -38,25 +38,27 @@ internal static class Gate
     private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts)
     {
         // Where other projects may be under the same policy, one project alone cannot tell.
-        if (!facts.OwnsPolicy)
+        if (!facts.OwnsPolicy || SeverityTable.Of(PolicyRules.EntryMatchesNothing, policy) == Severity.Off)
         {
             return [];
         }
 
-        IEnumerable<(string List, PackageEntry Entry)> entries =
-        [
-            .. (policy.Packages?.Allow ?? []).Select(entry => ("packages.allow", entry)),
-            .. (policy.Packages?.Deny ?? []).Select(entry => ("packages.deny", entry)),
-            .. (policy.Packages?.OnlyVia ?? []).Select(entry => ("packages.only-via", entry.Package)),
-            .. (policy.Sources?.OwnersOf ?? []).SelectMany(entry => entry.Packages).Select(entry => ("sources.owners-of", entry)),
-            .. (policy.Signatures?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("signatures.for", entry)),
-            .. (policy.Age?.For ?? []).SelectMany(entry => entry.Packages).Select(entry => ("age.for", entry)),
-            .. (policy.BuildCode?.Allow ?? []).Select(entry => ("build-code.allow", entry.Package)),
-            .. (policy.Licenses?.Clarify ?? []).Select(entry => ("licenses.clarify", entry.Package)),
-            .. (policy.Pinning?.Prerelease?.Value ?? []).Select(entry => ("pinning.prerelease.allow", entry)),
-        ];
-        return entries
-            .Where(pair => !pair.Entry.Inherited && !facts.Packages.Any(package => pair.Entry.Id.Matches(package.Id)))
+        HashSet<string> ids = facts.Packages.Select(package => package.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Entries(policy)
+            .Where(pair => !pair.Entry.Inherited && !(pair.Entry.Id.IsPrefix ? ids.Any(pair.Entry.Id.Matches) : ids.Contains(pair.Entry.Id.Stem)))
             .Select(pair => PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.List == "packages.deny" ? string.Empty : "; remove it if it is not needed any more")}"));
     }
+
+    private static IEnumerable<(string List, PackageEntry Entry)> Entries(Policy policy) => new (string List, IEnumerable<PackageEntry>? Entries)[]
+    {
+        ("packages.allow", policy.Packages?.Allow),
+        ("packages.deny", policy.Packages?.Deny),
+        ("packages.only-via", policy.Packages?.OnlyVia.Select(entry => entry.Package)),
+        ("sources.owners-of", policy.Sources?.OwnersOf.SelectMany(entry => entry.Packages)),
+        ("signatures.for", policy.Signatures?.For.SelectMany(entry => entry.Packages)),
+        ("age.for", policy.Age?.For.SelectMany(entry => entry.Packages)),
+        ("build-code.allow", policy.BuildCode?.Allow.Select(entry => entry.Package)),
+        ("licenses.clarify", policy.Licenses?.Clarify.Select(entry => entry.Package)),
+        ("pinning.prerelease.allow", policy.Pinning?.Prerelease?.Value),
+    }.SelectMany(list => (list.Entries ?? []).Select(entry => (list.List, entry)));
 }

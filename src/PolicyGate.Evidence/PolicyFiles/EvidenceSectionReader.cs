@@ -162,7 +162,7 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
             return signers;
         }
 
-        foreach ((YamlText key, YamlNode value) in map.Entries)
+        foreach ((YamlKey key, YamlNode value) in map.Entries)
         {
             if (KeyReader.Open(value, $"the signer {key.Value}", vocabulary) is not { } keys)
             {

@@ -10,20 +10,24 @@ namespace PolicyGate.PolicyFiles;
 /// </summary>
 internal sealed class KeyReader
 {
+    // So many keys are looked through faster than hashed; an entry of a list has three.
+    private const int Few = 8;
     private static readonly Damerau Distance = new();
-    private readonly Dictionary<string, YamlNode> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlNode>? values;
     private readonly YamlMap map;
     private readonly string what;
     private readonly PolicyVocabulary vocabulary;
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly List<string> asked = [];
 
     /// <summary>Starts reading a mapping.</summary>
     public KeyReader(YamlMap map, string what, PolicyVocabulary vocabulary)
     {
         (this.map, this.what, this.vocabulary) = (map, what, vocabulary);
-        foreach ((YamlText key, YamlNode value) in map.Entries)
+        values = map.Entries.Count > Few ? new Dictionary<string, YamlNode>(StringComparer.Ordinal) : null;
+        for (int i = 0; i < map.Entries.Count; i++)
         {
-            if (!values.TryAdd(key.Value, value))
+            (YamlKey key, YamlNode value) = map.Entries[i];
+            if (values is null ? IndexOf(key.Value) < i : !values.TryAdd(key.Value, value))
             {
                 vocabulary.Duplicate(key.At, $"the key {key.Value} stands in {what} twice");
             }
@@ -46,13 +50,13 @@ internal sealed class KeyReader
     }
 
     /// <summary>Where a key is written.</summary>
-    public SourceSpan KeyAt(string key) => map.Entries.First(entry => entry.Key.Value == key).Key.At;
+    public SourceSpan KeyAt(string key) => map.Entries[IndexOf(key)].Key.At;
 
     /// <summary>The value of a key; <see langword="null"/> where it is not written.</summary>
     public YamlNode? Take(string key)
     {
         asked.Add(key);
-        return values.GetValueOrDefault(key);
+        return values is not null ? values.GetValueOrDefault(key) : IndexOf(key) is >= 0 and int index ? map.Entries[index].Value : null;
     }
 
     /// <summary>The value of a key that has to be there.</summary>
@@ -70,11 +74,30 @@ internal sealed class KeyReader
     /// <summary>Says what was not asked for.</summary>
     public void Done()
     {
-        foreach ((YamlText key, _) in map.Entries.Where(entry => !asked.Contains(entry.Key.Value)))
+        for (int i = 0; i < map.Entries.Count; i++)
         {
+            YamlKey key = map.Entries[i].Key;
+            if (asked.Contains(key.Value))
+            {
+                continue;
+            }
+
             string? nearest = asked.Where(known => Distance.Distance(known, key.Value) <= Math.Max(1, known.Length / 3)).MinBy(known => Distance.Distance(known, key.Value));
             string hint = nearest is null ? $"known are {string.Join(", ", asked.Order(StringComparer.Ordinal))}" : $"do you mean {nearest}?";
             vocabulary.Problems.Add(PolicyRules.UnknownKey, key.At, $"{what} has no key {(key.Value.Length > 60 ? key.Value[..60] + "…" : key.Value)}; {hint}");
         }
+    }
+
+    private int IndexOf(string key)
+    {
+        for (int i = 0; i < map.Entries.Count; i++)
+        {
+            if (map.Entries[i].Key.Value == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 }

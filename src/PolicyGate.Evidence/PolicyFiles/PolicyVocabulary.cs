@@ -8,6 +8,8 @@ namespace PolicyGate.PolicyFiles;
 /// <summary>The shared vocabulary of the policy language: how each kind of value is read, and what is said where it is malformed.</summary>
 internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inherited)
 {
+    private readonly Dictionary<string, PolicyVersionRange?> ranges = new(StringComparer.Ordinal);
+
     /// <summary>Where problems go.</summary>
     public PolicyProblems Problems { get; } = problems;
 
@@ -182,13 +184,15 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
     /// <summary>A list of packages; an entry twice is PG0105.</summary>
     public IReadOnlyList<PackageEntry> Packages(YamlNode node, string what, params string[] extraKeys)
     {
-        List<PackageEntry> entries = [];
-        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        foreach (YamlNode item in Items(node, what))
+        IReadOnlyList<YamlNode> items = Items(node, what);
+        List<PackageEntry> entries = new(items.Count);
+        HashSet<PackageEntry> seen = new(items.Count, PackageEntry.SameName);
+        string entryOf = $"an entry of {what}";
+        foreach (YamlNode item in items)
         {
-            if (Package(item, $"an entry of {what}", extraKeys) is { } entry)
+            if (Package(item, entryOf, extraKeys) is { } entry)
             {
-                if (!seen.Add(entry.ToString()))
+                if (!seen.Add(entry))
                 {
                     Duplicate(item.At, $"{entry} is in {what} twice");
                 }
@@ -251,7 +255,12 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
 
     private PolicyVersionRange? Range(SourceSpan at, string text)
     {
-        PolicyVersionRange? range = PolicyVersionRange.TryParse(text);
+        // The same few ranges stand in many entries.
+        if (!ranges.TryGetValue(text, out PolicyVersionRange? range))
+        {
+            range = ranges[text] = PolicyVersionRange.TryParse(text);
+        }
+
         if (range is null)
         {
             Invalid(at, $"\"{text}\" is not a version range; write 1.2.3, [1.2.3], [1.0,2.0), (,2.0) or *");

@@ -84,7 +84,7 @@ internal sealed class SectionReader(PolicyVocabulary vocabulary)
             return severities;
         }
 
-        foreach ((YamlText key, YamlNode value) in map.Entries)
+        foreach ((YamlKey key, YamlNode value) in map.Entries)
         {
             Located<Severity>? severity = vocabulary.Level(value, $"the severity of {key.Value}");
             if (RuleCatalog.Find(key.Value) is not { } rule)

@@ -15,5 +15,8 @@ internal sealed record YamlText(SourceSpan At, string Value, bool IsPlain) : Yam
 /// <summary>A sequence.</summary>
 internal sealed record YamlList(SourceSpan At, IReadOnlyList<YamlNode> Items) : YamlNode(At);
 
+/// <summary>A key of a mapping, with its place.</summary>
+internal readonly record struct YamlKey(SourceSpan At, string Value);
+
 /// <summary>A mapping, keys in the order of the file, duplicates still in it.</summary>
-internal sealed record YamlMap(SourceSpan At, IReadOnlyList<(YamlText Key, YamlNode Value)> Entries) : YamlNode(At);
+internal sealed record YamlMap(SourceSpan At, IReadOnlyList<(YamlKey Key, YamlNode Value)> Entries) : YamlNode(At);

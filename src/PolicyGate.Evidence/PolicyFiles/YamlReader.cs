@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using PolicyGate.Policies;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
@@ -18,19 +21,22 @@ internal sealed class YamlReader
 
     private readonly string file;
     private readonly Parser parser;
+    private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
+    private readonly List<YamlNode> items = [];
+    private readonly List<(YamlKey, YamlNode)> entries = [];
     private int depth;
 
-    private YamlReader(string file, string text)
+    private YamlReader(string file, TextReader text)
     {
         this.file = file;
-        parser = new Parser(new StringReader(text));
+        parser = new Parser(text);
     }
 
     /// <summary>Reads a policy file's bytes.</summary>
     /// <exception cref="PolicyUnreadableException">Not YAML, not UTF-8, too deep, an anchor, an alias or a tag.</exception>
     public static YamlNode Read(string file, byte[] bytes)
     {
-        YamlReader reader = new(file, Decode(file, bytes));
+        YamlReader reader = new(file, Text(file, bytes));
         try
         {
             return reader.Document();
@@ -46,7 +52,8 @@ internal sealed class YamlReader
         }
     }
 
-    private static string Decode(string file, byte[] bytes)
+    // Checked as bytes, so that the text of a large policy is nowhere as a whole.
+    private static StreamReader Text(string file, byte[] bytes)
     {
         if (bytes.Length > MaximumBytes)
         {
@@ -59,27 +66,33 @@ internal sealed class YamlReader
             content = content[Encoding.UTF8.Preamble.Length..];
         }
 
-        try
+        if (!Utf8.IsValid(content))
         {
-            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(content);
-            int control = text.AsSpan().IndexOfAny(ControlCharacters);
-            return control < 0 ? text : throw new PolicyUnreadableException(At(file, text, control), $"a control character (U+{(int)text[control]:X4}); a policy is YAML 1.2 in UTF-8");
+            throw new PolicyUnreadableException(At(file, content[..LengthOfUtf8(content)]), "not UTF-8; a policy is YAML 1.2 in UTF-8");
         }
-        catch (DecoderFallbackException e)
-        {
-            string before = Encoding.Latin1.GetString(content[..Math.Max(0, Math.Min(e.Index, content.Length))]);
-            throw new PolicyUnreadableException(At(file, before, before.Length), "not UTF-8; a policy is YAML 1.2 in UTF-8");
-        }
+
+        int control = content.IndexOfAny(ControlCharacters);
+        return control < 0
+            ? new StreamReader(new MemoryStream(bytes, bytes.Length - content.Length, content.Length), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false)
+            : throw new PolicyUnreadableException(At(file, content[..control]), $"a control character (U+{(int)content[control]:X4}); a policy is YAML 1.2 in UTF-8");
     }
 
-    private static readonly System.Buffers.SearchValues<char> ControlCharacters = System.Buffers.SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(code => (char)code).Where(character => character is not ('\t' or '\n' or '\r')), '\x7f']);
+    private static readonly SearchValues<byte> ControlCharacters = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (byte)code).Where(code => code is not ((byte)'\t' or (byte)'\n' or (byte)'\r')), 0x7f]);
 
-    private static SourceSpan At(string file, string text, int index)
+    private static int LengthOfUtf8(ReadOnlySpan<byte> content)
     {
-        ReadOnlySpan<char> before = text.AsSpan(0, index);
-        return new SourceSpan(file, before.Count('\n') + 1, index - before.LastIndexOf('\n'));
+        int length = 0;
+        while (Rune.DecodeFromUtf8(content[length..], out _, out int consumed) == OperationStatus.Done)
+        {
+            length += consumed;
+        }
+
+        return length;
     }
+
+    private static SourceSpan At(string file, ReadOnlySpan<byte> before) =>
+        new(file, before.Count((byte)'\n') + 1, Encoding.UTF8.GetCharCount(before[(before.LastIndexOf((byte)'\n') + 1)..]) + 1);
 
     private static string Sentence(YamlException e)
     {
@@ -114,8 +127,8 @@ internal sealed class YamlReader
         return next switch
         {
             Scalar scalar => new YamlText(at, scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any),
-            SequenceStart => Nested(at, () => List(at)),
-            MappingStart => Nested(at, () => Map(at)),
+            SequenceStart => List(at),
+            MappingStart => Map(at),
             _ => throw new PolicyUnreadableException(at, "not a policy"),
         };
     }
@@ -141,42 +154,60 @@ internal sealed class YamlReader
         }
     }
 
-    private YamlNode Nested(SourceSpan at, Func<YamlNode> read)
+    private void Enter(SourceSpan at)
     {
         if (++depth > MaximumDepth)
         {
             throw new PolicyUnreadableException(at, $"nested deeper than {MaximumDepth} levels");
         }
-
-        YamlNode node = read();
-        depth--;
-        return node;
     }
 
+    // What is read so far of every open list stands in one buffer, the innermost last, so that what stays is as long as it has to be.
     private YamlList List(SourceSpan at)
     {
-        List<YamlNode> items = [];
+        Enter(at);
+        int first = items.Count;
         while (!parser.TryConsume<SequenceEnd>(out _))
         {
             items.Add(Node());
         }
 
-        return new YamlList(at, items);
+        depth--;
+        return new YamlList(at, Taken(items, first));
     }
 
     private YamlMap Map(SourceSpan at)
     {
-        List<(YamlText, YamlNode)> entries = [];
+        Enter(at);
+        int first = entries.Count;
         while (!parser.TryConsume<MappingEnd>(out _))
         {
-            if (Node() is not YamlText key)
+            ParsingEvent next = parser.Consume<ParsingEvent>();
+            SourceSpan keyAt = Span(next.Start);
+            Refuse(next, keyAt);
+            if (next is not Scalar key)
             {
                 throw new PolicyUnreadableException(at, "a key that is not text");
             }
 
-            entries.Add((key, Node()));
+            entries.Add((new YamlKey(keyAt, Shared(key.Value)), Node()));
         }
 
-        return new YamlMap(at, entries);
+        depth--;
+        return new YamlMap(at, Taken(entries, first));
+    }
+
+    // A policy has few keys, written often: one text for each.
+    private string Shared(string key)
+    {
+        ref string? known = ref CollectionsMarshal.GetValueRefOrAddDefault(keys, key, out _);
+        return known ??= key;
+    }
+
+    private static T[] Taken<T>(List<T> buffer, int first)
+    {
+        T[] taken = [.. CollectionsMarshal.AsSpan(buffer)[first..]];
+        buffer.RemoveRange(first, taken.Length);
+        return taken;
     }
 }

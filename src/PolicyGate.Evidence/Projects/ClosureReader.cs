@@ -39,13 +39,14 @@ internal sealed class ClosureReader
     {
         AssetsFramework? framework = Framework(target);
         HashSet<string> roots = Roots(target);
+        ILookup<string, VersionRange?> ranges = (framework?.Dependencies ?? []).ToLookup(dependency => dependency.Id, dependency => dependency.Range, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, TargetEntry> entries = target.Libraries.Values.ToDictionary(
             library => library.Id,
             library => new TargetEntry(
                 library.Id,
                 library.Version,
                 library.IsProject ? TargetEntryKind.Project : roots.Contains(library.Id) ? TargetEntryKind.Direct : TargetEntryKind.Transitive,
-                framework?.Dependencies.FirstOrDefault(dependency => dependency.Id.Equals(library.Id, StringComparison.OrdinalIgnoreCase))?.Range),
+                ranges[library.Id].FirstOrDefault()),
             StringComparer.OrdinalIgnoreCase);
         string name = target.Rid is null ? target.Framework : $"{target.Framework}/{target.Rid}";
         return new Target(target.Name, name, entries);
