@@ -17,7 +17,7 @@ internal static class ArchiveReader
         }));
 
     /// <summary>The signatures, verified against the roots of a folder.</summary>
-    public static Evidence<PackageSignatures> Signatures(string archive, string name, string? trustedRoots) => Read(archive, name, (reader, _) => SignatureReader.Read(reader, trustedRoots));
+    public static Evidence<PackageSignatures> Signatures(string archive, string name, string? trustedRoots) => Read(archive, name, (reader, stream) => SignatureReader.Read(reader, stream, trustedRoots));
 
     /// <summary>What can run during a build.</summary>
     public static Evidence<BuildCode> BuildCode(string archive, string name) => Read(archive, name, (_, stream) => BuildCodeReader.Read(stream));

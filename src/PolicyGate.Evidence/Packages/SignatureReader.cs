@@ -5,14 +5,27 @@ using PolicyGate.Facts;
 
 namespace PolicyGate.Packages;
 
-/// <summary>The signatures of a package by NuGet.Packaging's own verifier, revocation offline: the primary signature and the repository's countersignature, each by itself.</summary>
+/// <summary>The signatures of a package, as NuGet.Packaging's own verifier sees them with revocation offline: the primary signature and the repository's countersignature, each by itself.</summary>
 internal static class SignatureReader
 {
     private static readonly SignatureTrustAndValidityVerificationProvider Verifier = new();
 
     /// <summary>Reads and verifies.</summary>
     /// <exception cref="InvalidDataException">There are no trusted roots to verify with.</exception>
-    public static PackageSignatures Read(PackageArchiveReader package, string? trustedRoots)
+    public static PackageSignatures Read(PackageArchiveReader package, Stream archive, string? trustedRoots)
+    {
+        if (!Wait(package.IsSignedAsync(CancellationToken.None)))
+        {
+            return PackageSignatures.None;
+        }
+
+        return TrustedRoots.Use(trustedRoots) is { } usual && BytesOf(archive) is { } bytes && usual.Verify(bytes) is { } verified
+            ? verified.Signatures with { Altered = Altered(package, verified.Content) }
+            : Judged(package, trustedRoots);
+    }
+
+    /// <summary>The same by NuGet's verifier alone, which judges whatever is not the usual case.</summary>
+    public static PackageSignatures Judged(PackageArchiveReader package, string? trustedRoots)
     {
         PrimarySignature? primary;
         try
@@ -29,17 +42,39 @@ internal static class SignatureReader
             return PackageSignatures.None;
         }
 
-        TrustedRoots.Use(trustedRoots);
+        PackageSignatures signatures = Judged(package, primary, trustedRoots);
+        return signatures with { Altered = signatures.Altered ?? Altered(package, primary.SignatureContent) };
+    }
+
+    /// <summary>What NuGet's verifier says of a signature, whatever the archive is.</summary>
+    public static PackageSignatures Judged(PackageArchiveReader package, PrimarySignature primary, string? trustedRoots)
+    {
+        _ = TrustedRoots.Use(trustedRoots);
         PackageSignature first = Verified(package, primary, primary, VerificationTarget.All, SignaturePlacement.PrimarySignature);
         RepositoryCountersignature? counter = Countersignature(primary, out string? unreadable);
         PackageSignature? second = counter is null ? null : Verified(package, primary, counter, VerificationTarget.Repository, SignaturePlacement.Countersignature);
-        string? altered = unreadable ?? Altered(package, primary);
         return primary.Type switch
         {
-            SignatureType.Author => new PackageSignatures(first, second, altered),
-            SignatureType.Repository => new PackageSignatures(null, first, altered),
-            _ => new PackageSignatures(null, null, altered ?? "its signature is neither an author's nor a repository's"),
+            SignatureType.Author => new PackageSignatures(first, second, unreadable),
+            SignatureType.Repository => new PackageSignatures(null, first, unreadable),
+            _ => new PackageSignatures(null, null, unreadable ?? "its signature is neither an author's nor a repository's"),
         };
+    }
+
+    private static byte[]? BytesOf(Stream archive)
+    {
+        try
+        {
+            using BinaryReader reader = new(archive, System.Text.Encoding.UTF8, leaveOpen: true);
+            using Stream signature = SignedPackageArchiveUtility.OpenPackageSignatureFileStream(reader);
+            byte[] bytes = new byte[signature.Length];
+            signature.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is SignatureException or InvalidDataException or IOException)
+        {
+            return null;
+        }
     }
 
     private static RepositoryCountersignature? Countersignature(PrimarySignature primary, out string? unreadable)
@@ -61,7 +96,7 @@ internal static class SignatureReader
     {
         try
         {
-            return Wait(package.GetPrimarySignatureAsync(CancellationToken.None)) is { } primary ? Altered(package, primary) : null;
+            return Wait(package.GetPrimarySignatureAsync(CancellationToken.None)) is { } primary ? Altered(package, primary.SignatureContent) : null;
         }
         catch (Exception e) when (e is SignatureException or System.Security.Cryptography.CryptographicException)
         {
@@ -69,11 +104,11 @@ internal static class SignatureReader
         }
     }
 
-    private static string? Altered(PackageArchiveReader package, PrimarySignature primary)
+    private static string? Altered(PackageArchiveReader package, SignatureContent content)
     {
         try
         {
-            package.ValidateIntegrityAsync(primary.SignatureContent, CancellationToken.None).GetAwaiter().GetResult();
+            package.ValidateIntegrityAsync(content, CancellationToken.None).GetAwaiter().GetResult();
             return null;
         }
         catch (SignatureException e)

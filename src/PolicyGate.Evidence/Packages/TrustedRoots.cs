@@ -15,6 +15,7 @@ internal static class TrustedRoots
     private const string Timestamping = "timestampctl.pem";
     private static readonly object Gate = new();
     private static string? initialized;
+    private static UsualSignature? usual;
 
     /// <summary>The folder of the SDK that runs this process, or of the newest one of this installation; <see langword="null"/> where there is none.</summary>
     public static string? Find()
@@ -35,11 +36,12 @@ internal static class TrustedRoots
 
     /// <summary>Makes NuGet's verifier trust the roots of this folder; on Windows it trusts the system's.</summary>
     /// <exception cref="InvalidDataException">There are no roots to trust.</exception>
-    public static void Use(string? folder)
+    /// <returns>What verifies the usual signature with these roots; <see langword="null"/> where NuGet's verifier has to do all.</returns>
+    public static UsualSignature? Use(string? folder)
     {
         if (OperatingSystem.IsWindows())
         {
-            return;
+            return null;
         }
 
         if (folder is null || !IsComplete(folder))
@@ -51,10 +53,13 @@ internal static class TrustedRoots
         {
             if (folder != initialized)
             {
-                Initialize(Purpose("CodeSigning"), Path.Combine(folder, CodeSigning), "SetCodeSigningX509ChainFactory");
-                Initialize(Purpose("Timestamping"), Path.Combine(folder, Timestamping), "SetTimestampingX509ChainFactory");
+                NarrowedRoots codeSigning = Initialize(Purpose("CodeSigning"), Path.Combine(folder, CodeSigning), "SetCodeSigningX509ChainFactory");
+                NarrowedRoots timestamping = Initialize(Purpose("Timestamping"), Path.Combine(folder, Timestamping), "SetTimestampingX509ChainFactory");
+                usual = new UsualSignature(new TrustedChains(codeSigning, "1.3.6.1.5.5.7.3.3"), new TrustedChains(timestamping, "1.3.6.1.5.5.7.3.8"));
                 initialized = folder;
             }
+
+            return usual;
         }
     }
 
@@ -62,11 +67,12 @@ internal static class TrustedRoots
 
     private static object Purpose(string name) => Enum.Parse(typeof(X509TrustStore).Assembly.GetType("NuGet.Packaging.Signing.X509StorePurpose", throwOnError: true)!, name);
 
-    private static void Initialize(object purpose, string bundle, string setter)
+    private static NarrowedRoots Initialize(object purpose, string bundle, string setter)
     {
         const BindingFlags Hidden = BindingFlags.Static | BindingFlags.NonPublic;
         MethodInfo create = typeof(X509TrustStore).GetMethods(Hidden).Single(method => method.Name == "CreateX509ChainFactoryForDotNetSdk" && method.GetParameters().Length == 3);
-        object factory = NarrowedRoots.InFrontOf(create.Invoke(null, [purpose, NullLogger.Instance, new FileInfo(bundle)])!);
-        typeof(X509TrustStore).GetMethod(setter, Hidden)!.Invoke(null, [factory]);
+        NarrowedRoots roots = new(create.Invoke(null, [purpose, NullLogger.Instance, new FileInfo(bundle)])!);
+        typeof(X509TrustStore).GetMethod(setter, Hidden)!.Invoke(null, [roots.Factory]);
+        return roots;
     }
 }

@@ -17,8 +17,7 @@ public class GenuineSignaturesTests
         Assert.NotEmpty(archives);
         foreach (string archive in archives)
         {
-            using NuGet.Packaging.PackageArchiveReader reader = new(archive);
-            PackageSignatures signatures = SignatureReader.Read(reader, TestAuthority.Roots);
+            PackageSignatures signatures = Signatures(archive);
             Assert.True(signatures is { Altered: null, Repository: { State: SignatureState.Valid, Timestamp: not null, Owners.Count: > 0 } }, $"{archive}: {signatures}");
             Assert.True(signatures.Author is null or { State: SignatureState.Valid, Timestamp: not null }, $"{archive}: {signatures}");
         }
@@ -60,15 +59,17 @@ public class GenuineSignaturesTests
     public void Licences_are_read(string id, string version, string allowed, string? rule) =>
         Assert.Equal(rule is null ? [] : [rule], Says(id, version, $"licenses: {{ allow: [{allowed}] }}").Select(line => line[..6]));
 
+    private static PackageSignatures Signatures(string archive) => Assert.IsType<Evidence<PackageSignatures>.Known>(ArchiveReader.Signatures(archive, archive, TestAuthority.Roots)).Value;
+
     // A package that the tests restore, published a day or more after its author signed it.
     private static (string Id, string Version, PackageSignatures Signatures) Early()
     {
         foreach (string archive in Directory.GetFiles(RepositoryRoot.Packages, "microsoft.*.nupkg", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            using NuGet.Packaging.PackageArchiveReader reader = new(archive);
-            PackageSignatures signatures = SignatureReader.Read(reader, TestAuthority.Roots);
+            PackageSignatures signatures = Signatures(archive);
             if (signatures.Author?.Timestamp is { } signed && signatures.Published - signed > TimeSpan.FromDays(1))
             {
+                using NuGet.Packaging.PackageArchiveReader reader = new(archive);
                 NuGet.Packaging.Core.PackageIdentity identity = reader.GetIdentity();
                 return (identity.Id, identity.Version.ToNormalizedString(), signatures);
             }
