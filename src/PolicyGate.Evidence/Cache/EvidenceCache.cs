@@ -8,7 +8,8 @@ namespace PolicyGate.Cache;
 
 /// <summary>
 /// What was read from archives, kept for this user from one run to the next. Evidence is addressed by the SHA-256 of the archive's bytes, this
-/// tool's build and the trusted roots; a second, smaller record says which bytes a path held when it had a certain <see cref="FileStamp"/>.
+/// tool's build and the trusted roots; a second record says which bytes a path held when it had a certain <see cref="FileStamp"/>, with the evidence
+/// again, so that one file is read for an archive that is where it was.
 /// Every record is written whole, authenticated with the user's <see cref="CacheKey"/> under its own name, and taken for absent where anything
 /// is wrong with it: a cache that is damaged, forged, full, read-only or gone costs time and changes no answer.
 /// </summary>
@@ -104,19 +105,27 @@ internal sealed class EvidenceCache
         Prune();
     }
 
+    // The oldest fact says how old the record is.
     private void Save(CachedArchive archive, string content)
     {
+        byte[] record = [.. Bytes((archive.Written ?? DateTime.UtcNow).Ticks), .. archive.Evidence!.Write()];
         if (archive.HasLearned)
         {
-            byte[] time = new byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64LittleEndian(time, DateTime.UtcNow.Ticks);
-            Write(EvidenceName(content), [.. time, .. archive.Evidence!.Write()]);
+            Write(EvidenceName(content), record);
         }
 
-        if (archive is { IsNew: true, Stamp: { } stamp })
+        if (archive.Stamp is { } stamp)
         {
-            Write(PathName(archive.Path), Encoding.UTF8.GetBytes($"{content} {stamp}"));
+            byte[] head = Encoding.UTF8.GetBytes($"{content} {stamp}");
+            Write(PathName(archive.Path), [.. Bytes(head.Length), .. head, .. record]);
         }
+    }
+
+    private static byte[] Bytes(long number)
+    {
+        byte[] bytes = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
+        return bytes;
     }
 
     private static bool IsUnchanged(CachedArchive archive) =>
@@ -131,10 +140,25 @@ internal sealed class EvidenceCache
         }
 
         archive.Stamp = FileStamp.Of(archive.Path);
-        archive.Content = archive.Stamp is { } stamp ? Content(archive.Path, stamp) : null;
+        ReadOnlyMemory<byte>? record = archive.Stamp is { } stamp && Read(PathName(archive.Path)) is { } bytes ? AtPath(archive, bytes, stamp) : null;
         archive.IsNew = archive.Content is null;
         archive.Content ??= HashOf(archive.Path);
-        return Evidence(archive.Content) ?? new ArchiveEvidence();
+        record ??= archive.Content is null ? null : Read(EvidenceName(archive.Content));
+        return (record is null ? null : Evidence(archive, record.Value)) ?? new ArchiveEvidence();
+    }
+
+    // What a path held when it had this stamp.
+    private static ReadOnlyMemory<byte>? AtPath(CachedArchive archive, ReadOnlyMemory<byte> bytes, string stamp)
+    {
+        long length = bytes.Length < sizeof(long) ? -1 : BinaryPrimitives.ReadInt64LittleEndian(bytes.Span);
+        if (length < 0 || length > bytes.Length - sizeof(long)
+            || Encoding.UTF8.GetString(bytes.Span.Slice(sizeof(long), (int)length)).Split(' ', 2) is not [{ Length: 64 } content, { } seen] || seen != stamp)
+        {
+            return null;
+        }
+
+        archive.Content = content;
+        return bytes[(sizeof(long) + (int)length)..];
     }
 
     private (byte[] Key, string Roots)? TryOpen()
@@ -192,12 +216,9 @@ internal sealed class EvidenceCache
         }
     }
 
-    private string? Content(string archive, string stamp) =>
-        Read(PathName(archive)) is { } bytes && Encoding.UTF8.GetString(bytes.Span).Split(' ', 2) is [{ Length: 64 } content, { } seen] && seen == stamp ? content : null;
-
-    private ArchiveEvidence? Evidence(string? content)
+    private static ArchiveEvidence? Evidence(CachedArchive archive, ReadOnlyMemory<byte> bytes)
     {
-        if (content is null || Read(EvidenceName(content)) is not { Length: > sizeof(long) } bytes)
+        if (bytes.Length <= sizeof(long))
         {
             return null;
         }
@@ -211,7 +232,9 @@ internal sealed class EvidenceCache
 
         try
         {
-            return ArchiveEvidence.Read(bytes[sizeof(long)..], now);
+            ArchiveEvidence evidence = ArchiveEvidence.Read(bytes[sizeof(long)..], now);
+            archive.Written = written;
+            return evidence;
         }
         catch (Exception e) when (e is IOException or InvalidDataException or FormatException)
         {
@@ -219,7 +242,7 @@ internal sealed class EvidenceCache
         }
     }
 
-    private static string PathName(string archive) => Name("path", archive);
+    private string PathName(string archive) => Name("path", $"{archive} {opened.Value!.Value.Roots}");
 
     private string EvidenceName(string content) => Name("evidence", $"{content} {opened.Value!.Value.Roots}");
 
@@ -319,6 +342,9 @@ internal sealed class CachedArchive(string path)
 
     /// <summary>SHA-256 of its bytes; <see langword="null"/> where there is no cache or it cannot be read.</summary>
     public string? Content { get; set; }
+
+    /// <summary>When the oldest of it was learned; <see langword="null"/> for now.</summary>
+    public DateTime? Written { get; set; }
 
     /// <summary>What is known; <see langword="null"/> until it is first asked for.</summary>
     public ArchiveEvidence? Evidence { get; set; }
