@@ -163,7 +163,7 @@ internal static class Everything
 
     private static string Growth(Plot plot)
     {
-        ManualConfig config = ManualConfig.CreateEmpty().AddLogger(NullLogger.Instance).AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)).WithOptions(ConfigOptions.DisableLogFile)
+        ManualConfig config = ManualConfig.CreateEmpty().AddLogger(NullLogger.Instance).AddJob(Job.ShortRun.WithIterationCount(15).WithToolchain(InProcessEmitToolchain.Instance)).WithOptions(ConfigOptions.DisableLogFile)
             .WithArtifactsPath(Directory.CreateTempSubdirectory("pg-bdn-").FullName).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance);
         Summary summary = BenchmarkRunner.Run<GrowthBenchmarks>(config);
         Directory.Delete(config.ArtifactsPath, recursive: true);

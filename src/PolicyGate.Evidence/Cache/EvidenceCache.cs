@@ -19,6 +19,7 @@ internal sealed class EvidenceCache
     public const string Variable = "POLICYGATE_CACHE";
 
     private const long LargestRecord = 4 * 1024 * 1024;
+    private const int HashBuffer = 128 * 1024;
     private const int MacLength = 32;
     private const int MostRecords = 20_000;
 
@@ -303,7 +304,7 @@ internal sealed class EvidenceCache
     {
         try
         {
-            using FileStream stream = File.OpenRead(file);
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, HashBuffer);
             return Convert.ToHexString(SHA256.HashData(stream));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

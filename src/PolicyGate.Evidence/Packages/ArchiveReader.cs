@@ -8,8 +8,9 @@ namespace PolicyGate.Packages;
 internal static class ArchiveReader
 {
     /// <summary>NuGet's content hash.</summary>
-    public static Evidence<string> ContentHash(string archive, string name) => Read(archive, name, (reader, stream) =>
-        reader.GetContentHash(CancellationToken.None, () =>
+    public static Evidence<string> ContentHash(string archive, string name) => Read(archive, name, (reader, stream) => SignedContent.Find(stream) is { } content
+        ? Convert.ToBase64String(content.Hash(stream, HashAlgorithmName.SHA512))
+        : reader.GetContentHash(CancellationToken.None, () =>
         {
             // An archive without a signature: the hash is that of the whole file.
             stream.Position = 0;

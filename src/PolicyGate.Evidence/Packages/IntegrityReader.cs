@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using NuGet.Packaging;
+using NuGet.Packaging.Signing;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 
@@ -65,23 +66,41 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
     private void CompareRecords(PackageArchiveReader reader, FileStream stream)
     {
-        string whole = Sha512(stream);
-        string content = reader.GetContentHash(CancellationToken.None, () => whole);
+        SignatureContent? signature = SignatureReader.ContentOf(reader, out string? problem);
+        (string whole, string content) = SignedContent.Find(stream) is { } signed
+            ? InOnePass(stream, signed, signature, reader, ref problem)
+            : OneByOne(stream, signature, reader, ref problem);
         Differs(package.ClaimedHash, content, "project.assets.json");
         Differs(Metadata(), content, ".nupkg.metadata");
         string sha512 = archive + ".sha512";
         inputs.Stamp(sha512);
         Differs(File.Exists(sha512) ? File.ReadAllText(sha512).Trim() : null, whole, Path.GetFileName(sha512));
-        if (SignatureReader.Altered(reader) is { } problem)
+        if (problem is not null)
         {
             archiveProblems.Add($"its signature is of other bytes ({problem})");
         }
     }
 
-    private static string Sha512(FileStream stream)
+    private static (string Whole, string Content) InOnePass(FileStream stream, SignedContent signed, SignatureContent? signature, PackageArchiveReader reader, ref string? problem)
+    {
+        using IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        using IncrementalHash content = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
+        using IncrementalHash ofSignature = IncrementalHash.CreateHash(signature is null ? HashAlgorithmName.SHA256 : SignatureReader.AlgorithmOf(signature));
+        signed.Append(stream, signature is null ? [content] : [content, ofSignature], whole);
+        if (signature is not null && !SignatureReader.Is(signature, ofSignature.GetHashAndReset()))
+        {
+            problem = SignatureReader.Altered(reader, signature);
+        }
+
+        return (Convert.ToBase64String(whole.GetHashAndReset()), Convert.ToBase64String(content.GetHashAndReset()));
+    }
+
+    private static (string Whole, string Content) OneByOne(FileStream stream, SignatureContent? signature, PackageArchiveReader reader, ref string? problem)
     {
         stream.Position = 0;
-        return Convert.ToBase64String(SHA512.HashData(stream));
+        string whole = Convert.ToBase64String(SHA512.HashData(stream));
+        problem ??= signature is null ? null : SignatureReader.Altered(reader, signature);
+        return (whole, reader.GetContentHash(CancellationToken.None, () => whole));
     }
 
     private void Differs(string? claimed, string actual, string record)

@@ -20,7 +20,7 @@ internal static class SignatureReader
         }
 
         return TrustedRoots.Use(trustedRoots) is { } usual && BytesOf(archive) is { } bytes && usual.Verify(bytes) is { } verified
-            ? verified.Signatures with { Altered = Altered(package, verified.Content) }
+            ? verified.Signatures with { Altered = Altered(package, archive, verified.Content) }
             : Judged(package, trustedRoots);
     }
 
@@ -91,20 +91,32 @@ internal static class SignatureReader
         }
     }
 
-    /// <summary>Why the archive is not what its signature covers; <see langword="null"/> where it is, or has none. Says nothing about who signed.</summary>
-    public static string? Altered(PackageArchiveReader package)
+    /// <summary>What the signature says of the archive; <see langword="null"/> where there is none, or it cannot be read. Says nothing about who signed.</summary>
+    public static SignatureContent? ContentOf(PackageArchiveReader package, out string? unreadable)
     {
+        unreadable = null;
         try
         {
-            return Wait(package.GetPrimarySignatureAsync(CancellationToken.None)) is { } primary ? Altered(package, primary.SignatureContent) : null;
+            return Wait(package.GetPrimarySignatureAsync(CancellationToken.None))?.SignatureContent;
         }
         catch (Exception e) when (e is SignatureException or System.Security.Cryptography.CryptographicException)
         {
-            return $"the signature cannot be read: {OneLine(e.Message)}";
+            unreadable = $"the signature cannot be read: {OneLine(e.Message)}";
+            return null;
         }
     }
 
-    private static string? Altered(PackageArchiveReader package, SignatureContent content)
+    /// <summary>How a signature hashed the archive.</summary>
+    public static System.Security.Cryptography.HashAlgorithmName AlgorithmOf(SignatureContent content) => new(content.HashAlgorithm.ToString());
+
+    /// <summary>Whether a hash is the one that a signature has of the archive.</summary>
+    public static bool Is(SignatureContent content, byte[] hash) => content.HashValue == Convert.ToBase64String(hash);
+
+    private static string? Altered(PackageArchiveReader package, Stream archive, SignatureContent content) =>
+        SignedContent.Find(archive) is { } signed && Is(content, signed.Hash(archive, AlgorithmOf(content))) ? null : Altered(package, content);
+
+    /// <summary>Why the archive is not what its signature covers, by NuGet; <see langword="null"/> where it is.</summary>
+    public static string? Altered(PackageArchiveReader package, SignatureContent content)
     {
         try
         {
