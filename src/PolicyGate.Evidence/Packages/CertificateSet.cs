@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -7,6 +8,9 @@ namespace PolicyGate.Packages;
 /// <summary>The certificates that came with a signature, decoded once for all the signatures that bring the same ones.</summary>
 internal sealed class CertificateSet
 {
+    // So many are kept: a graph of 600 packages brings some hundred.
+    private const int Most = 2000;
+    private static readonly ConcurrentDictionary<string, CertificateSet> Known = new(StringComparer.Ordinal);
     private readonly Member[] members;
 
     private CertificateSet(string name, Member[] members)
@@ -29,13 +33,20 @@ internal sealed class CertificateSet
     public static IEnumerable<DateTime> Boundary(IEnumerable<X509Certificate2> certificates) =>
         certificates.SelectMany(certificate => new[] { certificate.NotBefore.ToUniversalTime(), certificate.NotAfter.ToUniversalTime() });
 
-    /// <summary>The hash of a set's bytes.</summary>
-    public static string NameOf(ReadOnlyMemory<byte> certificates) => Convert.ToHexString(SHA256.HashData(certificates.Span));
-
-    /// <summary>Decodes a set.</summary>
+    /// <summary>The set of these bytes.</summary>
     /// <exception cref="AsnContentException">Something in it is no certificate.</exception>
     /// <exception cref="CryptographicException">A certificate in it is malformed.</exception>
-    public static CertificateSet Read(string name, ReadOnlyMemory<byte> certificates)
+    public static CertificateSet Of(ReadOnlyMemory<byte> certificates)
+    {
+        if (Known.Count > Most)
+        {
+            Known.Clear();
+        }
+
+        return Known.GetOrAdd(Convert.ToHexString(SHA256.HashData(certificates.Span)), Read, certificates);
+    }
+
+    private static CertificateSet Read(string name, ReadOnlyMemory<byte> certificates)
     {
         List<Member> members = [];
         AsnReader reader = new(certificates.ToArray(), AsnEncodingRules.DER);

@@ -66,7 +66,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
     private void CompareRecords(PackageArchiveReader reader, FileStream stream)
     {
-        SignatureContent? signature = SignatureReader.ContentOf(reader, out string? problem);
+        SignatureContent? signature = SignatureReader.ContentOf(reader, stream, out string? problem);
         (string whole, string content) = SignedContent.Find(stream) is { } signed
             ? InOnePass(stream, signed, signature, reader, ref problem)
             : OneByOne(stream, signature, reader, ref problem);

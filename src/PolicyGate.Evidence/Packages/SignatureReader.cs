@@ -92,12 +92,13 @@ internal static class SignatureReader
     }
 
     /// <summary>What the signature says of the archive; <see langword="null"/> where there is none, or it cannot be read. Says nothing about who signed.</summary>
-    public static SignatureContent? ContentOf(PackageArchiveReader package, out string? unreadable)
+    public static SignatureContent? ContentOf(PackageArchiveReader package, Stream archive, out string? unreadable)
     {
         unreadable = null;
         try
         {
-            return Wait(package.GetPrimarySignatureAsync(CancellationToken.None))?.SignatureContent;
+            return !Wait(package.IsSignedAsync(CancellationToken.None)) ? null
+                : (BytesOf(archive) is { } bytes ? UsualSignature.ContentOf(bytes) : null) ?? Wait(package.GetPrimarySignatureAsync(CancellationToken.None))?.SignatureContent;
         }
         catch (Exception e) when (e is SignatureException or System.Security.Cryptography.CryptographicException)
         {

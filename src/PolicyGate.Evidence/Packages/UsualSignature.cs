@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using NuGet.Packaging.Signing;
@@ -15,9 +14,6 @@ namespace PolicyGate.Packages;
 /// </summary>
 internal sealed class UsualSignature(TrustedChains codeSigning, TrustedChains timestamping)
 {
-    // Sets of certificates that are kept: a graph of 600 packages brings some hundred.
-    private const int MostSets = 2000;
-
     private const string MessageDigest = "1.2.840.113549.1.9.4";
     private const string SigningTime = "1.2.840.113549.1.9.5";
     private const string Countersignature = "1.2.840.113549.1.9.6";
@@ -29,35 +25,64 @@ internal sealed class UsualSignature(TrustedChains codeSigning, TrustedChains ti
     private const string PackageOwners = "1.3.6.1.4.1.311.84.2.1.1.2";
     private static readonly Oid ServiceIndexOid = new(ServiceIndexUrl, null);
     private static readonly Oid OwnersOid = new(PackageOwners, null);
-    private readonly ConcurrentDictionary<string, CertificateSet> sets = new(StringComparer.Ordinal);
 
     /// <summary>What a package's signature says, and what it says of the archive; <see langword="null"/> where NuGet's verifier has to judge.</summary>
-    public (PackageSignatures Signatures, SignatureContent Content)? Verify(byte[] signature)
+    public Verified? Verify(byte[] signature) => OrNothing(() =>
+    {
+        Parts parts = Read(signature);
+        PackageSignature? first = Verify(parts.Message.Signer, parts.Message.Content, parts, isCounter: false);
+        PackageSignature? second = parts.Counter is null ? null : Verify(parts.Counter, parts.Message.Signer.Signature, parts, isCounter: true);
+        SignedMessage.Expect(first is not null && (parts.Counter is null || second is not null));
+        return new Verified(parts.Type == SignatureType.Author ? new PackageSignatures(first, second, null) : new PackageSignatures(null, first, null), parts.Content);
+    });
+
+    /// <summary>What a signature says of the archive, whoever signed; <see langword="null"/> where NuGet has to read it.</summary>
+    public static SignatureContent? ContentOf(byte[] signature) => OrNothing(() => Read(signature).Content);
+
+    // All that NuGet looks at before it verifies anything.
+    private static Parts Read(byte[] signature)
+    {
+        SignedMessage message = SignedMessage.Read(signature);
+        SignedMessage.Expect(message.ContentType == SignedMessage.Data);
+        SignatureType type = TypeOf(message.Signer);
+        CertificateSet certificates = CertificateSet.Of(message.Certificates);
+        ReadOnlyMemory<byte>[] counters = [.. message.Signer.Unsigned[Countersignature]];
+        SignedMessage.Expect(counters.Length == 0 || (counters.Length == 1 && type == SignatureType.Author));
+        CheckAttributes(message.Signer, certificates);
+        if (type == SignatureType.Repository)
+        {
+            _ = Says(message.Signer);
+        }
+
+        return new Parts(message, type, certificates, SignatureContent.Load(message.Content, SigningSpecifications.V1), counters.Length == 0 ? null : Counter(counters[0], certificates));
+    }
+
+    private static SignedMessage.SignerInfo Counter(ReadOnlyMemory<byte> encoded, CertificateSet certificates)
+    {
+        AsnReader reader = new(encoded, AsnEncodingRules.DER);
+        SignedMessage.SignerInfo counter = SignedMessage.SignerInfo.Read(reader);
+        reader.ThrowIfNotEmpty();
+        SignedMessage.Expect(TypeOf(counter) == SignatureType.Repository);
+        CheckAttributes(counter, certificates);
+        _ = Says(counter);
+        return counter;
+    }
+
+    private static void CheckAttributes(SignedMessage.SignerInfo signer, CertificateSet certificates)
+    {
+        _ = signer.One(SigningTime).ReadUtcTime();
+        SignedMessage.Expect(!signer.Signed.Contains(SigningCertificate) && NamesByV2(signer, certificates.Find(signer.Certificate), needsIssuer: true));
+    }
+
+    private static (string Index, IReadOnlyList<string> Owners) Says(SignedMessage.SignerInfo signer) =>
+        (AttributeUtility.GetNuGetV3ServiceIndexUrl(Attributes(signer)).AbsoluteUri, AttributeUtility.GetNuGetPackageOwners(Attributes(signer)) ?? []);
+
+    private static T? OrNothing<T>(Func<T> read)
+        where T : class
     {
         try
         {
-            SignedMessage message = SignedMessage.Read(signature);
-            SignedMessage.Expect(message.ContentType == SignedMessage.Data);
-            CertificateSet certificates = SetOf(message);
-            SignatureType type = TypeOf(message.Signer);
-            SignatureContent content = SignatureContent.Load(message.Content, SigningSpecifications.V1);
-            PackageSignature? first = Verify(message.Signer, message.Content, certificates, type, isCounter: false);
-            ReadOnlyMemory<byte>[] counters = [.. message.Signer.Unsigned[Countersignature]];
-            SignedMessage.Expect(counters.Length == 0 || (counters.Length == 1 && type == SignatureType.Author));
-            PackageSignature? second = null;
-            if (counters.Length == 1)
-            {
-                AsnReader reader = new(counters[0], AsnEncodingRules.DER);
-                SignedMessage.SignerInfo counter = SignedMessage.SignerInfo.Read(reader);
-                reader.ThrowIfNotEmpty();
-                SignedMessage.Expect(TypeOf(counter) == SignatureType.Repository);
-                second = Verify(counter, message.Signer.Signature, certificates, SignatureType.Repository, isCounter: true);
-                SignedMessage.Expect(second is not null);
-            }
-
-            return first is null ? null : type == SignatureType.Author
-                ? (new PackageSignatures(first, second, null), content)
-                : (new PackageSignatures(null, first, null), content);
+            return read();
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException or SignatureException or InvalidOperationException or ArgumentException or FormatException or IOException)
         {
@@ -65,31 +90,21 @@ internal sealed class UsualSignature(TrustedChains codeSigning, TrustedChains ti
         }
     }
 
-    private PackageSignature? Verify(SignedMessage.SignerInfo signer, byte[] signed, CertificateSet certificates, SignatureType type, bool isCounter)
+    private PackageSignature? Verify(SignedMessage.SignerInfo signer, byte[] signed, Parts parts, bool isCounter)
     {
         SignedMessage.Expect(signer.Unsigned.All(attribute => attribute.Key == TimestampToken || (attribute.Key == Countersignature && !isCounter)));
         SignedMessage.Expect(signer.Unsigned[TimestampToken].Count() == 1);
-        _ = signer.One(SigningTime).ReadUtcTime();
-        SignedMessage.Expect(!signer.Signed.Contains(SigningCertificate));
-        CertificateSet.Member certificate = certificates.Find(signer.Certificate);
-        if (!certificate.MaySign || !IsSigned(signer, signed, certificate) || !NamesByV2(signer, certificate, needsIssuer: true)
+        CertificateSet.Member certificate = parts.Certificates.Find(signer.Certificate);
+        if (!certificate.MaySign || !IsSigned(signer, signed, certificate)
             || Timestamp(signer.Unsigned[TimestampToken].Single(), signer.Signature) is not { } time
             || !(certificate.Begins < time.Earliest && time.Latest < certificate.Ends)
-            || !codeSigning.Holds(certificate, certificates, time.Latest))
+            || !codeSigning.Holds(certificate, parts.Certificates, time.Latest))
         {
             return null;
         }
 
-        bool isRepository = type == SignatureType.Repository;
-        return new PackageSignature(
-            SignatureState.Valid,
-            null,
-            certificate.Fingerprint,
-            certificate.Subject,
-            time.Time,
-            certificate.Ends,
-            isRepository ? AttributeUtility.GetNuGetV3ServiceIndexUrl(Attributes(signer)).AbsoluteUri : null,
-            isRepository ? AttributeUtility.GetNuGetPackageOwners(Attributes(signer)) ?? [] : []);
+        (string? index, IReadOnlyList<string> owners) = isCounter || parts.Type == SignatureType.Repository ? Says(signer) : (null, []);
+        return new PackageSignature(SignatureState.Valid, null, certificate.Fingerprint, certificate.Subject, time.Time, certificate.Ends, index, owners);
     }
 
     // RFC 3161: a token is a message whose content says which hash was there at what time.
@@ -98,7 +113,7 @@ internal sealed class UsualSignature(TrustedChains codeSigning, TrustedChains ti
         SignedMessage message = SignedMessage.Read(token);
         SignedMessage.Expect(message.ContentType == SignedMessage.TimestampInfo && message.Signer.Unsigned.Count == 0);
         SignedMessage.Expect(TimestampInfo.TryDecode(message.Content, out TimestampInfo? info, out int consumed) && consumed == message.Content.Length);
-        CertificateSet certificates = SetOf(message);
+        CertificateSet certificates = CertificateSet.Of(message.Certificates);
         CertificateSet.Member certificate = certificates.Find(message.Signer.Certificate);
         HashAlgorithmName algorithm = SignedMessage.Digest(info!.HashAlgorithmId.Value!);
         DateTimeOffset time = info.Timestamp;
@@ -206,13 +221,10 @@ internal sealed class UsualSignature(TrustedChains codeSigning, TrustedChains ti
         return attributes;
     }
 
-    private CertificateSet SetOf(SignedMessage message)
-    {
-        if (sets.Count > MostSets)
-        {
-            sets.Clear();
-        }
+    /// <summary>A signature that holds.</summary>
+    /// <param name="Signatures">Who signed.</param>
+    /// <param name="Content">What it says of the archive.</param>
+    internal sealed record Verified(PackageSignatures Signatures, SignatureContent Content);
 
-        return sets.GetOrAdd(CertificateSet.NameOf(message.Certificates), static (name, certificates) => CertificateSet.Read(name, certificates), message.Certificates);
-    }
+    private sealed record Parts(SignedMessage Message, SignatureType Type, CertificateSet Certificates, SignatureContent Content, SignedMessage.SignerInfo? Counter);
 }

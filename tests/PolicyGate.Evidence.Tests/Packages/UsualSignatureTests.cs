@@ -95,6 +95,12 @@ public sealed class UsualSignatureTests(ITestOutputHelper output) : IDisposable
         foreach (byte[] forgery in genuine.SelectMany((signature, i) => Forgeries(signature, trees, i, random)))
         {
             tried++;
+            if (UsualSignature.ContentOf(forgery) is { } content)
+            {
+                SignatureContent read = PrimarySignature.Load(forgery).SignatureContent;
+                Assert.Equal((read.HashAlgorithm, read.HashValue), (content.HashAlgorithm, content.HashValue));
+            }
+
             if (Fast(forgery) is { } seen)
             {
                 accepted++;
@@ -216,7 +222,7 @@ public sealed class UsualSignatureTests(ITestOutputHelper output) : IDisposable
         return bytes;
     }
 
-    private static PackageSignatures Seen(byte[] signature) => TrustedRoots.Use(TestAuthority.Roots)!.Verify(signature)!.Value.Signatures;
+    private static PackageSignatures Seen(byte[] signature) => TrustedRoots.Use(TestAuthority.Roots)!.Verify(signature)!.Signatures;
 
     private static string? Fast(byte[] signature) => TrustedRoots.Use(TestAuthority.Roots)!.Verify(signature) is { } seen ? $"{Text(seen.Signatures)} {seen.Content.HashAlgorithm} {seen.Content.HashValue}" : null;
 
