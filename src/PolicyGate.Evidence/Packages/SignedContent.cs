@@ -13,8 +13,10 @@ internal sealed class SignedContent
 {
     private const int EndLength = 22;
     private const int HeaderLength = 46;
+    private const int LocalHeaderLength = 30;
     private const int LargestDirectory = 64 * 1024 * 1024;
     private const int BufferLength = 128 * 1024;
+    private static readonly byte[] SignatureName = [.. ".signature.p7s"u8];
     private readonly long before;
     private readonly byte[] after;
 
@@ -48,7 +50,7 @@ internal sealed class SignedContent
         byte[] directory = new byte[length];
         archive.Position = start;
         archive.ReadExactly(directory);
-        return Find(directory, start, entries) is not { } signature ? null
+        return Find(directory, start, entries) is not { } signature || !IsNamedInItsHeader(archive, signature.Offset, start) ? null
             : new SignedContent(signature.Offset, [.. directory[..signature.At], .. directory[(signature.At + signature.Length)..], .. End(end, signature.Length, start - signature.Offset)]);
     }
 
@@ -123,7 +125,7 @@ internal sealed class SignedContent
                 return null;
             }
 
-            if (header.Slice(HeaderLength, nameLength).SequenceEqual(".signature.p7s"u8))
+            if (header.Slice(HeaderLength, nameLength).SequenceEqual(SignatureName))
             {
                 // NuGet knows the entry only without the flag that says that the name is UTF-8.
                 if ((header[9] & 0x08) != 0)
@@ -142,6 +144,21 @@ internal sealed class SignedContent
         }
 
         return at == directory.Length && first == 0 && signatures is [{ } only] && only.Offset > last ? only : null;
+    }
+
+    // Where the header before the signature names it otherwise, NuGet takes the archive for unsigned when it compares.
+    private static bool IsNamedInItsHeader(Stream archive, long offset, long directoryStart)
+    {
+        byte[] header = new byte[LocalHeaderLength + SignatureName.Length];
+        if (offset + header.Length > directoryStart)
+        {
+            return false;
+        }
+
+        archive.Position = offset;
+        archive.ReadExactly(header);
+        return header.AsSpan().StartsWith("PK\x3\x4"u8) && (header[7] & 0x08) == 0
+            && BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) == SignatureName.Length && header.AsSpan(LocalHeaderLength).SequenceEqual(SignatureName);
     }
 
     private static byte[] End(byte[] end, int headerLength, long entryLength)

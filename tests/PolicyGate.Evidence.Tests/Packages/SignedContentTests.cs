@@ -17,7 +17,7 @@ public sealed class SignedContentTests(ITestOutputHelper output) : IDisposable
 {
     private const int DirectoryAt = 16;
     private const int EndLength = 22;
-    private static readonly int Mutations = 600 * (int.TryParse(Environment.GetEnvironmentVariable("POLICYGATE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : 1);
+    private static readonly int Mutations = 2000 * (int.TryParse(Environment.GetEnvironmentVariable("POLICYGATE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : 1);
     private readonly TempFolder folder = new("pg-content");
 
     /// <inheritdoc/>
@@ -71,16 +71,18 @@ public sealed class SignedContentTests(ITestOutputHelper output) : IDisposable
         int end = signed.Length - EndLength;
         int directory = Directory32(signed);
 
-        // A comment, a second end in a field of the end, an entry behind the signature, no signature, data behind it, nothing at all, a byte too few.
+        // A comment, a second end in a field of the end, an entry behind the signature, another name in the header before it, no signature, data behind it, nothing at all, a byte too few.
         byte[] comment = [.. signed, (byte)'x'];
         comment[end + 20] = 1;
         byte[] gap = [.. signed[..directory], 0, .. signed[directory..]];
         Write(gap, gap.Length - EndLength + DirectoryAt, (uint)directory + 1);
         byte[] twoEnds = [.. signed];
         "PK\x5\x6"u8.CopyTo(twoEnds.AsSpan(end + DirectoryAt));
+        byte[] renamed = [.. signed];
+        renamed[signed.AsSpan().IndexOf(".signature.p7s"u8)] ^= 1;
         byte[] entryBehind = WithEntryBehind(signed);
         byte[] unsigned = File.ReadAllBytes(new SamplePackage("Unsigned", "1.0.0").WriteTo(folder.Path));
-        foreach ((string name, byte[] archive) in new[] { ("comment", comment), ("two ends", twoEnds), ("an entry behind", entryBehind), ("unsigned", unsigned), ("behind", [.. signed, 0]), ("empty", Array.Empty<byte>()), ("cut", signed[..^1]) })
+        foreach ((string name, byte[] archive) in new[] { ("comment", comment), ("two ends", twoEnds), ("an entry behind", entryBehind), ("named otherwise before it", renamed), ("unsigned", unsigned), ("behind", [.. signed, 0]), ("empty", Array.Empty<byte>()), ("cut", signed[..^1]) })
         {
             Assert.True(SignedContent.Find(new MemoryStream(archive)) is null, name);
             Same(archive, name);
