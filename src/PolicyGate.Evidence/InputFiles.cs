@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
@@ -10,7 +11,7 @@ internal enum InputState
     /// <summary>The content counts.</summary>
     Content,
 
-    /// <summary>It has to be there, last written when it was: for what is too large to hash in every evaluation.</summary>
+    /// <summary>The file or folder itself counts, by its stamp (<see cref="SealStamp"/>): for what evaluation does not read, checked where it is used.</summary>
     Stamp,
 
     /// <summary>It has to be there.</summary>
@@ -18,13 +19,20 @@ internal enum InputState
 
     /// <summary>It has to be absent.</summary>
     Absent,
+
+    /// <summary>The number of files that a pattern names: what MSBuild imports by wildcard.</summary>
+    Listing,
 }
 
 /// <summary>One input of a verdict.</summary>
-/// <param name="Path">Absolute path.</param>
+/// <param name="Path">Absolute path; a folder and a pattern for a listing.</param>
 /// <param name="State">What counts.</param>
-/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; ticks (UTC) of a stamp; empty where only presence counts.</param>
-internal sealed record Input(string Path, InputState State, string Hash);
+/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; the number of a listing; empty where only presence or the stamp counts.</param>
+internal sealed record Input(string Path, InputState State, string Hash)
+{
+    /// <summary>The stamp of the file when it was read; empty where there is none to compare.</summary>
+    public string Stamp { get; init; } = string.Empty;
+}
 
 /// <summary>
 /// Reads files once and remembers each one, there or not, on any thread: together they are all that can change a verdict. The hash is of
@@ -63,7 +71,7 @@ internal sealed class InputFiles
         }
     }
 
-    /// <summary>Remembers when a file or folder was last written, or that it is not there. To be called before its content is read.</summary>
+    /// <summary>Remembers the stamp of a file or folder, or that it is not there. To be called before its content is read.</summary>
     public void Stamp(string path)
     {
         lock (inputs)
@@ -74,9 +82,22 @@ internal sealed class InputFiles
             }
 
             bool exists = File.Exists(path) || Directory.Exists(path);
-            string ticks = File.GetLastWriteTime(path).ToUniversalTime().Ticks.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            inputs[path] = exists ? new Input(path, InputState.Stamp, ticks) : new Input(path, InputState.Absent, string.Empty);
+            inputs[path] = exists ? new Input(path, InputState.Stamp, string.Empty) { Stamp = SealStamp.Of(path) } : new Input(path, InputState.Absent, string.Empty);
         }
+    }
+
+    /// <summary>The files of a folder that a pattern names, in ordinal order; their number is remembered, and MSBuild's guard asks it again.</summary>
+    public IReadOnlyList<string> List(string folder, string pattern)
+    {
+        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
+        Array.Sort(files, StringComparer.Ordinal);
+        lock (inputs)
+        {
+            string path = Path.Combine(folder, pattern);
+            inputs[path] = new Input(path, InputState.Listing, files.Length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return files;
     }
 
     /// <summary>The bytes of a file; <see langword="null"/> where there is none.</summary>
@@ -105,9 +126,10 @@ internal sealed class InputFiles
             throw new FileTooLargeException(path, file.Length, atMost);
         }
 
+        string stamp = SealStamp.Of(path);
         byte[] bytes = File.ReadAllBytes(path);
         contents[path] = bytes;
-        inputs[path] = new Input(path, InputState.Content, GuardHash(bytes));
+        inputs[path] = new Input(path, InputState.Content, GuardHash(bytes)) { Stamp = stamp };
         return bytes;
     }
 

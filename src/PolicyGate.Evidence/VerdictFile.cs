@@ -13,23 +13,25 @@ namespace PolicyGate;
 internal static partial class VerdictFile
 {
     /// <summary>What the verdict may set; neither the command line nor a package can.</summary>
-    public const string LocalProperties = "_PolicyGateOk;_PolicyGateSays;_PolicyGateJudgedAssets;_PolicyGateJudgedLock";
+    public const string LocalProperties = "_PolicyGateOk;_PolicyGateSays;_PolicyGateSeal";
 
     /// <summary>The file's text.</summary>
     /// <param name="result">The gate's answer.</param>
-    /// <param name="key">The guard's key: tool version and settings, as the guard computes it.</param>
-    /// <param name="assetsFile">The assets file, which a restore may write anew.</param>
-    public static string Write(GateResult result, string key, string assetsFile)
+    /// <param name="token">The guard's token for this project, settings and machine (<see cref="GuardSecret"/>).</param>
+    /// <param name="seal">The text of the seal.</param>
+    public static string Write(GateResult result, string token, string seal)
     {
         StringBuilder xml = new();
-        xml.Append(CultureInfo.InvariantCulture, $"<Project TreatAsLocalProperty=\"{LocalProperties}\">\n");
+
+        // The guard imports only what begins so: what is garbled, or was made elsewhere, is no verdict.
+        xml.Append(CultureInfo.InvariantCulture, $"<!-- policygate {token} -->\n<Project TreatAsLocalProperty=\"{LocalProperties}\">\n");
         if (result.Verdict.HasErrors)
         {
             xml.Append("  <!-- There are errors: package imports stay held back. -->\n</Project>\n");
             return xml.ToString();
         }
 
-        xml.Append(CultureInfo.InvariantCulture, $"  <PropertyGroup Condition=\"'$(_PolicyGateKey)' == '{Escape(key)}'\">\n");
+        xml.Append("  <PropertyGroup>\n");
         Line(xml, "_PolicyGateOk", null, "true");
         if (result.AskAgainAt != DateTimeOffset.MaxValue)
         {
@@ -42,30 +44,31 @@ internal static partial class VerdictFile
             Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({string.Join(" or ", appeared)})", "false");
         }
 
-        foreach (Input input in result.Inputs.Where(input => input.State != InputState.Absent))
+        foreach (Input input in result.Inputs.Where(input => input.State is not (InputState.Absent or InputState.Stamp)))
         {
             Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({Changed(input)})", "false");
         }
 
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
         Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
-        Line(xml, "_PolicyGateJudgedAssets", null, Escape(assetsFile));
-        Line(xml, "_PolicyGateJudgedLock", null, Escape(LockFile(result) ?? assetsFile));
+        Line(xml, "_PolicyGateSeal", null, Seal.NameOf(seal));
         return xml.Append("  </PropertyGroup>\n</Project>\n").ToString();
     }
 
-    /// <summary>The key of a verdict's text; empty where there is none.</summary>
-    public static string KeyOf(string verdict) => Key().Match(verdict).Groups[1].Value;
+    /// <summary>The token of a verdict's text; empty where there is none.</summary>
+    public static string TokenOf(string verdict) => Token().Match(verdict).Groups[1].Value;
 
-    // Which a restore may write anew, like the assets file.
-    private static string? LockFile(GateResult result) => result.Inputs
-        .Where(input => input.Path.EndsWith(".lock.json", StringComparison.Ordinal))
-        .OrderBy(input => input.State == InputState.Content ? 0 : 1)
-        .ThenByDescending(input => Path.GetFileName(input.Path).Length == "packages.lock.json".Length)
-        .FirstOrDefault()?.Path;
+    /// <summary>The seal that a verdict names; empty where there is none.</summary>
+    public static string SealOf(string verdict) => SealName().Match(verdict).Groups[1].Value;
 
-    [GeneratedRegex(@"'\$\(_PolicyGateKey\)' == '([0-9a-f]*)'", RegexOptions.CultureInvariant)]
-    private static partial Regex Key();
+    /// <summary>Whether two verdicts say the same of the same inputs, whatever the stamps of files that did not change.</summary>
+    public static bool SaysTheSame(string one, string other) => SealName().Replace(one, string.Empty) == SealName().Replace(other, string.Empty);
+
+    [GeneratedRegex("^<!-- policygate ([0-9a-f]*) -->", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
+
+    [GeneratedRegex("<_PolicyGateSeal>([0-9a-f]*)</_PolicyGateSeal>", RegexOptions.CultureInvariant)]
+    private static partial Regex SealName();
 
     private static string Says(Verdict verdict) => verdict.Findings switch
     {
@@ -79,7 +82,7 @@ internal static partial class VerdictFile
         string path = Escape(input.Path);
         return input.State switch
         {
-            InputState.Stamp => $"'$([System.IO.File]::GetLastWriteTime(`{path}`).ToUniversalTime().Ticks)' != '{input.Hash}'",
+            InputState.Listing => $"'$([System.IO.Directory]::GetFiles(`{Escape(Path.GetDirectoryName(input.Path)!)}`, `{EscapePattern(Path.GetFileName(input.Path))}`).Length)' != '{input.Hash}'",
             InputState.Present => $"!Exists('{path}')",
             _ => $"!Exists('{path}') or '$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText(`{path}`)), `Sha256`))' != '{input.Hash}'",
         };
@@ -96,6 +99,9 @@ internal static partial class VerdictFile
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
+
+    // A pattern keeps its star.
+    private static string EscapePattern(string pattern) => Escape(pattern).Replace("%2a", "*", StringComparison.Ordinal);
 
     // MSBuild's own escaping (https://learn.microsoft.com/visualstudio/msbuild/msbuild-special-characters).
     private static string Escape(string text)

@@ -25,6 +25,10 @@ public sealed class EvaluatePolicy : Task
     [Required]
     public string VerdictFilePath { get; set; } = string.Empty;
 
+    /// <summary>The seal to write beside the verdict, absolute.</summary>
+    [Required]
+    public string SealFilePath { get; set; } = string.Empty;
+
     /// <summary>The findings file to write, absolute.</summary>
     [Required]
     public string FindingsFilePath { get; set; } = string.Empty;
@@ -32,11 +36,8 @@ public sealed class EvaluatePolicy : Task
     /// <summary>The usage map to write, absolute; empty for none.</summary>
     public string UsageFilePath { get; set; } = string.Empty;
 
-    /// <summary>The guard's key for the verdict; empty where there is no guard.</summary>
+    /// <summary>The guard's key for the verdict: project, tool and settings.</summary>
     public string Key { get; set; } = string.Empty;
-
-    /// <summary>A policy file or a preset's name; empty to discover the policy.</summary>
-    public string PolicyFile { get; set; } = string.Empty;
 
     /// <summary><c>PolicyGateEnabled</c>.</summary>
     public bool Enabled { get; set; } = true;
@@ -75,7 +76,7 @@ public sealed class EvaluatePolicy : Task
             {
                 ProjectFile = ProjectFile,
                 AssetsFile = AssetsFile,
-                PolicyFile = PolicyFile,
+                PolicyFile = PolicyFile(),
                 Enabled = Enabled,
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
@@ -111,7 +112,16 @@ public sealed class EvaluatePolicy : Task
         return !Log.HasLoggedErrors;
     }
 
+    private const string PolicyFileProperty = "PolicyGatePolicyFile";
+
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
+
+    // Only the command line (a global property) and the environment name another policy: whoever writes a project writes its properties.
+    private string? PolicyFile()
+    {
+        string? onCommandLine = BuildEngine is IBuildEngine6 engine && engine.GetGlobalProperties().TryGetValue(PolicyFileProperty, out string? given) ? given : null;
+        return string.IsNullOrEmpty(onCommandLine) ? Environment.GetEnvironmentVariable(PolicyFileProperty) : onCommandLine;
+    }
 
     private void Undecided(WarningLevels levels, RuleDescriptor rule, string message) =>
         new FindingLogger(Log, levels, DesignTime, errorsOnly: false).Log(new LoggedFinding(ProjectFile, 1, 1, "error", rule.Id, message, rule.HelpLink.AbsoluteUri));
@@ -151,7 +161,15 @@ public sealed class EvaluatePolicy : Task
         }
 
         // What is off is never "ok": the guard has its own word for it.
-        string verdict = Enabled ? VerdictFile.Write(result, Key, AssetsFile) : "<Project />\n";
-        AtomicFile.WriteImport(VerdictFilePath, verdict);
+        if (Enabled)
+        {
+            string seal = Seal.Write(result, AssetsFile);
+            AtomicFile.Write(SealFilePath, seal);
+            AtomicFile.WriteImport(VerdictFilePath, VerdictFile.Write(result, GuardSecret.Token(Key), seal));
+        }
+        else
+        {
+            AtomicFile.WriteImport(VerdictFilePath, "<Project />\n");
+        }
     }
 }

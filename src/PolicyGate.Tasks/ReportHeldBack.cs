@@ -15,11 +15,15 @@ public sealed class ReportHeldBack : Task
     /// <summary>Whether <c>PolicyGateEnabled</c> is false here although the guard did not see it.</summary>
     public bool SwitchedOffTooLate { get; set; }
 
+    /// <summary>Whether files changed while the build went on.</summary>
+    public bool Changed { get; set; }
+
     /// <inheritdoc/>
     public override bool Execute()
     {
         string message = SwitchedOffTooLate
             ? "PolicyGateEnabled is false, but the guard did not see it: set it on the command line, or in Directory.Build.props above the import of PolicyGate"
+            : Changed ? "what this build uses changed after it had begun, and nobody has judged it as it is now; build again"
             : "package imports were held back: when this build began, no verdict covered what is restored; it is covered now, so build again";
         RuleDescriptor rule = GateRules.RestoredOutside;
         Log.LogError(null, rule.Id, null, rule.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, message);

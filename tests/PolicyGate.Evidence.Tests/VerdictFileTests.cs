@@ -13,7 +13,7 @@ public class VerdictFileTests
 
     [Fact]
     public void With_an_error_it_never_says_ok() =>
-        Assert.DoesNotContain("true", Write(Something with { Severity = Severity.Error }), StringComparison.Ordinal);
+        Assert.DoesNotContain(">true<", Write(Something with { Severity = Severity.Error }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("warning", "warnings")]
@@ -30,7 +30,7 @@ public class VerdictFileTests
     public void Is_well_formed_whatever_a_path_is_called()
     {
         const string Path = "/a b/it's <x> & \"y\" %20 $(P) @(I) ;*?`.json";
-        string text = VerdictFile.Write(Result([], new Input(Path, InputState.Content, "abc"), new Input(Path, InputState.Absent, string.Empty)), "k", Path);
+        string text = VerdictFile.Write(Result([], new Input(Path, InputState.Content, "abc"), new Input(Path, InputState.Absent, string.Empty)), "k", "seal");
         XElement xml = XElement.Parse(text);
         Assert.All(xml.Descendants().Attributes("Condition"), condition => Assert.True(condition.Value.Count(character => character == '\'') % 2 == 0, condition.Value));
         Assert.DoesNotContain("$(P)", text, StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public class VerdictFileTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
-    private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "/assets");
+    private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "seal");
 
     private static GateResult Result(Finding[] findings, params Input[] inputs) => new(new Verdict(findings), new RepositoryPaths("/"), inputs, DateTimeOffset.MaxValue);
 }

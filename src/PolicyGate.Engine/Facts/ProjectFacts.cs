@@ -23,6 +23,9 @@ internal sealed record ProjectFacts
     /// <summary>The closure: every package of every framework and runtime identifier, downloads and project SDKs included, once per version.</summary>
     public required IReadOnlyList<ResolvedPackage> Packages { get; init; }
 
+    /// <summary>The package folders, absolute, in NuGet's order.</summary>
+    public IReadOnlyList<string> PackageFolders { get; init; } = [];
+
     /// <summary>The targets of the assets file.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
 

@@ -48,6 +48,9 @@ internal sealed record BuildCodeSection
     /// <summary><c>default</c>; a section that does not write it denies once there is an allowlist.</summary>
     public Located<DefaultAction>? Default { get; init; }
 
+    /// <summary>Whether what no entry approves is denied.</summary>
+    public bool Denies => Default is { } written ? written.Value == DefaultAction.Deny : Allow.Count > 0;
+
     /// <summary><c>allow</c>.</summary>
     public IReadOnlyList<BuildCodeApproval> Allow { get; init; } = [];
 }

@@ -5,7 +5,7 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>
-/// Checks that <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, name no package
+/// Everything beside the assets file that MSBuild imports by wildcard (<c>obj/*.props</c>, <c>obj/*.targets</c>) is an input. Checks that <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, name no package
 /// that the assets file does not: a restore that was cut short, or a file from elsewhere, must not be let in by a verdict about
 /// other packages.
 /// </summary>
@@ -18,12 +18,16 @@ internal static class PackageImportsReader
     public static void Check(AssetsFile assets, string projectFile, InputFiles inputs)
     {
         string[] packages = [.. assets.LibraryPaths.Values.Select(path => $"/{path}/")];
+        string folder = Path.GetDirectoryName(assets.File)!;
         foreach (string extension in new[] { "props", "targets" })
         {
-            string file = Path.Combine(Path.GetDirectoryName(assets.File)!, $"{Path.GetFileName(projectFile)}.nuget.g.{extension}");
-            if (inputs.Optional(file, What) is { } bytes)
+            string own = $"{Path.GetFileName(projectFile)}.nuget.g.{extension}";
+            foreach (string file in inputs.List(folder, $"{Path.GetFileName(projectFile)}.*.{extension}"))
             {
-                Check(file, bytes, packages);
+                if (inputs.Optional(file, What) is { } bytes && Path.GetFileName(file).Equals(own, StringComparison.OrdinalIgnoreCase))
+                {
+                    Check(file, bytes, packages);
+                }
             }
         }
     }

@@ -103,6 +103,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             ProjectName = assets.ProjectName,
             Declarations = declared,
             Packages = closure.Packages(),
+            PackageFolders = assets.PackageFolders,
             Targets = closure.Targets(),
             Lock = locked,
             LockFilePath = lockFile,

@@ -88,9 +88,13 @@ internal static class GateVerification
         }
 
         string verdict = File.ReadAllText(file);
-        if (verdict != VerdictFile.Write(result, VerdictFile.KeyOf(verdict), input.File))
+        if (!VerdictFile.SaysTheSame(verdict, VerdictFile.Write(result, VerdictFile.TokenOf(verdict), Seal.Write(result, input.File))) || !IsSealed(file, verdict, result))
         {
             yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{Path.GetFileName(file)} is not what this version of the gate writes for these inputs: it is of another commit, of another project, forged, or something changed since; delete it, build, then verify");
         }
     }
+
+    // With errors there is nothing to seal.
+    private static bool IsSealed(string file, string verdict, GateResult result) => result.Verdict.HasErrors
+        || (Seal.Read(Path.ChangeExtension(file, ".seal"), VerdictFile.SealOf(verdict)) is { } seal && seal.EvaluationHolds() && seal.UseHolds());
 }

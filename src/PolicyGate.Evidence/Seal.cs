@@ -1,0 +1,171 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyGate;
+
+/// <summary>
+/// The seal beside the verdict: what was judged, file by file, so that it can be asked again where it is used, in one go and without reading it. The verdict
+/// names the seal by its hash. One line each: <c>assets PATH</c>, <c>content HASH|STAMP|PATH</c> (what evaluation reads), <c>file STAMP|PATH</c> (what is used
+/// later), <c>root PATH</c> (a package folder), <c>package PATH</c> (a judged package, relative to a package folder), <c>repository PATH</c>,
+/// <c>deny build-code</c>. Written and read only here.
+/// </summary>
+internal sealed class Seal
+{
+    private const char Separator = '|';
+    private readonly List<(string Hash, string Stamp, string Path)> contents = [];
+    private readonly List<(string Stamp, string Path)> files = [];
+    private readonly List<string> roots = [];
+    private readonly HashSet<string> packages = new(StringComparer.OrdinalIgnoreCase);
+
+    private Seal()
+    {
+    }
+
+    /// <summary>The assets file that was judged.</summary>
+    public string Assets { get; private set; } = string.Empty;
+
+    /// <summary>The repository, in which code is the repository's own.</summary>
+    public string Repository { get; private set; } = string.Empty;
+
+    /// <summary>Whether the policy lets no code run in the build that it does not approve.</summary>
+    public bool DeniesBuildCode { get; private set; }
+
+    /// <summary>The text of a seal.</summary>
+    public static string Write(GateResult result, string assetsFile)
+    {
+        StringBuilder text = new("assets ");
+        text.Append(Escape(assetsFile)).Append('\n');
+        text.Append("repository ").Append(Escape(result.Paths.Root)).Append('\n');
+        if (result.Policy?.BuildCode?.Denies == true)
+        {
+            text.Append("deny build-code\n");
+        }
+
+        foreach (string root in result.Facts?.PackageFolders ?? [])
+        {
+            text.Append("root ").Append(Escape(Path.TrimEndingDirectorySeparator(root))).Append('\n');
+        }
+
+        IEnumerable<string> judged = (result.Facts?.Packages ?? []).Select(package => package.FolderPath).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+        foreach (string package in judged.Order(StringComparer.OrdinalIgnoreCase))
+        {
+            text.Append("package ").Append(Escape(package)).Append('\n');
+        }
+
+        foreach (Input input in result.Inputs)
+        {
+            _ = input.State switch
+            {
+                InputState.Content => text.Append("content ").Append(input.Hash).Append(Separator).Append(input.Stamp).Append(Separator).Append(Escape(input.Path)).Append('\n'),
+                InputState.Stamp => text.Append("file ").Append(input.Stamp).Append(Separator).Append(Escape(input.Path)).Append('\n'),
+                _ => text,
+            };
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The name that a verdict gives a seal: lower-case hex SHA-256 of its text.</summary>
+    public static string NameOf(string text) => NameOf(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Reads the seal that a verdict names; <see langword="null"/> where there is none, or another.</summary>
+    public static Seal? Read(string file, string name)
+    {
+        try
+        {
+            byte[] bytes = File.Exists(file) ? File.ReadAllBytes(file) : [];
+            return NameOf(bytes) == name ? Parse(Encoding.UTF8.GetString(bytes)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether everything that evaluation reads still is what was judged.</summary>
+    public bool EvaluationHolds() => contents.TrueForAll(content => SealStamp.Holds(content.Path, content.Stamp) || HasHash(content.Path, content.Hash));
+
+    /// <summary>Whether everything else that is used still is what was judged.</summary>
+    public bool UseHolds() => files.TrueForAll(file => SealStamp.Holds(file.Path, file.Stamp));
+
+    /// <summary>Whether a path lies in a package folder; <paramref name="isJudged"/> says whether in a package that was judged.</summary>
+    public bool IsOfPackage(string path, out bool isJudged)
+    {
+        isJudged = false;
+        foreach (string root in roots)
+        {
+            if (IsBelow(path, root))
+            {
+                string[] steps = path[(root.Length + 1)..].Replace('\\', '/').Split('/', 3);
+                isJudged = steps.Length > 2 && packages.Contains($"{steps[0]}/{steps[1]}");
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a path lies below a folder.</summary>
+    public static bool IsBelow(string path, string folder) => folder.Length > 0 && path.Length > folder.Length + 1
+        && path.StartsWith(folder, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
+        && path[folder.Length] is '/' or '\\';
+
+#pragma warning disable CA1308 // As MSBuild writes hashes.
+    private static string NameOf(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+#pragma warning restore CA1308
+
+    private static Seal Parse(string text)
+    {
+        Seal seal = new();
+        foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int space = line.IndexOf(' ', StringComparison.Ordinal);
+            string rest = Unescape(line[(space + 1)..]);
+            switch (line[..Math.Max(space, 0)])
+            {
+                case "assets":
+                    seal.Assets = rest;
+                    break;
+                case "repository":
+                    seal.Repository = rest;
+                    break;
+                case "deny":
+                    seal.DeniesBuildCode = true;
+                    break;
+                case "root":
+                    seal.roots.Add(rest);
+                    break;
+                case "package":
+                    seal.packages.Add(rest);
+                    break;
+                case "content" when rest.Split(Separator, 3) is [{ } hash, { } stamp, { } path]:
+                    seal.contents.Add((hash, stamp, path));
+                    break;
+                case "file" when rest.Split(Separator, 2) is [{ } stamp, { } path]:
+                    seal.files.Add((stamp, path));
+                    break;
+                default:
+                    throw new InvalidOperationException($"a seal has the line {line}");
+            }
+        }
+
+        return seal;
+    }
+
+    // A line is a line, whatever a file is called.
+    private static string Escape(string path) => path.AsSpan().IndexOfAny('%', '\n') < 0 ? path : path.Replace("%", "%25", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Unescape(string text) => text.Contains('%', StringComparison.Ordinal) ? text.Replace("%0A", "\n", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal) : text;
+
+    private static bool HasHash(string path, string hash)
+    {
+        try
+        {
+            return File.Exists(path) && InputFiles.GuardHash(File.ReadAllBytes(path)) == hash;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.Build.Framework;
+using PolicyGate.Rules;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace PolicyGate.Tasks;
+
+/// <summary>
+/// Asks whether what is about to be used is what was judged: every file by its stamp, and every item that comes out of a package folder by its package. What
+/// every build pays: it loads neither NuGet nor YAML, and reads nothing but the seal.
+/// </summary>
+[MSBuildMultiThreadableTask]
+public sealed class CheckVerdict : Task
+{
+    private const string Rule = "PG1008";
+    private const int Shown = 5;
+
+    /// <summary>The seal, absolute.</summary>
+    [Required]
+    public string SealFilePath { get; set; } = string.Empty;
+
+    /// <summary>The seal that the verdict names.</summary>
+    [Required]
+    public string SealName { get; set; } = string.Empty;
+
+    /// <summary>The assets file that this build uses.</summary>
+    public string AssetsFile { get; set; } = string.Empty;
+
+    /// <summary>The project file, absolute.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = string.Empty;
+
+#pragma warning disable CA1819 // MSBuild hands items to a task as arrays.
+    /// <summary>What this build is about to use: references, files to copy.</summary>
+    public ITaskItem[] UsedFiles { get; set; } = [];
+
+    /// <summary>What the compiler is about to load.</summary>
+    public ITaskItem[] Analyzers { get; set; } = [];
+#pragma warning restore CA1819
+
+    /// <summary>Whether the stamps are asked; the items always are.</summary>
+    public bool AskFiles { get; set; } = true;
+
+    /// <summary>Whether what this evaluation has read still is what was judged.</summary>
+    [Output]
+    public bool EvaluationHolds { get; set; }
+
+    /// <summary>Whether the rest that is used still is, too.</summary>
+    [Output]
+    public bool Holds { get; set; }
+
+    /// <inheritdoc/>
+    public override bool Execute()
+    {
+        if (Seal.Read(SealFilePath, SealName) is not { } seal || (AssetsFile.Length > 0 && !IsSame(Full(AssetsFile), seal.Assets)))
+        {
+            return true;
+        }
+
+        EvaluationHolds = !AskFiles || seal.EvaluationHolds();
+        Holds = EvaluationHolds && (!AskFiles || seal.UseHolds());
+        CheckItems(seal);
+        return !Log.HasLoggedErrors;
+    }
+
+    // The gate's own analyzer comes out of the gate's own folder, of which this task is a part.
+    private void CheckItems(Seal seal)
+    {
+        string own = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(CheckVerdict).Assembly.Location)))!;
+        string dotnet = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(ITask).Assembly.Location)))!;
+        string project = Path.GetDirectoryName(ProjectFile)!;
+        List<string> ofNoPackage = [];
+        foreach (string path in Analyzers.Concat(UsedFiles).Select(item => Full(item.ItemSpec)).Distinct(StringComparer.Ordinal))
+        {
+            if (seal.IsOfPackage(path, out bool isJudged) && !isJudged && !Seal.IsBelow(path, own))
+            {
+                ofNoPackage.Add(path);
+            }
+        }
+
+        if (seal.DeniesBuildCode)
+        {
+            ofNoPackage.AddRange(Analyzers.Select(item => Full(item.ItemSpec)).Where(path =>
+                !seal.IsOfPackage(path, out _) && !Seal.IsBelow(path, own) && !Seal.IsBelow(path, dotnet) && !Seal.IsBelow(path, seal.Repository) && !Seal.IsBelow(path, project)));
+        }
+
+        if (ofNoPackage.Count > 0)
+        {
+            string files = string.Join(", ", ofNoPackage.Take(Shown)) + (ofNoPackage.Count > Shown ? FormattableString.Invariant($" and {ofNoPackage.Count - Shown} more") : string.Empty);
+            Log.LogError(null, Rule, null, RuleCatalog.Find(Rule)?.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, $"this build is about to use what is of no package that was judged: {files}; reference the package, or remove what adds it");
+        }
+    }
+
+    private string Full(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);
+
+    private static bool IsSame(string one, string other) => one.Equals(other, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+}
