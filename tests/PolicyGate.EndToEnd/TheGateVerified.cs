@@ -17,12 +17,18 @@ public sealed class TheGateVerified
         string verdict = Path.Combine(repository.Path, "App/obj/App.csproj.policygate.verdict");
         string genuine = await File.ReadAllTextAsync(verdict);
 
-        // Forged: always yes, under the genuine key. The build believes it; CI does not.
+        // Forged: always yes, as somebody makes it who does not know this user's secret. Neither the build believes it nor CI.
         repository.Project("App", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
         Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
-        await File.WriteAllTextAsync(verdict, System.Text.RegularExpressions.Regex.Replace(genuine, " *<_PolicyGateOk Condition.*\n", string.Empty));
-        CommandResult fooled = repository.Dotnet("build --no-restore", "App");
-        Assert.True(fooled.ExitCode == 0 && repository.LeftMarkers.Count > 0, fooled.ToString());
+        string forged = System.Text.RegularExpressions.Regex.Replace(genuine, " *<_PolicyGateOk Condition.*\n", string.Empty);
+        foreach (string text in new[] { forged.Replace(VerdictFile.TokenOf(genuine), new string('0', 64), StringComparison.Ordinal), "<Project><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>", "garbled", genuine[..(genuine.Length / 2)].Replace("<!-- policygate", "<!-- policygate 0", StringComparison.Ordinal) })
+        {
+            await File.WriteAllTextAsync(verdict, text);
+            CommandResult held = repository.Dotnet("build --no-restore", "App");
+            Assert.True(held.ExitCode != 0 && held.Codes.Contains("PG0401") && repository.LeftMarkers.Count == 0, held.ToString());
+        }
+
+        await File.WriteAllTextAsync(verdict, forged);
         Assert.Equal(["PG0007", "PG0401"], await VerifyAsync(repository));
 
         // Copied from another project, left over from another commit, taken away.

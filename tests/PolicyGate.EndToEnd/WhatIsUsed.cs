@@ -1,0 +1,202 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate.EndToEnd;
+
+/// <summary>What was judged is what is used: the same project, the same assets file, the same files, the same targets.</summary>
+public sealed class WhatIsUsed
+{
+    private const string Hostile = """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""";
+
+    private const string OnlyInTests = """
+        version: 1
+        packages: { default: deny }
+        scopes: [{ projects: ["Tests/**"], packages: { allow: [Contoso.Hostile] } }]
+        """;
+
+    // Everything of the gate's that a later definition could replace, and what would open the way.
+    private const string Redefined = """
+        <PropertyGroup>
+          <ImportProjectExtensionProps>true</ImportProjectExtensionProps>
+          <ImportProjectExtensionTargets>true</ImportProjectExtensionTargets>
+          <NuGetPackageRoot>$(NUGET_PACKAGES)/</NuGetPackageRoot>
+        </PropertyGroup>
+        <Target Name="_PolicyGateInitial" />
+        <Target Name="_PolicyGateCheckFreshness" />
+        <Target Name="_PolicyGateEvaluate" />
+        <Target Name="_PolicyGateEvaluateBeforeBuild" />
+        <Target Name="_PolicyGateAfterRestore" />
+        <Target Name="_PolicyGateAddAnalyzer" />
+        <Target Name="_PolicyGateUse" />
+        <Target Name="_PolicyGateUseInCompiler" />
+        <Target Name="_PolicyGateHold" />
+        <Target Name="_PolicyGateHoldCompiler" />
+        <Target Name="_PolicyGateReportHeldBack" />
+        """;
+
+    [Theory]
+    [InlineData("lib/netstandard2.0/Contoso.Bytes.dll")]
+    [InlineData("build/Contoso.Bytes.targets")]
+    public void A_byte_that_changed_is_found_in_the_next_build_although_every_time_was_set_back(string file)
+    {
+        new SamplePackage("Contoso.Bytes", "1.0.0")
+            .File("lib/netstandard2.0/Contoso.Bytes.dll", File.ReadAllBytes(typeof(NuGet.Versioning.NuGetVersion).Assembly.Location))
+            .File("build/Contoso.Bytes.targets", "<Project><!-- a --></Project>")
+            .WriteTo(Product.Feed);
+        using ScratchRepository repository = Product.Repository("version: 1\nextends: [recommended]\n");
+        repository.Project("App", """<PackageReference Include="Contoso.Bytes" Version="1.0.0" />""", "<TargetFramework>net10.0</TargetFramework><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>");
+        CommandResult first = repository.Dotnet("build", "App");
+        Assert.True(first.ExitCode == 0, first.ToString());
+        string changed = Path.Combine(repository.PackageCache, "contoso.bytes/1.0.0", file);
+        (DateTime written, DateTime read) = (File.GetLastWriteTimeUtc(changed), File.GetLastAccessTimeUtc(changed));
+        byte[] bytes = File.ReadAllBytes(changed);
+        bytes[^(file.EndsWith("dll", StringComparison.Ordinal) ? 1 : 17)] ^= 1;
+        File.WriteAllBytes(changed, bytes);
+        File.SetLastWriteTimeUtc(changed, written);
+        File.SetLastAccessTimeUtc(changed, read);
+        CommandResult second = repository.Dotnet("build --no-restore", "App");
+        Assert.True(second.ExitCode != 0 && second.Codes.Contains("PG0702"), second.ToString());
+    }
+
+    [Theory]
+    [InlineData("App/App.csproj", "<ProjectAssetsFile Condition=\"$(MSBuildIsRestoring) != true\">$(MSBuildThisFileDirectory)../Tests/obj/project.assets.json</ProjectAssetsFile>", "")]
+    [InlineData("App/App.csproj.user", "<ProjectAssetsFile>$(MSBuildThisFileDirectory)../Tests/obj/project.assets.json</ProjectAssetsFile>", "")]
+    [InlineData("Directory.Build.targets", "<ProjectAssetsFile>$(MSBuildThisFileDirectory)Tests/obj/project.assets.json</ProjectAssetsFile>", "")]
+    [InlineData("App/App.csproj", "<MSBuildProjectExtensionsPath Condition=\"$(MSBuildIsRestoring) != true\">$(MSBuildThisFileDirectory)../Tests/obj/</MSBuildProjectExtensionsPath>", "")]
+    [InlineData("Directory.Build.targets", "", "-p:ProjectAssetsFile=../Tests/obj/project.assets.json")]
+    [InlineData("Directory.Build.targets", "</PropertyGroup><Target Name=\"Other\" BeforeTargets=\"ResolvePackageAssets\"><PropertyGroup><ProjectAssetsFile>$(MSBuildThisFileDirectory)Tests/obj/project.assets.json</ProjectAssetsFile></PropertyGroup></Target><PropertyGroup>", "")]
+    public void Another_projects_assets_file_lets_nothing_in(string file, string property, string arguments)
+    {
+        using ScratchRepository repository = Product.Repository(OnlyInTests);
+        repository.Project("Tests", Hostile);
+        Assert.Equal(0, repository.Dotnet("build", "Tests").ExitCode);
+        foreach (string marker in Directory.GetFiles(repository.Markers))
+        {
+            File.Delete(marker);
+        }
+
+        repository.Project("App", string.Empty, file.EndsWith("App.csproj", StringComparison.Ordinal) ? $"<TargetFramework>net10.0</TargetFramework>{property}" : "<TargetFramework>net10.0</TargetFramework>");
+        if (!file.EndsWith("App.csproj", StringComparison.Ordinal))
+        {
+            repository.Write(file, $"<Project><PropertyGroup>{property}</PropertyGroup></Project>");
+        }
+
+        repository.Dotnet($"restore {arguments}", "App");
+        foreach (string command in new[] { "build", "build --no-restore" })
+        {
+            CommandResult result = repository.Dotnet($"{command} {arguments}", "App");
+            Assert.True(result.ExitCode != 0 && repository.LeftMarkers.Count == 0, $"{string.Join(' ', repository.LeftMarkers)}\n{result}");
+        }
+    }
+
+    [Theory]
+    [InlineData("App/App.csproj.user")]
+    [InlineData("Directory.Build.targets")]
+    [InlineData("a late import")]
+    [InlineData("the package")]
+    public void Targets_of_the_gate_that_are_defined_again_let_nothing_in(string place)
+    {
+        new SamplePackage("Contoso.Redefines", "1.0.0")
+            .File("build/Contoso.Redefines.targets", $"<Project>{Redefined}<Target Name=\"Marks\" BeforeTargets=\"CoreCompile\"><WriteLinesToFile File=\"$(PG_MARKERS)/redefined\" Lines=\"x\" /></Target></Project>")
+            .WriteTo(Product.Feed);
+        using ScratchRepository repository = Product.Repository("version: 1\npackages: { default: deny }\n");
+        const string References = """<PackageReference Include="Contoso.Redefines" Version="1.0.0" /><PackageReference Include="Contoso.Hostile" Version="1.0.0" />""";
+        repository.Project("App", References);
+        switch (place)
+        {
+            case "a late import":
+                repository.Write("App/App.csproj", $"<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>{References}</ItemGroup><Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" />{Redefined}</Project>");
+                break;
+            case "the package":
+                repository.Write("App/App.csproj.user", "<Project><PropertyGroup><ImportProjectExtensionTargets>true</ImportProjectExtensionTargets><NuGetPackageRoot>$(NUGET_PACKAGES)/</NuGetPackageRoot></PropertyGroup></Project>");
+                break;
+            default:
+                repository.Write(place, $"<Project>{Redefined}</Project>");
+                break;
+        }
+
+        repository.Dotnet("restore", "App");
+        foreach (string command in new[] { "build --no-restore", "build" })
+        {
+            CommandResult result = repository.Dotnet(command, "App");
+            Assert.True(result.ExitCode != 0 && repository.LeftMarkers.Count == 0, $"{string.Join(' ', repository.LeftMarkers)}\n{result}");
+        }
+    }
+
+    [Theory]
+    [InlineData("build --no-restore -p:DesignTimeBuild=true", "")]
+    [InlineData("build -p:DesignTimeBuild=true", "")]
+    [InlineData("build --no-restore -p:MSBuildIsRestoring=true", "")]
+    [InlineData("build --no-restore -p:ExcludeRestorePackageImports=true", "")]
+    [InlineData("build --no-restore", "<DesignTimeBuild>true</DesignTimeBuild>")]
+    [InlineData("build --no-restore", "<MSBuildIsRestoring>true</MSBuildIsRestoring>")]
+    public void A_build_that_says_it_is_none_never_passes_with_findings_unsaid(string command, string property)
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile);
+        repository.Project("App", Hostile, $"<TargetFramework>net10.0</TargetFramework>{property}");
+        repository.Dotnet("restore", "App");
+        CommandResult result = repository.Dotnet(command, "App");
+        Assert.True(result.ExitCode != 0 && result.Codes.Contains("PG0401") && repository.LeftMarkers.Count == 0, result.ToString());
+    }
+
+    [Theory]
+    [InlineData("<Analyzer Include=\"$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/*.dll\" />", "")]
+    [InlineData("", "<Target Name=\"Adds\" BeforeTargets=\"ResolveAssemblyReferences\"><ItemGroup><Analyzer Include=\"$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/*.dll\" /></ItemGroup></Target>")]
+    public void An_analyzer_of_a_package_that_was_not_judged_does_not_reach_the_compiler(string items, string targets)
+    {
+        using ScratchRepository repository = Product.Repository(OnlyInTests);
+        repository.Project("Tests", Hostile);
+        Assert.Equal(0, repository.Dotnet("build", "Tests").ExitCode);
+        foreach (string marker in Directory.GetFiles(repository.Markers))
+        {
+            File.Delete(marker);
+        }
+
+        repository.Project("App", items);
+        repository.Write("Directory.Build.targets", $"<Project>{targets}</Project>");
+        CommandResult result = repository.Dotnet("build", "App");
+        Assert.True(result.ExitCode != 0 && repository.LeftMarkers.Count == 0, $"{string.Join(' ', repository.LeftMarkers)}\n{result}");
+    }
+
+    [Theory]
+    [InlineData("p (1)")]
+    [InlineData("it's")]
+    [InlineData("100%41")]
+    public void A_package_folder_may_be_called_what_it_likes(string name)
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile);
+        repository.Project("App", """<PackageReference Include="Contoso.Good" Version="1.0.0" />""");
+        (string, string) folder = ("NUGET_PACKAGES", Path.Combine(Path.GetDirectoryName(repository.PackageCache)!, name));
+        foreach (string command in new[] { "build", "build --no-restore" })
+        {
+            CommandResult built = repository.Dotnet(command, "App", folder);
+            Assert.True(built.ExitCode == 0 && built.Findings.Count == 0, built.ToString());
+        }
+
+        repository.Project("App", Hostile);
+        CommandResult denied = repository.Dotnet("build", "App", folder);
+        Assert.True(denied.Codes.SequenceEqual(["PG0401"]) && repository.LeftMarkers.Count == 0, denied.ToString());
+    }
+
+    [Theory]
+    [InlineData("lib/bin/Other/Other.csproj")]
+    [InlineData("Other/Other.csproj")]
+    [InlineData("Other/Other.proj")]
+    public void A_project_that_was_restored_and_does_not_answer_fails_the_restore(string other)
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile);
+        repository.Write(other, """
+            <Project>
+              <PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps><Language>C#</Language><DefaultLanguageSourceExtension>.cs</DefaultLanguageSourceExtension><LanguageTargets>$(MSBuildToolsPath)/Microsoft.CSharp.targets</LanguageTargets></PropertyGroup>
+              <Import Project="Sdk.props" Sdk="Microsoft.NET.Sdk" />
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />
+            </Project>
+            """);
+        repository.Project("App", $"""<ProjectReference Include="../{other}" />""");
+        foreach (string command in new[] { "restore", "build", "build -p:RestoreUseStaticGraphEvaluation=true" })
+        {
+            CommandResult result = repository.Dotnet(command, "App");
+            Assert.True(result.ExitCode != 0 && result.Codes.Contains("PG0006"), result.ToString());
+        }
+    }
+}
