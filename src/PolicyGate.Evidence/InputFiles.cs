@@ -113,21 +113,24 @@ internal sealed class InputFiles
 
     private byte[]? ReadNew(string path, long atMost)
     {
-        FileInfo file = new(path);
-        if (!file.Exists)
+        byte[]? bytes;
+        string stamp = SealStamp.Of(path);
+        try
+        {
+            bytes = RegularFile.Read(path, atMost);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            inputs[path] = new Input(path, InputState.Present, string.Empty);
+            throw;
+        }
+
+        if (bytes is null)
         {
             inputs[path] = new Input(path, InputState.Absent, string.Empty);
             return null;
         }
 
-        if (file.Length > atMost)
-        {
-            inputs[path] = new Input(path, InputState.Present, string.Empty);
-            throw new FileTooLargeException(path, file.Length, atMost);
-        }
-
-        string stamp = SealStamp.Of(path);
-        byte[] bytes = File.ReadAllBytes(path);
         contents[path] = bytes;
         inputs[path] = new Input(path, InputState.Content, GuardHash(bytes)) { Stamp = stamp };
         return bytes;

@@ -30,7 +30,7 @@ public sealed class ReplayFindings : Task
         string[] lines;
         try
         {
-            lines = File.ReadAllLines(FindingsFilePath);
+            lines = System.Text.Encoding.UTF8.GetString(RegularFile.Read(FindingsFilePath) ?? throw new FileNotFoundException("it is not there")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

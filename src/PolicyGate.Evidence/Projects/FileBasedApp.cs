@@ -20,7 +20,7 @@ internal static partial class FileBasedApp
     /// <summary>The declarations of the app; <see langword="null"/> where there is no such file.</summary>
     public static IReadOnlyList<XmlDeclaration>? Read(string file, InputFiles inputs)
     {
-        if (inputs.Optional(file, "file-based app") is not { } bytes)
+        if (inputs.Optional(file, "file-based app", RegularFile.LargestText) is not { } bytes)
         {
             return null;
         }

@@ -135,7 +135,7 @@ internal static class GateCoverage
         for (string? folder = Path.GetDirectoryName(projectFile); folder is not null; folder = Path.GetDirectoryName(folder))
         {
             string file = Path.Combine(folder, name);
-            if (inputs.Optional(file, "file") is { } bytes)
+            if (inputs.Optional(file, "file", RegularFile.LargestText) is { } bytes)
             {
                 return (file, bytes);
             }

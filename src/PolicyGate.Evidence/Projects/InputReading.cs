@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml;
+using System.Xml.Linq;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -7,18 +8,20 @@ namespace PolicyGate.Projects;
 /// <summary>Reads an input of a project; what goes wrong becomes a PG0001 that names the file.</summary>
 internal static class InputReading
 {
-    private const long LargestInput = 512L * 1024 * 1024;
+    // What a person writes, or a tool for a person, has nowhere near as many.
+    private const int MostLevels = 256;
+    private const int MostNodes = 250_000;
 
     /// <summary>The bytes of an input that has to be there.</summary>
     public static byte[] Required(this InputFiles inputs, string path, string what, string ifMissing) =>
         inputs.Optional(path, what) ?? throw new FactsException(SourceSpan.WholeFile(path), $"there is no {what} {Path.GetFileName(path)}; {ifMissing}");
 
     /// <summary>The bytes of an input that need not be there.</summary>
-    public static byte[]? Optional(this InputFiles inputs, string path, string what)
+    public static byte[]? Optional(this InputFiles inputs, string path, string what, long atMost = RegularFile.Largest)
     {
         try
         {
-            return inputs.Read(path, LargestInput);
+            return inputs.Read(path, atMost);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -55,4 +58,40 @@ internal static class InputReading
             throw new FactsException(new SourceSpan(path, Math.Max(1, e.LineNumber), Math.Max(1, e.LinePosition)), $"the {what} {Path.GetFileName(path)} is not well-formed XML");
         }
     }
+
+    /// <summary>XML as a document with lines. Depth and number are decided on the reader's events before anything is built.</summary>
+    /// <exception cref="FactsException">Not XML, with a DTD, too deep, or too much of it.</exception>
+    public static XDocument Document(string path, string what, byte[] bytes) => Xml(path, what, () =>
+    {
+        Bound(path, what, bytes);
+        using XmlReader reader = Reader(bytes);
+        return XDocument.Load(reader, LoadOptions.SetLineInfo);
+    });
+
+    /// <summary>A reader of XML that takes no DTD and resolves nothing.</summary>
+    public static XmlReader Reader(byte[] bytes) => XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+
+    /// <summary>Reads XML through without building anything of it.</summary>
+    /// <inheritdoc cref="Document" path="/exception"/>
+    public static void Bound(string path, string what, byte[] bytes) => Xml(path, what, () =>
+    {
+        using XmlReader reader = Reader(bytes);
+        int nodes = 0;
+        while (reader.Read())
+        {
+            nodes += 1 + reader.AttributeCount;
+            IXmlLineInfo line = (IXmlLineInfo)reader;
+            if (reader.Depth >= MostLevels)
+            {
+                throw new FactsException(new SourceSpan(path, Math.Max(1, line.LineNumber), Math.Max(1, line.LinePosition)), FormattableString.Invariant($"the {what} {Path.GetFileName(path)} has more than {MostLevels} levels of elements"));
+            }
+
+            if (nodes > MostNodes)
+            {
+                throw new FactsException(new SourceSpan(path, Math.Max(1, line.LineNumber), Math.Max(1, line.LinePosition)), FormattableString.Invariant($"the {what} {Path.GetFileName(path)} has more than {MostNodes} elements, attributes and texts"));
+            }
+        }
+
+        return nodes;
+    });
 }

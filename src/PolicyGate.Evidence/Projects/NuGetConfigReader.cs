@@ -17,12 +17,13 @@ internal static class NuGetConfigReader
         foreach (string file in assets.ConfigFiles)
         {
             // A file that is gone changes what the next restore does; NuGet then decides anew, and so does the gate.
-            if (inputs.Optional(file, What) is { } bytes)
+            if (inputs.Optional(file, What, RegularFile.LargestText) is { } bytes)
             {
+                InputReading.Bound(file, What, bytes);
                 hasDemands |= InputReading.Xml(file, What, () =>
                 {
                     bool found = false;
-                    using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+                    using XmlReader reader = InputReading.Reader(bytes);
                     while (reader.Read())
                     {
                         found |= reader.NodeType == XmlNodeType.Element && (reader.GetAttribute(NuGetSettingsReader.MinimumAge) is not null || "signatureValidationMode".Equals(reader.GetAttribute("key"), StringComparison.OrdinalIgnoreCase));
@@ -42,5 +43,21 @@ internal static class NuGetConfigReader
         }
 
         return hasDemands;
+    }
+
+    /// <summary>Checks those that NuGet finds from a folder upwards, before NuGet opens them by itself.</summary>
+    /// <exception cref="FactsException">One of them is no file, or not XML that can be read.</exception>
+    public static void Bound(string folder, InputFiles inputs)
+    {
+        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            foreach (string file in Names.Select(name => Path.Combine(current, name)))
+            {
+                if (inputs.Optional(file, What, RegularFile.LargestText) is { } bytes)
+                {
+                    InputReading.Bound(file, What, bytes);
+                }
+            }
+        }
     }
 }

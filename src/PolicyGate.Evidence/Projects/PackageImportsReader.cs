@@ -34,11 +34,7 @@ internal static class PackageImportsReader
 
     private static void Check(string file, byte[] bytes, string[] packages)
     {
-        XDocument document = InputReading.Xml(file, What, () =>
-        {
-            using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XDocument.Load(reader, LoadOptions.SetLineInfo);
-        });
+        XDocument document = InputReading.Document(file, What, bytes);
         foreach (XElement import in document.Descendants().Where(element => element.Name.LocalName == "Import"))
         {
             string path = import.Attribute("Project")?.Value.Replace('\\', '/') ?? string.Empty;

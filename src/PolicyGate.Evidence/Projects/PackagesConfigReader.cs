@@ -16,11 +16,7 @@ internal static class PackagesConfigReader
     public static IReadOnlyList<Declaration> Read(string file, InputFiles inputs)
     {
         byte[] bytes = inputs.Required(file, What, "write it, or check another path");
-        return InputReading.Xml(file, What, () =>
-        {
-            using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XDocument.Load(reader, LoadOptions.SetLineInfo).Root!.Elements("package").Select(package => Package(file, package)).ToArray();
-        });
+        return [.. InputReading.Document(file, What, bytes).Root!.Elements("package").Select(package => Package(file, package))];
     }
 
     private static Declaration Package(string file, XElement element)

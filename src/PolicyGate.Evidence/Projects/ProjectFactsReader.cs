@@ -61,6 +61,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         IReadOnlyList<Declaration> declared = request.Kind == InputKind.ToolManifest ? ToolManifestReader.Read(request.AssetsFile, inputs) : PackagesConfigReader.Read(request.AssetsFile, inputs);
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
+        NuGetConfigReader.Bound(folder, inputs);
         return new ProjectFacts
         {
             Kind = request.Kind,

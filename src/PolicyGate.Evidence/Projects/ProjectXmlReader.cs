@@ -14,6 +14,9 @@ internal sealed partial class ProjectXmlReader
 {
     private const string What = "project file";
     private const int MostFiles = 256;
+    private const int MostDeclarations = 100_000;
+    private const int LongestValue = 64 * 1024;
+    private const int LongestAll = 4 * 1024 * 1024;
 
     private static readonly HashSet<string> Elements = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -28,6 +31,7 @@ internal sealed partial class ProjectXmlReader
     private readonly List<XmlDeclaration> declarations = [];
     private readonly Action<XElement, SourceSpan, bool>? visit;
     private bool isConditional;
+    private int expanded;
 
     private ProjectXmlReader(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit)
     {
@@ -88,26 +92,35 @@ internal sealed partial class ProjectXmlReader
 
     private void File(string path)
     {
-        if (seen.Count >= MostFiles || !seen.Add(path) || inputs.Optional(path, What) is not { } bytes)
+        if (!seen.Add(path) || inputs.Optional(path, What, RegularFile.LargestText) is not { } bytes)
         {
             return;
         }
 
-        XElement? root = InputReading.Xml(path, What, () =>
+        if (seen.Count > MostFiles)
         {
-            using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            return XDocument.Load(reader, LoadOptions.SetLineInfo).Root;
-        });
+            throw new FactsException(SourceSpan.WholeFile(path), FormattableString.Invariant($"the project imports more than {MostFiles} files of the repository, this one is the next; what is in it is not known"));
+        }
+
+        XElement? root = InputReading.Document(path, What, bytes).Root;
         if (root?.Elements().FirstOrDefault(element => element.Name.LocalName == XmlDeclaration.PropertyGroup) is { } group)
         {
             declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, At(group, path)));
         }
 
+        HashSet<XElement> conditional = [];
         foreach (XElement element in root?.DescendantsAndSelf() ?? [])
         {
-            visit?.Invoke(element, At(element, path), isConditional || IsConditional(element));
+            // In the order of the document: what holds an element has been asked before it.
+            bool isUnderOne = isConditional || element.Attribute("Condition") is not null || element.Name.LocalName == "Otherwise" || (element.Parent is { } parent && conditional.Contains(parent));
+            if (isUnderOne)
+            {
+                conditional.Add(element);
+            }
+
+            visit?.Invoke(element, At(element, path), isUnderOne);
             Sdks(element, path);
-            Read(element, path);
+            Read(element, path, isUnderOne);
         }
     }
 
@@ -124,7 +137,7 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    private void Read(XElement element, string file)
+    private void Read(XElement element, string file, bool isUnderOne)
     {
         string name = element.Name.LocalName;
         if (Elements.Contains(name))
@@ -134,8 +147,8 @@ internal sealed partial class ProjectXmlReader
         else if (name.Equals("Import", StringComparison.OrdinalIgnoreCase) && element.Attribute("Sdk") is null)
         {
             bool before = isConditional;
-            isConditional |= IsConditional(element);
-            foreach (string path in Expand(element.Attribute("Project")?.Value, file).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            isConditional = isUnderOne;
+            foreach (string path in Expand(element.Attribute("Project")?.Value, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 Import(path, file);
             }
@@ -144,15 +157,13 @@ internal sealed partial class ProjectXmlReader
         }
         else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
         {
-            properties[name] = Expand(element.Value, file);
+            properties[name] = Expand(element.Value, file, element);
             if (Switches.Contains(name))
             {
                 declarations.Add(new XmlDeclaration(XmlDeclaration.Property, name, null, null, At(element, file)));
             }
         }
     }
-
-    private static bool IsConditional(XElement element) => element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName == "Otherwise");
 
     private void Import(string path, string from)
     {
@@ -172,8 +183,13 @@ internal sealed partial class ProjectXmlReader
     {
         string ids = element.Attribute("Include")?.Value ?? element.Attribute("Update")?.Value ?? string.Empty;
         SourceSpan at = At(element, file);
-        foreach (string id in Expand(ids, file).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string id in Expand(ids, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
+            if (declarations.Count >= MostDeclarations)
+            {
+                throw new FactsException(at, FormattableString.Invariant($"the project and what it imports have more than {MostDeclarations} declarations"));
+            }
+
             declarations.Add(new XmlDeclaration(name, id, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at));
         }
     }
@@ -190,22 +206,33 @@ internal sealed partial class ProjectXmlReader
     }
 
     // The few forms in which an import's path is usually written. What else there is stays as it is, and is not followed.
-    private string Expand(string? text, string file)
+    private string Expand(string? text, string file, XElement element)
     {
         if (text is null || !text.Contains("$(", StringComparison.Ordinal))
         {
             return text ?? string.Empty;
         }
 
+        // Counted while it grows: what doubles with every property must not be built.
+        int length = text.Length;
         string folder = Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar;
-        string expanded = PathAbove().Replace(text, match => PathOfFileAbove(match.Groups[1].Value, folder, match.Groups[2].Success) ?? match.Value);
-        return Property().Replace(expanded, match => match.Groups[1].Value switch
+        string result = PathAbove().Replace(text, match => Bounded(PathOfFileAbove(match.Groups[1].Value.Trim(), folder, match.Groups[2].Success) ?? match.Value));
+        return Property().Replace(result, match => Bounded(match.Groups[1].Value switch
         {
             "MSBuildThisFileDirectory" => folder,
             "MSBuildThisFileFullPath" => file,
             "MSBuildThisFile" => Path.GetFileName(file),
             { } name => properties.GetValueOrDefault(name, match.Value),
-        });
+        }));
+
+        string Bounded(string value)
+        {
+            length += value.Length;
+            expanded += value.Length;
+            return length <= LongestValue && expanded <= LongestAll
+                ? value
+                : throw new FactsException(At(element, file), FormattableString.Invariant($"{element.Name.LocalName} is longer than {LongestValue} characters once its properties are put in, or all of them together than {LongestAll}; what it means is not known"));
+        }
     }
 
     private string? PathOfFileAbove(string name, string folder, bool fromParent)
@@ -223,7 +250,8 @@ internal sealed partial class ProjectXmlReader
         return null;
     }
 
-    [GeneratedRegex(@"\$\(\[MSBuild\]::GetPathOfFileAbove\(\s*'?([^',()]+)'?\s*(,\s*'\$\(MSBuildThisFileDirectory\)\.\.[/\\]?'\s*)?(?:,\s*'?\$\(MSBuildThisFileDirectory\)'?\s*)?\)\)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    // Nothing is tried twice (?>…), so that a long run of spaces costs what it is long.
+    [GeneratedRegex(@"\$\(\[MSBuild\]::GetPathOfFileAbove\((?>\s*)'?(?>([^',()]+))'?(?>\s*)(,(?>\s*)'\$\(MSBuildThisFileDirectory\)\.\.[/\\]?'(?>\s*))?(?:,(?>\s*)'?\$\(MSBuildThisFileDirectory\)'?(?>\s*))?\)\)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex PathAbove();
 
     [GeneratedRegex(@"\$\((\w+)\)", RegexOptions.CultureInvariant)]

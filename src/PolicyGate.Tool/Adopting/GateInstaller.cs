@@ -22,7 +22,7 @@ internal static class GateInstaller
     /// <summary>Files below the root that a project would find before those at the root, and that do not pass on to them.</summary>
     public static IEnumerable<string> Hiding(string root) => Directory.EnumerateFiles(root, "Directory.Build.props", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .Where(file => Path.GetDirectoryName(file) != root && !Path.GetRelativePath(root, file).Split('/', '\\').Any(part => part is "obj" or "bin" or "node_modules"))
-        .Where(file => !File.ReadAllText(file).Contains("Directory.Build.props", StringComparison.Ordinal));
+        .Where(file => !TextFile.Open(file).Original.Contains("Directory.Build.props", StringComparison.Ordinal));
 
     private static TextFile Import(string file, string project)
     {

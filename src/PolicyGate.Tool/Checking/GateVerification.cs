@@ -65,10 +65,19 @@ internal static class GateVerification
     {
         string here = Path.Combine(root, path);
         string there = Path.Combine(from, path);
-        string? problem = !File.Exists(there) ? "is not there in the protected branch"
-            : !File.Exists(here) ? "is in the protected branch, and not here"
-            : !File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there)) ? "is not as it is in the protected branch"
-            : null;
+        string? problem;
+        try
+        {
+            problem = !File.Exists(there) ? "is not there in the protected branch"
+                : !File.Exists(here) ? "is in the protected branch, and not here"
+                : RegularFile.Read(here, RegularFile.LargestText).AsSpan().SequenceEqual(RegularFile.Read(there, RegularFile.LargestText)) ? null
+                : "is not as it is in the protected branch";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = $"cannot be compared with the protected branch: {e.Message}";
+        }
+
         return problem is null ? null : GateRules.ProtectedFileChanged.At(SourceSpan.WholeFile(here), $"{path.Replace('\\', '/')} {problem}; whoever is responsible for the policy has to agree");
     }
 
@@ -87,7 +96,16 @@ internal static class GateVerification
             yield break;
         }
 
-        string verdict = File.ReadAllText(file);
+        string verdict;
+        try
+        {
+            verdict = System.Text.Encoding.UTF8.GetString(RegularFile.Read(file) ?? []);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FactsException(SourceSpan.WholeFile(file), $"the verdict {Path.GetFileName(file)} cannot be read: {e.Message}");
+        }
+
         if (!VerdictFile.SaysTheSame(verdict, VerdictFile.Write(result, VerdictFile.TokenOf(verdict), Seal.Write(result, input.File))) || !IsSealed(file, verdict, result))
         {
             yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{Path.GetFileName(file)} is not what this version of the gate writes for these inputs: it is of another commit, of another project, forged, or something changed since; delete it, build, then verify");

@@ -76,6 +76,11 @@ internal sealed class RepositoryCheck(CheckOptions options)
     /// <summary>Judges one.</summary>
     public GateResult Judge(CheckInput input)
     {
+        if (input.Problem is { } problem)
+        {
+            return Undecided(input.ProjectFile, GateRules.CannotDecide, problem);
+        }
+
         if (input.File is null)
         {
             return Undecided(input.ProjectFile, GateRules.NothingEvaluated, "the project has not been restored: there is no project.assets.json and no packages.lock.json; run dotnet restore, or policygate check --restore");

@@ -44,12 +44,11 @@ internal sealed class TextFile
     /// <summary>Opens a file, or one that is to be made and starts with this text.</summary>
     public static TextFile Open(string path, string ifMissing = "")
     {
-        if (!File.Exists(path))
+        if (RegularFile.Read(path, RegularFile.LargestText) is not { } bytes)
         {
             return new TextFile(path, string.Empty, ifMissing, new UTF8Encoding(false), []);
         }
 
-        byte[] bytes = File.ReadAllBytes(path);
         (Encoding encoding, int skip) = bytes switch
         {
             [0xEF, 0xBB, 0xBF, ..] => ((Encoding)new UTF8Encoding(false), 3),

@@ -3,6 +3,7 @@ using Microsoft.VisualStudio.SolutionPersistence;
 using Microsoft.VisualStudio.SolutionPersistence.Model;
 using Microsoft.VisualStudio.SolutionPersistence.Serializer;
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -49,13 +50,19 @@ internal static class RepositoryScan
         ISolutionSerializer? serializer = SolutionSerializers.GetSerializerByMoniker(file);
         try
         {
+            byte[] bytes = RegularFile.Read(file, RegularFile.LargestText) ?? [];
+            if (file.EndsWith('x') || file.EndsWith('X'))
+            {
+                InputReading.Bound(file, "solution", bytes);
+            }
+
             SolutionModel solution = await serializer!.OpenAsync(file, cancellation).ConfigureAwait(false);
             string folder = Path.GetDirectoryName(file)!;
             string[] projects = [.. solution.SolutionProjects.Select(project => Path.GetFullPath(project.FilePath.Replace('\\', Path.DirectorySeparatorChar), folder))];
             string? missing = projects.FirstOrDefault(project => !File.Exists(project));
             return missing is null ? projects.Select(ProjectGraphFile.Of) : throw new UsageException($"{Path.GetFileName(file)} names {Path.GetRelativePath(folder, missing)}, which is not there");
         }
-        catch (Exception e) when (e is SolutionException or System.Xml.XmlException or ArgumentException)
+        catch (Exception e) when (e is SolutionException or System.Xml.XmlException or ArgumentException or FactsException or IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{Path.GetFileName(file)} is not a solution that can be read: {e.Message}");
         }
@@ -72,7 +79,7 @@ internal static class RepositoryScan
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using JsonDocument document = JsonDocument.Parse(RegularFile.Read(file));
             string project = document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString()!;
             return new CheckInput(InputKind.Project, project, file);
         }
@@ -89,7 +96,8 @@ internal static class RepositoryScan
         while (folders.TryPop(out string? folder))
         {
             cancellation.ThrowIfCancellationRequested();
-            string[] files = [.. Entries(() => Directory.GetFiles(folder)).Order(StringComparer.Ordinal)];
+            string? problem = null;
+            string[] files = [.. Entries(() => Directory.GetFiles(folder), ref problem).Order(StringComparer.Ordinal)];
             string[] projects = [.. files.Where(IsProject)];
             foreach (string file in files)
             {
@@ -110,28 +118,47 @@ internal static class RepositoryScan
                 {
                     yield return new CheckInput(InputKind.LockFile, file, file);
                 }
-                else if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && IsApp(file))
+                else if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && OfSource(file) is { } app)
                 {
-                    yield return ProjectGraphFile.OfApp(file);
+                    yield return app;
                 }
             }
 
-            foreach (string child in Entries(() => Directory.GetDirectories(folder)).Where(child => !Skipped.Contains(Path.GetFileName(child), StringComparer.OrdinalIgnoreCase) && new DirectoryInfo(child).LinkTarget is null).OrderDescending(StringComparer.Ordinal))
+            if (problem is not null)
+            {
+                yield return new CheckInput(InputKind.Project, folder, null) { Problem = $"the folder cannot be read: {problem}; what is in it was not checked" };
+            }
+
+            foreach (string child in Entries(() => Directory.GetDirectories(folder), ref problem).Where(child => !Skipped.Contains(Path.GetFileName(child), StringComparer.OrdinalIgnoreCase) && new DirectoryInfo(child).LinkTarget is null).OrderDescending(StringComparer.Ordinal))
             {
                 folders.Push(child);
             }
         }
     }
 
-    private static string[] Entries(Func<string[]> list)
+    private static string[] Entries(Func<string[]> list, ref string? problem)
     {
         try
         {
             return list();
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"a folder may not be read: {e.Message}");
+            problem = e.Message;
+            return [];
+        }
+    }
+
+    // Directives stand before any code. What cannot be opened may be an app as well as anything else.
+    private static CheckInput? OfSource(string file)
+    {
+        try
+        {
+            return IsApp(RegularFile.Head(file, AppHeader)) ? ProjectGraphFile.OfApp(file) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new CheckInput(InputKind.Project, file, null) { Problem = $"the file cannot be read: {e.Message}" };
         }
     }
 
@@ -146,12 +173,8 @@ internal static class RepositoryScan
     private static bool IsPackagesConfig(string name) => name.Equals("packages.config", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith("packages.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".config", StringComparison.OrdinalIgnoreCase));
 
-    // Directives stand before any code.
-    private static bool IsApp(string file)
+    private static bool IsApp(ReadOnlySpan<byte> header)
     {
-        using FileStream stream = File.OpenRead(file);
-        byte[] buffer = new byte[AppHeader];
-        ReadOnlySpan<byte> header = buffer.AsSpan(0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
         return header.IndexOf("#:package"u8) is >= 0 and var package && IsLineStart(header, package) || header.IndexOf("#:sdk"u8) is >= 0 and var sdk && IsLineStart(header, sdk);
     }
 

@@ -59,7 +59,7 @@ internal sealed partial record PolicyTestFile(string File, string? Policy, DateO
 
     private static PolicyTestFile? Read(string file, PolicyVocabulary vocabulary)
     {
-        if (KeyReader.Open(YamlReader.Read(file, System.IO.File.ReadAllBytes(file)), What, vocabulary) is not { } keys)
+        if (KeyReader.Open(YamlReader.Read(file, RegularFile.Read(file, YamlReader.MaximumBytes) ?? []), What, vocabulary) is not { } keys)
         {
             return null;
         }
