@@ -5,8 +5,8 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>
-/// Checks that <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, name no package
-/// that the assets file does not: a restore that was cut short, or a file from elsewhere, must not be let in by a verdict about
+/// Checks that <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, name no file
+/// of a package that the assets file does not: a restore that was cut short, or a file from elsewhere, must not be let in by a verdict about
 /// other packages.
 /// </summary>
 internal static class PackageImportsReader
@@ -17,18 +17,22 @@ internal static class PackageImportsReader
     /// <exception cref="FactsException">A file is malformed, or imports from a package that is not in the graph.</exception>
     public static void Check(AssetsFile assets, string projectFile, InputFiles inputs)
     {
-        string[] packages = [.. assets.LibraryPaths.Values.Select(path => $"/{path}/")];
+        string[] imported = [.. assets.Targets.SelectMany(target => target.Libraries.Values)
+            .SelectMany(library => library.Imports.Select(file => (Path: assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}"), file)))
+            .Where(import => import.Path is not null)
+            .Select(import => $"/{import.Path}/{import.file}")
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
         foreach (string extension in new[] { "props", "targets" })
         {
             string file = Path.Combine(Path.GetDirectoryName(assets.File)!, $"{Path.GetFileName(projectFile)}.nuget.g.{extension}");
             if (inputs.Optional(file, What) is { } bytes)
             {
-                Check(file, bytes, packages);
+                Check(file, bytes, imported);
             }
         }
     }
 
-    private static void Check(string file, byte[] bytes, string[] packages)
+    private static void Check(string file, byte[] bytes, string[] imported)
     {
         XDocument document = InputReading.Xml(file, What, () =>
         {
@@ -41,11 +45,11 @@ internal static class PackageImportsReader
 
             // NuGetPackageRoot may end in a separator or not.
             path = path.Replace("$(NuGetPackageRoot)", "$(NuGetPackageRoot)/", StringComparison.Ordinal);
-            bool isOfTheGraph = !path.Contains("..", StringComparison.Ordinal) && packages.Any(package => path.Contains(package, StringComparison.OrdinalIgnoreCase));
+            bool isOfTheGraph = !path.Contains("..", StringComparison.Ordinal) && imported.Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase));
             if (!isOfTheGraph)
             {
                 IXmlLineInfo line = import;
-                throw new FactsException(new SourceSpan(file, line.LineNumber, line.LinePosition), $"the {What} {Path.GetFileName(file)} imports {path}, of no package of the graph; restore again");
+                throw new FactsException(new SourceSpan(file, line.LineNumber, line.LinePosition), $"the {What} {Path.GetFileName(file)} imports {path}, which the assets file names for no package of the graph; restore again");
             }
         }
     }
