@@ -28,9 +28,12 @@ internal sealed class TestEvidence : IPackageEvidence
 
     public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask<PackageSignatures>(package);
 
-    public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files) => Ask<PackageIntegrity>(package);
+    public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records) =>
+        known.ContainsKey((typeof(PackageIntegrity), package.Id)) || records ? Ask<PackageIntegrity>(package) : new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], []));
 
     public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask<BuildCode>(package);
+
+    public Evidence<PackageContent> Content(ResolvedPackage package) => Ask<PackageContent>(package);
 
     public Evidence<PackageLicense> License(ResolvedPackage package) => Ask<PackageLicense>(package);
 

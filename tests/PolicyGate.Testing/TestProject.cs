@@ -10,6 +10,8 @@ internal sealed class TestProject
 {
     public const string File = "/repo/src/App/App.csproj";
 
+    private string file = File;
+
     private readonly List<Declaration> declarations = [];
     private readonly List<ResolvedPackage> packages = [];
     private readonly Dictionary<string, TargetEntry> entries = new(StringComparer.OrdinalIgnoreCase);
@@ -94,8 +96,28 @@ internal sealed class TestProject
     public TestProject Runs(string id, string[] named, params CodeFile[] files)
     {
         evidence.Know(id, new BuildCode(files));
+        evidence.Know(id, PackageContent.Of(files.Select(file => (file.Path, file.Sha256))));
         int at = packages.FindIndex(package => package.Id == id);
-        packages[at] = packages[at] with { NamedFiles = named.ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        packages[at] = packages[at] with
+        {
+            NamedFiles = named.ToHashSet(StringComparer.OrdinalIgnoreCase),
+            Imports = named.Where(file => file.StartsWith("build", StringComparison.OrdinalIgnoreCase) && !file.EndsWith("/_._", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase),
+        };
+        return this;
+    }
+
+    /// <summary>The project file's name.</summary>
+    public TestProject Called(string name)
+    {
+        file = $"/repo/src/App/{name}";
+        return this;
+    }
+
+    /// <summary>An assembly that the assets file lists where the SDK takes analyzers.</summary>
+    public TestProject Lists(string id, string analyzer)
+    {
+        int at = packages.FindIndex(package => package.Id == id);
+        packages[at] = packages[at] with { ListedAnalyzers = new HashSet<string> { analyzer } };
         return this;
     }
 
@@ -164,7 +186,7 @@ internal sealed class TestProject
 
     public ProjectFacts Build() => new()
     {
-        ProjectFile = File,
+        ProjectFile = file,
         ProjectPath = "src/App/App.csproj",
         ProjectName = "App",
         Declarations = declarations,

@@ -17,11 +17,14 @@ internal interface IPackageEvidence
     /// <summary>Its signatures, verified.</summary>
     Evidence<PackageSignatures> Signatures(ResolvedPackage package);
 
-    /// <summary>Whether its archive, and its extracted files, are what was installed; never from a cache.</summary>
-    Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files);
+    /// <summary>Whether its extracted files, and its archive where <paramref name="records"/> says so, are what was installed; never from a cache.</summary>
+    Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records);
 
     /// <summary>What of it can run during a build.</summary>
     Evidence<BuildCode> BuildCode(ResolvedPackage package);
+
+    /// <summary>What an approval of its build code is of.</summary>
+    Evidence<PackageContent> Content(ResolvedPackage package);
 
     /// <summary>Its licence.</summary>
     Evidence<PackageLicense> License(ResolvedPackage package);

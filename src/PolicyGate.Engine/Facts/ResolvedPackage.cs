@@ -42,6 +42,15 @@ internal sealed record ResolvedPackage
     /// <summary>The files of the package that the assets file names for any target: compile, runtime, native, build, content and the like.</summary>
     public IReadOnlySet<string> NamedFiles { get; init; } = new HashSet<string>();
 
+    /// <summary>The props and targets that the assets file has a project import, for any target.</summary>
+    public IReadOnlySet<string> Imports { get; init; } = new HashSet<string>();
+
+    /// <summary>The assemblies that the assets file lists in places from which the .NET SDK takes analyzers, whatever the archive holds.</summary>
+    public IReadOnlySet<string> ListedAnalyzers { get; init; } = new HashSet<string>();
+
+    /// <summary>Whether all of it runs: an MSBuild project SDK, or a .NET tool.</summary>
+    public bool RunsAsAWhole { get; init; }
+
     /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
     public string? ClaimedHash { get; init; }
 }

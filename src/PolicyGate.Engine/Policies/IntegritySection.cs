@@ -6,6 +6,9 @@ internal enum ComparedFiles
     /// <summary>None.</summary>
     Off,
 
+    /// <summary>Those that can run during a build; what <c>build-code</c> asks for by itself, and no word of the policy.</summary>
+    Running,
+
     /// <summary>Those that a build can use.</summary>
     Used,
 

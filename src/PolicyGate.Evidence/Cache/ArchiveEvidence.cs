@@ -30,6 +30,7 @@ internal sealed class ArchiveEvidence
         WriteOptional(writer, Find<PackageSignatures>() is { Altered: null } signatures && IsLasting(signatures.Author) && IsLasting(signatures.Repository) ? signatures : null, WriteSignatures);
         WriteOptional(writer, Find<PackageLicense>(), WriteLicense);
         WriteOptional(writer, Find<BuildCode>(), WriteBuildCode);
+        WriteOptional(writer, Find<PackageContent>(), static (writer, content) => writer.Write(content.Digest));
         writer.Flush();
         return stream.ToArray();
     }
@@ -47,6 +48,7 @@ internal sealed class ArchiveEvidence
         evidence.AddIfThere(new[] { signatures?.Author, signatures?.Repository }.Any(signature => signature is { Timestamp: null } && signature.CertificateExpires <= now) ? null : signatures);
         evidence.AddIfThere(ReadOptional(reader, ReadLicense));
         evidence.AddIfThere(ReadOptional(reader, ReadBuildCode));
+        evidence.AddIfThere(ReadOptional(reader, static reader => new PackageContent(reader.ReadString())));
         return evidence;
     }
 
@@ -136,14 +138,19 @@ internal sealed class ArchiveEvidence
         _ => throw new InvalidDataException("not a licence expression"),
     };
 
-    private static void WriteBuildCode(BinaryWriter writer, BuildCode code) => WriteList(writer, code.Files, static (writer, file) =>
+    private static void WriteBuildCode(BinaryWriter writer, BuildCode code)
     {
-        writer.Write(file.Path);
-        writer.Write((int)file.Kinds);
-        writer.Write(file.Sha256);
-    });
+        WriteList(writer, code.Files, static (writer, file) =>
+        {
+            writer.Write(file.Path);
+            writer.Write((int)file.Kinds);
+            writer.Write(file.Sha256);
+        });
+        WriteList(writer, code.Unsafe, static (writer, problem) => writer.Write(problem));
+    }
 
-    private static BuildCode ReadBuildCode(BinaryReader reader) => new(ReadList(reader, static reader => new CodeFile(reader.ReadString(), (CodeKinds)reader.ReadInt32(), reader.ReadString())));
+    private static BuildCode ReadBuildCode(BinaryReader reader) =>
+        new(ReadList(reader, static reader => new CodeFile(reader.ReadString(), (CodeKinds)reader.ReadInt32(), reader.ReadString()))) { Unsafe = ReadList(reader, static reader => reader.ReadString()) };
 
     private static void WriteList<T>(BinaryWriter writer, IReadOnlyList<T> items, Action<BinaryWriter, T> write)
     {

@@ -17,12 +17,10 @@ internal static class BuildCodeReader
     /// <exception cref="InvalidDataException">The archive is not one, a file in it is larger than 1 GiB, or it is a bomb.</exception>
     public static BuildCode Read(Stream archive)
     {
-        ZipStructure.RefuseBomb(archive);
-        archive.Position = 0;
-        using ZipArchive zip = new(archive, ZipArchiveMode.Read, leaveOpen: true);
-        (string Path, ZipArchiveEntry Entry)[] entries = [.. zip.Entries.Select(entry => (Uri.UnescapeDataString(entry.FullName).Replace('\\', '/'), entry)).Where(pair => !pair.Item1.EndsWith('/') && pair.Item1 != ".signature.p7s")];
-        bool isSdk = entries.Any(pair => IsUnder(pair.Path, "Sdk/"));
-        bool isTool = entries.Any(pair => IsUnder(pair.Path, "tools/") && pair.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
+        using ZipArchive zip = Open(archive);
+        NamedEntry[] entries = [.. EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature)];
+        bool isSdk = entries.Any(file => IsUnder(file.Path, "Sdk/"));
+        bool isTool = entries.Any(file => IsUnder(file.Path, "tools/") && file.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
         List<CodeFile> files = [];
         foreach ((string path, ZipArchiveEntry entry) in entries)
         {
@@ -33,13 +31,42 @@ internal static class BuildCodeReader
             }
         }
 
-        return new BuildCode(files);
+        return new BuildCode(files) { Unsafe = EntryNames.Problems(zip) };
+    }
+
+    /// <summary>What an approval is of: every entry but the parts of the package format, the signature and the nuspec, which no build can run.</summary>
+    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
+    public static PackageContent ReadContent(Stream archive)
+    {
+        using ZipArchive zip = Open(archive);
+        return PackageContent.Of(EntryNames.Files(zip).Where(file => !IsOfTheFormat(file)).Select(file => (file.Path, Hash(file.Entry))));
+    }
+
+    private static ZipArchive Open(Stream archive)
+    {
+        ZipStructure.RefuseBomb(archive);
+        archive.Position = 0;
+        return new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+    }
+
+    // What only bears the name, and could be imported or loaded after all, counts.
+    private static bool IsOfTheFormat(NamedEntry file) =>
+        EntryNames.IsNuspec(file.Path) ? !ImportedText.IsIn(file.Entry)
+        : file.Path == EntryNames.Signature ? StartsAsDer(file.Entry)
+        : !EntryNames.IsExtracted(file.Path);
+
+    private static bool StartsAsDer(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        return stream.ReadByte() == 0x30;
     }
 
     private static CodeKinds ByPlace(string path)
     {
         CodeKinds kinds = MsbuildFolders.Any(folder => IsUnder(path, folder)) ? CodeKinds.Msbuild : CodeKinds.None;
-        if (IsUnder(path, "analyzers/") && path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase))
+
+        // Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer: a prefix, not a folder.
+        if (IsUnder(path, "analyzers") && path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase))
         {
             kinds |= CodeKinds.Analyzer;
         }

@@ -15,24 +15,38 @@ namespace PolicyGate.Packages;
 internal sealed class IntegrityReader(string folder, string archive, ResolvedPackage package, InputFiles inputs)
 {
     // What MSBuild, the compiler and tools load from a package, whatever the assets file names.
-    private static readonly string[] UsedFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "analyzers/", "tools/", "tasks/", "Sdk/"];
+    private static readonly string[] UsedFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", Analyzers, "tools/", "tasks/", "Sdk/"];
 
-    // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-    private static readonly HashSet<string> Devices = new(["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. Enumerable.Range(0, 10).SelectMany(number => new[] { $"COM{number}", $"LPT{number}" })], StringComparer.OrdinalIgnoreCase);
+    // Where a file that was added would be taken, by the next restore at the latest.
+    private static readonly string[] TakenFolders = [.. UsedFolders, "build", "lib/", "ref/", "runtimes/", "contentFiles/", "content/", "embed/", "native/"];
+
+    private const string Gone = "is gone";
+
+    // A prefix, as Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer has it.
+    private const string Analyzers = "analyzers";
 
     private readonly List<string> archiveProblems = [];
     private readonly List<string> altered = [];
     private readonly List<string> added = [];
+    private readonly List<string> planted = [];
     private readonly List<string> unsafeEntries = [];
 
     /// <summary>Compares.</summary>
+    /// <param name="files">Which extracted files.</param>
+    /// <param name="records">Whether the archive is compared with the records of it.</param>
     /// <exception cref="InvalidDataException">The archive is not one.</exception>
-    public PackageIntegrity Compare(ComparedFiles files)
+    public PackageIntegrity Compare(ComparedFiles files, bool records)
     {
+        if (!records && files == ComparedFiles.Running && !IsRunning)
+        {
+            return new PackageIntegrity([], [], [], []);
+        }
+
         inputs.Stamp(archive);
         if (!File.Exists(archive))
         {
-            return new PackageIntegrity([$"its archive {Path.GetFileName(archive)} is gone"], [], [], []);
+            // Without the records nothing is asked here of the archive itself: whoever judges its content misses it.
+            return !records ? new PackageIntegrity([], [], [], []) : new PackageIntegrity([$"its archive {Path.GetFileName(archive)} is gone"], [], [], []);
         }
 
         if (IsLink(new FileInfo(archive)) || IsLink(new DirectoryInfo(folder)))
@@ -43,15 +57,23 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         try
         {
             using FileStream stream = File.OpenRead(archive);
-            using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
-            CompareRecords(reader, stream);
+            if (records)
+            {
+                using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
+                CompareRecords(reader, stream);
+            }
+
             stream.Position = 0;
             using ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: true);
-            Dictionary<string, ZipArchiveEntry> entries = Entries(zip);
-            unsafeEntries.AddRange(ZipStructure.Problems(stream));
+            unsafeEntries.AddRange(EntryNames.Problems(zip));
+            if (records)
+            {
+                unsafeEntries.AddRange(ZipStructure.Problems(stream));
+            }
+
             if (files != ComparedFiles.Off)
             {
-                CompareFiles(entries, files);
+                CompareFiles(Entries(zip), files);
             }
         }
 #pragma warning disable CA1031 // As ArchiveReader: what a stranger's bytes make NuGet's readers throw is a finding.
@@ -61,7 +83,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             archiveProblems.Add($"its archive cannot be read ({e.Message})");
         }
 
-        return new PackageIntegrity(archiveProblems, altered, added, unsafeEntries);
+        return new PackageIntegrity(archiveProblems, altered, added, unsafeEntries) { Planted = planted };
     }
 
     private void CompareRecords(PackageArchiveReader reader, FileStream stream)
@@ -133,76 +155,41 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         }
     }
 
-    // By the path that NuGet extracts them to.
-    private Dictionary<string, ZipArchiveEntry> Entries(ZipArchive zip)
+    // By the path that NuGet extracts them to; of several with one path NuGet takes the first, and they are told as unsafe.
+    private static Dictionary<string, ZipArchiveEntry> Entries(ZipArchive zip)
     {
         Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.OrdinalIgnoreCase);
-        Dictionary<string, string> seen = new(StringComparer.OrdinalIgnoreCase);
-        foreach (ZipArchiveEntry entry in zip.Entries)
+        foreach ((string path, ZipArchiveEntry entry) in EntryNames.Files(zip).Where(file => !file.Path.Split('/').Contains("..") && !file.Path.Contains('\0', StringComparison.Ordinal)))
         {
-            string name = Uri.UnescapeDataString(entry.FullName).Replace('\\', '/');
-            if (name.EndsWith('/'))
-            {
-                continue;
-            }
-
-            // Windows extracts the former under the latter: without dots and spaces at the end.
-            string[] parts = name.Split('/');
-            bool escapes = name.StartsWith('/') || name.Contains(':', StringComparison.Ordinal) || name.Contains('\0', StringComparison.Ordinal) || parts.Any(part => part is "" or "." or "..");
-            if (escapes)
-            {
-                unsafeEntries.Add($"{Shown(entry.FullName)} (leaves the package's folder)");
-            }
-            else if (parts.Any(part => part[^1] is '.' or ' ' || Devices.Contains(part.Split('.')[0].TrimEnd())))
-            {
-                unsafeEntries.Add($"{Shown(entry.FullName)} (is another file, or a device, on Windows)");
-            }
-            else if (!seen.TryAdd(Normalized(name), entry.FullName))
-            {
-                unsafeEntries.Add($"{Shown(entry.FullName)} (stands there twice, as {Shown(seen[Normalized(name)])})");
-            }
-            else
-            {
-                entries[name] = entry;
-            }
+            entries.TryAdd(path, entry);
         }
 
         return entries;
     }
 
-    // macOS takes é and e with an accent as one. What is not valid Unicode stays as it is.
-    private static string Normalized(string name)
-    {
-        try
-        {
-            return name.Normalize();
-        }
-        catch (ArgumentException)
-        {
-            return name;
-        }
-    }
+    // Something of it runs during a build, and can load or import what else is there.
+    private bool IsRunning => package.RunsAsAWhole || package.Imports.Count > 0 || package.ListedAnalyzers.Count > 0;
 
-    private static string Shown(string name) => new([.. name.Take(120).Select(character => char.IsControl(character) ? '?' : character)]);
+    private bool IsCompared(string path, ComparedFiles files) => files == ComparedFiles.All || IsRunning || IsUsed(path, files);
+
+    // What is gone cannot run: only what something looks for is missed. NuGet leaves out documentation where it is told to (NUGET_XMLDOC_MODE).
+    private bool IsUsed(string path, ComparedFiles files) => files == ComparedFiles.All || path.StartsWith(Analyzers, StringComparison.OrdinalIgnoreCase) || package.Imports.Contains(path)
+        || (files == ComparedFiles.Used && (package.NamedFiles.Contains(path) || UsedFolders.Any(used => path.StartsWith(used, StringComparison.OrdinalIgnoreCase))));
 
     private void CompareFiles(Dictionary<string, ZipArchiveEntry> entries, ComparedFiles files)
     {
         HashSet<string> folders = new(StringComparer.Ordinal) { folder };
-        string own = $"{package.Id}.nuspec";
-        foreach ((string name, ZipArchiveEntry entry) in entries.Where(pair => IsExtracted(pair.Key, own)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach ((string name, ZipArchiveEntry entry) in entries.Where(pair => IsWritten(pair.Key) && IsCompared(pair.Key, files)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            if (files == ComparedFiles.All || package.NamedFiles.Contains(name) || UsedFolders.Any(used => name.StartsWith(used, StringComparison.OrdinalIgnoreCase)))
+            string path = Path.Combine(folder, name);
+            folders.Add(Path.GetDirectoryName(path)!);
+            if (Compare(path, name, entry) is { } problem && (problem != Gone || IsUsed(name, files)))
             {
-                string path = Path.Combine(folder, name);
-                folders.Add(Path.GetDirectoryName(path)!);
-                if (Compare(path, name, entry) is { } problem)
-                {
-                    altered.Add($"{name} ({problem})");
-                }
+                altered.Add($"{name} ({problem})");
             }
         }
 
-        foreach (string gone in package.NamedFiles.Where(name => !name.EndsWith("/_._", StringComparison.Ordinal) && !entries.ContainsKey(name)).Order(StringComparer.Ordinal))
+        foreach (string gone in package.NamedFiles.Concat(package.Imports).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => !name.EndsWith("/_._", StringComparison.Ordinal) && !entries.ContainsKey(EntryNames.Extracted(name)) && IsCompared(name, files)).Order(StringComparer.Ordinal))
         {
             altered.Add($"{gone} (is not in the archive)");
         }
@@ -212,13 +199,17 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             inputs.Stamp(seen);
         }
 
-        FindAdded(entries, own);
+        FindAdded(entries);
     }
 
-    // NuGet.Packaging.PackageHelper.IsPackageFile, IsManifest: what is not extracted under its own name.
-    private static bool IsExtracted(string name, string nuspec) =>
-        !name.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("_rels/", StringComparison.OrdinalIgnoreCase)
-        && !name.StartsWith("package/", StringComparison.OrdinalIgnoreCase) && !name.Equals(nuspec, StringComparison.OrdinalIgnoreCase);
+    // What NuGet writes itself is not compared here.
+    private bool IsWritten(string path) => EntryNames.IsExtracted(path) && !OwnFiles().Contains(path);
+
+    private HashSet<string> OwnFiles()
+    {
+        string name = Path.GetFileName(archive);
+        return new(StringComparer.OrdinalIgnoreCase) { name, name + ".sha512", ".nupkg.metadata", $"{package.Id}.nuspec" };
+    }
 
     private string? Compare(string path, string name, ZipArchiveEntry entry)
     {
@@ -231,18 +222,18 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             }
         }
 
-        if (IsScript(name))
+        if (package.Imports.Contains(name) || (IsRunning && (IsScript(name) || ImportedText.IsIn(entry))))
         {
             // Evaluated before any task can run: the guard compares these by content.
             byte[]? script = inputs.Read(path);
             using Stream expected = entry.Open();
-            return script is null ? "is gone" : IsSame(new MemoryStream(script), expected) ? null : "differs";
+            return script is null ? Gone : IsSame(new MemoryStream(script), expected) ? null : "differs";
         }
 
         inputs.Stamp(path);
         if (!File.Exists(path))
         {
-            return "is gone";
+            return Gone;
         }
 
         using FileStream actual = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -273,13 +264,14 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         }
     }
 
-    private void FindAdded(Dictionary<string, ZipArchiveEntry> entries, string nuspec)
+    private void FindAdded(Dictionary<string, ZipArchiveEntry> entries)
     {
-        string name = Path.GetFileName(archive);
-        HashSet<string> known = new(StringComparer.OrdinalIgnoreCase) { name, name + ".sha512", ".nupkg.metadata", ".signature.p7s", nuspec };
+        HashSet<string> own = OwnFiles();
+        own.Add(EntryNames.Signature);
         Stack<DirectoryInfo> open = new([new DirectoryInfo(folder)]);
         while (open.TryPop(out DirectoryInfo? next))
         {
+            inputs.Stamp(next.FullName);
             foreach (FileSystemInfo item in next.EnumerateFileSystemInfos())
             {
                 string relative = Path.GetRelativePath(folder, item.FullName).Replace('\\', '/');
@@ -287,15 +279,20 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
                 {
                     open.Push(below);
                 }
-                else if (!entries.ContainsKey(relative) && !known.Contains(relative))
+                else if (!own.Contains(relative) && !(entries.ContainsKey(relative) && EntryNames.IsExtracted(relative)))
                 {
-                    added.Add(relative);
+                    (IsTaken(relative) ? planted : added).Add(relative);
                 }
             }
         }
 
+        planted.Sort(StringComparer.Ordinal);
         added.Sort(StringComparer.Ordinal);
     }
+
+    // What runs can load anything beside it.
+    private bool IsTaken(string path) => (IsRunning && !path.EndsWith(".xml.zip", StringComparison.OrdinalIgnoreCase)) || Array.Exists(TakenFolders, taken => path.StartsWith(taken, StringComparison.OrdinalIgnoreCase))
+        || Array.Exists(TakenFolders, taken => path.Equals(taken.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
     private static bool IsLink(FileSystemInfo item) => item.LinkTarget is not null || (item.Exists && item.Attributes.HasFlag(FileAttributes.ReparsePoint));
 }

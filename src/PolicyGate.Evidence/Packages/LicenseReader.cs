@@ -47,11 +47,11 @@ internal static class LicenseReader
 
     private static PackageLicense OfFile(PackageArchiveReader package, string path)
     {
-        string normal = path.Replace('\\', '/').TrimStart('.', '/');
-        string? entry = package.GetFiles().FirstOrDefault(file => file.Replace('\\', '/').Equals(normal, StringComparison.OrdinalIgnoreCase));
-        if (entry is null)
+        string normal = EntryNames.Extracted(path);
+        string[] entries = [.. package.GetFiles().Where(file => EntryNames.Extracted(file).Equals(normal, StringComparison.OrdinalIgnoreCase))];
+        if (entries is not [{ } entry])
         {
-            return new PackageLicense(null, $"the file {path}, which is not in the package", null);
+            return new PackageLicense(null, $"the file {path}, which is {(entries.Length == 0 ? "not in the package" : "there more than once")}", null);
         }
 
         using Stream stream = package.GetStream(entry);

@@ -58,32 +58,37 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, ArchiveReader.BuildCode);
 
     /// <inheritdoc/>
+    public Evidence<PackageContent> Content(ResolvedPackage package) => Ask(package, ArchiveReader.Content);
+
+    /// <inheritdoc/>
     public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, ArchiveReader.License);
 
     /// <inheritdoc/>
-    public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files)
+    public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records)
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
-        if (known.TryGetValue((typeof(PackageIntegrity), name), out object? answered))
+        string key = $"{name} {files} {records}";
+        if (known.TryGetValue((typeof(PackageIntegrity), key), out object? answered))
         {
             return (Evidence<PackageIntegrity>)answered;
         }
 
-        Evidence<PackageIntegrity> answer = Compare(package, name, files);
-        known[(typeof(PackageIntegrity), name)] = answer;
+        Evidence<PackageIntegrity> answer = Compare(package, name, files, records);
+        known[(typeof(PackageIntegrity), key)] = answer;
         return answer;
     }
 
-    private Evidence<PackageIntegrity> Compare(ResolvedPackage package, string name, ComparedFiles files)
+    private Evidence<PackageIntegrity> Compare(ResolvedPackage package, string name, ComparedFiles files, bool records)
     {
         if (packageFolders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is not { } folder)
         {
-            return new Evidence<PackageIntegrity>.Missing($"{name} is in no package folder");
+            // Whoever judges what is in the archive misses it already.
+            return !records ? new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], [])) : new Evidence<PackageIntegrity>.Missing($"{name} is in no package folder");
         }
 
         try
         {
-            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, Path.Combine(folder, ArchiveName(package)), package, inputs).Compare(files));
+            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, Path.Combine(folder, ArchiveName(package)), package, inputs).Compare(files, records));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,6 +23,9 @@ internal sealed record AssetsFile
     /// <summary>The content hash that the file claims for each package, by <c>id/version</c>.</summary>
     public required IReadOnlyDictionary<string, string> ClaimedHashes { get; init; }
 
+    /// <summary>The assemblies of each package in places from which the .NET SDK takes analyzers, by <c>id/version</c>: the list that the SDK itself uses.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlySet<string>> ListedAnalyzers { get; init; }
+
     /// <summary>The project file's name, without extension, of each library that is a project: its package id may be another.</summary>
     public required IReadOnlyDictionary<string, string> ProjectFiles { get; init; }
 
@@ -55,7 +58,11 @@ internal sealed record AssetsFile
 internal sealed record AssetsTarget(string Name, string Framework, string? Rid, IReadOnlyDictionary<string, AssetsLibrary> Libraries);
 
 /// <summary>A library of a target.</summary>
-internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies, IReadOnlyList<string> Files);
+internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies, IReadOnlyList<string> Files)
+{
+    /// <summary>Those of the files that MSBuild imports.</summary>
+    public IReadOnlyList<string> Imports { get; init; } = [];
+}
 
 /// <summary>What a framework of the project declares.</summary>
 internal sealed record AssetsFramework(

@@ -17,6 +17,8 @@ internal static partial class AssetsFileReader
     // NuGet.ProjectModel.LockFileFormat: the groups of a target library that name files of the package.
     private static readonly string[] FileGroups = ["compile", "runtime", "resource", "native", "runtimeTargets", "build", "buildMultiTargeting", "contentFiles", "embed", "tools"];
 
+    private static readonly string[] ImportGroups = ["build", "buildMultiTargeting"];
+
     /// <summary>Reads the file.</summary>
     /// <exception cref="FactsException">Missing, unreadable, malformed, or of an unknown version.</exception>
     public static AssetsFile Read(string path, InputFiles inputs)
@@ -57,6 +59,10 @@ internal static partial class AssetsFileReader
             ClaimedHashes = root.GetProperty("libraries").EnumerateObject()
                 .Where(library => Child(library.Value, "sha512") is not null)
                 .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("sha512")), StringComparer.OrdinalIgnoreCase),
+            ListedAnalyzers = root.GetProperty("libraries").EnumerateObject()
+                .Select(library => (library.Name, Files: ListedAnalyzers(library.Value)))
+                .Where(library => library.Files.Count > 0)
+                .ToDictionary(library => library.Name, IReadOnlySet<string> (library) => library.Files, StringComparer.OrdinalIgnoreCase),
             ProjectFiles = root.GetProperty("libraries").EnumerateObject()
                 .Where(library => Child(library.Value, "msbuildProject") is not null)
                 .DistinctBy(library => library.Name.Split('/')[0])
@@ -71,6 +77,12 @@ internal static partial class AssetsFileReader
             LockFilePath = locks is { } named && Child(named, "nuGetLockFilePath") is { } file ? file.GetString() : null,
         };
     }
+
+    // Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer, but for the language: it asks the list of the package's files.
+    private static HashSet<string> ListedAnalyzers(JsonElement library) => (Child(library, "files")?.EnumerateArray().Select(Text) ?? [])
+        .Where(file => file.StartsWith("analyzers", StringComparison.OrdinalIgnoreCase) && file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !file.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase))
+        .Select(file => file.Replace('\\', '/'))
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static AssetsFramework Framework(JsonProperty property, JsonElement root)
     {
@@ -139,7 +151,8 @@ internal static partial class AssetsFileReader
         int slash = property.Name.IndexOf('/', StringComparison.Ordinal);
         string[] dependencies = [.. Child(property.Value, "dependencies")?.EnumerateObject().Select(dependency => dependency.Name) ?? []];
         bool isProject = property.Value.GetProperty("type").GetString() != "package";
-        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, dependencies, isProject ? [] : [.. FileGroups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name) ?? [])]);
+        string[] Named(IEnumerable<string> groups) => isProject ? [] : [.. groups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name.Replace('\\', '/')) ?? [])];
+        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, dependencies, Named(FileGroups)) { Imports = [.. Named(ImportGroups).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))] };
     }
 
     /// <summary>One spelling of a framework, whichever file it comes from.</summary>

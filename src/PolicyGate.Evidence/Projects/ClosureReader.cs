@@ -30,7 +30,7 @@ internal sealed class ClosureReader
 
     /// <summary>The packages, ordered by id and version.</summary>
     public IReadOnlyList<ResolvedPackage> Packages() => [.. nodes.Values
-        .Select(node => node.Package with { Parents = node.Parents, NamedFiles = node.Files })
+        .Select(node => node.Package with { Parents = node.Parents, NamedFiles = node.Files, Imports = node.Imports })
         .OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
         .ThenBy(package => package.Version)];
 
@@ -112,15 +112,18 @@ internal sealed class ClosureReader
                     IsDirect = way.Length == 1,
                     IsFromSdk = way.Length == 1 && own is { IsFromSdk: true },
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
+                    ListedAnalyzers = assets.ListedAnalyzers.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ListedAnalyzers.GetValueOrDefault(key) ?? new HashSet<string>(),
                     ClaimedHash = assets.ClaimedHashes.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ClaimedHashes.GetValueOrDefault(key),
                 },
                 node?.Parents ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase),
-                node?.Files ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+                node?.Files ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase),
+                node?.Imports ?? new HashSet<string>(StringComparer.OrdinalIgnoreCase));
             nodes[key] = node;
         }
 
         node.Parents.Add(parent);
         node.Files.UnionWith(library.Files);
+        node.Imports.UnionWith(library.Imports);
     }
 
     private SourceSpan FirstStepAt(PathStep first) => first.Version.Length == 0
@@ -143,6 +146,7 @@ internal sealed class ClosureReader
             At = declaration.At,
             IsDirect = true,
             IsFromSdk = declaration.IsFromSdk,
+            RunsAsAWhole = declaration.Kind is DeclarationKind.ProjectSdk or DeclarationKind.DotnetTool,
             FolderPath = FolderOf(declaration.Id, version),
         };
     }
@@ -151,10 +155,14 @@ internal sealed class ClosureReader
     {
         NuGetVersion version = download.Range!.MinVersion ?? new NuGetVersion(0, 0, 0);
         string key = $"{download.Id}/{version.ToNormalizedString()}";
-        nodes.TryAdd(key, new Node(
-            Outside(download),
-            new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty },
-            new HashSet<string>(StringComparer.OrdinalIgnoreCase)));
+        ResolvedPackage outside = Outside(download);
+        if (nodes.TryGetValue(key, out Node? known))
+        {
+            nodes[key] = known with { Package = known.Package with { RunsAsAWhole = known.Package.RunsAsAWhole || outside.RunsAsAWhole } };
+            return;
+        }
+
+        nodes[key] = new Node(outside, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty }, new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
     }
 
 #pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
@@ -167,5 +175,5 @@ internal sealed class ClosureReader
 
     private HashSet<string> Roots(AssetsTarget target) => (Framework(target)?.Roots ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents, HashSet<string> Files);
+    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents, HashSet<string> Files, HashSet<string> Imports);
 }

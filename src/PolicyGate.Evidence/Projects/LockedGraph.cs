@@ -19,6 +19,7 @@ internal static class LockedGraph
             ProjectFile = projectFile,
             ProjectName = Path.GetFileNameWithoutExtension(projectFile),
             Targets = [.. lockFile.Targets.Select(target => Target(target.Key, target.Value, lockFile))],
+            ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
             LibraryPaths = lockFile.Packages.DistinctBy(Key).ToDictionary(Key, entry => ClosureReader.FolderOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
             ClaimedHashes = new Dictionary<string, string>(),
             ProjectFiles = new Dictionary<string, string>(),

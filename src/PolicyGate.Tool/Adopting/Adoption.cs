@@ -96,7 +96,7 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
 
     private sealed record RunningCode(ResolvedPackage Package, ProjectFacts Facts, CodeKinds Kinds)
     {
-        public string Digest => ((Evidence<BuildCode>.Known)Facts.Evidence.BuildCode(Package)).Value.Digest(Kinds);
+        public string Digest => ((Evidence<PackageContent>.Known)Facts.Evidence.Content(Package)).Value.Digest;
     }
 
     // The message says what to approve.

@@ -107,7 +107,7 @@ internal static class ExplainCommand
         Line("published", Say(signatures, known => known.Published is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "nothing trustworthy says when"));
         Line("licence", Say(evidence.License(package), known => known.Expression?.ToString() ?? known.Described));
         Line("hash", Say(evidence.ContentHash(package), known => known));
-        Line("build code", Say(evidence.BuildCode(package), known => known.Files.Count == 0 ? "none" : string.Join("; ", Kinds(known))));
+        Line("build code", Say(evidence.BuildCode(package), known => known.Files.Count == 0 ? "none" : $"{string.Join("; ", Kinds(known))}; sha256: {Say(evidence.Content(package), content => content.Digest)}"));
 
         void Line(string what, string text) => output.WriteLine($"  {what,-11} {text}");
     }
@@ -115,7 +115,7 @@ internal static class ExplainCommand
 #pragma warning disable CA1308 // The words of the policy language are lower case.
     private static IEnumerable<string> Kinds(BuildCode code) => Enum.GetValues<CodeKinds>()
         .Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && code.Of(kind).Any())
-        .Select(kind => $"{kind.ToString().ToLowerInvariant()} ({string.Join(", ", code.Of(kind).Select(file => file.Path).Order(StringComparer.Ordinal).Take(3))}{(code.Of(kind).Count() > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {code.Of(kind).Count() - 3} more") : string.Empty)}; sha256: {code.Digest(kind)})");
+        .Select(kind => $"{kind.ToString().ToLowerInvariant()} ({string.Join(", ", code.Of(kind).Select(file => file.Path).Order(StringComparer.Ordinal).Take(3))}{(code.Of(kind).Count() > 3 ? string.Create(CultureInfo.InvariantCulture, $" and {code.Of(kind).Count() - 3} more") : string.Empty)})");
 #pragma warning restore CA1308
 
     private static string Say<T>(Evidence<T> evidence, Func<T, string> say) => evidence switch

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PolicyGate.Facts;
 using PolicyGate.Packages;
 using PolicyGate.Policies;
@@ -52,13 +53,60 @@ public sealed class BuildCodeReaderTests : IDisposable
         Assert.Contains(code.Files, file => file.Path == "lib/netstandard2.0/A.dll");
     }
 
-    [Fact]
-    public void The_digest_is_of_paths_and_bytes()
+    [Theory]
+    [InlineData("build/A.targets", true)]
+    [InlineData("lib/netstandard2.0/Task.dll", true)]
+    [InlineData("lib/netstandard2.0/A.xml", true)]
+    [InlineData("README.md", true)]
+    [InlineData("package/hidden.targets", true)]
+    [InlineData("_rels/hidden.targets", true)]
+    [InlineData("x/.signature.p7s", true)]
+    public void An_approval_is_of_every_entry_that_could_run_or_be_imported(string path, bool counts)
     {
-        string Digest(string path, string text) => Read(new SamplePackage("A", "1.0.0").File(path, text).File("lib/netstandard2.0/_._", text)).Digest(CodeKinds.Msbuild);
-        Assert.Equal(Digest("build/A.targets", "<Project />"), Digest("build/A.targets", "<Project />"));
-        Assert.NotEqual(Digest("build/A.targets", "<Project />"), Digest("build/A.targets", "<Project/>"));
-        Assert.NotEqual(Digest("build/A.targets", "<Project />"), Digest("build/A.props", "<Project />"));
+        string before = Content([(path, "one")]);
+        Assert.Equal(before, Content([(path, "one")]));
+        Assert.Equal(counts, before != Content([(path, "two")]));
+        Assert.NotEqual(before, Content([(path + "x", "one")]));
+    }
+
+    [Theory]
+    [InlineData("_rels/.rels", "<one />", "<two />", false)]
+    [InlineData("[Content_Types].xml", "<one />", "<two />", false)]
+    [InlineData("package/services/metadata/core-properties/1.psmdcp", "<one />", "<two />", false)]
+    [InlineData(".signature.p7s", "0one", "0two", false)]
+    [InlineData(".signature.p7s", "<Project />", "<Project></Project>", true)]
+    [InlineData("A.nuspec", "<package>1</package>", "<package>2</package>", false)]
+    [InlineData("A.nuspec", "<Project>1</Project>", "<Project>2</Project>", true)]
+    public void The_parts_of_the_format_count_only_where_they_are_something_else(string path, string one, string two, bool counts) =>
+        Assert.Equal(counts, Content([(path, one)]) != Content([(path, two)]));
+
+    [Theory]
+    [InlineData("analyzersX/A.dll")]
+    [InlineData("analyzers.dll")]
+    [InlineData("./analyzers/dotnet/cs/A.dll")]
+    [InlineData("/analyzers/A.dll")]
+    [InlineData("analyzers//cs/A.dll")]
+    [InlineData("analyzers\\cs\\A.dll")]
+    [InlineData("%61nalyzers/cs/A.dll")]
+    [InlineData("Analyzers/cs/A.DLL")]
+    public void An_analyzer_is_what_is_extracted_where_the_SDK_takes_analyzers(string entry) =>
+        Assert.Contains(Archive([(entry, "x")], BuildCodeReader.Read).Files, file => file.Kinds.HasFlag(CodeKinds.Analyzer));
+
+    private static string Content((string Name, string Text)[] entries) => Archive(entries, BuildCodeReader.ReadContent).Digest;
+
+    private static T Archive<T>((string Name, string Text)[] entries, Func<Stream, T> read)
+    {
+        using MemoryStream stream = new();
+        using (ZipArchive zip = new(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach ((string name, string text) in entries)
+            {
+                using StreamWriter writer = new(zip.CreateEntry(name).Open());
+                writer.Write(text);
+            }
+        }
+
+        return read(stream);
     }
 
     private BuildCode Read(SamplePackage package)

@@ -13,16 +13,17 @@ internal static class BuildCodeJudgement
 
     private static readonly CodeKinds[] Tools = [CodeKinds.Tool];
 
+    /// <summary>Whether the section says anything of packages, and whether it denies what no entry names.</summary>
+    public static bool AsksAnything(this BuildCodeSection section, out bool denies)
+    {
+        denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+        return denies || section.Allow.Any(approval => approval.Sha256 is not null);
+    }
+
     /// <summary>Every finding of the family; each rule says its own.</summary>
     public static IEnumerable<Finding> Judge(Policy policy, ProjectFacts facts)
     {
-        if (policy.BuildCode is not { } section)
-        {
-            yield break;
-        }
-
-        bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
-        if (!denies && section.Allow.All(approval => approval.Sha256 is null))
+        if (policy.BuildCode is not { } section || !section.AsksAnything(out bool denies))
         {
             yield break;
         }
@@ -43,7 +44,7 @@ internal static class BuildCodeJudgement
             foreach (CodeKinds kind in isTool ? Tools : Each)
             {
                 string[] live = [.. Live(code, kind, package, facts, isSdk).Order(StringComparer.Ordinal)];
-                if (live.Length > 0 && Judge(section, denies, package, code, kind, live) is { } unapproved)
+                if (live.Length > 0 && Judge(section, denies, package, facts, code, kind, live) is { } unapproved)
                 {
                     yield return unapproved.Rule.About(package, facts, unapproved.DecidedBy, unapproved.What + package.Way(facts));
                 }
@@ -51,50 +52,63 @@ internal static class BuildCodeJudgement
         }
     }
 
-    private static (RuleDescriptor Rule, SourceSpan DecidedBy, string What)? Judge(BuildCodeSection section, bool denies, ResolvedPackage package, BuildCode code, CodeKinds kind, string[] live)
+    private static (RuleDescriptor Rule, SourceSpan DecidedBy, string What)? Judge(BuildCodeSection section, bool denies, ResolvedPackage package, ProjectFacts facts, BuildCode code, CodeKinds kind, string[] live)
     {
         BuildCodeApproval[] approvals = [.. section.Allow.Where(approval => approval.Kinds.HasFlag(kind) && approval.Package.Matches(package.Id, package.Version))];
-        if (approvals.Any(approval => approval.Sha256 is null || approval.Sha256.Equals(code.Digest(approval.Kinds), StringComparison.Ordinal)))
+        if (approvals.Any(approval => approval.Sha256 is null) || (approvals.Length == 0 && !denies))
         {
             return null;
         }
 
-        if (approvals is [{ } changed, ..])
+        // Read only where it decides or is said: it is of the whole archive.
+        string? digest = facts.Evidence.Content(package) is Evidence<PackageContent>.Known content ? content.Value.Digest : null;
+        if (digest is not null && approvals.Any(approval => approval.Sha256!.Equals(digest, StringComparison.Ordinal)))
         {
-            return (BuildCodeChanged.Descriptor, changed.At, $"has build code ({Some(live)}) whose hash is {code.Digest(changed.Kinds)}, not the approved {changed.Sha256}; review what changed, then approve it with sha256: {code.Digest(changed.Kinds)}");
+            return null;
         }
 
-        string word = Word(kind);
-        string approve = $"review it, then add to build-code.allow {{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{word}], sha256: {code.Digest(kind)} }}";
-        return !denies ? null : (RuleOf(kind), section.Default?.At ?? section.At, $"{Does(kind)}: {Some(live)}; {approve}");
+        string now = digest ?? "<unknown: its archive cannot be read>";
+        if (approvals.FirstOrDefault(approval => approval.Sha256!.Equals(code.NarrowDigest(approval.Kinds), StringComparison.Ordinal)) is { } narrow)
+        {
+            return (BuildCodeChanged.Descriptor, narrow.At, $"has build code ({Some(live)}) that is approved by 0.1.0's narrower hash {narrow.Sha256}, which left out what such code can load or import; review all of it and approve anew with sha256: {now}");
+        }
+
+        if (approvals is [{ } changed, ..])
+        {
+            return (BuildCodeChanged.Descriptor, changed.At, $"has build code ({Some(live)}) in an archive whose hash is {now}, not the approved {changed.Sha256}; review what changed, then approve it with sha256: {now}");
+        }
+
+        string approve = $"review it, then add to build-code.allow {{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{Word(kind)}], sha256: {now} }}";
+        return (RuleOf(kind), section.Default?.At ?? section.At, $"{Does(kind)}: {Some(live)}; {approve}");
     }
 
     private static IEnumerable<string> Live(BuildCode code, CodeKinds kind, ResolvedPackage package, ProjectFacts facts, bool isSdk)
     {
-        string[] imports = [.. package.NamedFiles.Where(IsImport).Order(StringComparer.Ordinal)];
+        string[] imports = [.. package.Imports.Order(StringComparer.Ordinal)];
         return kind switch
         {
             CodeKinds.Msbuild => imports,
             CodeKinds.Sdk => isSdk ? code.Of(kind).Select(file => file.Path).DefaultIfEmpty("an SDK") : [],
             CodeKinds.Tool => code.Of(kind).Select(file => file.Path).DefaultIfEmpty("a program"),
-            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Where(path => IsOfLanguage(path, facts.ProjectFile)),
+            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Union(package.ListedAnalyzers, StringComparer.OrdinalIgnoreCase).Where(path => IsTaken(path, facts.ProjectFile)),
 
             // A native binary is live where the assets file names it, or where what is live can load it.
-            CodeKinds.Native => code.Of(kind).Select(file => file.Path).Where(path => isSdk || package.NamedFiles.Contains(path) || (imports.Length > 0 && !path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase)) || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase)),
+            CodeKinds.Native => code.Of(kind).Select(file => file.Path).Where(path => isSdk || package.NamedFiles.Contains(path) || (imports.Length > 0 && !path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase)) || path.StartsWith("analyzers", StringComparison.OrdinalIgnoreCase)),
             _ => code.Of(kind).Select(file => file.Path),
         };
     }
 
-    private static bool IsImport(string path) => path.StartsWith("build", StringComparison.OrdinalIgnoreCase)
-        && (path.EndsWith(".props", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase));
-
-    // analyzers/dotnet/{language}: https://learn.microsoft.com/nuget/guides/analyzers-conventions. What names no language is for all.
-    private static bool IsOfLanguage(string path, string project)
+    // Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer: C# leaves out what is in a folder vb and in none called cs, Visual Basic the reverse. For
+    // every other project it is not known what the compiler is given.
+    private static bool IsTaken(string path, string project)
     {
-        string[] languages = ["cs", "vb", "fs"];
-        string own = Path.GetExtension(project).TrimStart('.') is { Length: >= 2 } extension ? extension[..2] : "cs";
-        string[] named = [.. path.Split('/').Where(part => languages.Contains(part, StringComparer.OrdinalIgnoreCase))];
-        return named.Length == 0 || named.Contains(own, StringComparer.OrdinalIgnoreCase);
+        bool Names(string language) => path.Contains($"/{language}/", StringComparison.OrdinalIgnoreCase);
+        return Path.GetExtension(project).ToUpperInvariant() switch
+        {
+            ".CSPROJ" or ".CS" => Names("cs") || !Names("vb"),
+            ".VBPROJ" => Names("vb") || !Names("cs"),
+            _ => true,
+        };
     }
 
     private static string Some(string[] files) => files.Length <= Shown

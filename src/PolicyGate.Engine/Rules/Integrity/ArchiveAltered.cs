@@ -13,7 +13,7 @@ internal sealed class ArchiveAltered : IntegrityRule
     protected override RuleDescriptor Rule => Descriptor;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Problems(PackageIntegrity integrity) => integrity.Archive;
+    protected override IEnumerable<(IReadOnlyList<string> Problems, Severity? Severity)> Problems(PackageIntegrity integrity, ResolvedPackage package, ProjectFacts facts, ComparedFiles files) => [(integrity.Archive, null)];
 
     /// <inheritdoc/>
     protected override string Says(IReadOnlyList<string> problems) => $"is not the package that was installed: {string.Join("; ", problems)}; delete it from the package folder, restore from a source that you trust, and find out why";

@@ -13,7 +13,12 @@ internal sealed class ArchiveUnsafe : IntegrityRule
     protected override RuleDescriptor Rule => Descriptor;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Problems(PackageIntegrity integrity) => integrity.Unsafe;
+    protected override IEnumerable<(IReadOnlyList<string> Problems, Severity? Severity)> Problems(PackageIntegrity integrity, ResolvedPackage package, ProjectFacts facts, ComparedFiles files)
+    {
+        // What is judged by the names of entries is judged only where the names are those of what is extracted.
+        IReadOnlyList<string> names = files == ComparedFiles.Running && facts.Evidence.BuildCode(package) is Evidence<BuildCode>.Known code ? code.Value.Unsafe : [];
+        return [([.. integrity.Unsafe.Union(names)], null)];
+    }
 
     /// <inheritdoc/>
     protected override string Says(IReadOnlyList<string> problems) => $"has an archive that cannot be trusted to extract: {Some(problems)}; do not use it";

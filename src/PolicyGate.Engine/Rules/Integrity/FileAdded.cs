@@ -13,7 +13,7 @@ internal sealed class FileAdded : IntegrityRule
     protected override RuleDescriptor Rule => Descriptor;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Problems(PackageIntegrity integrity) => integrity.Added;
+    protected override IEnumerable<(IReadOnlyList<string> Problems, Severity? Severity)> Problems(PackageIntegrity integrity, ResolvedPackage package, ProjectFacts facts, ComparedFiles files) => [(integrity.Planted, Severity.Error), (integrity.Added, null)];
 
     /// <inheritdoc/>
     protected override string Says(IReadOnlyList<string> problems) => $"has files that are not in its archive: {Some(problems)}; delete the package from the package folder and restore";

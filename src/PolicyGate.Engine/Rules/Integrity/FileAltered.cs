@@ -13,7 +13,7 @@ internal sealed class FileAltered : IntegrityRule
     protected override RuleDescriptor Rule => Descriptor;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> Problems(PackageIntegrity integrity) => integrity.Altered;
+    protected override IEnumerable<(IReadOnlyList<string> Problems, Severity? Severity)> Problems(PackageIntegrity integrity, ResolvedPackage package, ProjectFacts facts, ComparedFiles files) => [(integrity.Altered, null)];
 
     /// <inheritdoc/>
     protected override string Says(IReadOnlyList<string> problems) => $"has files that are not those of its archive: {Some(problems)}; delete the package from the package folder, restore, and find out who changed it";

@@ -15,22 +15,27 @@ internal abstract class IntegrityRule : IRule
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
-        if (policy.Integrity is not { } section || !section.Compares(out ComparedFiles files, out bool archive))
+        if (!policy.Compares(out ComparedFiles files, out bool records))
         {
             yield break;
         }
 
-        SourceSpan decidedBy = (Rule == FileAltered.Descriptor || Rule == FileAdded.Descriptor || !archive ? section.Files : null)?.At ?? section.Archive?.At ?? section.At;
-        facts.Evidence.Prepare(facts.PackagesOnDisk(), package => facts.Evidence.Integrity(package, files));
+        bool isOfBuildCode = files == ComparedFiles.Running && Rule != ArchiveAltered.Descriptor;
+        SourceSpan decidedBy = DecidedBy(policy, isOfBuildCode, records);
+        facts.Evidence.Prepare(facts.PackagesOnDisk(), package => facts.Evidence.Integrity(package, files, records));
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
-            switch (facts.Evidence.Integrity(package, files))
+            switch (facts.Evidence.Integrity(package, files, records))
             {
                 case Evidence<PackageIntegrity>.Missing missing when Rule == ArchiveAltered.Descriptor:
                     yield return FindingFactory.MissingFact(Rule, package.At, decidedBy, missing.Reason, package);
                     break;
-                case Evidence<PackageIntegrity>.Known { Value: { } integrity } when Problems(integrity) is { Count: > 0 } problems:
-                    yield return Rule.About(package, facts, decidedBy, Says(problems) + package.Way(facts));
+                case Evidence<PackageIntegrity>.Known { Value: { } integrity }:
+                    foreach ((IReadOnlyList<string> problems, Severity? severity) in Problems(integrity, package, facts, files).Where(part => part.Problems.Count > 0))
+                    {
+                        yield return Rule.About(package, facts, decidedBy, Says(problems) + package.Way(facts)) with { SettingSeverity = severity };
+                    }
+
                     break;
                 default:
                     break;
@@ -38,8 +43,19 @@ internal abstract class IntegrityRule : IRule
         }
     }
 
-    /// <summary>What of the comparison the rule is about.</summary>
-    protected abstract IReadOnlyList<string> Problems(PackageIntegrity integrity);
+    private SourceSpan DecidedBy(Policy policy, bool isOfBuildCode, bool records)
+    {
+        if (isOfBuildCode)
+        {
+            return policy.BuildCode!.Default?.At ?? policy.BuildCode.At;
+        }
+
+        bool isOfFiles = Rule == FileAltered.Descriptor || Rule == FileAdded.Descriptor || !records;
+        return policy.Integrity is not { } section ? policy.BuildCode!.At : (isOfFiles ? section.Files : null)?.At ?? section.Archive?.At ?? section.At;
+    }
+
+    /// <summary>What of the comparison the rule is about, each part with a severity of its own or that of the rule.</summary>
+    protected abstract IEnumerable<(IReadOnlyList<string> Problems, Severity? Severity)> Problems(PackageIntegrity integrity, ResolvedPackage package, ProjectFacts facts, ComparedFiles files);
 
     /// <summary>What the rule says of it.</summary>
     protected abstract string Says(IReadOnlyList<string> problems);
@@ -53,11 +69,19 @@ internal abstract class IntegrityRule : IRule
 /// <summary>How the rules of PG07 read the section.</summary>
 internal static class IntegrityAsking
 {
-    /// <summary>Whether anything is to be compared. An archive that is not verified itself proves nothing about files: <c>files</c> includes it.</summary>
-    public static bool Compares(this IntegritySection section, out ComparedFiles files, out bool archive)
+    /// <summary>
+    /// Whether anything is to be compared. An archive that is not verified itself proves nothing about files: <c>files</c> includes it. What
+    /// <c>build-code</c> lets run is compared with its archive in any case: it is the archive that is judged and approved.
+    /// </summary>
+    public static bool Compares(this Policy policy, out ComparedFiles files, out bool records)
     {
-        files = section.Files?.Value ?? ComparedFiles.Off;
-        archive = section.Archive?.Value == true;
-        return archive || files != ComparedFiles.Off;
+        files = policy.Integrity?.Files?.Value ?? ComparedFiles.Off;
+        records = files != ComparedFiles.Off || policy.Integrity?.Archive?.Value == true;
+        if (files == ComparedFiles.Off && policy.BuildCode?.AsksAnything(out _) == true)
+        {
+            files = ComparedFiles.Running;
+        }
+
+        return records || files != ComparedFiles.Off;
     }
 }

@@ -51,13 +51,15 @@ public class BuildCodeTests
     [Fact]
     public void PG1007_holds_an_approval_to_the_bytes_that_it_names()
     {
-        string hash = new PolicyGate.Facts.BuildCode([Targets, Analyzer]).Digest(CodeKinds.Msbuild);
+        string hash = DigestOf(Targets);
         string policy = $"build-code: {{ allow: [{{ package: A, kinds: [msbuild], sha256: {hash} }}] }}";
         Assert.Empty(Codes(Project(["build/A.targets"], Targets), policy));
-        Assert.Equal(["PG1002"], Codes(Project(["build/A.targets"], Targets, Analyzer), policy));
-        string changed = Assert.Single(Project(["build/A.targets"], Targets with { Sha256 = new string('3', 64) }).Says(policy));
-        Assert.StartsWith("PG1007 A 1.0.0 has build code (build/A.targets) whose hash is ", changed, StringComparison.Ordinal);
+        Assert.Equal(["PG1002", "PG1007"], Codes(Project(["build/A.targets"], Targets, Analyzer), policy));
+        CodeFile other = Targets with { Sha256 = new string('3', 64) };
+        string changed = Assert.Single(Project(["build/A.targets"], other).Says(policy));
+        Assert.StartsWith($"PG1007 A 1.0.0 has build code (build/A.targets) in an archive whose hash is {DigestOf(other)}, ", changed, StringComparison.Ordinal);
         Assert.Contains($"not the approved {hash}; review what changed", changed, StringComparison.Ordinal);
+        Assert.EndsWith($"sha256: {DigestOf(other)}", changed, StringComparison.Ordinal);
         Assert.Equal(["PG1007"], Codes(Project(["build/A.targets"], Targets, Targets with { Path = "tools/planted.dll" }), policy));
 
         // Anchored also where everything else is let in, and either of two approvals is enough.
@@ -65,6 +67,49 @@ public class BuildCodeTests
         string either = $"build-code: {{ allow: [{{ package: A, kinds: [msbuild], sha256: {hash} }}, {{ package: \"A*\", kinds: [msbuild] }}] }}";
         Assert.Empty(Codes(Project(["build/A.targets"], Targets with { Sha256 = "other" }), either));
     }
+
+    [Fact]
+    public void PG1007_tells_the_narrower_hash_of_0_1_0_and_never_accepts_it()
+    {
+        string narrow = new PolicyGate.Facts.BuildCode([Targets, Analyzer]).NarrowDigest(CodeKinds.Msbuild);
+        string said = Assert.Single(Project(["build/A.targets"], Targets, Analyzer with { Kinds = CodeKinds.None }).Says($"build-code: {{ allow: [{{ package: A, kinds: [msbuild], sha256: {narrow} }}] }}"));
+        Assert.StartsWith($"PG1007 A 1.0.0 has build code (build/A.targets) that is approved by 0.1.0's narrower hash {narrow}, ", said, StringComparison.Ordinal);
+        Assert.EndsWith($"review all of it and approve anew with sha256: {DigestOf(Targets, Analyzer)}", said, StringComparison.Ordinal);
+        Assert.NotEqual(DigestOf(Targets), new PolicyGate.Facts.BuildCode([Targets]).NarrowDigest(CodeKinds.Msbuild));
+    }
+
+    [Fact]
+    public void An_approval_is_of_paths_as_much_as_of_bytes_also_where_a_path_looks_like_two_entries()
+    {
+        string one = new('1', 64);
+        Assert.NotEqual(DigestOf(new CodeFile("a", CodeKinds.None, one), new CodeFile("b", CodeKinds.None, one)), DigestOf(new CodeFile($"a\n{one}\nb", CodeKinds.None, one)));
+        Assert.NotEqual(DigestOf(new CodeFile("a", CodeKinds.None, one)), DigestOf(new CodeFile("b", CodeKinds.None, one)));
+    }
+
+    [Theory]
+    [InlineData("analyzersX/A.dll", "App.csproj", true)]
+    [InlineData("analyzers.dll", "App.csproj", true)]
+    [InlineData("analyzers/dotnet/fs/A.dll", "App.csproj", true)]
+    [InlineData("analyzers/dotnet/VB/A.dll", "App.csproj", false)]
+    [InlineData("analyzers/dotnet/vb/cs/A.dll", "App.csproj", true)]
+    [InlineData("analyzers/vb.A.dll", "App.csproj", true)]
+    [InlineData("analyzers/dotnet/cs/A.dll", "App.vbproj", false)]
+    [InlineData("analyzers/dotnet/vb/A.dll", "App.vbproj", true)]
+    [InlineData("analyzers/dotnet/fs/A.dll", "App.vbproj", true)]
+    [InlineData("analyzers/dotnet/vb/A.dll", "App.fsproj", true)]
+    [InlineData("analyzers/dotnet/cs/A.dll", "App.fsproj", true)]
+    [InlineData("analyzers/dotnet/vb/A.dll", "App.proj", true)]
+    public void PG1002_counts_what_the_SDK_takes_and_all_of_it_where_the_language_is_not_known(string path, string project, bool isLive)
+    {
+        TestProject app = Project([], Analyzer with { Path = path }).Called(project);
+        Assert.Equal(isLive, Codes(app, Deny).Contains("PG1002"));
+    }
+
+    [Fact]
+    public void PG1002_counts_what_the_assets_file_lists_also_where_the_archive_does_not_hold_it() =>
+        Assert.Contains("analyzers/dotnet/cs/Planted.dll", Assert.Single(Project([], Targets).Lists("A", "analyzers/dotnet/cs/Planted.dll").Says(Deny)), StringComparison.Ordinal);
+
+    private static string DigestOf(params CodeFile[] files) => PackageContent.Of(files.Select(file => (file.Path, file.Sha256))).Digest;
 
     [Fact]
     public void A_missing_archive_is_missing_evidence_once() =>
