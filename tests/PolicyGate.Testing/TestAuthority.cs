@@ -42,9 +42,23 @@ internal static class TestAuthority
     public static void SignAsAuthor(string package, X509Certificate2 certificate, DateTimeOffset? time = null) =>
         Sign(package, new AuthorSignPackageRequest(certificate, NuGet.Common.HashAlgorithmName.SHA256), time);
 
+    /// <summary>The service index of the repository that <see cref="SignAsRepository"/> signs for.</summary>
+    public const string ServiceIndex = "https://packages.contoso.example/v3/index.json";
+
+    /// <summary>The public gallery's service index, which anybody can claim.</summary>
+    public static string GalleryIndex => NuGet.Configuration.NuGetConstants.V3FeedUrl;
+
     /// <summary>Signs, or countersigns, a package as a repository.</summary>
     public static void SignAsRepository(string package, X509Certificate2 certificate, DateTimeOffset? time = null, params string[] owners) =>
-        Sign(package, new RepositorySignPackageRequest(certificate, NuGet.Common.HashAlgorithmName.SHA256, NuGet.Common.HashAlgorithmName.SHA256, new Uri("https://packages.contoso.example/v3/index.json"), owners), time);
+        SignAs(ServiceIndex, package, certificate, time, owners);
+
+    /// <summary>Signs, or countersigns, a package as a repository that claims a service index.</summary>
+    public static void SignAs(string serviceIndex, string package, X509Certificate2 certificate, DateTimeOffset? time = null, params string[] owners) =>
+        Sign(package, new RepositorySignPackageRequest(certificate, NuGet.Common.HashAlgorithmName.SHA256, NuGet.Common.HashAlgorithmName.SHA256, new Uri(serviceIndex), owners), time);
+
+    /// <summary>The value of <c>signatures.repositories</c> that knows certificates of <see cref="ServiceIndex"/>.</summary>
+    public static string Repositories(params X509Certificate2[] certificates) =>
+        $"{{ contoso: {{ service-index: \"{ServiceIndex}\", fingerprints: [{string.Join(", ", certificates.Select(certificate => $"\"{Fingerprint(certificate)}\""))}] }} }}";
 
     private static void Sign(string package, SignPackageRequest request, DateTimeOffset? time)
     {

@@ -204,6 +204,7 @@ internal sealed class TestProject
         CentrallyPinned = centrallyPinned,
         IsCi = isCi,
         OwnsPolicy = true,
+        MachineNow = new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero),
         Now = new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero),
         NuGet = new Lazy<NuGetSettings>(() => new NuGetSettings(sources, mapped is not null, id => mapped?.GetValueOrDefault(id) ?? [], "https://gallery.example/index.json", new SourceSpan("/repo/nuget.config", 1, 1)) { Ages = ages, Signers = signers }),
         NuGetHasDemands = ages.Count > 0 || signers is not null,

@@ -40,6 +40,9 @@ internal sealed partial record PackageSignature(
     string? ServiceIndex,
     IReadOnlyList<string> Owners)
 {
+    /// <summary>Whether <see cref="ServiceIndex"/> is the public gallery's: what the signature says, and no proof of it.</summary>
+    public bool IsGallery { get; init; }
+
     /// <summary>The common name in the subject, or the whole subject where it has none; for a person, it proves nothing.</summary>
     public string Name => CommonName().Match(Subject) is { Success: true } match ? match.Groups[1].Value : Subject;
 
@@ -55,7 +58,4 @@ internal sealed record PackageSignatures(PackageSignature? Author, PackageSignat
 {
     /// <summary>A package that nobody signed.</summary>
     public static PackageSignatures None { get; } = new(null, null, null);
-
-    /// <summary>When the repository published the package: its trusted timestamp. An author's timestamp proves nothing about publication.</summary>
-    public DateTimeOffset? Published => Altered is null && Repository is { State: SignatureState.Valid, Timestamp: { } time } ? time : null;
 }

@@ -65,6 +65,9 @@ internal sealed record ProjectFacts
     /// <summary>The policy clock, UTC.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>The machine's clock, UTC, or the policy clock where that is later: whatever is dated after it was dated wrongly.</summary>
+    public required DateTimeOffset MachineNow { get; init; }
+
     /// <summary>Whether nuget.config has anything to say about age or signatures.</summary>
     public bool NuGetHasDemands { get; init; }
 

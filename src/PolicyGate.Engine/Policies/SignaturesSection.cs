@@ -33,6 +33,13 @@ internal sealed record SignatureDemand(
     SourceSpan At,
     bool Inherited = false);
 
+/// <summary>A repository whose signatures count (<c>signatures.repositories</c>).</summary>
+/// <param name="Name">The policy's name for it.</param>
+/// <param name="ServiceIndex">Its V3 service index, as a signature claims it; <see langword="null"/> for the public gallery's, which is built in.</param>
+/// <param name="Fingerprints">SHA-256 fingerprints of its certificates, upper-case hex; beside those that are built in, for the gallery.</param>
+/// <param name="At">Where the entry is written.</param>
+internal sealed record TrustedRepository(string Name, string? ServiceIndex, IReadOnlyList<string> Fingerprints, SourceSpan At);
+
 /// <summary>A certificate that is not trusted (any more).</summary>
 /// <param name="Fingerprint">SHA-256, upper-case hex.</param>
 /// <param name="After">Signatures with a trusted timestamp of this UTC day or before stay good; <see langword="null"/> for none.</param>
@@ -48,6 +55,9 @@ internal sealed record SignaturesSection
 
     /// <summary><c>require</c>.</summary>
     public Located<RequiredSignature>? Require { get; init; }
+
+    /// <summary><c>repositories</c>: whose repository signatures count, beside the public gallery's.</summary>
+    public IReadOnlyList<TrustedRepository> Repositories { get; init; } = [];
 
     /// <summary><c>signers</c>: fingerprints by name.</summary>
     public IReadOnlyDictionary<string, Located<IReadOnlyList<string>>> Signers { get; init; } = new Dictionary<string, Located<IReadOnlyList<string>>>(StringComparer.Ordinal);

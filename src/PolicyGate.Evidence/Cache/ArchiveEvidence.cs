@@ -92,6 +92,7 @@ internal sealed class ArchiveEvidence
         writer.Write(signature.CertificateExpires.UtcTicks);
         WriteOptional(writer, signature.ServiceIndex, static (writer, index) => writer.Write(index));
         WriteList(writer, signature.Owners, static (writer, owner) => writer.Write(owner));
+        writer.Write(signature.IsGallery);
     }
 
     private static PackageSignature ReadSignature(BinaryReader reader) => new(
@@ -102,7 +103,10 @@ internal sealed class ArchiveEvidence
         reader.ReadInt64() is >= 0 and var ticks ? Time(ticks) : null,
         Time(reader.ReadInt64()),
         ReadOptional(reader, static reader => reader.ReadString()),
-        ReadList(reader, static reader => reader.ReadString()));
+        ReadList(reader, static reader => reader.ReadString()))
+        {
+            IsGallery = reader.ReadBoolean(),
+        };
 
     private static DateTimeOffset Time(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw new InvalidDataException("not a time");
 

@@ -150,8 +150,11 @@ internal static class SignatureReader
             timestamped.Trust == SignatureVerificationStatus.Valid ? signature.Timestamps.Max(timestamp => timestamp.GeneralizedTime.ToUniversalTime()) : null,
             new DateTimeOffset(signature.SignerInfo.Certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero),
             repository?.V3ServiceIndexUrl.AbsoluteUri,
-            repository?.PackageOwners ?? []);
+            repository?.PackageOwners ?? []) { IsGallery = IsGallery(repository?.V3ServiceIndexUrl.AbsoluteUri) };
     }
+
+    /// <summary>Whether a service index is the public gallery's.</summary>
+    public static bool IsGallery(string? serviceIndex) => serviceIndex is not null && serviceIndex.Equals(NuGet.Configuration.NuGetConstants.V3FeedUrl, StringComparison.Ordinal);
 
     private static PackageVerificationResult Verify(PackageArchiveReader package, PrimarySignature primary, VerificationTarget target, SignaturePlacement placement, bool needsTimestamp) =>
         Wait(Verifier.GetTrustResultAsync(

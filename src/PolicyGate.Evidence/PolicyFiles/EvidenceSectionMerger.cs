@@ -4,8 +4,12 @@ namespace PolicyGate.PolicyFiles;
 
 /// <summary>Lays the sections of one layer that ask packages' bytes over those of the layers before it.</summary>
 /// <param name="final">What may not be loosened, and where to say that it was.</param>
-internal sealed class EvidenceSectionMerger(FinalKeys final)
+/// <param name="problems">Where problems go.</param>
+internal sealed class EvidenceSectionMerger(FinalKeys final, PolicyProblems problems)
 {
+    // What more vouchers would loosen.
+    private static readonly string[] VouchedFor = ["signatures.repositories", "age.minimum", "age.unknown"];
+
     /// <summary><c>sources</c>.</summary>
     public SourcesSection? Merge(SourcesSection? lower, SourcesSection? upper)
     {
@@ -30,6 +34,7 @@ internal sealed class EvidenceSectionMerger(FinalKeys final)
     /// <summary><c>signatures</c>.</summary>
     public SignaturesSection? Merge(SignaturesSection? lower, SignaturesSection? upper)
     {
+        CheckRepositories(lower?.Repositories ?? [], upper?.Repositories ?? []);
         if (lower is null || upper is null)
         {
             return upper ?? lower;
@@ -42,6 +47,7 @@ internal sealed class EvidenceSectionMerger(FinalKeys final)
         {
             At = upper.At,
             Require = final.Scalar(lower.Require, upper.Require, "signatures.require"),
+            Repositories = [.. lower.Repositories, .. upper.Repositories],
             Signers = lower.Signers.Concat(upper.Signers).GroupBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(
                 group => group.Key,
                 group => new Located<IReadOnlyList<string>>([.. group.SelectMany(pair => pair.Value.Value).Distinct()], group.Last().Value.At),
@@ -122,6 +128,23 @@ internal sealed class EvidenceSectionMerger(FinalKeys final)
             Default = final.Scalar(lower.Default, upper.Default, "build-code.default"),
             Allow = [.. lower.Allow, .. upper.Allow],
         };
+    }
+
+    // Whoever adds a certificate adds somebody who may vouch: for a package's origin, its owners and its age.
+    private void CheckRepositories(IReadOnlyList<TrustedRepository> lower, IReadOnlyList<TrustedRepository> upper)
+    {
+        SourceSpan[] added = [.. upper
+            .Where(repository => repository.Fingerprints.Any(fingerprint => !lower.Any(known => known.ServiceIndex == repository.ServiceIndex && known.Fingerprints.Contains(fingerprint))))
+            .Select(repository => repository.At)];
+        if (added.Length > 0 && VouchedFor.FirstOrDefault(final.Has) is { } key)
+        {
+            final.Loosened(added[0], $"{key} is final: signatures.repositories may not grow");
+        }
+
+        foreach (TrustedRepository repository in upper.Where(repository => lower.Any(known => known.Name == repository.Name && known.ServiceIndex != repository.ServiceIndex)))
+        {
+            problems.Add(Rules.PolicyRules.InvalidValue, repository.At, $"a base calls another repository {repository.Name}; give one of the two another name");
+        }
     }
 
     // Author and repository are two things: neither stands in for the other.

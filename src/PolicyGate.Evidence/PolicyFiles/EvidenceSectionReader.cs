@@ -43,6 +43,7 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
         {
             At = at,
             Require = keys.Take("require") is { } require ? At(keys, "require", vocabulary.Word(require, "signatures.require", RequireWords)) : null,
+            Repositories = keys.Take("repositories") is { } repositories ? Repositories(repositories) : [],
             Signers = keys.Take("signers") is { } signers ? Signers(signers) : new Dictionary<string, Located<IReadOnlyList<string>>>(StringComparer.Ordinal),
             For = keys.Take("for") is { } demands ? [.. Entries(demands, "signatures.for", Demand, entry => entry.Packages.Select(package => package.ToString()))] : [],
             Distrust = keys.Take("distrust") is { } distrust ? [.. Entries(distrust, "signatures.distrust", Distrusted, entry => [entry.Fingerprint])] : [],
@@ -178,6 +179,50 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
         }
 
         return signers;
+    }
+
+    private List<TrustedRepository> Repositories(YamlNode node)
+    {
+        List<TrustedRepository> repositories = [];
+        if (node is not YamlMap map)
+        {
+            vocabulary.Invalid(node.At, "signatures.repositories is a mapping of names to { service-index: URL, fingerprints: […] }");
+            return repositories;
+        }
+
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach ((YamlKey key, YamlNode value) in map.Entries)
+        {
+            if (KeyReader.Open(value, $"the repository {key.Value}", vocabulary) is not { } keys)
+            {
+                continue;
+            }
+
+            string? index = null;
+            if (key.Value != Rules.Repositories.Gallery)
+            {
+                index = keys.Required("service-index") is { } url ? vocabulary.HttpsUrl(url, "service-index") : null;
+            }
+            else if (keys.Take("service-index") is { } known)
+            {
+                vocabulary.Invalid(known.At, $"the service-index of {Rules.Repositories.Gallery} is built in; write its fingerprints only");
+            }
+
+            IReadOnlyList<string> fingerprints = keys.Required("fingerprints") is { } list ? Fingerprints(list) : [];
+            keys.Done();
+            if (!seen.Add(key.Value))
+            {
+                vocabulary.Duplicate(key.At, $"the key {key.Value} stands in signatures.repositories twice");
+            }
+
+            // What is written for the gallery's own name is of the gallery, never of a URL that could not be read.
+            if (index is not null || key.Value == Rules.Repositories.Gallery)
+            {
+                repositories.Add(new TrustedRepository(key.Value, index, fingerprints, key.At));
+            }
+        }
+
+        return repositories;
     }
 
     private IReadOnlyList<string> Fingerprints(YamlNode node)

@@ -19,7 +19,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
     {
         CheckSeverities(lower, upper);
         CheckWaivers(upper);
-        EvidenceSectionMerger evidence = new(final);
+        EvidenceSectionMerger evidence = new(final, problems);
         return new Policy
         {
             File = upper.File,

@@ -101,6 +101,7 @@ internal static class PolicySchema
             Object(new()
             {
                 ["require"] = Required(),
+                ["repositories"] = Described(Repositories(), "Whose repository signatures count, by service index and SHA-256 fingerprints of certificates; nuget.org is built in, and takes more fingerprints."),
                 ["signers"] = Described(new JsonObject { ["type"] = "object", ["additionalProperties"] = Object(new() { ["fingerprints"] = NotEmpty(ListOf(Sha256())) }, "fingerprints") }, "Names for certificates, by SHA-256 fingerprint."),
                 ["for"] = Described(ListOf(AnyRequired(Object(new() { ["packages"] = Packages(), ["require"] = Required(), ["signers"] = Names(), ["owners"] = Names() }, "packages"), "require", "signers", "owners")), "The most specific entry decides."),
                 ["distrust"] = Described(ListOf(Object(new() { ["fingerprint"] = Sha256(), ["after"] = Date(), ["reason"] = Text() }, "fingerprint")), "For what it signed after the day; without after, for everything."),
@@ -130,6 +131,13 @@ internal static class PolicySchema
         ["rules"] = Described(Rules(), "Severities by rule id."),
         ["on-missing-evidence"] = Described(Severities(), "The severity of PG0004."),
         ["sdk-packages"] = Described(Enum("check", "exempt"), "What ships with the .NET SDK, for packages, pinning and age."),
+    };
+
+    private static JsonObject Repositories() => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject { [PolicyGate.Rules.Repositories.Gallery] = Object(new() { ["fingerprints"] = NotEmpty(ListOf(Sha256())) }, "fingerprints") },
+        ["additionalProperties"] = Object(new() { ["service-index"] = Matching(@"[Hh][Tt][Tt][Pp][Ss]://[^\s@#]+"), ["fingerprints"] = NotEmpty(ListOf(Sha256())) }, "service-index", "fingerprints"),
     };
 
     private static JsonObject Rules()

@@ -96,6 +96,23 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
         return null;
     }
 
+    /// <summary>An absolute https URL, without a user or a fragment, as a signature would claim it.</summary>
+    public string? HttpsUrl(YamlNode node, string what)
+    {
+        if (Text(node, what) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttps && url.UserInfo.Length == 0 && url.Fragment.Length == 0 && !text.Any(char.IsWhiteSpace))
+        {
+            return url.AbsoluteUri;
+        }
+
+        Invalid(node.At, $"{what} is an https URL{Shown(node)}");
+        return null;
+    }
+
     /// <summary>An SPDX licence expression.</summary>
     public Located<LicenseExpression>? License(YamlNode node, string what)
     {

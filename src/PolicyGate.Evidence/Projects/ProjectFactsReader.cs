@@ -82,10 +82,13 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            MachineNow = MachineNow(),
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(folder), request.ProjectFile)),
             Evidence = new PackageEvidenceReader(isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [], cache, inputs),
         };
     }
+
+    private DateTimeOffset MachineNow() => new[] { request.Clock.GetUtcNow(), TimeProvider.System.GetUtcNow() }.Max().ToUniversalTime();
 
     private string? SdkFolder() => Path.GetDirectoryName(cache.TrustedRoots);
 
@@ -119,6 +122,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            MachineNow = MachineNow(),
             NuGetHasDemands = hasDemands,
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),

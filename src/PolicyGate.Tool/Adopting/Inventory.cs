@@ -1,5 +1,7 @@
+using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Adopting;
 
@@ -7,6 +9,8 @@ namespace PolicyGate.Tool.Adopting;
 internal sealed class Inventory
 {
     private const int PrefixNeeds = 4;
+
+    private readonly Repositories known;
 
     /// <summary>Takes stock of judged projects.</summary>
     public Inventory(IReadOnlyList<ProjectFacts> projects)
@@ -18,6 +22,13 @@ internal sealed class Inventory
             .OrderBy(used => used.Id, StringComparer.OrdinalIgnoreCase).ThenBy(used => used.Package.Version)];
         ById = Packages.ToLookup(used => used.Id, StringComparer.OrdinalIgnoreCase);
         Ids = [.. ById.Select(group => group.Key)];
+        TrustedRepositories = [.. Packages.Select(used => used.Signatures).OfType<PackageSignatures>()
+            .Where(signatures => signatures is { Altered: null, Repository: { State: SignatureState.Valid, IsGallery: false, ServiceIndex: not null } })
+            .Select(signatures => signatures.Repository!)
+            .GroupBy(signature => signature.ServiceIndex!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new TrustedRepository(new Uri(group.Key).Host, group.Key, [.. group.Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)], default))];
+        TrustedRepositories = [.. TrustedRepositories.Select((repository, index) => TrustedRepositories.Take(index).Any(other => other.Name == repository.Name) ? repository with { Name = $"{repository.Name}-{(index + 1).ToString(CultureInfo.InvariantCulture)}" } : repository)];
+        known = new Repositories(new SignaturesSection { At = default, Repositories = TrustedRepositories }, projects.Select(facts => facts.MachineNow).DefaultIfEmpty().Max());
         Prefixes = [.. Ids.Where(id => id.Contains('.', StringComparison.Ordinal)).GroupBy(id => id[..(id.IndexOf('.', StringComparison.Ordinal) + 1)], StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() >= PrefixNeeds && OwnersOf(group).Count > 0).Select(group => $"{group.Key}*")];
     }
@@ -27,6 +38,9 @@ internal sealed class Inventory
 
     /// <summary>Every package that is not the SDK's own, once per version.</summary>
     public IReadOnlyList<UsedPackage> Packages { get; }
+
+    /// <summary>The repositories, other than the public gallery, that signed what is here.</summary>
+    public IReadOnlyList<TrustedRepository> TrustedRepositories { get; }
 
     /// <summary>The packages by id.</summary>
     public ILookup<string, UsedPackage> ById { get; }
@@ -46,7 +60,7 @@ internal sealed class Inventory
     /// <summary>The owners that the repository's signed statement names for every version of every one of these ids.</summary>
     public IReadOnlyList<string> OwnersOf(IEnumerable<string> ids)
     {
-        IReadOnlyList<string>[] all = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Repository: { State: SignatureState.Valid } repository } ? repository.Owners : [])];
+        IReadOnlyList<string>[] all = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Repository: { } repository } && known.Counts(repository) ? repository.Owners : [])];
         return all.Length == 0 ? [] : [.. all[0].Where(owner => all.All(owners => owners.Contains(owner, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -58,7 +72,10 @@ internal sealed class Inventory
     }
 
     /// <summary>Whether a repository signed every version of every one of these ids.</summary>
-    public bool IsRepositorySigned(IEnumerable<string> ids) => ids.SelectMany(id => ById[id]).All(used => used.Signatures is { Altered: null, Repository.State: SignatureState.Valid });
+    public bool IsRepositorySigned(IEnumerable<string> ids) => ids.SelectMany(id => ById[id]).All(used => used.Signatures is { Altered: null } signatures && known.Counts(signatures.Repository));
+
+    /// <summary>Whether the signatures of a version of an id are there, and no repository's timestamp among them says when it was published.</summary>
+    public bool IsUndated(string id) => ById[id].Any(used => used.Signatures is { } signatures && known.Published(signatures) is null);
 
     /// <summary>The fingerprints that an author signed with.</summary>
     public IReadOnlyList<string> FingerprintsOf(string author) =>

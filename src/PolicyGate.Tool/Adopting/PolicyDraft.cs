@@ -135,6 +135,15 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         string[] bySigner = [.. known.Select(id => inventory.AuthorOf([id])).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase)];
         Section("signatures", "who signed what is here today; a new signer or owner is an error to be looked at");
         Line($"  require: {(known.Any(id => inventory.IsRepositorySigned([id])) ? "repository" : "any")}");
+        if (inventory.TrustedRepositories.Count > 0)
+        {
+            Line("  repositories: # compare the fingerprints with what each repository announces: whoever is here vouches for what it signs");
+            foreach (TrustedRepository repository in inventory.TrustedRepositories)
+            {
+                Line($"    {Scalar(repository.Name)}: {{ service-index: {Scalar(repository.ServiceIndex!)}, fingerprints: {List(repository.Fingerprints)} }}");
+            }
+        }
+
         if (bySigner.Length > 0)
         {
             Line("  signers:");
@@ -168,12 +177,12 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         string require = profile.Author is not null ? ", require: author" : profile.IsUnsigned ? ", require: none" : string.Empty;
         string signers = profile.Author is not null ? $", signers: [{SignerName(profile.Author)}]" : string.Empty;
         string owners = profile.Owners.Length > 0 ? $", owners: {List(profile.Owners.Split('\n'))}" : string.Empty;
-        return $"    - {{ packages: {List(packages)}{require}{signers}{owners} }}{(profile.IsUnsigned ? " # not signed" : string.Empty)}";
+        return $"    - {{ packages: {List(packages)}{require}{signers}{owners} }}{(profile.IsUnsigned ? " # not signed by anybody who is known" : string.Empty)}";
     }
 
     private void Age()
     {
-        string[] undated = [.. inventory.Ids.Where(id => inventory.ById[id].Any(used => used.Signatures is { Published: null }))];
+        string[] undated = [.. inventory.Ids.Where(id => inventory.IsUndated(id))];
         Section("age", "nothing comes in that was published within the last days");
         Line("  minimum: 7d");
         Line("  unknown: error");

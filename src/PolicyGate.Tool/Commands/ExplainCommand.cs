@@ -102,9 +102,9 @@ internal static class ExplainCommand
         Line("source", Say(evidence.Source(package), settings.Shown));
         Evidence<PackageSignatures> signatures = evidence.Signatures(package);
         Line("author", Say(signatures, known => known.Altered ?? Shown(known.Author)));
-        Line("repository", Say(signatures, known => known.Altered ?? Shown(known.Repository, settings)));
+        Line("repository", Say(signatures, known => known.Altered ?? Shown(known.Repository, settings) + (known.Repository is { State: SignatureState.Valid } repository && Repositories.Of(result.Policy!, result.Facts).StrangerIn(repository) is not null ? ", which the policy does not know" : string.Empty)));
         Line("owners", Say(signatures, known => known.Repository is { Owners.Count: > 0 } repository ? string.Join(", ", repository.Owners) : "none stated"));
-        Line("published", Say(signatures, known => known.Published is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "nothing trustworthy says when"));
+        Line("published", Say(signatures, known => Repositories.Of(result.Policy!, result.Facts).Published(known) is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "nothing trustworthy says when"));
         Line("licence", Say(evidence.License(package), known => known.Expression?.ToString() ?? known.Described));
         Line("hash", Say(evidence.ContentHash(package), known => known));
         Line("build code", Say(evidence.BuildCode(package), known => known.Files.Count == 0 ? "none" : $"{string.Join("; ", Kinds(known))}; sha256: {Say(evidence.Content(package), content => content.Digest)}"));

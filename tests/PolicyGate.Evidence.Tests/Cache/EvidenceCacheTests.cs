@@ -9,8 +9,9 @@ namespace PolicyGate.Evidence.Tests.Cache;
 [Collection("trusted roots")]
 public sealed class EvidenceCacheTests : IDisposable
 {
-    private const string Everything = "signatures: { require: repository }\nage: { minimum: 1d }\nlicenses: { allow: [MIT] }\nbuild-code: { default: deny }\nlockfile: { required: false, content-hash: verify }";
     private static readonly X509Certificate2 Repository = TestAuthority.Certificate("CN=Contoso Feed, O=Contoso");
+    private static readonly string Required = $"signatures: {{ require: repository, repositories: {TestAuthority.Repositories(Repository)} }}";
+    private static readonly string Everything = Required + "\nage: { minimum: 1d }\nlicenses: { allow: [MIT] }\nbuild-code: { default: deny }\nlockfile: { required: false, content-hash: verify }";
     private static readonly DateTimeOffset May = new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly TempFolder folder = new("pg-cache");
     private readonly RestoredProject project;
@@ -106,7 +107,7 @@ public sealed class EvidenceCacheTests : IDisposable
     public void A_forged_signature_is_not_believed()
     {
         // The forger knows the format, the names and the package; not the key.
-        PackageSignatures claim = new(null, Signature("https://example.org/index.json"), null);
+        PackageSignatures claim = new(null, Signature(TestAuthority.ServiceIndex) with { Fingerprint = TestAuthority.Fingerprint(Repository) }, null);
         string archive = project.Archive("B", "1.0.0");
         IReadOnlyList<string> expected = project.Says(Everything);
         Assert.Contains(expected, line => line.StartsWith("PG0601", StringComparison.Ordinal) && line.Contains("B 1.0.0", StringComparison.Ordinal));
@@ -129,13 +130,13 @@ public sealed class EvidenceCacheTests : IDisposable
             File.Copy(record, Path.Combine(folder["cache"], Path.GetRelativePath(folder["forger"], record)), overwrite: true);
         }
 
-        Assert.DoesNotContain(project.Says("signatures: { require: repository }"), line => line.Contains("B 1.0.0", StringComparison.Ordinal));
+        Assert.DoesNotContain(project.Says(Required), line => line.Contains("B 1.0.0", StringComparison.Ordinal));
     }
 
     [Fact]
     public void An_archive_that_was_replaced_and_dated_back_is_read_again()
     {
-        Assert.DoesNotContain(project.Says("signatures: { require: repository }"), line => line.Contains("A 1.0.0", StringComparison.Ordinal));
+        Assert.DoesNotContain(project.Says(Required), line => line.Contains("A 1.0.0", StringComparison.Ordinal));
         string archive = project.Archive("A", "1.0.0");
         DateTime written = File.GetLastWriteTimeUtc(archive);
         long length = new FileInfo(archive).Length;
@@ -147,7 +148,7 @@ public sealed class EvidenceCacheTests : IDisposable
         }
 
         File.SetLastWriteTimeUtc(archive, written);
-        Assert.Contains(project.Says("signatures: { require: repository }"), line => line.Contains("A 1.0.0", StringComparison.Ordinal));
+        Assert.Contains(project.Says(Required), line => line.Contains("A 1.0.0", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -89,10 +89,11 @@ public sealed class FaultTests : IDisposable
     {
         // Published on 2026-05-01; a clock before that day makes the package younger than nothing.
         string package = new SamplePackage("A", "1.0.0").WriteTo(folder["feed"]);
-        TestAuthority.SignAsRepository(package, TestAuthority.Certificate("CN=Feed"), new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), "owner");
+        System.Security.Cryptography.X509Certificates.X509Certificate2 feed = TestAuthority.Certificate("CN=Feed");
+        TestAuthority.SignAsRepository(package, feed, new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), "owner");
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0").Installed(package, "A", "1.0.0");
         Clock clock = new(DateTimeOffset.Parse(day, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
-        bool said = project.Says("age: { minimum: 14d }", clock: clock).Any(line => line.StartsWith("PG0801", StringComparison.Ordinal) || line.StartsWith("PG0004", StringComparison.Ordinal));
+        bool said = project.Says($"signatures: {{ repositories: {TestAuthority.Repositories(feed)} }}\nage: {{ minimum: 14d }}", clock: clock).Any(line => line.StartsWith("PG0801", StringComparison.Ordinal) || line.StartsWith("PG0004", StringComparison.Ordinal));
         Assert.Equal(isTooNew, said);
     }
 

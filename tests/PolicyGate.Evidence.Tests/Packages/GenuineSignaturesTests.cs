@@ -19,6 +19,7 @@ public class GenuineSignaturesTests
         {
             PackageSignatures signatures = Signatures(archive);
             Assert.True(signatures is { Altered: null, Repository: { State: SignatureState.Valid, Timestamp: not null, Owners.Count: > 0 } }, $"{archive}: {signatures}");
+            Assert.Null(Gallery.StrangerIn(signatures.Repository!));
             Assert.True(signatures.Author is null or { State: SignatureState.Valid, Timestamp: not null }, $"{archive}: {signatures}");
         }
     }
@@ -33,7 +34,7 @@ public class GenuineSignaturesTests
     {
         (string id, string version, PackageSignatures signatures) = Early();
         DateTimeOffset signed = signatures.Author!.Timestamp!.Value;
-        DateTimeOffset published = signatures.Published!.Value;
+        DateTimeOffset published = Gallery.Published(signatures)!.Value;
         TimeSpan minimum = TimeSpan.FromDays(7);
         DateTimeOffset now = published + minimum - TimeSpan.FromMinutes(1);
         Assert.True(now - signed > minimum, "the author's timestamp is older than the limit");
@@ -59,6 +60,9 @@ public class GenuineSignaturesTests
     public void Licences_are_read(string id, string version, string allowed, string? rule) =>
         Assert.Equal(rule is null ? [] : [rule], Says(id, version, $"licenses: {{ allow: [{allowed}] }}").Select(line => line[..6]));
 
+    // As a policy without the section signatures knows it.
+    private static PolicyGate.Rules.Repositories Gallery => new(null, DateTimeOffset.UtcNow);
+
     private static PackageSignatures Signatures(string archive) => Assert.IsType<Evidence<PackageSignatures>.Known>(ArchiveReader.Signatures(archive, archive, TestAuthority.Roots)).Value;
 
     // A package that the tests restore, published a day or more after its author signed it.
@@ -67,7 +71,7 @@ public class GenuineSignaturesTests
         foreach (string archive in Directory.GetFiles(RepositoryRoot.Packages, "microsoft.*.nupkg", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             PackageSignatures signatures = Signatures(archive);
-            if (signatures.Author?.Timestamp is { } signed && signatures.Published - signed > TimeSpan.FromDays(1))
+            if (signatures.Author?.Timestamp is { } signed && Gallery.Published(signatures) - signed > TimeSpan.FromDays(1))
             {
                 using NuGet.Packaging.PackageArchiveReader reader = new(archive);
                 NuGet.Packaging.Core.PackageIdentity identity = reader.GetIdentity();

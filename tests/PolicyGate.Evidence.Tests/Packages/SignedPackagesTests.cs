@@ -39,19 +39,73 @@ public sealed class SignedPackagesTests : IDisposable
         string signed = Package();
         TestAuthority.SignAsRepository(signed, Repository, May, "alice", "bob");
         Install(signed);
-        Assert.Empty(Codes("signatures: { require: repository, for: [{ packages: [A], owners: [bob] }] }"));
-        Assert.Equal(["PG0605"], Codes("signatures: { for: [{ packages: [A], owners: [eve] }] }"));
+        Assert.Empty(Codes($"signatures: {{ {Known}, require: repository, for: [{{ packages: [A], owners: [bob] }}] }}"));
+        Assert.Equal(["PG0605"], Codes($"signatures: {{ {Known}, for: [{{ packages: [A], owners: [eve] }}] }}"));
         Assert.Equal(["PG0601"], Codes("signatures: { require: author }"));
 
         string countersigned = SignedByAuthor(May.AddDays(-11));
         TestAuthority.SignAsRepository(countersigned, Repository, May, "alice");
         Install(countersigned);
-        Assert.Empty(Codes("signatures: { require: author, for: [{ packages: [A], owners: [alice] }] }"));
-        Assert.Empty(Codes("signatures: { require: repository }"));
+        Assert.Empty(Codes($"signatures: {{ {Known}, require: author, for: [{{ packages: [A], owners: [alice] }}] }}"));
+        Assert.Empty(Codes($"signatures: {{ {Known}, require: repository }}"));
 
         // The author signed before the limit, the repository published after it: only the latter counts.
-        Assert.Equal(["PG0801 2026-05-01 12:00 2026-05-08 12:00"], Ages("age: { minimum: 7d }", May.AddDays(6)));
-        Assert.Empty(Ages("age: { minimum: 7d }", May.AddDays(7)));
+        Assert.Equal(["PG0801 2026-05-01 12:00 2026-05-08 12:00"], Ages($"signatures: {{ {Known} }}\nage: {{ minimum: 7d }}", May.AddDays(6)));
+        Assert.Empty(Ages($"signatures: {{ {Known} }}\nage: {{ minimum: 7d }}", May.AddDays(7)));
+    }
+
+    [Theory]
+    [InlineData("it")]
+    [InlineData("it, countersigned")]
+    [InlineData("a third")]
+    [InlineData("a third, countersigned")]
+    [InlineData("it, in other letters")]
+    [InlineData("a page of it")]
+    public void PG0603_is_a_certificate_of_a_trusted_authority_that_claims_to_be_the_gallery_and_its_owners(string claim)
+    {
+        // Everything verifies: only the word of the certificate's holder says that this is a package of Microsoft's.
+        string index = claim switch
+        {
+            "it" or "it, countersigned" => TestAuthority.GalleryIndex,
+            "it, in other letters" => TestAuthority.GalleryIndex.Replace("index", "INDEX", StringComparison.Ordinal),
+            "a page of it" => TestAuthority.GalleryIndex + "?x",
+            _ => "https://third.example/v3/index.json",
+        };
+        string package = claim.EndsWith("countersigned", StringComparison.Ordinal) ? SignedByAuthor(May) : Package();
+        TestAuthority.SignAs(index, package, TestAuthority.Certificate("CN=NuGet.org Repository by Microsoft, O=NuGet.org Repository by Microsoft"), May, "Microsoft");
+        Install(package);
+        Assert.Equal(["PG0603"], Codes($"signatures: {{ {Known}, require: repository }}"));
+        Assert.Equal(["PG0603"], Codes("signatures: { require: repository }"));
+        Assert.Equal(["PG0603"], Codes("signatures: { for: [{ packages: [A], owners: [Microsoft] }] }"));
+        Assert.Equal(["PG0802"], Codes("age: { minimum: 1d }"));
+        Assert.Equal(["PG0802"], Codes($"signatures: {{ {Known} }}\nage: {{ minimum: 1d }}"));
+    }
+
+    [Fact]
+    public void The_gallery_s_next_certificate_is_added_to_those_that_are_built_in()
+    {
+        string package = Package();
+        X509Certificate2 next = TestAuthority.Certificate("CN=NuGet.org Repository by Microsoft");
+        TestAuthority.SignAs(TestAuthority.GalleryIndex, package, next, May, "alice");
+        Install(package);
+        string added = $"signatures: {{ repositories: {{ nuget.org: {{ fingerprints: [\"{TestAuthority.Fingerprint(next)}\"] }} }}, require: repository, for: [{{ packages: [A], owners: [alice] }}] }}\nage: {{ minimum: 1d }}";
+        Assert.Empty(Codes(added));
+        Assert.Contains("add it to signatures.repositories.nuget.org.fingerprints", Assert.Single(project.Says("signatures: { require: repository }")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_signature_of_the_future_is_no_evidence()
+    {
+        DateTimeOffset later = new(2039, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        string package = Package();
+        TestAuthority.SignAsRepository(package, Repository, later, "alice");
+        Install(package);
+        Assert.Equal(["PG0602"], Codes($"signatures: {{ {Known}, require: repository }}"));
+        Assert.Equal(["PG0802"], Codes($"signatures: {{ {Known} }}\nage: {{ minimum: 1d }}"));
+
+        // Until then.
+        Assert.Equal(["PG0801 2039-01-01 00:00 2039-01-02 00:00"], Ages($"signatures: {{ {Known} }}\nage: {{ minimum: 1d }}", later));
+        Assert.Empty(Ages($"signatures: {{ {Known} }}\nage: {{ minimum: 1d }}", later.AddDays(1)));
     }
 
     [Fact]
@@ -165,6 +219,8 @@ public sealed class SignedPackagesTests : IDisposable
         project.Dispose();
         folder.Dispose();
     }
+
+    private static string Known => $"repositories: {TestAuthority.Repositories(Repository)}";
 
     private string Package() => new SamplePackage("A", "1.0.0").WriteTo(folder[Guid.NewGuid().ToString("N")]);
 

@@ -85,6 +85,14 @@ public class ExtendsTests
     [InlineData("rules: { PG0112: error }", "final: [rules]", "rules: { PG0112: off }", "PG0112 may not be lowered")]
     [InlineData("rules: { PG0112: info }", "final: [rules]", "rules: { PG0112: error }", null)]
     [InlineData("packages: { look-alikes: error }", "final: [packages.look-alikes]", "rules: { PG0404: warning }", "PG0404 may not be lowered")]
+    [InlineData("signatures: { require: repository }", "final: [signatures]", "signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "signatures.repositories is final: signatures.repositories may not grow")]
+    [InlineData("signatures: { require: repository }", "final: [signatures.repositories]", "signatures: { repositories: { nuget.org: { fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "signatures.repositories is final")]
+    [InlineData("signatures: { require: repository, repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "final: [signatures]", "signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB] } } }", "signatures.repositories is final")]
+    [InlineData("signatures: { require: repository, repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "final: [signatures]", "signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", null)]
+    [InlineData("signatures: { require: repository, repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "final: [signatures.require]", "signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB] } } }", null)]
+    [InlineData("age: { minimum: 7d }", "final: [age]", "signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "age.minimum is final: signatures.repositories may not grow")]
+    [InlineData("age: { minimum: 7d }", "final: [age.unknown]", "signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "age.unknown is final")]
+    [InlineData("signatures: { require: repository, repositories: { c: { service-index: https://c.example/index.json, fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } } }", "final: [signatures]", "scopes: [{ projects: [src/**], signatures: { repositories: { c: { service-index: https://c.example/index.json, fingerprints: [BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB] } } } }]", "signatures.repositories is final")]
     [InlineData("packages: { deny: [X] }", "", "rules: { PG0401: off }", null)]
     public void PG0107_what_is_final_is_tightened_and_never_loosened(string baseText, string final, string upper, string? expected)
     {
@@ -97,6 +105,15 @@ public class ExtendsTests
         {
             Assert.Contains(expected, Assert.Single(problems, problem => problem.StartsWith("PG0107(3,", StringComparison.Ordinal)), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Repositories_of_layers_come_together_and_one_name_is_one_repository()
+    {
+        string Layer(string digit, string host = "c") => $"signatures: {{ repositories: {{ c: {{ service-index: https://{host}.example/index.json, fingerprints: [{new string(digit[0], 64)}] }} }} }}";
+        Policy policy = Load("extends: [base.yaml]\n" + Layer("B"), ("base.yaml", Layer("A")));
+        Assert.Equal([new string('A', 64), new string('B', 64)], policy.Signatures!.Repositories.SelectMany(repository => repository.Fingerprints));
+        Assert.Equal("PG0104(3,31) a base calls another repository c; give one of the two another name", Assert.Single(Problems("extends: [base.yaml]\n" + Layer("A", "d"), ("base.yaml", Layer("A")))));
     }
 
     [Theory]

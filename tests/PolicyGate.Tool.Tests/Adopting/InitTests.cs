@@ -1,5 +1,7 @@
 using System.Text;
+using PolicyGate.Facts;
 using PolicyGate.Testing;
+using PolicyGate.Tool.Adopting;
 
 namespace PolicyGate.Tool.Tests.Adopting;
 
@@ -96,6 +98,20 @@ public sealed class InitTests
         run = await ToolRun.RunAsync("init", absent.Folder.Path);
         Assert.Equal((3, true), (run.ExitCode, run.Error.Contains("PG0004", StringComparison.Ordinal)));
         Assert.False(File.Exists(absent.Folder["policygate.yaml"]));
+    }
+
+    [Fact]
+    public void A_repository_that_signs_is_written_down_and_one_that_claims_to_be_the_gallery_is_not()
+    {
+        // The tool verifies by the SDK's own roots: what it is told here is what a signature of a known authority would say.
+        PackageSignature Signed(bool isGallery) => new(SignatureState.Valid, null, new string('C', 64), "CN=Feed", new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, "https://feed.contoso.example/v3/index.json", ["us"]) { IsGallery = isGallery };
+        ProjectFacts facts = new TestProject().Reference("A", "1.0.0").Reference("B", "1.0.0").Signed("A", repository: Signed(isGallery: false)).Signed("B", repository: Signed(isGallery: true)).With(lockedMode: true).Build();
+        string draft = new PolicyDraft(new Inventory([facts]), new DateOnly(2026, 11, 23), null).Write();
+        Assert.Contains($"    feed.contoso.example: {{ service-index: \"https://feed.contoso.example/v3/index.json\", fingerprints: [{new string('C', 64)}] }}\n", draft, StringComparison.Ordinal);
+        Assert.Contains("    - { packages: [A], owners: [us] }\n    - { packages: [B], require: none } # not signed by anybody who is known\n", draft, StringComparison.Ordinal);
+        Assert.Contains("    - { packages: [B], minimum: 0h, ", draft, StringComparison.Ordinal);
+        Assert.DoesNotContain(TestPolicy.Problems(draft), problem => problem.Contains("signatures", StringComparison.Ordinal));
+        Assert.DoesNotContain(PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(draft["version: 1\n".Length..].Split("version: 1\n")[1]), facts).Findings, finding => finding.Rule.Id.StartsWith("PG06", StringComparison.Ordinal) || finding.Rule.Id.StartsWith("PG08", StringComparison.Ordinal));
     }
 
     [Fact]

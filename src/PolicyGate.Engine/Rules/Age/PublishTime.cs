@@ -26,6 +26,7 @@ internal static class PublishTime
 
     /// <summary>The times at which a package that is too new now no longer is.</summary>
     public static IEnumerable<DateTimeOffset> CoolDownEnds(Policy policy, ProjectFacts facts) => Aged(policy, facts)
-        .Select(aged => (aged.Signatures as Evidence<PackageSignatures>.Known)?.Value.Published is { } published ? published + aged.Minimum.Value : DateTimeOffset.MinValue)
+        .Select(aged => aged.Signatures is Evidence<PackageSignatures>.Known known && Repositories.Of(policy, facts).Published(known.Value) is { } published
+            && published.UtcDateTime <= DateTime.MaxValue - aged.Minimum.Value ? published + aged.Minimum.Value : DateTimeOffset.MinValue)
         .Where(end => end > facts.Now);
 }

@@ -10,9 +10,12 @@ internal sealed class PublishTimeUnknown : IRule
     /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0802", "Publish time unknown", RuleFamilies.Age, Severity.Error, "no valid repository signature with a trusted timestamp says when the package was published; severity by `unknown`", "age.unknown");
 
+    private const string Exception = "; make an exception for its source under age.for";
+
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
+        Repositories repositories = Repositories.Of(policy, facts);
         foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<PackageSignatures> signatures) in PublishTime.Aged(policy, facts))
         {
             SourceSpan decidedBy = policy.Age!.Unknown?.At ?? minimum.At;
@@ -20,18 +23,21 @@ internal sealed class PublishTimeUnknown : IRule
             {
                 yield return FindingFactory.MissingFact(TooNew.Descriptor, package.At, minimum.At, missing.Reason, package);
             }
-            else if (signatures is Evidence<PackageSignatures>.Known { Value: { Published: null } known })
+            else if (signatures is Evidence<PackageSignatures>.Known { Value: var known } && repositories.Published(known) is null)
             {
-                yield return Descriptor.About(package, facts, decidedBy, $"has no publish time that can be trusted: {Why(known)}; make an exception for its source under age.for{package.Way(facts)}") with { SettingSeverity = policy.Age.Unknown?.Value };
+                yield return Descriptor.About(package, facts, decidedBy, $"has no publish time that can be trusted: {Why(known, repositories)}{package.Way(facts)}") with { SettingSeverity = policy.Age.Unknown?.Value };
             }
         }
     }
 
-    private static string Why(PackageSignatures signatures) => signatures switch
+    // An exception is no way out where somebody claims to be a repository.
+    private static string Why(PackageSignatures signatures, Repositories repositories) => signatures switch
     {
-        { Altered: { } altered } => altered,
-        { Repository: null } => "no repository signed it",
-        { Repository.State: not SignatureState.Valid } => $"its repository's signature is not valid ({signatures.Repository.Problem})",
-        _ => "its repository's signature has no trusted timestamp",
+        { Altered: { } altered } => altered + Exception,
+        { Repository: null } => "no repository signed it" + Exception,
+        { Repository.State: not SignatureState.Valid } => $"its repository's signature is not valid ({signatures.Repository.Problem}){Exception}",
+        _ when repositories.StrangerIn(signatures.Repository) is { } stranger => $"it {stranger}",
+        _ when repositories.IsOfTheFuture(signatures.Repository) => $"its repository's signature {Repositories.OfTheFuture(signatures.Repository)}",
+        _ => "its repository's signature has no trusted timestamp" + Exception,
     };
 }

@@ -14,9 +14,10 @@ internal sealed class TooNew : IRule
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
+        Repositories repositories = Repositories.Of(policy, facts);
         foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<PackageSignatures> signatures) in PublishTime.Aged(policy, facts))
         {
-            if (signatures is Evidence<PackageSignatures>.Known { Value.Published: { } published } && facts.Now - published < minimum.Value)
+            if (signatures is Evidence<PackageSignatures>.Known known && repositories.Published(known.Value) is { } published && facts.Now - published < minimum.Value)
             {
                 string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Minute(published + minimum.Value) : "never";
                 yield return Descriptor.About(package, facts, minimum.At, $"was published on {Minute(published)} UTC; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");

@@ -29,6 +29,7 @@ internal abstract class SignatureRule : IRule
             facts.Evidence.Prepare(facts.PackagesOnDisk(), facts.Evidence.Signatures);
         }
 
+        Repositories repositories = Repositories.Of(policy, facts);
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
             Evidence<PackageSignatures> evidence = section.AsksAnything() ? facts.Evidence.Signatures(package) : new Evidence<PackageSignatures>.Known(PackageSignatures.None);
@@ -42,7 +43,7 @@ internal abstract class SignatureRule : IRule
                 continue;
             }
 
-            foreach (Finding finding in Judge(section, package, ((Evidence<PackageSignatures>.Known)evidence).Value, facts).Where(finding => finding.Rule == Rule))
+            foreach (Finding finding in Judge(section, package, ((Evidence<PackageSignatures>.Known)evidence).Value, repositories, facts).Where(finding => finding.Rule == Rule))
             {
                 yield return finding;
             }
@@ -52,18 +53,19 @@ internal abstract class SignatureRule : IRule
     /// <summary>What nuget.config asks beyond the policy, for the one rule that says it.</summary>
     protected virtual Finding? Note(Policy policy, ProjectFacts facts) => null;
 
-    private static IEnumerable<Finding> Judge(SignaturesSection section, ResolvedPackage package, PackageSignatures signatures, ProjectFacts facts)
+    private static IEnumerable<Finding> Judge(SignaturesSection section, ResolvedPackage package, PackageSignatures signatures, Repositories repositories, ProjectFacts facts)
     {
         SignatureDemand? demand = MostSpecific.Of(section.For, entry => entry.Packages, package.Id, package.Version);
         RequiredSignature require = demand?.Require ?? section.Require?.Value ?? RequiredSignature.None;
         SourceSpan decidedBy = demand?.At ?? section.Require?.At ?? section.At;
         bool isAsked = require != RequiredSignature.None || demand is { Fingerprints.Count: > 0 };
-        if (isAsked && Unmet(Candidates(require, signatures), Wanted(require), demand, signatures) is { } unmet)
+        (RuleDescriptor Rule, string What)? unmet = isAsked ? Unmet(Candidates(require, signatures), Wanted(require), demand, signatures, repositories) : null;
+        if (unmet is not null)
         {
-            yield return unmet.Rule.About(package, facts, decidedBy, unmet.What + package.Way(facts));
+            yield return unmet.Value.Rule.About(package, facts, decidedBy, unmet.Value.What + package.Way(facts));
         }
 
-        if (demand is { Owners.Count: > 0 } && UnmetOwner(demand, signatures) is { } unowned && !(isAsked && unowned.Rule != OwnerNotAllowed.Descriptor))
+        if (demand is { Owners.Count: > 0 } && UnmetOwner(demand, signatures, repositories) is { } unowned && unowned.Rule != unmet?.Rule)
         {
             yield return unowned.Rule.About(package, facts, decidedBy, unowned.What + package.Way(facts));
         }
@@ -95,7 +97,7 @@ internal abstract class SignatureRule : IRule
         _ => "by anybody",
     };
 
-    private static (RuleDescriptor Rule, string What)? Unmet(PackageSignature?[] candidates, string wanted, SignatureDemand? demand, PackageSignatures signatures)
+    private static (RuleDescriptor Rule, string What)? Unmet(PackageSignature?[] candidates, string wanted, SignatureDemand? demand, PackageSignatures signatures, Repositories repositories)
     {
         PackageSignature[] present = [.. candidates.OfType<PackageSignature>()];
         if (signatures.Altered is not null)
@@ -117,17 +119,25 @@ internal abstract class SignatureRule : IRule
                 : (SignatureNotValid.Descriptor, $"has a signature that is not valid ({Word(worst.State)}): {worst.Problem}");
         }
 
-        if (demand is { Fingerprints.Count: > 0 } && !valid.Any(signature => demand.Fingerprints.Contains(signature.Fingerprint, StringComparer.Ordinal)))
+        PackageSignature[] counting = [.. valid.Where(signature => !repositories.IsOfTheFuture(signature) && (!ReferenceEquals(signature, signatures.Repository) || repositories.StrangerIn(signature) is null))];
+        if (counting.Length == 0)
         {
-            return (SignerNotTrusted.Descriptor, $"is signed by {string.Join(" and ", valid.Select(signature => $"{signature.Name} ({signature.Fingerprint})"))}, not by {string.Join(" or ", demand.Signers)}; if that is right, add the fingerprint to signatures.signers");
+            return signatures.Repository is { State: SignatureState.Valid } claiming && present.Any(signature => ReferenceEquals(signature, claiming)) && repositories.StrangerIn(claiming) is { } stranger
+                ? (SignerNotTrusted.Descriptor, stranger)
+                : (SignatureNotValid.Descriptor, $"has a signature by {valid[0].Name} ({valid[0].Fingerprint}) that {Repositories.OfTheFuture(valid[0])}");
+        }
+
+        if (demand is { Fingerprints.Count: > 0 } && !counting.Any(signature => demand.Fingerprints.Contains(signature.Fingerprint, StringComparer.Ordinal)))
+        {
+            return (SignerNotTrusted.Descriptor, $"is signed by {string.Join(" and ", counting.Select(signature => $"{signature.Name} ({signature.Fingerprint})"))}, not by {string.Join(" or ", demand.Signers)}; if that is right, add the fingerprint to signatures.signers");
         }
 
         return null;
     }
 
-    private static (RuleDescriptor Rule, string What)? UnmetOwner(SignatureDemand demand, PackageSignatures signatures)
+    private static (RuleDescriptor Rule, string What)? UnmetOwner(SignatureDemand demand, PackageSignatures signatures, Repositories repositories)
     {
-        (RuleDescriptor, string)? unmet = Unmet([signatures.Repository], "by a repository, which would name its owners", null, signatures);
+        (RuleDescriptor, string)? unmet = Unmet([signatures.Repository], "by a repository, which would name its owners", null, signatures, repositories);
         return unmet ?? (signatures.Repository!.Owners.Intersect(demand.Owners, StringComparer.OrdinalIgnoreCase).Any() ? null
             : (OwnerNotAllowed.Descriptor, $"is owned by {(signatures.Repository.Owners.Count == 0 ? "nobody" : string.Join(", ", signatures.Repository.Owners))}, not by {string.Join(" or ", demand.Owners)}; if the new owner is right, add it to the entry's owners"));
     }

@@ -8,7 +8,7 @@ namespace PolicyGate.Rules;
 internal sealed class SignerNotTrusted : SignatureRule
 {
     /// <summary>The rule.</summary>
-    public static readonly RuleDescriptor Descriptor = new("PG0603", "Signer not trusted", RuleFamilies.Signatures, Severity.Error, "no root of the .NET SDK vouches for the certificate, or its fingerprint is not one of the entry's `signers`", "signatures.for");
+    public static readonly RuleDescriptor Descriptor = new("PG0603", "Signer not trusted", RuleFamilies.Signatures, Severity.Error, "no root of the .NET SDK vouches for the certificate, its fingerprint is not one of the entry's `signers`, or it is none of the repository that it claims", "signatures.for");
 
     /// <inheritdoc/>
     protected override RuleDescriptor Rule => Descriptor;

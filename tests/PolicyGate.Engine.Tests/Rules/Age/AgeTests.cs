@@ -10,7 +10,7 @@ public class AgeTests
     [Theory]
     [InlineData("2026-11-16T12:00:00Z", false)]
     [InlineData("2026-11-16T12:00:01Z", true)]
-    [InlineData("2026-11-24T00:00:00Z", true)]
+    [InlineData("2026-11-23T12:10:00Z", true)]
     [InlineData("2020-01-01T00:00:00Z", false)]
     public void PG0801_measures_from_the_repository_s_timestamp(string published, bool fires) =>
         Assert.Equal(fires ? ["PG0801"] : [], Codes(Project(Signature(published)), "age: { minimum: 7d }"));
@@ -60,7 +60,9 @@ public class AgeTests
     [InlineData("no-time", "its repository's signature has no trusted timestamp")]
     [InlineData("invalid", "its repository's signature is not valid (NU0000: why)")]
     [InlineData("altered", "the hash differs")]
-    public void PG0802_says_why_there_is_no_publish_time(string kind, string why)
+    [InlineData("claimed", null)]
+    [InlineData("future", null)]
+    public void PG0802_says_why_there_is_no_publish_time(string kind, string? why)
     {
         PackageSignature signature = Signature("2020-01-01T00:00:00Z");
         TestProject project = new TestProject().Reference("A", "1.0.0");
@@ -69,11 +71,27 @@ public class AgeTests
             "author" => project.Signed("A", author: signature),
             "no-time" => project.Signed("A", repository: signature with { Timestamp = null }),
             "invalid" => project.Signed("A", repository: signature with { State = SignatureState.Invalid, Problem = "NU0000: why" }),
+            "claimed" => project.Signed("A", repository: signature with { Fingerprint = new string('B', 64) }),
+            "future" => project.Signed("A", repository: signature with { Timestamp = DateTimeOffset.Parse("2026-11-23T12:10:01Z") }),
             _ => project.Signed("A", repository: signature, altered: "the hash differs"),
         };
-        Assert.Equal([$"PG0802 A 1.0.0 has no publish time that can be trusted: {why}; make an exception for its source under age.for"], project.Says("age: { minimum: 7d }"));
+        string text = Assert.Single(project.Says("age: { minimum: 7d }"));
+        Assert.Equal(kind == "claimed", text.StartsWith($"PG0802 A 1.0.0 has no publish time that can be trusted: it is signed by Repository ({new string('B', 64)}), which claims to be nuget.org and has none of its certificates", StringComparison.Ordinal));
+        Assert.Equal(kind == "future", text.Contains("can be trusted: its repository's signature is dated 2026-11-23 12:10 UTC, which is yet to come: no evidence of anything", StringComparison.Ordinal));
+        Assert.Equal(why is not null, text == $"PG0802 A 1.0.0 has no publish time that can be trusted: {why}; make an exception for its source under age.for");
         Assert.Equal(PolicyGate.Policies.Severity.Warning, Assert.Single(project.Judge("age: { minimum: 7d, unknown: warning }")).Severity);
         Assert.Empty(project.Judge("age: { minimum: 7d, unknown: off }"));
+    }
+
+    [Fact]
+    public void PG0802_is_a_repository_that_the_policy_does_not_know_with_and_without_the_section_signatures()
+    {
+        TestProject project = Project(Signature("2020-01-01T00:00:00Z") with { IsGallery = false });
+        Assert.Equal(["PG0802"], Codes(project, "age: { minimum: 7d }"));
+        Assert.Equal(["PG0802"], Codes(project, "age: { minimum: 7d }\nsignatures: { require: none }"));
+        string known = "{ x: { service-index: \"https://example.org/index.json\", fingerprints: [\"" + Known + "\"] } }";
+        Assert.Empty(Codes(project, "age: { minimum: 7d }\nsignatures: { repositories: " + known + " }"));
+        Assert.Equal(["PG0801"], Codes(Project(Signature("2026-11-22T00:00:00Z") with { IsGallery = false }), "age: { minimum: 7d }\nsignatures: { repositories: " + known + " }"));
     }
 
     [Fact]
@@ -85,5 +103,7 @@ public class AgeTests
     private static IEnumerable<string> Codes(TestProject project, string policy) => project.Says(policy).Select(line => line[..6]);
 
     private static PackageSignature Signature(string time) =>
-        new(SignatureState.Valid, null, new string('A', 64), "CN=Repository", DateTimeOffset.Parse(time), DateTimeOffset.MaxValue, "https://example.org/index.json", []);
+        new(SignatureState.Valid, null, Known, "CN=Repository", DateTimeOffset.Parse(time), DateTimeOffset.MaxValue, "https://example.org/index.json", []) { IsGallery = true };
+
+    private static string Known => Repositories.GalleryCertificates[0].Fingerprint;
 }

@@ -23,7 +23,7 @@ public class SignaturesTests
     [InlineData("author", SignatureState.Untrusted, null, "PG0603")]
     [InlineData("repository", SignatureState.Valid, SignatureState.Untrusted, "PG0603")]
     public void PG0601_PG0602_and_PG0603_say_what_is_wrong_with_the_signature_that_is_asked_for(string require, object? author, object? repository, string? rule) =>
-        Assert.Equal(rule is null ? [] : [rule], Codes(Project(Signature(author), Signature(repository)), $"signatures: {{ require: {require} }}"));
+        Assert.Equal(rule is null ? [] : [rule], Codes(Project(Signature(author), Gallery(repository)), $"signatures: {{ require: {require} }}"));
 
     [Fact]
     public void PG0603_notes_where_nuget_config_takes_fewer_signers()
@@ -53,7 +53,7 @@ public class SignaturesTests
     public void PG0602_comes_first_where_the_archive_is_not_what_was_signed() =>
         Assert.Equal(
             ["PG0602 A 1.0.0 is not what was signed: the hash differs; delete it from the package folder and restore from a source that you trust"],
-            new TestProject().Reference("A", "1.0.0").Signed("A", Signature(SignatureState.Valid), Signature(SignatureState.Valid), "the hash differs").Says("signatures: { require: any }"));
+            new TestProject().Reference("A", "1.0.0").Signed("A", Signature(SignatureState.Valid), Gallery(SignatureState.Valid), "the hash differs").Says("signatures: { require: any }"));
 
     [Fact]
     public void PG0603_wants_one_of_the_signers_and_says_who_signed()
@@ -75,7 +75,7 @@ public class SignaturesTests
     {
         const string Policy = "signatures: { require: repository, for: [{ packages: [A], require: none }, { packages: [\"A*\"], require: author }, { packages: [\"B*\"], owners: [me] }] }";
         Assert.Empty(Codes(Project(null, null), Policy));
-        Assert.Equal(["PG0601"], Codes(new TestProject().Reference("Ab", "1.0.0").Signed("Ab", repository: Signature(SignatureState.Valid)), Policy));
+        Assert.Equal(["PG0601"], Codes(new TestProject().Reference("Ab", "1.0.0").Signed("Ab", repository: Gallery(SignatureState.Valid)), Policy));
         Assert.Equal(["PG0601"], Codes(new TestProject().Reference("B", "1.0.0").Signed("B", author: Signature(SignatureState.Valid)), Policy));
     }
 
@@ -98,8 +98,8 @@ public class SignaturesTests
     public void PG0605_wants_one_of_the_owners()
     {
         const string Policy = "signatures: { for: [{ packages: [A], owners: [serilog, other] }] }";
-        Assert.Empty(Codes(Project(null, Signature(SignatureState.Valid)! with { Owners = ["x", "Serilog"] }), Policy));
-        Assert.StartsWith("PG0605 A 1.0.0 is owned by x, y, not by serilog or other", Assert.Single(Project(null, Signature(SignatureState.Valid)! with { Owners = ["x", "y"] }).Says(Policy)), StringComparison.Ordinal);
+        Assert.Empty(Codes(Project(null, Gallery(SignatureState.Valid)! with { Owners = ["x", "Serilog"] }), Policy));
+        Assert.StartsWith("PG0605 A 1.0.0 is owned by x, y, not by serilog or other", Assert.Single(Project(null, Gallery(SignatureState.Valid)! with { Owners = ["x", "y"] }).Says(Policy)), StringComparison.Ordinal);
         Assert.Equal(["PG0601"], Codes(Project(Signature(SignatureState.Valid), null), Policy));
         Assert.Equal(["PG0602"], Codes(Project(null, Signature(SignatureState.Invalid)! with { Owners = ["serilog"] }), Policy));
     }
@@ -122,9 +122,83 @@ public class SignaturesTests
         Assert.Contains(project.Judge("signatures: { for: [{ packages: [Gone], require: any }] }"), finding => finding.Message.Contains("signatures.for Gone matches no package", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("require: repository")]
+    [InlineData("require: any")]
+    [InlineData("for: [{ packages: [A], owners: [Microsoft] }]")]
+    [InlineData("for: [{ packages: [A], require: repository, owners: [Microsoft] }]")]
+    [InlineData("signers: { x: { fingerprints: [AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA] } }, for: [{ packages: [A], signers: [x] }]")]
+    [InlineData("for: [{ packages: [A], require: none, owners: [Microsoft] }]")]
+    public void PG0603_is_a_good_certificate_that_only_says_it_is_the_gallery_s(string settings)
+    {
+        PackageSignature claimed = Gallery(SignatureState.Valid)! with { Fingerprint = Ours, Owners = ["Microsoft"] };
+        string finding = Assert.Single(Project(null, claimed).Says($"signatures: {{ {settings} }}"));
+        Assert.StartsWith($"PG0603 A 1.0.0 is signed by Someone ({Ours}), which claims to be nuget.org and has none of its certificates (the newest that is known here ends on 2027-05-18): anybody can claim that; ", finding, StringComparison.Ordinal);
+        Assert.EndsWith("add it to signatures.repositories.nuget.org.fingerprints", finding, StringComparison.Ordinal);
+
+        // Once the policy knows the certificate, it is one.
+        Assert.Empty(Project(null, claimed).Says($"signatures: {{ repositories: {{ nuget.org: {{ fingerprints: [\"{Ours}\"] }} }}, {settings} }}"));
+    }
+
+    [Fact]
+    public void PG0603_is_a_stranger_s_countersignature_where_the_author_is_asked_for_too()
+    {
+        const string Policy = "signatures: { for: [{ packages: [A], require: author, owners: [Microsoft] }] }";
+        PackageSignature author = Signature(SignatureState.Valid)!;
+        Assert.Equal(["PG0603"], Codes(Project(author, Gallery(SignatureState.Valid)! with { Fingerprint = Theirs, Owners = ["Microsoft"] }), Policy));
+        Assert.Equal(["PG0601"], Codes(Project(author, null), Policy));
+        Assert.Equal(["PG0602"], Codes(Project(author, Gallery(SignatureState.Invalid)), Policy));
+        Assert.Empty(Codes(Project(author, Gallery(SignatureState.Valid)! with { Owners = ["Microsoft"] }), Policy));
+
+        // Nothing is asked of the repository: the author is enough.
+        Assert.Empty(Codes(Project(author, Gallery(SignatureState.Valid)! with { Fingerprint = Theirs }), "signatures: { require: author }"));
+        Assert.Empty(Codes(Project(author, Gallery(SignatureState.Valid)! with { Fingerprint = Theirs }), "signatures: { require: any }"));
+    }
+
+    [Theory]
+    [InlineData("https://nuget.contoso.example/v3/index.json", "A", null)]
+    [InlineData("https://nuget.contoso.example/v3/index.json", "B", "which claims to be contoso and has none of its certificates")]
+    [InlineData("https://nuget.contoso.example/v3/Index.json", "A", "which claims to be https://nuget.contoso.example/v3/Index.json, a repository that the policy does not know")]
+    [InlineData("https://nuget.contoso.example.evil.example/v3/index.json", "A", "a repository that the policy does not know")]
+    [InlineData(null, "A", "a repository that the policy does not know")]
+    public void PG0603_compares_the_certificate_with_those_of_the_service_index_that_it_claims(string? index, string digit, string? says)
+    {
+        string policy = $"signatures: {{ require: repository, repositories: {{ contoso: {{ service-index: \"https://NUGET.contoso.example/v3/index.json\", fingerprints: [\"{Ours}\"] }} }} }}";
+        IReadOnlyList<string> said = Project(null, Gallery(SignatureState.Valid)! with { IsGallery = false, ServiceIndex = index, Fingerprint = new string(digit[0], 64) }).Says(policy);
+        Assert.Equal(says is null ? [] : [true], said.Select(line => line.StartsWith("PG0603", StringComparison.Ordinal) && line.Contains(says!, StringComparison.Ordinal)));
+
+        // What is another repository's certificate is not the gallery's.
+        Assert.Equal(["PG0603"], Codes(Project(null, Gallery(SignatureState.Valid)! with { Fingerprint = Ours }), policy));
+    }
+
+    [Fact]
+    public void The_gallery_s_certificates_of_all_years_are_built_in_with_their_dates()
+    {
+        Assert.Equal(["2018-04-10 2021-04-14", "2021-02-16 2024-05-15", "2024-02-23 2027-05-18"], PolicyGate.Rules.Repositories.GalleryCertificates.Select(certificate => $"{certificate.From:yyyy-MM-dd} {certificate.Until:yyyy-MM-dd}"));
+        Assert.All(PolicyGate.Rules.Repositories.GalleryCertificates, certificate => Assert.Empty(Project(null, Gallery(SignatureState.Valid)! with { Fingerprint = certificate.Fingerprint }).Says("signatures: { require: repository }")));
+        Assert.All(PolicyGate.Rules.Repositories.GalleryCertificates, certificate => Assert.Matches("^[0-9A-F]{64}$", certificate.Fingerprint));
+    }
+
+    // The clock of a TestProject stands at 2026-11-23 12:00 UTC.
+    [Theory]
+    [InlineData("2026-11-23T12:10:00Z", null)]
+    [InlineData("2026-11-23T12:10:01Z", "PG0602")]
+    [InlineData("2039-01-01T00:00:00Z", "PG0602")]
+    public void PG0602_is_a_signature_that_is_dated_in_the_future(string time, string? rule)
+    {
+        PackageSignature dated = Gallery(SignatureState.Valid)! with { Timestamp = DateTimeOffset.Parse(time), Owners = ["me"] };
+        string[] expected = rule is null ? [] : [rule];
+        Assert.Equal(expected, Codes(Project(null, dated), "signatures: { require: repository }"));
+        Assert.Equal(expected, Codes(Project(dated with { IsGallery = false }, null), "signatures: { require: author }"));
+        Assert.Equal(expected, Codes(Project(null, dated), "signatures: { for: [{ packages: [A], owners: [me] }] }"));
+    }
+
     private static TestProject Project(PackageSignature? author, PackageSignature? repository) => new TestProject().Reference("A", "1.0.0").Signed("A", author, repository);
 
     private static IEnumerable<string> Codes(TestProject project, string policy) => project.Says(policy).Select(line => line[..6]);
+
+    private static PackageSignature? Gallery(object? state) =>
+        Signature(state, PolicyGate.Rules.Repositories.GalleryCertificates[0].Fingerprint) is { } signature ? signature with { ServiceIndex = "https://gallery.example/index.json", IsGallery = true } : null;
 
     private static PackageSignature? Signature(object? state, string? fingerprint = null) => state is SignatureState known
         ? new PackageSignature(known, known == SignatureState.Valid ? null : "NU0000: why", fingerprint ?? Ours, "CN=Someone, O=\"Some, where\"", null, DateTimeOffset.MaxValue, null, [])
