@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Build.Framework;
 using PolicyGate.Cache;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
@@ -79,6 +80,7 @@ public sealed class EvaluatePolicy : Task
                 Enabled = Enabled,
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
+                Evaluate = Evaluate,
             });
             try
             {
@@ -110,6 +112,10 @@ public sealed class EvaluatePolicy : Task
 
         return !Log.HasLoggedErrors;
     }
+
+    // dotnet makes up the project of a file-based app in memory: there is no file to evaluate.
+    private EvaluatedProject? Evaluate() =>
+        File.Exists(ProjectFile) ? ProjectEvaluation.Of(BuildEngine, ProjectFile, Path.GetDirectoryName(AssetsFile), asItIs: false) : null;
 
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
 

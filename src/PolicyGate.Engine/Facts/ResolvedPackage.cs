@@ -42,6 +42,9 @@ internal sealed record ResolvedPackage
     /// <summary>The files of the package that the assets file names for any target: compile, runtime, native, build, content and the like.</summary>
     public IReadOnlySet<string> NamedFiles { get; init; } = new HashSet<string>();
 
+    /// <summary>The files of the package that the repository imports or loads by their paths, and as what.</summary>
+    public IReadOnlyList<(CodeKinds Kind, string File)> UsedByPath { get; init; } = [];
+
     /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
     public string? ClaimedHash { get; init; }
 }

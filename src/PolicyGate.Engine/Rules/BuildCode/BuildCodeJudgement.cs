@@ -13,6 +13,10 @@ internal static class BuildCodeJudgement
 
     private static readonly CodeKinds[] Tools = [CodeKinds.Tool];
 
+    /// <summary>Whether what no approval names is refused.</summary>
+    public static bool DeniesByDefault(this BuildCodeSection section) =>
+        section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+
     /// <summary>Every finding of the family; each rule says its own.</summary>
     public static IEnumerable<Finding> Judge(Policy policy, ProjectFacts facts)
     {
@@ -21,7 +25,7 @@ internal static class BuildCodeJudgement
             yield break;
         }
 
-        bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+        bool denies = section.DeniesByDefault();
         if (!denies && section.Allow.All(approval => approval.Sha256 is null))
         {
             yield break;
@@ -71,19 +75,21 @@ internal static class BuildCodeJudgement
 
     private static IEnumerable<string> Live(BuildCode code, CodeKinds kind, ResolvedPackage package, ProjectFacts facts, bool isSdk)
     {
-        string[] imports = [.. package.NamedFiles.Where(IsImport).Order(StringComparer.Ordinal)];
+        string[] imports = [.. package.NamedFiles.Where(IsImport).Union(ByPath(package, CodeKinds.Msbuild)).Order(StringComparer.Ordinal)];
         return kind switch
         {
             CodeKinds.Msbuild => imports,
             CodeKinds.Sdk => isSdk ? code.Of(kind).Select(file => file.Path).DefaultIfEmpty("an SDK") : [],
             CodeKinds.Tool => code.Of(kind).Select(file => file.Path).DefaultIfEmpty("a program"),
-            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Where(path => IsOfLanguage(path, facts.ProjectFile)),
+            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Where(path => IsOfLanguage(path, facts.ProjectFile)).Union(ByPath(package, CodeKinds.Analyzer)),
 
             // A native binary is live where the assets file names it, or where what is live can load it.
             CodeKinds.Native => code.Of(kind).Select(file => file.Path).Where(path => isSdk || package.NamedFiles.Contains(path) || (imports.Length > 0 && !path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase)) || path.StartsWith("analyzers/", StringComparison.OrdinalIgnoreCase)),
             _ => code.Of(kind).Select(file => file.Path),
         };
     }
+
+    private static IEnumerable<string> ByPath(ResolvedPackage package, CodeKinds kind) => package.UsedByPath.Where(used => used.Kind == kind).Select(used => used.File);
 
     private static bool IsImport(string path) => path.StartsWith("build", StringComparison.OrdinalIgnoreCase)
         && (path.EndsWith(".props", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".targets", StringComparison.OrdinalIgnoreCase));
