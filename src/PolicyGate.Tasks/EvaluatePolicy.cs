@@ -51,6 +51,12 @@ public sealed class EvaluatePolicy : Task
     /// <summary>Logs nothing where there is no error: the build that follows says it.</summary>
     public bool ErrorsOnly { get; set; }
 
+    /// <summary>
+    /// Judges only what needs no graph, the SDKs and imports of this very evaluation, and writes nothing: in the instance that a restore starts from,
+    /// before any target of what it imported.
+    /// </summary>
+    public bool BeforeRestore { get; set; }
+
     /// <summary><c>PolicyGateReport</c>: where to write the verdict as SARIF, relative to the project; empty for nowhere.</summary>
     public string Report { get; set; } = string.Empty;
 
@@ -72,7 +78,7 @@ public sealed class EvaluatePolicy : Task
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
         try
         {
-            GateResult result = GateRunner.Run(new GateRequest
+            GateRequest request = new()
             {
                 ProjectFile = ProjectFile,
                 AssetsFile = AssetsFile,
@@ -81,11 +87,16 @@ public sealed class EvaluatePolicy : Task
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
                 Evaluate = Evaluate,
-            });
+            };
+            GateResult result = BeforeRestore ? GateRunner.BeforeRestore(request) : GateRunner.Run(request);
             try
             {
-                Write(result);
-                if (Report.Length > 0)
+                if (!BeforeRestore)
+                {
+                    Write(result);
+                }
+
+                if (Report.Length > 0 && !BeforeRestore)
                 {
                     AtomicFile.Write(Path.GetFullPath(Report, Path.GetDirectoryName(ProjectFile)!), Sarif(result, levels));
                 }
@@ -115,7 +126,7 @@ public sealed class EvaluatePolicy : Task
 
     // dotnet makes up the project of a file-based app in memory: there is no file to evaluate.
     private EvaluatedProject? Evaluate() =>
-        File.Exists(ProjectFile) ? ProjectEvaluation.Of(BuildEngine, ProjectFile, Path.GetDirectoryName(AssetsFile), asItIs: false) : null;
+        File.Exists(ProjectFile) ? ProjectEvaluation.Of(BuildEngine, ProjectFile, Path.GetDirectoryName(AssetsFile), asItIs: BeforeRestore) : null;
 
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
 

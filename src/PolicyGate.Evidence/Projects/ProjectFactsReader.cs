@@ -54,6 +54,19 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         return Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated);
     }
 
+    /// <summary>What is known before a restore: the SDKs and the imports of the evaluation; <see langword="null"/> where there are none to judge.</summary>
+    public ProjectFacts? BeforeRestore(EvaluatedProject evaluated, string projectPath)
+    {
+        AssetsFile assets = AssetsFile.None(request.AssetsFile, request.ProjectFile);
+        string[] folders = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file)).Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
+        DeclarationReader declarations = new(assets, evaluated.Declarations, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Read(null), request.ProjectFile, evaluated);
+        IReadOnlyList<Declaration> declared = declarations.Read();
+        CodeByPath byPath = new(evaluated with { Code = [] }, folders, root);
+        IReadOnlyList<ResolvedPackage> packages = byPath.On(new ClosureReader(assets, declared, declarations).Packages());
+        IReadOnlyList<ForeignCode> foreign = byPath.Foreign(packages);
+        return declared.Count == 0 && foreign.Count == 0 ? null : Alone(projectPath, declared, packages, folders) with { ForeignCode = foreign };
+    }
+
     private ProjectFacts OfLockFile(string projectPath, bool ownsPolicy)
     {
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
@@ -70,14 +83,20 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         IReadOnlyList<Declaration> declared = request.Kind == InputKind.ToolManifest ? ToolManifestReader.Read(request.AssetsFile, inputs) : PackagesConfigReader.Read(request.AssetsFile, inputs);
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
-        return new ProjectFacts
+        ResolvedPackage[] packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? ClosureReader.FolderOf(declaration.Id, declaration.Range!.MinVersion!) : null })];
+        return Alone(projectPath, declared, packages, isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : []) with { OwnsPolicy = ownsPolicy };
+    }
+
+    // Packages without a graph: of a manifest, or before a restore.
+    private ProjectFacts Alone(string projectPath, IReadOnlyList<Declaration> declared, IReadOnlyList<ResolvedPackage> packages, IReadOnlyList<string> packageFolders) =>
+        new()
         {
             Kind = request.Kind,
             ProjectFile = request.ProjectFile,
             ProjectPath = projectPath,
             ProjectName = Path.GetFileName(request.ProjectFile),
             Declarations = declared,
-            Packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? ClosureReader.FolderOf(declaration.Id, declaration.Range!.MinVersion!) : null })],
+            Packages = packages,
             Targets = [],
             Lock = new Evidence<LockFile>.Missing("a manifest has no lock file"),
             LockFilePath = request.AssetsFile,
@@ -88,12 +107,11 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             CentralManagement = false,
             CentrallyPinned = new HashSet<string>(),
             IsCi = request.IsCi,
-            OwnsPolicy = ownsPolicy,
+            OwnsPolicy = false,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
-            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(folder), request.ProjectFile)),
-            Evidence = new PackageEvidenceReader(isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [], cache, inputs),
+            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(Path.GetDirectoryName(request.AssetsFile)!), request.ProjectFile)),
+            Evidence = new PackageEvidenceReader(packageFolders, cache, inputs),
         };
-    }
 
     // Through these NuGet imports what the graph has; PackageImportsReader holds them against it.
     private EvaluatedProject? WithoutNuGets(EvaluatedProject? evaluated, AssetsFile assets)
