@@ -1,5 +1,6 @@
 using PolicyGate.Cache;
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 
 namespace PolicyGate;
 
@@ -29,6 +30,9 @@ internal sealed record GateRequest
 
     /// <summary>What is known of archives, shared by the projects of one run; <see langword="null"/> for nothing, kept nowhere.</summary>
     public EvidenceCache? Cache { get; init; }
+
+    /// <summary>Asks MSBuild for the project as it evaluates it; <see langword="null"/>, or answering that, where there is no MSBuild to ask or no project file.</summary>
+    public Func<EvaluatedProject?>? Evaluate { get; init; }
 
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -42,7 +42,7 @@ internal static class GateRunner
         try
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
-            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
+            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
             GateResult result = new(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
             return result;
@@ -57,6 +57,45 @@ internal static class GateRunner
 
         GateResult Result(IEnumerable<Finding> findings, Policy? severities) =>
             new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities, PolicyFile = policyFile };
+    }
+
+    /// <summary>
+    /// Answers for the SDKs and imports of one project, before a restore: what needs no graph, <c>packages</c> and <c>build-code</c>. Only errors are
+    /// said, and only where there is a policy; what follows the restore says the rest.
+    /// </summary>
+    public static GateResult BeforeRestore(GateRequest request)
+    {
+        InputFiles inputs = new();
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        string? repository = PolicyLocator.RepositoryRoot(folder);
+        string root = repository ?? folder;
+        EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
+        try
+        {
+            if (!request.Enabled || request.Evaluate?.Invoke() is not { } evaluated)
+            {
+                return Result([], null);
+            }
+
+            PolicyLoad load = PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs);
+            root = repository ?? PolicyFolder(load.File) ?? folder;
+            if (load.Policy is not { } policy || new ProjectFactsReader(request, cache, inputs, root).BeforeRestore(evaluated, ProjectPath(load.File)) is not { } facts)
+            {
+                return Result([], load.Policy);
+            }
+
+            Verdict verdict = Gate.Judge(policy, facts);
+            return Result([.. verdict.Findings.Where(finding => finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode && finding is { Severity: Severity.Error, IsWaived: false })], policy);
+        }
+        catch (FactsException e)
+        {
+            return Result([e.Rule.At(e.At, e.Message)], null);
+        }
+
+        string ProjectPath(string? policyFile) => new RepositoryPaths(repository ?? PolicyFolder(policyFile) ?? folder).Relative(request.ProjectFile);
+
+        GateResult Result(IEnumerable<Finding> findings, Policy? severities) =>
+            new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities };
     }
 
     private static string? PolicyFolder(string? policyFile) =>

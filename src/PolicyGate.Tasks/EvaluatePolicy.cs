@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Build.Framework;
 using PolicyGate.Cache;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
@@ -51,6 +52,12 @@ public sealed class EvaluatePolicy : Task
     /// <summary>Logs nothing where there is no error: the build that follows says it.</summary>
     public bool ErrorsOnly { get; set; }
 
+    /// <summary>
+    /// Judges only what needs no graph, the SDKs and imports of this very evaluation, and writes nothing: in the instance that a restore starts from,
+    /// before any target of what it imported.
+    /// </summary>
+    public bool BeforeRestore { get; set; }
+
     /// <summary><c>PolicyGateReport</c>: where to write the verdict as SARIF, relative to the project; empty for nowhere.</summary>
     public string Report { get; set; } = string.Empty;
 
@@ -72,7 +79,7 @@ public sealed class EvaluatePolicy : Task
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
         try
         {
-            GateResult result = GateRunner.Run(new GateRequest
+            GateRequest request = new()
             {
                 ProjectFile = ProjectFile,
                 AssetsFile = AssetsFile,
@@ -80,11 +87,17 @@ public sealed class EvaluatePolicy : Task
                 Enabled = Enabled,
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
-            });
+                Evaluate = Evaluate,
+            };
+            GateResult result = BeforeRestore ? GateRunner.BeforeRestore(request) : GateRunner.Run(request);
             try
             {
-                Write(result);
-                if (Report.Length > 0)
+                if (!BeforeRestore)
+                {
+                    Write(result);
+                }
+
+                if (Report.Length > 0 && !BeforeRestore)
                 {
                     AtomicFile.Write(Path.GetFullPath(Report, Path.GetDirectoryName(ProjectFile)!), Sarif(result, levels));
                 }
@@ -111,6 +124,10 @@ public sealed class EvaluatePolicy : Task
 
         return !Log.HasLoggedErrors;
     }
+
+    // dotnet makes up the project of a file-based app in memory: there is no file to evaluate.
+    private EvaluatedProject? Evaluate() =>
+        File.Exists(ProjectFile) ? ProjectEvaluation.Of(BuildEngine, ProjectFile, Path.GetDirectoryName(AssetsFile), asItIs: BeforeRestore) : null;
 
     private const string PolicyFileProperty = "PolicyGatePolicyFile";
 

@@ -18,6 +18,9 @@ internal enum DeclarationKind
     /// <summary>An MSBuild project SDK: <c>Sdk="X/1.0"</c>, <c>&lt;Sdk&gt;</c>, <c>msbuild-sdks</c> of global.json, <c>#:sdk</c>.</summary>
     ProjectSdk,
 
+    /// <summary>An import of a package's file by its path.</summary>
+    Import,
+
     /// <summary>A tool of a .NET tool manifest.</summary>
     DotnetTool,
 }

@@ -2,6 +2,12 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Facts;
 
+/// <summary>A file that runs in the build and is of no judged package, no SDK and not of the repository.</summary>
+/// <param name="What">What takes it: <c>an import</c>, <c>an analyzer</c>, <c>a task</c>, <c>a reference</c>.</param>
+/// <param name="File">Its path.</param>
+/// <param name="At">The element that names it.</param>
+internal sealed record ForeignCode(string What, string File, SourceSpan At);
+
 /// <summary>Everything that is true of one project, as far as a rule may ask. Read by Evidence, judged by the rules.</summary>
 internal sealed record ProjectFacts
 {
@@ -25,6 +31,9 @@ internal sealed record ProjectFacts
 
     /// <summary>The package folders, absolute, in NuGet's order.</summary>
     public IReadOnlyList<string> PackageFolders { get; init; } = [];
+
+    /// <summary>Files that run in the build, and are of no judged package, no SDK and not of the repository.</summary>
+    public IReadOnlyList<ForeignCode> ForeignCode { get; init; } = [];
 
     /// <summary>The targets of the assets file.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }

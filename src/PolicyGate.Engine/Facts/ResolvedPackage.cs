@@ -51,6 +51,9 @@ internal sealed record ResolvedPackage
     /// <summary>Whether all of it runs: an MSBuild project SDK, or a .NET tool.</summary>
     public bool RunsAsAWhole { get; init; }
 
+    /// <summary>The files of the package that the repository imports or loads by their paths, and as what.</summary>
+    public IReadOnlyList<(CodeKinds Kind, string File)> UsedByPath { get; init; } = [];
+
     /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
     public string? ClaimedHash { get; init; }
 }

@@ -20,7 +20,7 @@ internal static class RuleCatalog
         ArchiveAltered.Descriptor, FileAltered.Descriptor, FileAdded.Descriptor, ArchiveUnsafe.Descriptor,
         TooNew.Descriptor, PublishTimeUnknown.Descriptor,
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
-        RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor,
+        RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor, CodeOfNoPackage.Descriptor,
         UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
     ];
 
@@ -36,7 +36,7 @@ internal static class RuleCatalog
         new ArchiveAltered(), new FileAltered(), new FileAdded(), new ArchiveUnsafe(),
         new TooNew(), new PublishTimeUnknown(),
         new LicenseNotAllowed(), new LicenseUnknown(),
-        new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(),
+        new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(), new CodeOfNoPackage(),
     ];
 
     /// <summary>The rule with this id, or <see langword="null"/>.</summary>

@@ -52,6 +52,26 @@ internal sealed record AssetsFile
 
     /// <summary><c>NuGetLockFilePath</c>, where it is set.</summary>
     public required string? LockFilePath { get; init; }
+
+    /// <summary>Of a project that is not restored yet: nothing.</summary>
+    public static AssetsFile None(string file, string projectFile) => new()
+    {
+        File = file,
+        ProjectFile = projectFile,
+        ProjectName = Path.GetFileNameWithoutExtension(projectFile),
+        Targets = [],
+        LibraryPaths = new Dictionary<string, string>(),
+        ClaimedHashes = new Dictionary<string, string>(),
+        ProjectFiles = new Dictionary<string, string>(),
+        Frameworks = [],
+        PackageFolders = [],
+        ConfigFiles = [],
+        CentralManagement = false,
+        CentralTransitivePinning = false,
+        LockFileEnabled = false,
+        LockedMode = false,
+        LockFilePath = null,
+    };
 }
 
 /// <summary>A target: the libraries of a framework, or of a framework and a runtime identifier.</summary>

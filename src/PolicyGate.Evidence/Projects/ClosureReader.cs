@@ -110,7 +110,7 @@ internal sealed class ClosureReader
                     Parents = new HashSet<string>(),
                     At = way.Length == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way[0]),
                     IsDirect = way.Length == 1,
-                    IsFromSdk = way.Length == 1 && own is { IsFromSdk: true },
+                    IsFromSdk = way.Length == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
                     ListedAnalyzers = assets.ListedAnalyzers.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ListedAnalyzers.GetValueOrDefault(key) ?? new HashSet<string>(),
                     ClaimedHash = assets.ClaimedHashes.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ClaimedHashes.GetValueOrDefault(key),
@@ -131,7 +131,7 @@ internal sealed class ClosureReader
         : byId[first.Id].FirstOrDefault()?.At ?? places.ProjectAt;
 
     // NuGet and MSBuild bring these in beside the graph.
-    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk;
+    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk or DeclarationKind.Import;
 
     /// <summary>A package that no graph has: a download, a project SDK, a tool.</summary>
     internal static ResolvedPackage Outside(Declaration declaration)

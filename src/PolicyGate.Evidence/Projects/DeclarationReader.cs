@@ -5,8 +5,9 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>Joins what NuGet understood (the assets file) with where a person wrote it (the XML).</summary>
-internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile)
+internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile, EvaluatedProject? evaluated = null)
 {
+    private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase) { "PackageReference", "GlobalPackageReference", "PackageDownload" };
     private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The project as a whole, for what nobody wrote.</summary>
@@ -22,7 +23,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
             declarations.AddRange(framework.Downloads.Select(Download));
         }
 
-        declarations.AddRange(written.Where(element => element.Element == XmlDeclaration.Sdk).Select(ProjectSdk).OfType<Declaration>());
+        declarations.AddRange(evaluated is null ? WrittenSdks() : EvaluatedImports(evaluated));
         return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
     }
 
@@ -51,28 +52,74 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
             dependency.Id,
             references.Length == 0 && global is not null ? DeclarationKind.GlobalPackageReference : DeclarationKind.PackageReference,
             dependency.Range,
-            XmlDeclaration.IsLiteral(text) ? text : null,
+            versionElement is { IsComputed: true } || !XmlDeclaration.IsLiteral(text) ? null : text,
             reference?.At ?? ProjectAt,
             versionElement?.At ?? ProjectAt,
             dependency.IsCentral,
             dependency.IsOverride,
             dependency.IsImplicit,
-            dependency.IsImplicit && sdkPacks.Contains(dependency.Id));
+            dependency.IsImplicit && IsOfSdk(dependency.Id, dependency.Range));
     }
 
     private Declaration Download((string Id, VersionRange Range) download)
     {
         XmlDeclaration? element = Elements(download.Id, "PackageDownload").FirstOrDefault();
         SourceSpan at = element?.At ?? ProjectAt;
-        return new Declaration(download.Id, DeclarationKind.PackageDownload, download.Range, null, at, at, IsFromSdk: element is null && sdkPacks.Contains(download.Id));
+        return new Declaration(download.Id, DeclarationKind.PackageDownload, download.Range, null, at, at, IsFromSdk: IsOfSdk(download.Id, download.Range));
     }
 
-    // Without a version, here or in global.json, it is an SDK that ships with the .NET SDK and no package. PolicyGate as an SDK
-    // is what decides: whoever does not want it does not import it.
+    // An element that the repository wrote is the repository's, whatever it says of itself.
+    private bool IsOfSdk(string id, VersionRange? range) => sdkPacks.Contains(id, range?.MinVersion)
+        && !byId[id].Any(element => References.Contains(element.Element)) && evaluated?.DeclaredIds.Contains(id) != true;
+
+    private IEnumerable<Declaration> WrittenSdks() => written
+        .Where(element => element.Element == XmlDeclaration.Sdk && !element.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase))
+        .Select(ProjectSdk).OfType<Declaration>();
+
+    // What MSBuild imported from elsewhere than the .NET SDK and the PolicyGate that runs, by its folder and not by its name; and what stands in
+    // the files under a condition that does not hold here.
+    private IEnumerable<Declaration> EvaluatedImports(EvaluatedProject project)
+    {
+        foreach (EvaluatedImport import in project.Imports.Where(import => !project.Installation.Contains(import.File) && !project.IsOwn(import.File)))
+        {
+            PackageFolder? package = PackageFolder.Of(import.File);
+            if (import.Sdk is { } sdk)
+            {
+                SourceSpan at = import.IsVersioned ? import.At : pinnedSdks.FirstOrDefault(pinned => pinned.Id.Equals(sdk, StringComparison.OrdinalIgnoreCase))?.At ?? import.At;
+                NuGetVersion? version = package?.Version ?? (NuGetVersion.TryParse(import.SdkVersion, out NuGetVersion? parsed) ? parsed : null);
+                if (version is not null)
+                {
+                    yield return Exactly(package is null || package.Id.Equals(sdk, StringComparison.OrdinalIgnoreCase) ? sdk : package.Id, DeclarationKind.ProjectSdk, version, at);
+                }
+            }
+            else if (package is not null && !IsOfSamePackage(package, import.At.File))
+            {
+                yield return Exactly(package.Id, DeclarationKind.Import, package.Version, import.At);
+            }
+        }
+
+        EvaluatedImport[] products = [.. project.Imports.Where(import => import.Sdk is not null && (project.Installation.Contains(import.File) || project.IsOwn(import.File)))];
+        foreach (XmlDeclaration element in written.Where(element => element.Element == XmlDeclaration.Sdk))
+        {
+            bool isProducts = products.Any(import => import.Sdk!.Equals(element.Id, StringComparison.OrdinalIgnoreCase) && (element.Version is null || import.At == element.At));
+            if (!isProducts && ProjectSdk(element) is { } declaration)
+            {
+                yield return declaration;
+            }
+        }
+    }
+
+    internal static bool IsOfSamePackage(PackageFolder package, string file) =>
+        PackageFolder.Of(file) is { } importing && importing.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase) && importing.Version == package.Version && importing.Root == package.Root;
+
+    private static Declaration Exactly(string id, DeclarationKind kind, NuGetVersion version, SourceSpan at) =>
+        new(id, kind, new VersionRange(version, true, version, true), null, at, at);
+
+    // Without a version, here or in global.json, it is an SDK that ships with the .NET SDK and no package.
     private Declaration? ProjectSdk(XmlDeclaration element)
     {
         XmlDeclaration? pinned = element.Version is not null ? element : pinnedSdks.FirstOrDefault(sdk => sdk.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase));
-        return pinned?.Version is { } text && NuGetVersion.TryParse(text, out NuGetVersion? version) && !element.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)
+        return pinned?.Version is { } text && NuGetVersion.TryParse(text, out NuGetVersion? version)
             ? new Declaration(element.Id, DeclarationKind.ProjectSdk, new VersionRange(version, true, version, true), null, pinned.At, pinned.At)
             : null;
     }

@@ -59,7 +59,7 @@ internal static class LockedGraph
         return new AssetsFramework(
             name,
             name,
-            [.. direct.Select(entry => new AssetsDependency(entry.Id, entry.Requested, isCentral, IsOverridden(entry.Id, written), IsImplicit(entry.Id, written, sdkPacks)))],
+            [.. direct.Select(entry => new AssetsDependency(entry.Id, entry.Requested, isCentral, IsOverridden(entry.Id, written), IsImplicit(entry, written, sdkPacks)))],
             [],
             new Dictionary<string, string>(),
             [.. direct.Select(entry => entry.Id), .. all.Where(entry => entry.Resolved is null && !depended.Contains(entry.Id)).Select(entry => entry.Id)],
@@ -69,6 +69,6 @@ internal static class LockedGraph
     private static bool IsOverridden(string id, IReadOnlyList<XmlDeclaration> written) =>
         written.Any(element => element.Override is not null && element.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 
-    private static bool IsImplicit(string id, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks) =>
-        written.Count > 0 && sdkPacks.Contains(id) && !written.Any(element => element.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+    private static bool IsImplicit(LockEntry entry, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks) =>
+        written.Count > 0 && sdkPacks.Contains(entry.Id, entry.Resolved) && !written.Any(element => element.Id.Equals(entry.Id, StringComparison.OrdinalIgnoreCase));
 }

@@ -8,7 +8,7 @@ using PolicyGate.Rules;
 namespace PolicyGate.Projects;
 
 /// <summary>Reads everything that a rule may ask of one project: what NuGet decided, never resolving again.</summary>
-internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cache, InputFiles inputs)
+internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cache, InputFiles inputs, string root)
 {
     /// <summary>Reads the facts.</summary>
     /// <exception cref="FactsException">An input is missing, unreadable or malformed.</exception>
@@ -42,7 +42,29 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         PackageImportsReader.Check(assets, request.ProjectFile, inputs);
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
-        return Facts(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), hasDemands, projectPath, ownsPolicy);
+        
+        // Reading the XML remembers the files of the project, those that are not there included; what they mean MSBuild says where it is there.
+        IReadOnlyList<XmlDeclaration> written = ProjectXmlReader.Read(request.ProjectFile, inputs);
+        EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
+        foreach (string file in (evaluated?.Imports ?? []).Select(import => import.File).Distinct(StringComparer.Ordinal).Where(file => !evaluated!.Installation.Contains(file) && !evaluated.IsOwn(file)))
+        {
+            inputs.Optional(file, "imported file");
+        }
+
+        return Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated);
+    }
+
+    /// <summary>What is known before a restore: the SDKs and the imports of the evaluation; <see langword="null"/> where there are none to judge.</summary>
+    public ProjectFacts? BeforeRestore(EvaluatedProject evaluated, string projectPath)
+    {
+        AssetsFile assets = AssetsFile.None(request.AssetsFile, request.ProjectFile);
+        string[] folders = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file)).Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
+        DeclarationReader declarations = new(assets, evaluated.Declarations, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Read(null), request.ProjectFile, evaluated);
+        IReadOnlyList<Declaration> declared = declarations.Read();
+        CodeByPath byPath = new(evaluated with { Code = [] }, folders, root);
+        IReadOnlyList<ResolvedPackage> packages = byPath.On(new ClosureReader(assets, declared, declarations).Packages());
+        IReadOnlyList<ForeignCode> foreign = byPath.Foreign(packages);
+        return declared.Count == 0 && foreign.Count == 0 ? null : Alone(projectPath, declared, packages, folders) with { ForeignCode = foreign };
     }
 
     private ProjectFacts OfLockFile(string projectPath, bool ownsPolicy)
@@ -50,7 +72,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
         bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
         IReadOnlyList<XmlDeclaration> written = isAlone ? [] : ProjectXmlReader.Read(request.ProjectFile, inputs);
-        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder()));
+        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder(null, null)));
         return assets.Targets.Count == 0
             ? throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated)
             : Facts(assets, written, hasDemands: false, projectPath, ownsPolicy);
@@ -62,14 +84,20 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
         NuGetConfigReader.Bound(folder, inputs);
-        return new ProjectFacts
+        ResolvedPackage[] packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? ClosureReader.FolderOf(declaration.Id, declaration.Range!.MinVersion!) : null })];
+        return Alone(projectPath, declared, packages, isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : []) with { OwnsPolicy = ownsPolicy };
+    }
+
+    // Packages without a graph: of a manifest, or before a restore.
+    private ProjectFacts Alone(string projectPath, IReadOnlyList<Declaration> declared, IReadOnlyList<ResolvedPackage> packages, IReadOnlyList<string> packageFolders) =>
+        new()
         {
             Kind = request.Kind,
             ProjectFile = request.ProjectFile,
             ProjectPath = projectPath,
             ProjectName = Path.GetFileName(request.ProjectFile),
             Declarations = declared,
-            Packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? ClosureReader.FolderOf(declaration.Id, declaration.Range!.MinVersion!) : null })],
+            Packages = packages,
             Targets = [],
             Lock = new Evidence<LockFile>.Missing("a manifest has no lock file"),
             LockFilePath = request.AssetsFile,
@@ -80,23 +108,38 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             CentralManagement = false,
             CentrallyPinned = new HashSet<string>(),
             IsCi = request.IsCi,
-            OwnsPolicy = ownsPolicy,
+            OwnsPolicy = false,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
             MachineNow = MachineNow(),
-            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(folder), request.ProjectFile)),
-            Evidence = new PackageEvidenceReader(isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [], cache, inputs),
+            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(Path.GetDirectoryName(request.AssetsFile)!), request.ProjectFile)),
+            Evidence = new PackageEvidenceReader(packageFolders, cache, inputs),
         };
+
+    // Through these NuGet imports what the graph has; PackageImportsReader holds them against it.
+    private EvaluatedProject? WithoutNuGets(EvaluatedProject? evaluated, AssetsFile assets)
+    {
+        string start = Path.Combine(Path.GetDirectoryName(assets.File)!, $"{Path.GetFileName(request.ProjectFile)}.nuget.g.");
+        string[] files = [start + "props", start + "targets"];
+        return evaluated is null ? null : evaluated with { Imports = [.. evaluated.Imports.Where(import => !files.Contains(import.File) && !files.Contains(import.At.File))] };
     }
 
     private DateTimeOffset MachineNow() => new[] { request.Clock.GetUtcNow(), TimeProvider.System.GetUtcNow() }.Max().ToUniversalTime();
 
-    private string? SdkFolder() => Path.GetDirectoryName(cache.TrustedRoots);
-
-    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy)
+    // The SDK that runs; for the tool, the one of this installation that restored. A folder elsewhere is a project's claim.
+    private static string? SdkFolder(AssetsFile? assets, EvaluatedProject? evaluated)
     {
-        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets), request.ProjectFile);
+        string? running = evaluated?.Installation.SdkFolder ?? Path.GetDirectoryName(TrustedRoots.Find());
+        string? claimed = evaluated is null ? assets?.Frameworks.Select(framework => framework.SdkFolder).FirstOrDefault(folder => folder is not null) : null;
+        return claimed is not null && running is not null && Path.GetDirectoryName(Path.GetFullPath(claimed)) == Path.GetDirectoryName(running) ? Path.GetFullPath(claimed) : running;
+    }
+
+    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, EvaluatedProject? evaluated = null)
+    {
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
+        CodeByPath byPath = new(evaluated, assets.PackageFolders, root);
+        IReadOnlyList<ResolvedPackage> packages = byPath.On(closure.Packages());
         string lockFile = request.Kind == InputKind.LockFile ? request.AssetsFile : LockFilePath(assets);
         Evidence<LockFile> locked = LockFileReader.Read(lockFile, inputs);
         return new ProjectFacts
@@ -106,8 +149,9 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             ProjectPath = projectPath,
             ProjectName = assets.ProjectName,
             Declarations = declared,
-            Packages = closure.Packages(),
+            Packages = packages,
             PackageFolders = assets.PackageFolders,
+            ForeignCode = byPath.Foreign(packages),
             Targets = closure.Targets(),
             Lock = locked,
             LockFilePath = lockFile,
@@ -129,10 +173,10 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         };
     }
 
-    private static SdkPacks SdkPacksOf(AssetsFile assets)
+    private static SdkPacks SdkPacksOf(AssetsFile assets, EvaluatedProject? evaluated)
     {
         bool needed = assets.Frameworks.Any(framework => framework.Downloads.Count > 0 || framework.Dependencies.Any(dependency => dependency.IsImplicit));
-        return SdkPacks.Read(needed ? assets.Frameworks.Select(framework => framework.SdkFolder).FirstOrDefault(folder => folder is not null) : null);
+        return SdkPacks.Read(needed ? SdkFolder(assets, evaluated) : null);
     }
 
     // NuGet.ProjectModel.PackagesLockFileUtilities.GetNuGetLockFilePath.

@@ -1,20 +1,16 @@
-using System.Buffers;
 using System.Xml;
+using NuGet.Versioning;
 
 namespace PolicyGate.Projects;
 
 /// <summary>
-/// The packages that ship with a .NET SDK, by the SDK's own known-package items (<c>KnownFrameworkReference</c>,
-/// <c>KnownAppHostPack</c>, <c>KnownILLinkPack</c> … in Microsoft.NETCoreSdk.BundledVersions.props), not by a list of names.
+/// The packages that a .NET SDK brings by itself: id and version as its own known-package items say (<c>KnownFrameworkReference</c>,
+/// <c>KnownAppHostPack</c>, <c>KnownILLinkPack</c> … in Microsoft.NETCoreSdk.BundledVersions.props), for the runtime identifiers that they list.
 /// </summary>
 internal sealed class SdkPacks
 {
     private const string Rid = "**RID**";
-
-    // https://learn.microsoft.com/dotnet/core/rid-catalog
-    private static readonly SearchValues<char> OfRid = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
-    private readonly HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<(string Before, string After)> patterns = [];
+    private readonly HashSet<string> packs = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the known-package items of the SDK in this folder; knows none where the folder is none.</summary>
     public static SdkPacks Read(string? sdkFolder)
@@ -38,45 +34,58 @@ internal sealed class SdkPacks
         return packs;
     }
 
-    /// <summary>Whether the SDK knows a package of this id.</summary>
-    public bool Contains(string id) => names.Contains(id) || patterns.Any(pattern => IsNamed(id, pattern.Before, pattern.After));
+    /// <summary>Whether the SDK itself would choose this package, in this version.</summary>
+    public bool Contains(string id, NuGetVersion? version) => version is not null && packs.Contains(Key(id, version));
+
+    private static string Key(string id, NuGetVersion version) => $"{id}/{version.ToNormalizedString()}";
 
     private void Add(XmlReader item)
     {
-        bool named = false;
+        Dictionary<string, string> attributes = new(StringComparer.Ordinal);
+        string element = item.Name;
         for (bool more = item.MoveToFirstAttribute(); more; more = item.MoveToNextAttribute())
         {
-            if (item.Name is "TargetingPackName" || item.Name.EndsWith("PackNamePattern", StringComparison.Ordinal) || item.Name.EndsWith("PackNamePatterns", StringComparison.Ordinal))
+            attributes[item.Name] = item.Value;
+        }
+
+        item.MoveToElement();
+        string[] rids = [.. attributes
+            .Where(attribute => attribute.Key.EndsWith("RuntimeIdentifiers", StringComparison.Ordinal) && !attribute.Key.Contains("Excluded", StringComparison.Ordinal))
+            .SelectMany(attribute => List(attribute.Value))];
+        string[] packVersions = [.. attributes.Where(attribute => attribute.Key.EndsWith("PackVersion", StringComparison.Ordinal) && attribute.Key != "TargetingPackVersion").Select(attribute => attribute.Value)];
+        bool isNamed = false;
+        foreach ((string name, string value) in attributes)
+        {
+            bool isPattern = name.EndsWith("PackNamePattern", StringComparison.Ordinal) || name.EndsWith("PackNamePatterns", StringComparison.Ordinal);
+            isNamed |= isPattern || name == "TargetingPackName";
+            if (name == "TargetingPackName")
             {
-                named = true;
-                foreach (string name in item.Value.Split(';', StringSplitOptions.RemoveEmptyEntries))
-                {
-                    AddName(name);
-                }
+                AddVersions([value], [attributes.GetValueOrDefault("TargetingPackVersion")]);
+            }
+            else if (isPattern)
+            {
+                string?[] versions = name.StartsWith("RuntimePack", StringComparison.Ordinal)
+                    ? [attributes.GetValueOrDefault("LatestRuntimeFrameworkVersion"), attributes.GetValueOrDefault("DefaultRuntimeFrameworkVersion")]
+                    : [.. packVersions];
+                AddVersions(List(value).SelectMany(pattern => pattern.Contains(Rid, StringComparison.Ordinal) ? rids.Select(rid => pattern.Replace(Rid, rid, StringComparison.Ordinal)) : [pattern]), versions);
             }
         }
 
         // KnownILLinkPack, KnownWebAssemblySdkPack: the item's own name is the package's.
-        item.MoveToElement();
-        if (!named && item.Name.EndsWith("Pack", StringComparison.Ordinal) && item.GetAttribute("Include") is { } include)
+        if (!isNamed && element.EndsWith("Pack", StringComparison.Ordinal) && attributes.TryGetValue("Include", out string? include))
         {
-            AddName(include);
+            AddVersions([include], packVersions);
         }
     }
 
-    private void AddName(string name)
+    private void AddVersions(IEnumerable<string> ids, IEnumerable<string?> versions)
     {
-        if (name.Split(Rid, 2) is [{ } before, { } after])
+        NuGetVersion[] parsed = [.. versions.Select(text => NuGetVersion.TryParse(text, out NuGetVersion? version) ? version : null).OfType<NuGetVersion>()];
+        foreach (string id in ids)
         {
-            patterns.Add((before, after));
-        }
-        else
-        {
-            names.Add(name);
+            packs.UnionWith(parsed.Select(version => Key(id, version)));
         }
     }
 
-    private static bool IsNamed(string id, string before, string after) => id.Length > before.Length + after.Length
-        && id.StartsWith(before, StringComparison.OrdinalIgnoreCase) && id.EndsWith(after, StringComparison.OrdinalIgnoreCase)
-        && id.AsSpan(before.Length, id.Length - before.Length - after.Length).IndexOfAnyExcept(OfRid) < 0;
+    private static string[] List(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -16,7 +16,7 @@ internal static class BuildCodeJudgement
     /// <summary>Whether the section says anything of packages, and whether it denies what no entry names.</summary>
     public static bool AsksAnything(this BuildCodeSection section, out bool denies)
     {
-        denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+        denies = section.Denies;
         return denies || section.Allow.Any(approval => approval.Sha256 is not null);
     }
 
@@ -84,19 +84,21 @@ internal static class BuildCodeJudgement
 
     private static IEnumerable<string> Live(BuildCode code, CodeKinds kind, ResolvedPackage package, ProjectFacts facts, bool isSdk)
     {
-        string[] imports = [.. package.Imports.Order(StringComparer.Ordinal)];
+        string[] imports = [.. package.Imports.Union(ByPath(package, CodeKinds.Msbuild), StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)];
         return kind switch
         {
             CodeKinds.Msbuild => imports,
             CodeKinds.Sdk => isSdk ? code.Of(kind).Select(file => file.Path).DefaultIfEmpty("an SDK") : [],
             CodeKinds.Tool => code.Of(kind).Select(file => file.Path).DefaultIfEmpty("a program"),
-            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Union(package.ListedAnalyzers, StringComparer.OrdinalIgnoreCase).Where(path => IsTaken(path, facts.ProjectFile)),
+            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Union(package.ListedAnalyzers, StringComparer.OrdinalIgnoreCase).Where(path => IsTaken(path, facts.ProjectFile)).Union(ByPath(package, CodeKinds.Analyzer), StringComparer.OrdinalIgnoreCase),
 
             // A native binary is live where the assets file names it, or where what is live can load it.
             CodeKinds.Native => code.Of(kind).Select(file => file.Path).Where(path => isSdk || package.NamedFiles.Contains(path) || (imports.Length > 0 && !path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase)) || path.StartsWith("analyzers", StringComparison.OrdinalIgnoreCase)),
             _ => code.Of(kind).Select(file => file.Path),
         };
     }
+
+    private static IEnumerable<string> ByPath(ResolvedPackage package, CodeKinds kind) => package.UsedByPath.Where(used => used.Kind == kind).Select(used => used.File);
 
     // Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer: C# leaves out what is in a folder vb and in none called cs, Visual Basic the reverse. For
     // every other project it is not known what the compiler is given.

@@ -1,0 +1,49 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Whose the files are that the repository imports or loads by their paths.</summary>
+internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<string> packageFolders, string root)
+{
+    private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
+
+    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => evaluated is null ? [] :
+    [
+        .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => ("an import", CodeKinds.Msbuild, import.File, import.At)),
+        .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ("an import of an SDK", CodeKinds.Sdk, import.File, import.At)),
+        .. evaluated.Code.Select(code => code.What switch
+        {
+            "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
+            "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
+            _ => ("a reference", CodeKinds.None, code.File, code.At),
+        }),
+    ];
+
+    /// <summary>The packages, with the files of each that are used by their paths.</summary>
+    public IReadOnlyList<ResolvedPackage> On(IReadOnlyList<ResolvedPackage> packages)
+    {
+        ILookup<string, (CodeKinds Kind, string File)> used = Used
+            .Where(code => code.Kind is not (CodeKinds.None or CodeKinds.Sdk))
+            .Select(code => (code, Package: PackageFolder.Of(code.File)))
+            .Where(pair => pair.Package is not null && !DeclarationReader.IsOfSamePackage(pair.Package, pair.code.At.File))
+            .ToLookup(pair => Key(pair.Package!), pair => (pair.code.Kind, pair.Package!.File), StringComparer.OrdinalIgnoreCase);
+        return used.Count == 0 ? packages : [.. packages.Select(package => package with { UsedByPath = [.. used[Key(package)].Distinct()] })];
+    }
+
+    /// <summary>What is of no judged package, no SDK and not of the repository.</summary>
+    public IReadOnlyList<ForeignCode> Foreign(IReadOnlyList<ResolvedPackage> packages)
+    {
+        HashSet<string> judged = packages.Where(package => package.FolderPath is not null).Select(Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return [.. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At)).Distinct()];
+    }
+
+    private bool IsForeign(string file, HashSet<string> judged) =>
+        evaluated!.Installation.Contains(file) || evaluated.IsOwn(file) ? false
+        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || !folders.Contains(package.Root)
+        : !SdkInstallation.IsUnder(file, root) || folders.Any(folder => SdkInstallation.IsUnder(file, folder));
+
+    private static string Key(PackageFolder package) => $"{package.Id}/{package.Version.ToNormalizedString()}";
+
+    private static string Key(ResolvedPackage package) => $"{package.Id}/{package.Version.ToNormalizedString()}";
+}

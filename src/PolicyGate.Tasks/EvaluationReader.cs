@@ -1,0 +1,274 @@
+using Microsoft.Build.Construction;
+using Microsoft.Build.Evaluation;
+using Microsoft.Build.Framework;
+using PolicyGate.Policies;
+using PolicyGate.Projects;
+
+namespace PolicyGate.Tasks;
+
+/// <summary>Takes from evaluated projects what the gate asks of them.</summary>
+internal sealed class EvaluationReader(string projectFile)
+{
+    private static readonly string[] Packages = ["PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "ProjectReference", "DotNetCliToolReference"];
+
+    private static readonly string[] Switches = ["RestorePackagesWithLockFile", "RestoreLockedMode"];
+
+    private static readonly string[] Asked = [.. Switches, "ManagePackageVersionsCentrally", "CentralPackageTransitivePinningEnabled", "TargetFramework", "TargetFrameworks", "MSBuildProjectExtensionsPath", "ProjectAssetsFile"];
+
+    private static readonly SdkInstallation Installation = new(Path.GetDirectoryName(typeof(ITask).Assembly.Location)!);
+
+    // <root>/tasks/net8.0/PolicyGate.Tasks.dll
+    private static readonly string Own = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EvaluationReader).Assembly.Location)))!;
+
+    private readonly List<XmlDeclaration> holding = [];
+    private readonly List<XmlDeclaration> others = [];
+    private readonly HashSet<ProjectElement> taken = [];
+    private readonly HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<EvaluatedImport> imports = [];
+    private readonly List<EvaluatedCode> code = [];
+    private readonly Dictionary<string, string> targets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The files of an evaluation that are neither of the .NET SDK nor of PolicyGate, the project first.</summary>
+    public static IEnumerable<ProjectRootElement> Written(Project project) =>
+        project.Imports.Select(import => import.ImportedProject).Prepend(project.Xml).Where(root => !IsProducts(root)).Distinct();
+
+    /// <summary>Adds one evaluation.</summary>
+    public void Add(Project project)
+    {
+        foreach (string name in Packages)
+        {
+            foreach (ProjectItem item in project.GetItems(name).Where(item => !IsProducts(item.Xml.ContainingProject)))
+            {
+                Item(item);
+            }
+        }
+
+        foreach (ResolvedImport import in project.Imports)
+        {
+            imports.Add(Import(import));
+        }
+
+        Code(project);
+        Targets(project);
+        foreach (string name in Asked)
+        {
+            properties.TryAdd(name, project.GetPropertyValue(name));
+        }
+
+        foreach (string name in Switches)
+        {
+            if (project.GetProperty(name)?.Xml is { } element && !IsProducts(element.ContainingProject) && taken.Add(element))
+            {
+                holding.Add(new XmlDeclaration(XmlDeclaration.Property, name, null, null, At(element)));
+            }
+        }
+
+        HashSet<ProjectElement> imported = [.. project.Imports.Select(import => (ProjectElement)import.ImportingElement)];
+        foreach (ProjectRootElement root in Written(project))
+        {
+            Elements(project, root, imported);
+        }
+    }
+
+    /// <summary>All that was added.</summary>
+    public EvaluatedProject Read() => new()
+    {
+        Declarations =
+        [
+            .. holding.Where(declaration => declaration.At.File == projectFile && IsOfRepository(declaration)), .. holding.Where(declaration => declaration.At.File != projectFile && IsOfRepository(declaration)),
+            .. others.Where(IsOfRepository).Distinct(),
+        ],
+        DeclaredIds = ids,
+        Imports = [.. imports.Distinct()],
+        Code = [.. code.Distinct()],
+        Targets = targets,
+        Properties = properties,
+        Installation = Installation,
+        OwnFolder = Own,
+    };
+
+    private static bool IsOfRepository(XmlDeclaration declaration) => PackageFolder.Of(declaration.At.File) is null;
+
+    private static bool IsProducts(ProjectRootElement root) => root.FullPath is { Length: > 0 } file && (Installation.Contains(file) || SdkInstallation.IsUnder(file, Own));
+
+    private void Item(ProjectItem item)
+    {
+        ids.Add(item.EvaluatedInclude);
+        ProjectMetadata? version = Written(item, "Version");
+        ProjectMetadata? overriding = Written(item, "VersionOverride");
+        Add(item.Xml);
+        foreach (ProjectElement element in new[] { version, overriding }.OfType<ProjectMetadata>().Select(metadata => (ProjectElement)metadata.Xml.Parent).Where(parent => parent != item.Xml).Distinct())
+        {
+            if (element is ProjectItemElement { ItemType: { } type } && type == item.ItemType)
+            {
+                Add(element);
+            }
+        }
+
+        void Add(ProjectElement element)
+        {
+            taken.Add(element);
+            string? Of(ProjectMetadata? metadata) => metadata?.Xml.Parent == element ? metadata.EvaluatedValue.Trim() : null;
+            XmlDeclaration declaration = new(item.ItemType, item.EvaluatedInclude, Of(version), Of(overriding), At(element))
+            {
+                IsComputed = !XmlDeclaration.IsLiteral(overriding?.UnevaluatedValue ?? version?.UnevaluatedValue ?? string.Empty),
+            };
+            if (!holding.Contains(declaration))
+            {
+                holding.Add(declaration);
+            }
+        }
+    }
+
+    private static ProjectMetadata? Written(ProjectItem item, string name) => item.GetMetadata(name) is { Xml: not null } metadata && !IsProducts(metadata.Xml.ContainingProject) ? metadata : null;
+
+    private static EvaluatedImport Import(ResolvedImport import)
+    {
+        string file = import.ImportedProject.FullPath;
+        SdkReference? sdk = import.SdkResult?.SdkReference;
+        if (sdk is null)
+        {
+            return new EvaluatedImport(file, At(import.ImportingElement));
+        }
+
+        return new EvaluatedImport(file, SdkAt(import.ImportingElement, sdk.Name), sdk.Name, import.SdkResult!.Version ?? sdk.Version, sdk.Version is { Length: > 0 });
+    }
+
+    // An import that an SDK attribute or element implies has no place of its own.
+    private static SourceSpan SdkAt(ProjectImportElement element, string sdk) => element.ImplicitImportLocation == ImplicitImportLocation.None
+        ? At(element)
+        : element.ContainingProject.Children.OfType<ProjectSdkElement>().FirstOrDefault(child => child.Name.Equals(sdk, StringComparison.OrdinalIgnoreCase)) is { } named ? At(named) : At(element.ContainingProject);
+
+    private void Code(Project project)
+    {
+        foreach (ProjectItem item in project.GetItems("Analyzer").Where(item => !IsProducts(item.Xml.ContainingProject)))
+        {
+            code.Add(new EvaluatedCode("analyzer", Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml)));
+        }
+
+        foreach (ProjectItem item in project.GetItems("Reference").Where(item => !IsProducts(item.Xml.ContainingProject)))
+        {
+            string path = item.GetMetadataValue("HintPath").Trim() is { Length: > 0 } hint ? hint : item.EvaluatedInclude;
+            if (path != item.EvaluatedInclude || path.AsSpan().IndexOfAny('/', '\\') >= 0)
+            {
+                code.Add(new EvaluatedCode("reference", Full(path, project.DirectoryPath), At(item.Xml)));
+            }
+        }
+
+        foreach (ProjectRootElement root in Written(project))
+        {
+            foreach (ProjectUsingTaskElement task in root.UsingTasks.Where(task => task.AssemblyFile.Length > 0))
+            {
+                code.Add(new EvaluatedCode("task", Full(Expand(project, root, task.AssemblyFile), root.DirectoryPath), At(task)));
+            }
+        }
+    }
+
+    private void Targets(Project project)
+    {
+        foreach ((string name, Microsoft.Build.Execution.ProjectTargetInstance target) in project.Targets)
+        {
+            if (name.StartsWith("_PolicyGate", StringComparison.OrdinalIgnoreCase) || name.Equals("ResolvePackageAssets", StringComparison.OrdinalIgnoreCase))
+            {
+                targets.TryAdd(name, target.FullPath);
+            }
+        }
+    }
+
+    // What stands in the files and does not hold here, so that a condition that another command fulfils hides nothing.
+    private void Elements(Project project, ProjectRootElement root, HashSet<ProjectElement> imported)
+    {
+        foreach (string sdk in root.Sdk.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = sdk.Split('/', 2);
+            Sdk(parts[0], parts.Length > 1 ? parts[1] : null, At(root));
+        }
+
+        bool isFirst = true;
+        foreach (ProjectElement element in root.AllChildren)
+        {
+            switch (element)
+            {
+                case ProjectPropertyGroupElement group when isFirst && group.Parent == root:
+                    isFirst = false;
+                    others.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, At(group)));
+                    break;
+                case ProjectPropertyElement property when Switches.Contains(property.Name, StringComparer.OrdinalIgnoreCase) && !taken.Contains(property):
+                    others.Add(new XmlDeclaration(XmlDeclaration.Property, property.Name, null, null, At(property)));
+                    break;
+                case ProjectSdkElement sdk:
+                    Sdk(sdk.Name, sdk.Version, At(sdk));
+                    break;
+                case ProjectImportElement import when import.ImplicitImportLocation == ImplicitImportLocation.None && !imported.Contains(import):
+                    NotImported(project, root, import);
+                    break;
+                case ProjectItemElement item when Packages.Contains(item.ItemType, StringComparer.OrdinalIgnoreCase) && !taken.Contains(item):
+                    NotHolding(project, root, item);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        void Sdk(string name, string? version, SourceSpan at)
+        {
+            string text = Expand(project, root, version ?? string.Empty).Trim();
+            others.Add(new XmlDeclaration(XmlDeclaration.Sdk, Expand(project, root, name).Trim(), text.Length == 0 ? null : text, null, at));
+        }
+    }
+
+    private void NotImported(Project project, ProjectRootElement root, ProjectImportElement import)
+    {
+        if (import.Sdk is { Length: > 0 } sdk)
+        {
+            string[] parts = Expand(project, root, sdk).Split('/', 2);
+            string version = parts.Length > 1 ? parts[1] : Expand(project, root, import.Version ?? string.Empty).Trim();
+            others.Add(new XmlDeclaration(XmlDeclaration.Sdk, parts[0].Trim(), version.Length == 0 ? null : version, null, At(import)));
+            return;
+        }
+
+        foreach (string path in Expand(project, root, import.Project).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Full(path, root.DirectoryPath) is var file && File.Exists(file))
+            {
+                imports.Add(new EvaluatedImport(file, At(import)));
+            }
+        }
+    }
+
+    private void NotHolding(Project project, ProjectRootElement root, ProjectItemElement item)
+    {
+        string? Written(string name) => item.Metadata.FirstOrDefault(metadata => metadata.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value is { } text ? Expand(project, root, text).Trim() : null;
+        string include = item.Include.Length > 0 ? item.Include : item.Update;
+        foreach (string id in Expand(project, root, include).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            ids.Add(id);
+            others.Add(new XmlDeclaration(item.ItemType, id, Written("Version"), Written("VersionOverride"), At(item)) { IsComputed = true });
+        }
+    }
+
+    private static string Expand(Project project, ProjectRootElement root, string text)
+    {
+        if (!text.Contains("$(", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        string folder = root.DirectoryPath + Path.DirectorySeparatorChar;
+        string here = text.Replace("$(MSBuildThisFileDirectory)", folder, StringComparison.OrdinalIgnoreCase).Replace("$(MSBuildThisFileFullPath)", root.FullPath, StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            return project.ExpandString(here);
+        }
+        catch (Microsoft.Build.Exceptions.InvalidProjectFileException)
+        {
+            // It does not hold here, and would not expand where it did.
+            return here;
+        }
+    }
+
+    private static string Full(string path, string folder) => Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, folder);
+
+    private static SourceSpan At(ProjectElement element) => new(element.Location.File is { Length: > 0 } file ? file : element.ContainingProject.FullPath, Math.Max(1, element.Location.Line), Math.Max(1, element.Location.Column));
+}

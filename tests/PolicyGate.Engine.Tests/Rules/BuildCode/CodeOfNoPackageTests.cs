@@ -1,0 +1,32 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Testing;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Engine.Tests.Rules.BuildCode;
+
+public class CodeOfNoPackageTests
+{
+    [Fact]
+    public void PG1008_names_the_file_at_its_element_where_build_code_denies_by_default()
+    {
+        ProjectFacts facts = new TestProject().Build() with { ForeignCode = [new ForeignCode("an analyzer", "/opt/shared/A.dll", new SourceSpan(TestProject.File, 7, 3))] };
+        Finding finding = Assert.Single(Judge("build-code: { default: deny }"), found => found.Rule.Id == "PG1008");
+        Assert.StartsWith("an analyzer, /opt/shared/A.dll, is of no judged package", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(7, finding.At.Line);
+        Assert.NotNull(finding.DecidedBy);
+        Assert.Contains(Judge("build-code: { allow: [A] }"), found => found.Rule.Id == "PG1008");
+        Assert.DoesNotContain(Judge("build-code: { default: allow }"), found => found.Rule.Id == "PG1008");
+        Assert.DoesNotContain(Judge("packages: { default: deny }"), found => found.Rule.Id == "PG1008");
+
+        IReadOnlyList<Finding> Judge(string policy) => Gate.Judge(TestPolicy.Parse(policy), facts).Findings;
+    }
+
+    [Fact]
+    public void PG1001_and_PG1002_count_what_of_a_package_is_used_by_its_path()
+    {
+        ProjectFacts facts = new TestProject().Reference("A", "1.0.0").Runs("A", []).Build();
+        facts = facts with { Packages = [.. facts.Packages.Select(package => package with { UsedByPath = [(CodeKinds.Msbuild, "lib/a.targets"), (CodeKinds.Analyzer, "lib/a.dll")] })] };
+        Assert.Equal(["PG1001", "PG1002"], Gate.Judge(TestPolicy.Parse("build-code: { default: deny }"), facts).Findings.Select(finding => finding.Rule.Id).Where(id => id != "PG0112"));
+    }
+}
