@@ -50,4 +50,7 @@ internal sealed record BuildCodeSection
 
     /// <summary><c>allow</c>.</summary>
     public IReadOnlyList<BuildCodeApproval> Allow { get; init; } = [];
+
+    /// <summary>Where <c>allow</c> is written; <see langword="null"/> where it is not.</summary>
+    public SourceSpan? AllowAt { get; init; }
 }

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -21,7 +22,7 @@ internal static class BuildCodeJudgement
             yield break;
         }
 
-        bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+        bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.AllowAt is not null;
         if (!denies && section.Allow.All(approval => approval.Sha256 is null))
         {
             yield break;
@@ -98,8 +99,8 @@ internal static class BuildCodeJudgement
     }
 
     private static string Some(string[] files) => files.Length <= Shown
-        ? string.Join(", ", files)
-        : FormattableString.Invariant($"{string.Join(", ", files.Take(Shown))} and {files.Length - Shown} more");
+        ? string.Join(", ", files.Select(Printable.Short))
+        : FormattableString.Invariant($"{string.Join(", ", files.Take(Shown).Select(Printable.Short))} and {files.Length - Shown} more");
 
     private static string Word(CodeKinds kind) => kind switch
     {
