@@ -119,7 +119,7 @@ public sealed class EvaluatePolicy : Task
 #pragma warning restore CA1031
         {
             Undecided(levels, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: {InternalErrorLink}");
-            Log.LogMessage(MessageImportance.Low, e.ToString());
+            Log.LogMessage(MessageImportance.Low, Printable.Lines(e.ToString()));
         }
 
         return !Log.HasLoggedErrors;

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Tasks;
 
@@ -9,20 +10,22 @@ internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels,
     /// <summary>Logs one finding.</summary>
     public void Log(LoggedFinding finding)
     {
+        // Also what comes out of a findings file, which somebody else may have written.
+        (string file, string text) = (Printable.Name(finding.File), Printable.Line(finding.Text));
         string category = finding.Category == "warning" && levels.IsHidden(finding.Code) ? "hidden"
             : finding.Category == "warning" && levels.IsError(finding.Code) ? "error"
             : finding.Category;
         switch (category)
         {
             case "error" when !designTime:
-                log.LogError(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, finding.Text);
+                log.LogError(null, finding.Code, null, finding.HelpLink, file, finding.Line, finding.Column, 0, 0, text);
                 break;
             case "error":
             case "warning" when !errorsOnly:
-                log.LogWarning(null, finding.Code, null, finding.HelpLink, finding.File, finding.Line, finding.Column, 0, 0, finding.Text);
+                log.LogWarning(null, finding.Code, null, finding.HelpLink, file, finding.Line, finding.Column, 0, 0, text);
                 break;
             case "info" when !errorsOnly && !designTime:
-                log.LogMessage(MessageImportance.High, $"{finding.File}({finding.Line},{finding.Column}): info {finding.Code}: {finding.Text}");
+                log.LogMessage(MessageImportance.High, $"{file}({finding.Line},{finding.Column}): info {finding.Code}: {text}");
                 break;
             default:
                 break;

@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using PolicyGate.Reporting;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace PolicyGate.Tasks;
@@ -34,7 +35,7 @@ public sealed class ReplayFindings : Task
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, "PG0001", null, FindingsFilePath, 1, 1, 0, 0, $"the findings file cannot be read ({e.Message}); delete the project's obj folder and build again");
+            Log.LogError(null, "PG0001", null, Printable.Name(FindingsFilePath), 1, 1, 0, 0, $"the findings file cannot be read ({Printable.Line(e.Message)}); delete the project's obj folder and build again");
             return false;
         }
 
@@ -46,7 +47,7 @@ public sealed class ReplayFindings : Task
             }
             else
             {
-                Log.LogError(null, "PG0001", null, FindingsFilePath, 1, 1, 0, 0, "the findings file is malformed; delete the project's obj folder and build again");
+                Log.LogError(null, "PG0001", null, Printable.Name(FindingsFilePath), 1, 1, 0, 0, "the findings file is malformed; delete the project's obj folder and build again");
             }
         }
 

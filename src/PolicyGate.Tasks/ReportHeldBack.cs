@@ -1,4 +1,5 @@
 using Microsoft.Build.Framework;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using Task = Microsoft.Build.Utilities.Task;
 
@@ -26,7 +27,7 @@ public sealed class ReportHeldBack : Task
             : Changed ? "what this build uses changed after it had begun, and nobody has judged it as it is now; build again"
             : "package imports were held back: when this build began, no verdict covered what is restored; it is covered now, so build again";
         RuleDescriptor rule = GateRules.RestoredOutside;
-        Log.LogError(null, rule.Id, null, rule.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, message);
+        Log.LogError(null, rule.Id, null, rule.HelpLink.AbsoluteUri, Printable.Name(ProjectFile), 1, 1, 0, 0, message);
         return false;
     }
 }

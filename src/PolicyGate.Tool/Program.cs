@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using PolicyGate.Reporting;
 using PolicyGate.Tool.Commands;
 using PolicyGate.Tool.Inputs;
 
@@ -31,7 +32,7 @@ internal static class Program
         {
             foreach (ParseError error in parsed.Errors)
             {
-                await terminal.Error.WriteLineAsync($"policygate: {error.Message}").ConfigureAwait(false);
+                await terminal.Error.WriteLineAsync($"policygate: {Printable.Line(error.Message)}").ConfigureAwait(false);
             }
 
             await terminal.Error.WriteLineAsync("Try policygate --help.").ConfigureAwait(false);
@@ -49,12 +50,12 @@ internal static class Program
         }
         catch (UsageException e)
         {
-            await terminal.Error.WriteLineAsync($"policygate: {e.Message}").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync($"policygate: {Printable.Lines(e.Message)}").ConfigureAwait(false);
             return e.ExitCode;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await terminal.Error.WriteLineAsync($"policygate: {e.Message}").ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync($"policygate: {Printable.Lines(e.Message)}").ConfigureAwait(false);
             return NotDecided;
         }
     }

@@ -49,8 +49,11 @@ internal sealed record BuildCodeSection
     public Located<DefaultAction>? Default { get; init; }
 
     /// <summary>Whether what no entry approves is denied.</summary>
-    public bool Denies => Default is { } written ? written.Value == DefaultAction.Deny : Allow.Count > 0;
+    public bool Denies => Default is { } written ? written.Value == DefaultAction.Deny : AllowAt is not null;
 
     /// <summary><c>allow</c>.</summary>
     public IReadOnlyList<BuildCodeApproval> Allow { get; init; } = [];
+
+    /// <summary>Where <c>allow</c> is written; <see langword="null"/> where it is not.</summary>
+    public SourceSpan? AllowAt { get; init; }
 }

@@ -16,11 +16,14 @@ internal sealed record PackagesSection
     /// <summary>Where the section is written.</summary>
     public required SourceSpan At { get; init; }
 
-    /// <summary><c>default</c>; a section that does not write it denies what is not allowed once there is an allowlist, else allows.</summary>
+    /// <summary><c>default</c>; a section that does not write it denies what is not allowed once there is an allowlist, be it an empty one, else allows.</summary>
     public Located<DefaultAction>? Default { get; init; }
 
     /// <summary><c>allow</c>.</summary>
     public IReadOnlyList<PackageEntry> Allow { get; init; } = [];
+
+    /// <summary>Where <c>allow</c> is written; <see langword="null"/> where it is not.</summary>
+    public SourceSpan? AllowAt { get; init; }
 
     /// <summary><c>deny</c>.</summary>
     public IReadOnlyList<PackageEntry> Deny { get; init; } = [];

@@ -16,25 +16,14 @@ internal static class CanonicalLine
         string waived = finding.WaivedBy is { } waiver
             ? $"waived until {waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} ({waiver.Reason}): "
             : string.Empty;
-        string decidedBy = finding.DecidedBy is { } span ? $" [{paths.Relative(span.File)}({span.Line},{span.Column})]" : string.Empty;
-        return OneLine(waived + finding.Message + decidedBy);
+        string decidedBy = finding.DecidedBy is { } span ? $" [{paths.Shown(span.File)}({span.Line},{span.Column})]" : string.Empty;
+        return Printable.Line(waived + finding.Message + decidedBy);
     }
 
     /// <summary><c>file(line,column): severity code: text</c>.</summary>
     public static string Format(Finding finding, RepositoryPaths paths) =>
-        new FindingLine(finding.At.File, finding.At.Line, finding.At.Column, Category(finding), finding.Rule.Id, Text(finding, paths)).ToString();
+        new FindingLine(Printable.Name(finding.At.File), finding.At.Line, finding.At.Column, Category(finding), finding.Rule.Id, Text(finding, paths)).ToString();
 
     /// <summary>The category of the canonical form; what is waived is information.</summary>
     public static string Category(Finding finding) => finding.IsWaived ? "info" : finding.Severity.Word();
-
-    // What comes from a package or a file must not forge a second line.
-    private static string OneLine(string text) => text.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0
-        ? text
-        : string.Create(text.Length, text, static (span, source) =>
-        {
-            for (int i = 0; i < span.Length; i++)
-            {
-                span[i] = char.IsControl(source[i]) ? ' ' : source[i];
-            }
-        });
 }

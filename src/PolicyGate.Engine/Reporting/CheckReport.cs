@@ -9,13 +9,17 @@ namespace PolicyGate.Reporting;
 /// <param name="Packages">How many packages its closure has.</param>
 /// <param name="Paths">Shows its paths.</param>
 /// <param name="Findings">What was found, in the verdict's order.</param>
-internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths Paths, IReadOnlyList<Finding> Findings);
+internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths Paths, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The project, as it is shown.</summary>
+    public string Path { get; } = Printable.Name(Path);
+}
 
 /// <summary>A finding and the projects that have it; none where it is about the policy itself.</summary>
 internal sealed record ReportedFinding(Finding Finding, RepositoryPaths Paths, IReadOnlyList<string> Projects)
 {
     /// <summary>The file to change, relative to the repository.</summary>
-    public string File => Paths.Relative(Finding.At.File);
+    public string File => Paths.Shown(Finding.At.File);
 }
 
 /// <summary>What <c>policygate check</c> found over a whole repository.</summary>
@@ -30,7 +34,7 @@ internal sealed record CheckReport
     public required DateOnly AsOf { get; init; }
 
     /// <summary>The policy file, relative to the repository, or a preset's name; empty where there is none.</summary>
-    public required string Policy { get; init; }
+    public required string Policy { get; init => field = Printable.Name(value); }
 
     /// <summary>The projects, in the order of their paths.</summary>
     public required IReadOnlyList<JudgedProject> Projects { get; init; }

@@ -58,7 +58,7 @@ internal static class JsonReport
         if (finding.PackageId is { } id)
         {
             json.WriteStartObject("package");
-            json.WriteString("id", id);
+            json.WriteString("id", Printable.Name(id));
             json.WriteString("version", finding.Version?.ToNormalizedString());
             json.WriteEndObject();
         }
@@ -85,7 +85,7 @@ internal static class JsonReport
     private static void Write(Utf8JsonWriter json, string name, SourceSpan span, RepositoryPaths paths)
     {
         json.WriteStartObject(name);
-        json.WriteString("file", paths.Relative(span.File));
+        json.WriteString("file", paths.Shown(span.File));
         json.WriteNumber("line", span.Line);
         json.WriteNumber("column", span.Column);
         json.WriteEndObject();

@@ -10,4 +10,7 @@ internal sealed record RepositoryPaths(string Root)
         string root = Root.Replace('\\', '/').TrimEnd('/') + "/";
         return normal.StartsWith(root, StringComparison.Ordinal) ? normal[root.Length..] : normal;
     }
+
+    /// <summary>The relative path as it is shown.</summary>
+    public string Shown(string path) => Printable.Name(Relative(path));
 }

@@ -119,7 +119,7 @@ internal static class SarifReport
         json.WriteStartObject("partialFingerprints");
         json.WriteString("policygate/v1", Fingerprint(reported));
         json.WriteEndObject();
-        string? suppressed = finding.WaivedBy is { } waiver ? $"Waived until {waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {waiver.Reason}." : isHidden ? "Hidden by NoWarn." : null;
+        string? suppressed = finding.WaivedBy is { } waiver ? $"Waived until {waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {Printable.Line(waiver.Reason)}." : isHidden ? "Hidden by NoWarn." : null;
         if (suppressed is not null)
         {
             json.WriteStartArray("suppressions");
@@ -134,7 +134,7 @@ internal static class SarifReport
         json.WriteStartObject("properties");
         if (finding.PackageId is { } id)
         {
-            json.WriteString("package", id);
+            json.WriteString("package", Printable.Name(id));
             json.WriteString("packageVersion", finding.Version?.ToNormalizedString());
             json.WriteStrings("path", finding.Path);
         }

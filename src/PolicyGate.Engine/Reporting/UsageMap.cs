@@ -36,12 +36,10 @@ internal static class UsageMap
     {
         foreach (string file in package.NamedFiles.Where(IsReference).Order(StringComparer.Ordinal))
         {
-            text.Append(new UsageLine(rule.Id, severity.Word(), $"{package.Id} {package.Version.ToNormalizedString()}", $"{package.FolderPath}/{file}", OneLine(why))).Append('\n');
+            text.Append(new UsageLine(rule.Id, severity.Word(), Printable.Name($"{package.Id} {package.Version.ToNormalizedString()}"), Printable.Name($"{package.FolderPath}/{file}"), Printable.Line(why))).Append('\n');
         }
     }
 
     private static bool IsReference(string file) => file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)
         && (file.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("ref/", StringComparison.OrdinalIgnoreCase));
-
-    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -12,7 +13,7 @@ internal static class FindingFactory
     public static Finding About(this RuleDescriptor rule, ResolvedPackage package, ProjectFacts facts, SourceSpan decidedBy, string what) => new()
     {
         Rule = rule,
-        Message = $"{package.Id} {package.Version.ToNormalizedString()} {what}",
+        Message = $"{Printable.Short(package.Id)} {Printable.Short(package.Version.ToNormalizedString())} {what}",
         At = package.At,
         DecidedBy = decidedBy,
         PackageId = package.Id,
@@ -60,7 +61,7 @@ internal static class FindingFactory
     public static string Some(IReadOnlyList<string> names)
     {
         const int Most = 3;
-        return names.Count <= Most + 1 ? string.Join(", ", names) : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most))} and {names.Count - Most} more");
+        return names.Count <= Most + 1 ? string.Join(", ", names.Select(Printable.Short)) : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(Most).Select(Printable.Short))} and {names.Count - Most} more");
     }
 
     /// <summary>The packages that a section judges: those of the SDK only where the policy asks for them.</summary>

@@ -1,5 +1,6 @@
 using NuGet.Versioning;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Verdicts;
@@ -12,8 +13,8 @@ internal sealed record Finding
     /// <summary>The rule.</summary>
     public required RuleDescriptor Rule { get; init; }
 
-    /// <summary>What is wrong and how to mend it, in one line, without the place.</summary>
-    public required string Message { get; init; }
+    /// <summary>What is wrong and how to mend it, in one line, without the place; printable, whoever the text is from.</summary>
+    public required string Message { get; init => field = Printable.Line(value); }
 
     /// <summary>Where a person can change it.</summary>
     public required SourceSpan At { get; init; }
@@ -28,7 +29,7 @@ internal sealed record Finding
     public NuGetVersion? Version { get; init; }
 
     /// <summary>The way from the project to the package, the package last.</summary>
-    public IReadOnlyList<string> Path { get; init; } = [];
+    public IReadOnlyList<string> Path { get; init => field = [.. value.Select(Printable.Name)]; } = [];
 
     /// <summary>The severity that a setting of the section gives, before <c>rules</c>; the rule's default where none does.</summary>
     public Severity? SettingSeverity { get; init; }

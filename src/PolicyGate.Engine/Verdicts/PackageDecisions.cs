@@ -178,7 +178,7 @@ internal static class PackageDecisions
 
         if (approvals.Length == 0)
         {
-            bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+            bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.AllowAt is not null;
             yield return new PackageDecision(RuleFamilies.BuildCode, denies ? "may run nothing" : "may run what it brings", section.Default?.At ?? section.At);
         }
     }

@@ -117,7 +117,7 @@ internal sealed class EvidenceSectionMerger(FinalKeys final, PolicyProblems prob
         final.MayNotGrow("build-code.allow", upper.Allow.Select(entry => entry.At));
 
         // An allowlist without a default denies the rest; a base that made it final meant that too.
-        if (lower.Default is null && lower.Allow.Count > 0 && upper.Default is { Value: DefaultAction.Allow } opened && final.Has("build-code.default"))
+        if (lower.Default is null && lower.AllowAt is not null && upper.Default is { Value: DefaultAction.Allow } opened && final.Has("build-code.default"))
         {
             final.Loosened(opened.At, "build-code.default is final");
         }
@@ -127,6 +127,7 @@ internal sealed class EvidenceSectionMerger(FinalKeys final, PolicyProblems prob
             At = upper.At,
             Default = final.Scalar(lower.Default, upper.Default, "build-code.default"),
             Allow = [.. lower.Allow, .. upper.Allow],
+            AllowAt = upper.AllowAt ?? lower.AllowAt,
         };
     }
 

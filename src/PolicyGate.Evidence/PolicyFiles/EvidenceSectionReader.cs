@@ -125,6 +125,7 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
             At = at,
             Default = keys.Take("default") is { } value ? At(keys, "default", vocabulary.Word(value, "build-code.default", ("deny", DefaultAction.Deny), ("allow", DefaultAction.Allow))) : null,
             Allow = keys.Take("allow") is { } allow ? [.. Entries(allow, "build-code.allow", Approval, entry => [$"{entry.Package} ({entry.Kinds})"])] : [],
+            AllowAt = keys.Take("allow") is null ? null : keys.KeyAt("allow"),
         };
         keys.Done();
         return section;

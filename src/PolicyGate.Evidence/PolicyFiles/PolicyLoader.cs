@@ -157,7 +157,7 @@ internal sealed class PolicyLoader
             policy = merger.Merge(policy, scope.Layer.Content);
         }
 
-        if (policy.Packages is { Default: { Value: DefaultAction.Allow } allow, Allow.Count: > 0 })
+        if (policy.Packages is { Default: { Value: DefaultAction.Allow } allow, AllowAt: not null })
         {
             problems.Add(PolicyRules.InvalidValue, allow.At, "default: allow with an allow list: the list would do nothing; write default: deny, or remove the list");
         }

@@ -51,7 +51,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
         final.MayNotGrow("packages.allow", upper.Allow.Select(entry => entry.At));
 
         // An allowlist without a default denies the rest; a base that made it final meant that too.
-        if (lower.Default is null && lower.Allow.Count > 0 && upper.Default is { Value: DefaultAction.Allow } opened && final.Has("packages.default"))
+        if (lower.Default is null && lower.AllowAt is not null && upper.Default is { Value: DefaultAction.Allow } opened && final.Has("packages.default"))
         {
             final.Loosened(opened.At, "packages.default is final");
         }
@@ -61,6 +61,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
             At = upper.At,
             Default = final.Scalar(lower.Default, upper.Default, "packages.default"),
             Allow = [.. lower.Allow, .. upper.Allow],
+            AllowAt = upper.AllowAt ?? lower.AllowAt,
             Deny = [.. lower.Deny, .. upper.Deny],
             OnlyVia = [.. lower.OnlyVia, .. upper.OnlyVia],
             LookAlikes = final.Scalar(lower.LookAlikes, upper.LookAlikes, "packages.look-alikes"),

@@ -21,6 +21,7 @@ internal sealed class SectionReader(PolicyVocabulary vocabulary)
                 ? vocabulary.Word(value, "packages.default", ("deny", DefaultAction.Deny), ("allow", DefaultAction.Allow)) is { } word ? word with { At = keys.KeyAt("default") } : null
                 : null,
             Allow = keys.Take("allow") is { } allow ? vocabulary.Packages(allow, "packages.allow") : [],
+            AllowAt = keys.Take("allow") is null ? null : keys.KeyAt("allow"),
             Deny = keys.Take("deny") is { } deny ? vocabulary.Packages(deny, "packages.deny", "use-instead") : [],
             OnlyVia = keys.Take("only-via") is { } onlyVia ? OnlyVia(onlyVia) : [],
             LookAlikes = keys.Take("look-alikes") is { } lookAlikes ? vocabulary.Level(lookAlikes, "packages.look-alikes") : null,

@@ -62,6 +62,7 @@ internal sealed record AssetsFile
         Targets = [],
         LibraryPaths = new Dictionary<string, string>(),
         ClaimedHashes = new Dictionary<string, string>(),
+        ListedAnalyzers = new Dictionary<string, IReadOnlyList<string>>(),
         ProjectFiles = new Dictionary<string, string>(),
         Frameworks = [],
         PackageFolders = [],

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -114,8 +115,8 @@ internal static class BuildCodeJudgement
     }
 
     private static string Some(string[] files) => files.Length <= Shown
-        ? string.Join(", ", files)
-        : FormattableString.Invariant($"{string.Join(", ", files.Take(Shown))} and {files.Length - Shown} more");
+        ? string.Join(", ", files.Select(Printable.Short))
+        : FormattableString.Invariant($"{string.Join(", ", files.Take(Shown).Select(Printable.Short))} and {files.Length - Shown} more");
 
     private static string Word(CodeKinds kind) => kind switch
     {

@@ -23,9 +23,9 @@ internal static class Allowlist
     public static PackageEntry? DenyEntry(this PackagesSection section, ResolvedPackage package) =>
         section.Deny.FirstOrDefault(entry => entry.Matches(package.Id, package.Version));
 
-    /// <summary>Whether what no entry names is refused: <c>default: deny</c>, or an allowlist without a <c>default</c>.</summary>
+    /// <summary>Whether what no entry names is refused: <c>default: deny</c>, or an allowlist, even an empty one, without a <c>default</c>.</summary>
     public static bool DeniesByDefault(this PackagesSection section) =>
-        section.Default is { } written ? written.Value == DefaultAction.Deny : section.Allow.Count > 0;
+        section.Default is { } written ? written.Value == DefaultAction.Deny : section.AllowAt is not null;
 
     /// <summary>Where the policy says what happens to an id that no entry names.</summary>
     public static SourceSpan DefaultAt(this PackagesSection section) => section.Default?.At ?? section.At;
