@@ -62,7 +62,7 @@ internal sealed record AssetsFile
         Targets = [],
         LibraryPaths = new Dictionary<string, string>(),
         ClaimedHashes = new Dictionary<string, string>(),
-        ListedAnalyzers = new Dictionary<string, IReadOnlyList<string>>(),
+        ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
         ProjectFiles = new Dictionary<string, string>(),
         Frameworks = [],
         PackageFolders = [],
