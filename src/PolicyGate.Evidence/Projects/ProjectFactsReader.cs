@@ -115,11 +115,11 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             Evidence = new PackageEvidenceReader(packageFolders, cache, inputs),
         };
 
-    // Through these NuGet imports what the graph has; PackageImportsReader holds them against it.
+    // Through these NuGet imports what the graph has; PackageImportsReader holds them against it. And the verdict is no input of itself.
     private EvaluatedProject? WithoutNuGets(EvaluatedProject? evaluated, AssetsFile assets)
     {
         string start = Path.Combine(Path.GetDirectoryName(assets.File)!, $"{Path.GetFileName(request.ProjectFile)}.nuget.g.");
-        string[] files = [start + "props", start + "targets"];
+        string[] files = [start + "props", start + "targets", Path.Combine(Path.GetDirectoryName(assets.File)!, $"{Path.GetFileName(request.ProjectFile)}.policygate.verdict")];
         return evaluated is null ? null : evaluated with { Imports = [.. evaluated.Imports.Where(import => !files.Contains(import.File) && !files.Contains(import.At.File))] };
     }
 
