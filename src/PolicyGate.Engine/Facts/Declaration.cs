@@ -18,6 +18,9 @@ internal enum DeclarationKind
     /// <summary>An MSBuild project SDK: <c>Sdk="X/1.0"</c>, <c>&lt;Sdk&gt;</c>, <c>msbuild-sdks</c> of global.json, <c>#:sdk</c>.</summary>
     ProjectSdk,
 
+    /// <summary><c>DotNetCliToolReference</c>: a program that NuGet restores beside the graph.</summary>
+    CliToolReference,
+
     /// <summary>A tool of a .NET tool manifest.</summary>
     DotnetTool,
 }

@@ -23,6 +23,9 @@ internal sealed record ProjectFacts
     /// <summary>The closure: every package of every framework and runtime identifier, downloads and project SDKs included, once per version.</summary>
     public required IReadOnlyList<ResolvedPackage> Packages { get; init; }
 
+    /// <summary>The projects that NuGet saw behind this one, absolute.</summary>
+    public IReadOnlyList<string> ReferencedProjects { get; init; } = [];
+
     /// <summary>The targets of the assets file.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
 

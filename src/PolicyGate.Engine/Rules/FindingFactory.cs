@@ -12,7 +12,7 @@ internal static class FindingFactory
     public static Finding About(this RuleDescriptor rule, ResolvedPackage package, ProjectFacts facts, SourceSpan decidedBy, string what) => new()
     {
         Rule = rule,
-        Message = $"{package.Id} {package.Version.ToNormalizedString()} {what}",
+        Message = package.IsVersionKnown ? $"{package.Id} {package.Version.ToNormalizedString()} {what}" : $"{package.Id} {what}",
         At = package.At,
         DecidedBy = decidedBy,
         PackageId = package.Id,

@@ -128,7 +128,7 @@ internal sealed class ClosureReader
         : byId[first.Id].FirstOrDefault()?.At ?? places.ProjectAt;
 
     // NuGet and MSBuild bring these in beside the graph.
-    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk;
+    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk or DeclarationKind.CliToolReference;
 
     /// <summary>A package that no graph has: a download, a project SDK, a tool.</summary>
     internal static ResolvedPackage Outside(Declaration declaration)
@@ -142,6 +142,7 @@ internal sealed class ClosureReader
             Parents = new HashSet<string>(),
             At = declaration.At,
             IsDirect = true,
+            IsVersionKnown = declaration.Range!.MinVersion is not null,
             IsFromSdk = declaration.IsFromSdk,
             FolderPath = FolderOf(declaration.Id, version),
         };

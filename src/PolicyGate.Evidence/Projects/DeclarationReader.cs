@@ -22,7 +22,8 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
             declarations.AddRange(framework.Downloads.Select(Download));
         }
 
-        declarations.AddRange(written.Where(element => element.Element == XmlDeclaration.Sdk).Select(ProjectSdk).OfType<Declaration>());
+        declarations.AddRange(written.Where(element => element.Element == XmlDeclaration.Sdk).Select(element => ProjectSdk(element, pinnedSdks)).OfType<Declaration>());
+        declarations.AddRange(written.Where(element => element.Element.Equals("DotNetCliToolReference", StringComparison.OrdinalIgnoreCase) && !element.IsUpdate).Select(CliTool));
         return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
     }
 
@@ -69,13 +70,21 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
 
     // Without a version, here or in global.json, it is an SDK that ships with the .NET SDK and no package. PolicyGate as an SDK
     // is what decides: whoever does not want it does not import it.
-    private Declaration? ProjectSdk(XmlDeclaration element)
+    internal static Declaration? ProjectSdk(XmlDeclaration element, IReadOnlyList<XmlDeclaration> pinnedSdks)
     {
         XmlDeclaration? pinned = element.Version is not null ? element : pinnedSdks.FirstOrDefault(sdk => sdk.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase));
         return pinned?.Version is { } text && NuGetVersion.TryParse(text, out NuGetVersion? version) && !element.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)
             ? new Declaration(element.Id, DeclarationKind.ProjectSdk, new VersionRange(version, true, version, true), null, pinned.At, pinned.At)
             : null;
     }
+
+    private static Declaration CliTool(XmlDeclaration element) => new(
+        element.Id,
+        DeclarationKind.CliToolReference,
+        VersionRange.TryParse(element.Version ?? string.Empty, out VersionRange? range) ? range : VersionRange.All,
+        XmlDeclaration.IsLiteral(element.Version) ? element.Version : null,
+        element.At,
+        element.At);
 
     private XmlDeclaration[] Elements(string id, string element) =>
         [.. byId[id].Where(declaration => declaration.Element.Equals(element, StringComparison.OrdinalIgnoreCase))];

@@ -18,6 +18,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         {
             InputKind.Project => OfProject(projectPath, ownsPolicy),
             InputKind.LockFile => OfLockFile(projectPath, ownsPolicy),
+            InputKind.Declarations => OfDeclarations(projectPath),
             _ => OfManifest(projectPath, ownsPolicy),
         };
     }
@@ -86,6 +87,38 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         };
     }
 
+    // Before a restore: what is written, and nothing of what it brings in.
+    private ProjectFacts OfDeclarations(string projectPath)
+    {
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        IReadOnlyList<Declaration> declared = UnrestoredDeclarations.Read(xml, GlobalJsonReader.ProjectSdks(folder, inputs), new PropertyExpansion(inputs, xml.Properties, folder));
+        SourceSpan at = SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile));
+        return new ProjectFacts
+        {
+            Kind = request.Kind,
+            ProjectFile = request.ProjectFile,
+            ProjectPath = projectPath,
+            ProjectName = Path.GetFileNameWithoutExtension(request.ProjectFile),
+            Declarations = declared,
+            Packages = [.. declared.Select(UnrestoredDeclarations.Package)],
+            Targets = [],
+            Lock = new Evidence<LockFile>.Missing("the project has not been restored"),
+            LockFilePath = Path.Combine(folder, "packages.lock.json"),
+            LockFileAt = at,
+            LockedModeAt = at,
+            LockFileEnabled = false,
+            LockedMode = false,
+            CentralManagement = UnrestoredDeclarations.IsCentral(xml),
+            CentrallyPinned = new HashSet<string>(),
+            IsCi = request.IsCi,
+            OwnsPolicy = false,
+            Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(folder), request.ProjectFile)),
+            Evidence = new PackageEvidenceReader([NuGetSettingsReader.GlobalPackagesFolder(folder)], cache, inputs),
+        };
+    }
+
     private string? SdkFolder() => Path.GetDirectoryName(cache.TrustedRoots);
 
     private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy)
@@ -103,6 +136,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             ProjectName = assets.ProjectName,
             Declarations = declared,
             Packages = closure.Packages(),
+            ReferencedProjects = request.IsFixture ? [] : assets.ReferencedProjects,
             Targets = closure.Targets(),
             Lock = locked,
             LockFilePath = lockFile,

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -6,7 +7,14 @@ namespace PolicyGate.Tool.Inputs;
 /// <param name="Kind">What it is.</param>
 /// <param name="ProjectFile">The project, or the lock file or manifest where there is none; absolute.</param>
 /// <param name="File">The assets file, lock file or manifest; <see langword="null"/> for a project that was never restored.</param>
-internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? File);
+internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? File)
+{
+    /// <summary>Why it cannot be looked at: a link that leads nowhere, a folder or solution that cannot be read. PG0001 at it.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>What its XML names and nobody can follow without an evaluation.</summary>
+    public IReadOnlyList<Unfollowed> Unfollowed { get; init; } = [];
+}
 
 /// <summary>What a person asked for cannot be done: the tool says why, and ends.</summary>
 internal sealed class UsageException(string message, int exitCode = 2) : Exception(message)
