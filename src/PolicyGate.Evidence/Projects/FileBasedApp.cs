@@ -17,6 +17,12 @@ internal enum AppDirectiveKind
 
     /// <summary><c>#:property</c>.</summary>
     Property,
+
+    /// <summary><c>#:include</c>: of a C# file the directives count too.</summary>
+    Include,
+
+    /// <summary><c>#:ref</c>: another app, as a reference.</summary>
+    Ref,
 }
 
 /// <summary>A <c>#:</c> line.</summary>
@@ -27,7 +33,7 @@ internal enum AppDirectiveKind
 internal sealed record AppDirective(AppDirectiveKind Kind, string Name, string? Value, SourceSpan At)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Kind switch { AppDirectiveKind.Package => "#:package", AppDirectiveKind.Sdk => "#:sdk", AppDirectiveKind.Project => "#:project", _ => "#:property" }} {Name}";
+    public override string ToString() => $"{Kind switch { AppDirectiveKind.Package => "#:package", AppDirectiveKind.Sdk => "#:sdk", AppDirectiveKind.Project => "#:project", AppDirectiveKind.Include => "#:include", AppDirectiveKind.Ref => "#:ref", _ => "#:property" }} {Name}";
 }
 
 /// <summary>
@@ -178,6 +184,8 @@ internal static class FileBasedApp
             "sdk" => AppDirectiveKind.Sdk,
             "project" => AppDirectiveKind.Project,
             "property" => AppDirectiveKind.Property,
+            "include" => AppDirectiveKind.Include,
+            "ref" => AppDirectiveKind.Ref,
             _ => null,
         };
         ReadOnlySpan<char> rest = text[blank..].Trim();
@@ -186,7 +194,7 @@ internal static class FileBasedApp
             return null;
         }
 
-        int separator = kind == AppDirectiveKind.Project ? -1 : rest.IndexOf(kind == AppDirectiveKind.Property ? '=' : '@');
+        int separator = kind is AppDirectiveKind.Project or AppDirectiveKind.Include or AppDirectiveKind.Ref ? -1 : rest.IndexOf(kind == AppDirectiveKind.Property ? '=' : '@');
         ReadOnlySpan<char> name = (separator < 0 ? rest : rest[..separator]).TrimEnd();
         ReadOnlySpan<char> value = separator < 0 ? [] : rest[(separator + 1)..].TrimStart();
         return name.IsEmpty ? null : new AppDirective(kind.Value, name.ToString(), value.IsEmpty ? null : value.ToString(), at);

@@ -95,6 +95,11 @@ internal sealed class ProjectXmlReader
     // The SDK makes a project of its directives: what it says counts as if it were written there.
     private void App(string file)
     {
+        if (!seen.Add(file) || seen.Count > MostFiles)
+        {
+            return;
+        }
+
         IReadOnlyList<AppDirective> directives = FileBasedApp.Read(file, inputs) ?? throw new FactsException(SourceSpan.WholeFile(file), $"there is no {What} {Path.GetFileName(file)}");
         foreach (AppDirective directive in directives)
         {
@@ -111,11 +116,22 @@ internal sealed class ProjectXmlReader
                 case AppDirectiveKind.Package:
                     declarations.Add(new XmlDeclaration("PackageReference", name, value, null, directive.At));
                     break;
-                case AppDirectiveKind.Project when PropertyExpansion.IsOpen(name):
+                case AppDirectiveKind.Project or AppDirectiveKind.Ref or AppDirectiveKind.Include when PropertyExpansion.IsOpen(name):
                     unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows", IsReference: true));
                     break;
                 case AppDirectiveKind.Project:
                     declarations.Add(new XmlDeclaration("ProjectReference", FileBasedApp.ProjectOf(name, file), null, null, directive.At));
+                    break;
+                case AppDirectiveKind.Ref:
+                    declarations.Add(new XmlDeclaration("ProjectReference", Path.GetFullPath(name.Replace('\\', '/'), Path.GetDirectoryName(file)!), null, null, directive.At));
+                    break;
+                case AppDirectiveKind.Include:
+                    string full = Path.GetFullPath(name.Replace('\\', '/'), Path.GetDirectoryName(file)!);
+                    foreach (string included in (FileWildcards.Is(name) ? FileWildcards.Files(name, Path.GetDirectoryName(file)!) ?? [] : [full]).Where(one => one.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && inputs.Exists(one)))
+                    {
+                        App(included);
+                    }
+
                     break;
                 default:
                     properties[name] = value ?? string.Empty;

@@ -357,7 +357,11 @@ internal sealed class RepositoryScan
         string folder = Path.GetDirectoryName(project)!;
         foreach (string reference in (xml?.Declarations ?? []).Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase) && !PropertyExpansion.IsOpen(declaration.Id)).Select(declaration => Path.GetFullPath(declaration.Id.Replace('\\', '/').Replace("\0", string.Empty, StringComparison.Ordinal), folder)))
         {
-            if (File.Exists(reference))
+            if (File.Exists(reference) && reference.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+            {
+                App(reference);
+            }
+            else if (File.Exists(reference))
             {
                 open.Enqueue(reference);
             }
