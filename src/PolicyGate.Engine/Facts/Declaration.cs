@@ -21,6 +21,9 @@ internal enum DeclarationKind
     /// <summary>An import of a package's file by its path.</summary>
     Import,
 
+    /// <summary><c>DotNetCliToolReference</c>: a program that NuGet restores beside the graph.</summary>
+    CliToolReference,
+
     /// <summary>A tool of a .NET tool manifest.</summary>
     DotnetTool,
 }

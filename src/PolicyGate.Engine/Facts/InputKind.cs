@@ -14,4 +14,7 @@ internal enum InputKind
 
     /// <summary>A packages.config: ids and versions.</summary>
     PackagesConfig,
+
+    /// <summary>A project that was not restored: what it declares, as it is written.</summary>
+    Declarations,
 }

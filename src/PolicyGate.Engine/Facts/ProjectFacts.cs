@@ -35,6 +35,9 @@ internal sealed record ProjectFacts
     /// <summary>Files that run in the build, and are of no judged package, no SDK and not of the repository.</summary>
     public IReadOnlyList<ForeignCode> ForeignCode { get; init; } = [];
 
+    /// <summary>The projects that NuGet saw behind this one, absolute.</summary>
+    public IReadOnlyList<string> ReferencedProjects { get; init; } = [];
+
     /// <summary>The targets of the assets file.</summary>
     public required IReadOnlyList<Target> Targets { get; init; }
 

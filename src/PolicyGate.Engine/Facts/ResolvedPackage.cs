@@ -33,6 +33,9 @@ internal sealed record ResolvedPackage
     /// <summary>Whether the project references the package itself.</summary>
     public required bool IsDirect { get; init; }
 
+    /// <summary>Whether the version is that which is used: not where only a restore would tell.</summary>
+    public bool IsVersionKnown { get; init; } = true;
+
     /// <summary>Whether the package ships with the .NET SDK.</summary>
     public bool IsFromSdk { get; init; }
 

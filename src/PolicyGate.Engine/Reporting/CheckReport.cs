@@ -42,11 +42,12 @@ internal sealed record CheckReport
     /// <summary>Distinct packages over all projects.</summary>
     public required int Packages { get; init; }
 
-    /// <summary>Every finding once for each project that has it, findings about the policy once, in a total order.</summary>
+    /// <summary>Every finding once for each project that has it, findings about the policy once, in a total order: what only says that a restore is missing comes last, because a restore runs what is denied.</summary>
     public IReadOnlyList<ReportedFinding> Each => each ??= [.. Projects
         .SelectMany(project => project.Findings.Select(finding => new ReportedFinding(finding, project.Paths, finding.Rule.Family == RuleFamilies.Policy ? [] : [project.Path])))
         .DistinctBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Projects.Count == 0 ? null : reported.Projects[0]))
-        .OrderBy(reported => reported.File, StringComparer.Ordinal)
+        .OrderBy(reported => reported.Finding.Rule == GateRules.NothingEvaluated)
+        .ThenBy(reported => reported.File, StringComparer.Ordinal)
         .ThenBy(reported => reported.Finding.At.Line)
         .ThenBy(reported => reported.Finding.Rule.Id, StringComparer.Ordinal)
         .ThenBy(reported => reported.Finding.PackageId, StringComparer.OrdinalIgnoreCase)
@@ -71,9 +72,14 @@ internal sealed record CheckReport
     {
         get
         {
-            RuleDescriptor[] errors = [.. Each.Where(reported => !reported.Finding.IsWaived && reported.Finding.Severity == Severity.Error).Select(reported => reported.Finding.Rule)];
+            ReportedFinding[] standing = [.. Each.Where(reported => !reported.Finding.IsWaived && reported.Finding.Severity == Severity.Error)];
+            RuleDescriptor[] errors = [.. standing.Select(reported => reported.Finding.Rule)];
+
+            // What was not restored is undecided, unless what it declares decides.
+            HashSet<string> denied = standing.Where(reported => reported.Finding.Rule.IsWaivable).SelectMany(reported => reported.Projects).ToHashSet(StringComparer.Ordinal);
+            bool isUndecided = standing.Any(reported => reported.Finding.Rule == GateRules.NothingEvaluated && !reported.Projects.All(denied.Contains));
             return errors.Any(rule => rule.Family == RuleFamilies.Policy && !rule.MayBeLowered) ? 2
-                : errors.Any(rule => rule == GateRules.CannotDecide || rule == GateRules.NothingEvaluated || rule == GateRules.InternalError) ? 3
+                : isUndecided || errors.Any(rule => rule == GateRules.CannotDecide || rule == GateRules.InternalError) ? 3
                 : errors.Length > 0 ? 1
                 : 0;
         }

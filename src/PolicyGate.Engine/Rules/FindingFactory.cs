@@ -13,7 +13,7 @@ internal static class FindingFactory
     public static Finding About(this RuleDescriptor rule, ResolvedPackage package, ProjectFacts facts, SourceSpan decidedBy, string what) => new()
     {
         Rule = rule,
-        Message = $"{Printable.Short(package.Id)} {Printable.Short(package.Version.ToNormalizedString())} {what}",
+        Message = package.IsVersionKnown ? $"{Printable.Short(package.Id)} {Printable.Short(package.Version.ToNormalizedString())} {what}" : $"{Printable.Short(package.Id)} {what}",
         At = package.At,
         DecidedBy = decidedBy,
         PackageId = package.Id,

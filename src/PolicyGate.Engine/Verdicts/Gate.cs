@@ -10,16 +10,17 @@ internal static class Gate
     /// <summary>Judges one project.</summary>
     public static Verdict Judge(Policy policy, ProjectFacts facts)
     {
-        Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule.Family)), .. NotJudged(policy, facts)];
+        Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule)), .. NotJudged(policy, facts)];
         IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts));
         return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
     }
 
-    // A manifest has no lock file, and a packages.config nothing but ids and versions.
-    private static bool IsAbout(InputKind kind, string family) => kind switch
+    // A manifest has no lock file, and a packages.config nothing but ids and versions. Before a restore, what evidence would say is what PG0002 says is missing.
+    private static bool IsAbout(InputKind kind, RuleDescriptor rule) => kind switch
     {
-        InputKind.ToolManifest => family != RuleFamilies.LockFile,
-        InputKind.PackagesConfig => family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages,
+        InputKind.ToolManifest => rule.Family != RuleFamilies.LockFile,
+        InputKind.Declarations => rule != NoVersion.Descriptor && (rule.Family is RuleFamilies.Pinning or RuleFamilies.Packages or RuleFamilies.BuildCode),
+        InputKind.PackagesConfig => rule.Family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages,
         _ => true,
     };
 

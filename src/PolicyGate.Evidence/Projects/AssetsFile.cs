@@ -29,6 +29,9 @@ internal sealed record AssetsFile
     /// <summary>The project file's name, without extension, of each library that is a project: its package id may be another.</summary>
     public required IReadOnlyDictionary<string, string> ProjectFiles { get; init; }
 
+    /// <summary>The projects that NuGet saw behind this one, absolute.</summary>
+    public IReadOnlyList<string> ReferencedProjects { get; init; } = [];
+
     /// <summary>What each framework declares.</summary>
     public required IReadOnlyList<AssetsFramework> Frameworks { get; init; }
 

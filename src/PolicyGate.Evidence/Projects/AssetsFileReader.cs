@@ -67,6 +67,11 @@ internal static partial class AssetsFileReader
                 .Where(library => Child(library.Value, "msbuildProject") is not null)
                 .DistinctBy(library => library.Name.Split('/')[0])
                 .ToDictionary(library => library.Name.Split('/')[0], library => Path.GetFileNameWithoutExtension(Text(library.Value.GetProperty("msbuildProject"))), StringComparer.OrdinalIgnoreCase),
+            ReferencedProjects = [.. root.GetProperty("libraries").EnumerateObject()
+                .Select(library => Child(library.Value, "msbuildProject")?.GetString())
+                .OfType<string>()
+                .Select(referenced => System.IO.Path.GetFullPath(referenced.Replace('\\', '/'), System.IO.Path.GetDirectoryName(Text(restore.GetProperty("projectPath")))!))
+                .Distinct(StringComparer.Ordinal)],
             Frameworks = frameworks,
             PackageFolders = [.. Child(root, "packageFolders")?.EnumerateObject().Select(folder => folder.Name) ?? []],
             ConfigFiles = [.. Child(restore, "configFilePaths")?.EnumerateArray().Select(Text) ?? []],

@@ -131,7 +131,7 @@ internal sealed class ClosureReader
         : byId[first.Id].FirstOrDefault()?.At ?? places.ProjectAt;
 
     // NuGet and MSBuild bring these in beside the graph.
-    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk or DeclarationKind.Import;
+    private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk or DeclarationKind.Import or DeclarationKind.CliToolReference;
 
     /// <summary>A package that no graph has: a download, a project SDK, a tool.</summary>
     internal static ResolvedPackage Outside(Declaration declaration)
@@ -145,6 +145,7 @@ internal sealed class ClosureReader
             Parents = new HashSet<string>(),
             At = declaration.At,
             IsDirect = true,
+            IsVersionKnown = declaration.Range!.MinVersion is not null,
             IsFromSdk = declaration.IsFromSdk,
             RunsAsAWhole = declaration.Kind is DeclarationKind.ProjectSdk or DeclarationKind.DotnetTool,
             FolderPath = FolderOf(declaration.Id, version),

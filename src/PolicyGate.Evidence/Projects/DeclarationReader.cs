@@ -24,6 +24,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         }
 
         declarations.AddRange(evaluated is null ? WrittenSdks() : EvaluatedImports(evaluated));
+        declarations.AddRange(written.Where(element => element.Element.Equals("DotNetCliToolReference", StringComparison.OrdinalIgnoreCase) && !element.IsUpdate).Select(CliTool));
         return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
     }
 
@@ -74,7 +75,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
 
     private IEnumerable<Declaration> WrittenSdks() => written
         .Where(element => element.Element == XmlDeclaration.Sdk && !element.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase))
-        .Select(ProjectSdk).OfType<Declaration>();
+        .Select(element => ProjectSdk(element, pinnedSdks)).OfType<Declaration>();
 
     // What MSBuild imported from elsewhere than the .NET SDK and the PolicyGate that runs, by its folder and not by its name; and what stands in
     // the files under a condition that does not hold here.
@@ -102,7 +103,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         foreach (XmlDeclaration element in written.Where(element => element.Element == XmlDeclaration.Sdk))
         {
             bool isProducts = products.Any(import => import.Sdk!.Equals(element.Id, StringComparison.OrdinalIgnoreCase) && (element.Version is null || import.At == element.At));
-            if (!isProducts && ProjectSdk(element) is { } declaration)
+            if (!isProducts && ProjectSdk(element, pinnedSdks) is { } declaration)
             {
                 yield return declaration;
             }
@@ -116,13 +117,21 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         new(id, kind, new VersionRange(version, true, version, true), null, at, at);
 
     // Without a version, here or in global.json, it is an SDK that ships with the .NET SDK and no package.
-    private Declaration? ProjectSdk(XmlDeclaration element)
+    internal static Declaration? ProjectSdk(XmlDeclaration element, IReadOnlyList<XmlDeclaration> pinnedSdks)
     {
         XmlDeclaration? pinned = element.Version is not null ? element : pinnedSdks.FirstOrDefault(sdk => sdk.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase));
         return pinned?.Version is { } text && NuGetVersion.TryParse(text, out NuGetVersion? version)
             ? new Declaration(element.Id, DeclarationKind.ProjectSdk, new VersionRange(version, true, version, true), null, pinned.At, pinned.At)
             : null;
     }
+
+    private static Declaration CliTool(XmlDeclaration element) => new(
+        element.Id,
+        DeclarationKind.CliToolReference,
+        VersionRange.TryParse(element.Version ?? string.Empty, out VersionRange? range) ? range : VersionRange.All,
+        XmlDeclaration.IsLiteral(element.Version) ? element.Version : null,
+        element.At,
+        element.At);
 
     private XmlDeclaration[] Elements(string id, string element) =>
         [.. byId[id].Where(declaration => declaration.Element.Equals(element, StringComparison.OrdinalIgnoreCase))];

@@ -8,13 +8,12 @@ namespace PolicyGate.Projects;
 
 /// <summary>
 /// Whether a project is under the gate, as far as its files say: Directory.Build.props imports it without a condition, and nothing in the repository
-/// switches it off or takes what is the gate's own. Nothing is evaluated; what a command line or the environment says is not seen.
+/// switches it off or takes what is the gate's own. Nothing is evaluated: what cannot be followed is a finding, and what a command line or the environment says is not seen.
 /// </summary>
 internal static class GateCoverage
 {
     private const string Gate = "PolicyGate";
     private const string BuildProps = "Directory.Build.props";
-    private const string ResponseFile = "Directory.Build.rsp";
     private const string GlobalJson = "global.json";
     private const string Initial = "_PolicyGateInitial";
 
@@ -25,6 +24,8 @@ internal static class GateCoverage
         ["DirectoryBuildPropsPath"] = "MSBuild then imports another file in place of Directory.Build.props",
         ["CustomAfterDirectoryBuildProps"] = "the gate's guard is imported by it",
         ["AfterMicrosoftNETSdkTargets"] = "the gate's quarantine is imported by it",
+        ["CustomAfterMicrosoftCommonTargets"] = "what the guard held back is held back again by it",
+        ["CustomBeforeMicrosoftCommonCrossTargetingTargets"] = "what the guard held back is held back again by it",
         ["ImportProjectExtensionProps"] = "the guard decides it",
         ["ImportProjectExtensionTargets"] = "the guard decides it",
         ["PolicyGateEnabled"] = "it switches the gate off",
@@ -33,7 +34,10 @@ internal static class GateCoverage
 
     /// <summary>What is wrong with a project; nothing where it is under the gate.</summary>
     /// <exception cref="FactsException">A file cannot be read.</exception>
-    public static IReadOnlyList<Finding> Check(string projectFile, bool isPolicyNamed)
+    /// <param name="projectFile">The project.</param>
+    /// <param name="isPolicyNamed">Whether the command line names the policy.</param>
+    /// <param name="isRestored">Whether the restore graph names its projects, wherever its references lead.</param>
+    public static IReadOnlyList<Finding> Check(string projectFile, bool isPolicyNamed, bool isRestored = false)
     {
         InputFiles inputs = new();
         List<Finding> findings = [];
@@ -42,9 +46,10 @@ internal static class GateCoverage
         bool isVersioned = false;
         bool isTooLate = false;
         HashSet<string> ours = new(StringComparer.Ordinal);
-        _ = ProjectXmlReader.Read(projectFile, inputs, (element, at, isConditional) =>
+        string source = FileBasedApp.SourceOf(projectFile);
+        ProjectXml xml = ProjectXmlReader.ReadAll(projectFile, inputs, (element, at, isConditional) =>
         {
-            isTooLate |= at.File == projectFile;
+            isTooLate |= at.File == projectFile || at.File == source;
 
             // The gate's own files, imported by their path as this repository does itself.
             if (element.Parent is null && ((string?)element.Attribute("InitialTargets"))?.Contains(Initial, StringComparison.Ordinal) == true)
@@ -67,17 +72,48 @@ internal static class GateCoverage
             {
                 findings.Add(GateRules.NotUnderTheGate.At(at, problem));
             }
-        });
+        }, OfSolutions(projectFile));
         if (!isUnder)
         {
-            findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(projectFile), $"no {BuildProps} at or above the project imports the gate; put <Import Project=\"Sdk.props\" Sdk=\"{Gate}\" /> into the nearest one, or let it import the one above"));
+            findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"no {BuildProps} at or above the project imports the gate; put <Import Project=\"Sdk.props\" Sdk=\"{Gate}\" /> into the nearest one, or let it import the one above"));
         }
         else if (!isVersioned && Above(projectFile, GlobalJson, inputs) is var (file, bytes) && !Pins(file, bytes))
         {
             findings.Add(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"the nearest {GlobalJson} does not say which version of {Gate} MSBuild shall take; put it into msbuild-sdks"));
         }
 
-        return [.. findings, .. ResponseFileOf(projectFile, inputs, isPolicyNamed)];
+        return [.. findings, .. xml.Unfollowed.Where(unknown => !(unknown.IsReference && isRestored)).Select(Unknown), .. ResponseFileOf(projectFile, inputs, isPolicyNamed)];
+    }
+
+    /// <summary>What cannot be followed: an error where the gate is verified, a note where it is not.</summary>
+    public static Finding Unknown(Unfollowed unknown) =>
+        GateRules.NotUnderTheGate.At(unknown.At, $"{unknown.What}: what it brings, and whether it leaves the gate alone, cannot be told from files; write the path or version out, or let the build judge it and approve the change in review");
+
+    // MSBuild reads them where a solution is built: any of them may set properties, or redefine targets, for the projects of the solution.
+    private static IEnumerable<string> OfSolutions(string projectFile)
+    {
+        string folder = Path.GetDirectoryName(projectFile)!;
+        string? root = PolicyFiles.PolicyLocator.RepositoryRoot(folder);
+        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            foreach (string file in (Directory.Exists(current) ? Directory.GetFiles(current) : []).Where(IsOfSolution).Order(StringComparer.Ordinal))
+            {
+                yield return file;
+            }
+
+            if (current == root || root is null)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static bool IsOfSolution(string file)
+    {
+        string name = Path.GetFileName(file);
+        return name.StartsWith("Directory.Solution.", StringComparison.OrdinalIgnoreCase)
+            ? name.EndsWith(".props", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".targets", StringComparison.OrdinalIgnoreCase)
+            : (name.StartsWith("before.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("after.", StringComparison.OrdinalIgnoreCase)) && name.EndsWith(".targets", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool IsImport(XElement element) =>
@@ -105,20 +141,24 @@ internal static class GateCoverage
     // MSBuild takes the nearest one into every command line.
     private static IEnumerable<Finding> ResponseFileOf(string projectFile, InputFiles inputs, bool isPolicyNamed)
     {
-        if (Above(projectFile, ResponseFile, inputs) is not var (file, bytes))
+        if (Above(projectFile, ResponseFiles.Name, inputs) is not var (file, _))
         {
             yield break;
         }
 
-        int number = 0;
-        foreach (string line in System.Text.Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n").Split('\n'))
+        foreach (ResponseFiles.Argument argument in ResponseFiles.Read(file, inputs))
         {
-            number++;
-            foreach (string property in line.Split([' ', '"', ';', ':', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part.Split('=')[0]))
+            if (argument.IsMissingFile)
             {
-                if (!line.TrimStart().StartsWith('#') && Meddles(property, isPolicyNamed) is { } problem)
+                yield return GateRules.NotUnderTheGate.At(argument.At, $"names the response file {argument.Text[1..]}, which is not there: what it would say cannot be told; remove it");
+                continue;
+            }
+
+            foreach (string property in argument.Text.Split([' ', ';', ':', ','], StringSplitOptions.RemoveEmptyEntries).Where(part => part.Contains('=', StringComparison.Ordinal)).Select(part => part.Split('=')[0].Trim()))
+            {
+                if (Meddles(property, isPolicyNamed) is { } problem)
                 {
-                    yield return GateRules.NotUnderTheGate.At(new SourceSpan(file, number, 1), problem);
+                    yield return GateRules.NotUnderTheGate.At(argument.At, problem);
                 }
             }
         }

@@ -18,6 +18,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         {
             InputKind.Project => OfProject(projectPath, ownsPolicy),
             InputKind.LockFile => OfLockFile(projectPath, ownsPolicy),
+            InputKind.Declarations => OfDeclarations(projectPath),
             _ => OfManifest(projectPath, ownsPolicy),
         };
     }
@@ -133,6 +134,25 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         return claimed is not null && running is not null && Path.GetDirectoryName(Path.GetFullPath(claimed)) == Path.GetDirectoryName(running) ? Path.GetFullPath(claimed) : running;
     }
 
+    // Before a restore, where there is no MSBuild to ask: what is written, and nothing of what it brings in.
+    private ProjectFacts OfDeclarations(string projectPath)
+    {
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        IReadOnlyList<Declaration> declared = UnrestoredDeclarations.Read(xml, GlobalJsonReader.ProjectSdks(folder, inputs), new PropertyExpansion(inputs, xml.Properties, folder));
+        NuGetConfigReader.Bound(folder, inputs);
+        SourceSpan at = SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile));
+        return Alone(projectPath, declared, [.. declared.Select(UnrestoredDeclarations.Package)], [NuGetSettingsReader.GlobalPackagesFolder(folder)]) with
+        {
+            ProjectName = Path.GetFileNameWithoutExtension(request.ProjectFile),
+            Lock = new Evidence<LockFile>.Missing("the project has not been restored"),
+            LockFilePath = Path.Combine(folder, "packages.lock.json"),
+            LockFileAt = at,
+            LockedModeAt = at,
+            CentralManagement = UnrestoredDeclarations.IsCentral(xml),
+        };
+    }
+
     private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, EvaluatedProject? evaluated = null)
     {
         DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated);
@@ -152,6 +172,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             Packages = packages,
             PackageFolders = assets.PackageFolders,
             ForeignCode = byPath.Foreign(packages),
+            ReferencedProjects = request.IsFixture ? [] : assets.ReferencedProjects,
             Targets = closure.Targets(),
             Lock = locked,
             LockFilePath = lockFile,

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Policies;
@@ -7,20 +6,18 @@ namespace PolicyGate.Projects;
 
 /// <summary>
 /// Finds where a project declares its packages: in the project, in Directory.Build.props and .targets, in
-/// Directory.Packages.props, and in the files that these import. XML is read as XML: nothing is evaluated or executed, so
-/// conditions are passed over. What the project means comes from the assets file; this only tells the line.
+/// Directory.Packages.props, in <c>.user</c> files, and in the files that these import. XML is read as XML: nothing is evaluated or executed, so
+/// conditions are passed over. What the project means comes from the assets file; this only tells the line. What cannot be followed is told.
 /// </summary>
-internal sealed partial class ProjectXmlReader
+internal sealed class ProjectXmlReader
 {
     private const string What = "project file";
     private const int MostFiles = 256;
     private const int MostDeclarations = 100_000;
-    private const int LongestValue = 64 * 1024;
-    private const int LongestAll = 4 * 1024 * 1024;
 
     private static readonly HashSet<string> Elements = new(StringComparer.OrdinalIgnoreCase)
     {
-        "PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "ProjectReference",
+        "PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "ProjectReference", "DotNetCliToolReference",
     };
 
     private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "RestorePackagesWithLockFile", "RestoreLockedMode" };
@@ -29,18 +26,21 @@ internal sealed partial class ProjectXmlReader
     private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<XmlDeclaration> declarations = [];
+    private readonly List<Unfollowed> unfollowed = [];
+    private readonly PropertyExpansion expansion;
     private readonly Action<XElement, SourceSpan, bool>? visit;
     private bool isConditional;
-    private int expanded;
 
     private ProjectXmlReader(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit)
     {
         this.inputs = inputs;
         this.visit = visit;
+        expansion = new PropertyExpansion(inputs, properties, Path.GetDirectoryName(projectFile)!);
         properties["MSBuildProjectDirectory"] = Path.GetDirectoryName(projectFile)!;
         properties["MSBuildProjectFullPath"] = projectFile;
         properties["MSBuildProjectFile"] = Path.GetFileName(projectFile);
         properties["MSBuildProjectName"] = Path.GetFileNameWithoutExtension(projectFile);
+        properties["MSBuildProjectExtension"] = Path.GetExtension(projectFile);
     }
 
     /// <summary>Every declaration, the project's own first.</summary>
@@ -48,7 +48,15 @@ internal sealed partial class ProjectXmlReader
     /// <param name="projectFile">The project.</param>
     /// <param name="inputs">Reads the files.</param>
     /// <param name="visit">Sees every element of all of them, its place, and whether a condition stands on it or on the way to it.</param>
-    public static IReadOnlyList<XmlDeclaration> Read(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null)
+    public static IReadOnlyList<XmlDeclaration> Read(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null) => ReadAll(projectFile, inputs, visit).Declarations;
+
+    /// <summary>Every declaration, the project's own first, what the files set, and what could not be followed.</summary>
+    /// <exception cref="FactsException">The project or a file that it imports is missing, unreadable or not XML.</exception>
+    /// <param name="projectFile">The project.</param>
+    /// <param name="inputs">Reads the files.</param>
+    /// <param name="visit">Sees every element of all of them, its place, and whether a condition stands on it or on the way to it.</param>
+    /// <param name="besides">Files that MSBuild reads besides: those of a solution.</param>
+    public static ProjectXml ReadAll(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null, IEnumerable<string>? besides = null)
     {
         ProjectXmlReader reader = new(projectFile, inputs, visit);
         string folder = Path.GetDirectoryName(projectFile)!;
@@ -61,11 +69,13 @@ internal sealed partial class ProjectXmlReader
         if (inputs.Exists(projectFile))
         {
             reader.File(projectFile);
+
+            // Microsoft.Common.props and .targets import it.
+            reader.File(projectFile + ".user");
         }
         else
         {
-            own.AddRange(FileBasedApp.Read(FileBasedApp.SourceOf(projectFile), inputs)
-                ?? throw new FactsException(SourceSpan.WholeFile(projectFile), $"there is no {What} {Path.GetFileName(projectFile)}"));
+            reader.App(FileBasedApp.SourceOf(projectFile));
         }
 
         own.AddRange(reader.declarations);
@@ -74,7 +84,79 @@ internal sealed partial class ProjectXmlReader
         reader.Above("Directory.Packages.props", folder);
         reader.Above("Directory.Build.targets", folder);
         own.AddRange(reader.declarations);
-        return own;
+        reader.declarations.Clear();
+        foreach (string file in besides ?? [])
+        {
+            reader.File(file);
+        }
+
+        return new ProjectXml(own, reader.properties, reader.unfollowed);
+    }
+
+    // The SDK makes a project of its directives: what it says counts as if it were written there.
+    private void App(string file)
+    {
+        if (!seen.Add(file))
+        {
+            return;
+        }
+
+        Bound(file);
+        IReadOnlyList<AppDirective> directives = FileBasedApp.Read(file, inputs) ?? throw new FactsException(SourceSpan.WholeFile(file), $"there is no {What} {Path.GetFileName(file)}");
+        foreach (AppDirective directive in directives)
+        {
+            string name = expansion.Expand(directive.Name, directive.At, "the directive");
+            string? value = directive.Value is null ? null : expansion.Expand(directive.Value, directive.At, "the directive");
+            switch (directive.Kind)
+            {
+                case AppDirectiveKind.Sdk or AppDirectiveKind.Package when PropertyExpansion.IsOpen(name) || (directive.Kind == AppDirectiveKind.Sdk && PropertyExpansion.IsOpen(value ?? string.Empty)):
+                    unfollowed.Add(new Unfollowed(directive.At, $"{directive} is named by what only an evaluation knows"));
+                    break;
+                case AppDirectiveKind.Sdk:
+                    declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, name, value, null, directive.At));
+                    break;
+                case AppDirectiveKind.Package:
+                    declarations.Add(new XmlDeclaration("PackageReference", name, value, null, directive.At));
+                    break;
+                case AppDirectiveKind.Project or AppDirectiveKind.Ref or AppDirectiveKind.Include when PropertyExpansion.IsOpen(name):
+                    unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows", IsReference: true));
+                    break;
+                case AppDirectiveKind.Project:
+                    declarations.Add(new XmlDeclaration("ProjectReference", FileBasedApp.ProjectOf(name, file), null, null, directive.At));
+                    break;
+                case AppDirectiveKind.Ref:
+                    declarations.Add(new XmlDeclaration("ProjectReference", Path.GetFullPath(name.Replace('\\', '/'), Path.GetDirectoryName(file)!), null, null, directive.At));
+                    break;
+                case AppDirectiveKind.Include:
+                    string full = Path.GetFullPath(name.Replace('\\', '/'), Path.GetDirectoryName(file)!);
+                    foreach (string included in (FileWildcards.Is(name) ? FileWildcards.Files(name, Path.GetDirectoryName(file)!) ?? [] : [full]).Where(one => one.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && inputs.Exists(one)))
+                    {
+                        App(included);
+                    }
+
+                    break;
+                default:
+                    properties[name] = value ?? string.Empty;
+                    if (visit is not null && TryElement(name) is { } element)
+                    {
+                        visit(new XElement(XmlDeclaration.PropertyGroup, element).Elements().First(), directive.At, isConditional);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static XElement? TryElement(string name)
+    {
+        try
+        {
+            return new XElement(XmlConvert.VerifyNCName(name));
+        }
+        catch (Exception e) when (e is XmlException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private void Above(string name, string folder)
@@ -97,11 +179,7 @@ internal sealed partial class ProjectXmlReader
             return;
         }
 
-        if (seen.Count > MostFiles)
-        {
-            throw new FactsException(SourceSpan.WholeFile(path), FormattableString.Invariant($"the project imports more than {MostFiles} files of the repository, this one is the next; what is in it is not known"));
-        }
-
+        Bound(path);
         XElement? root = InputReading.Document(path, What, bytes).Root;
         if (root?.Elements().FirstOrDefault(element => element.Name.LocalName == XmlDeclaration.PropertyGroup) is { } group)
         {
@@ -124,6 +202,14 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
+    private void Bound(string file)
+    {
+        if (seen.Count > MostFiles)
+        {
+            throw new FactsException(SourceSpan.WholeFile(file), FormattableString.Invariant($"the project imports more than {MostFiles} files of the repository, this one is the next; what is in it is not known"));
+        }
+    }
+
     // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A/1.0" />.
     private void Sdks(XElement element, string file)
     {
@@ -132,8 +218,15 @@ internal sealed partial class ProjectXmlReader
         foreach (string name in (names ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = name.Split('/', 2);
-            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value;
-            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, parts[0], version, null, At(element, file)));
+            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value ?? element.Attribute("MinimumVersion")?.Value;
+            string id = Expand(parts[0], file, element);
+            version = version is null ? null : Expand(version, file, element).Trim();
+            if (PropertyExpansion.IsOpen(id) || PropertyExpansion.IsOpen(version ?? string.Empty))
+            {
+                unfollowed.Add(new Unfollowed(At(element, file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
+            }
+
+            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, At(element, file)));
         }
     }
 
@@ -150,7 +243,7 @@ internal sealed partial class ProjectXmlReader
             isConditional = isUnderOne;
             foreach (string path in Expand(element.Attribute("Project")?.Value, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                Import(path, file);
+                Import(path, file, element);
             }
 
             isConditional = before;
@@ -165,32 +258,85 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    private void Import(string path, string from)
+    private void Import(string path, string from, XElement element)
     {
-        if (path.Contains("$(", StringComparison.Ordinal) || path.AsSpan().IndexOfAny('*', '?') >= 0)
+        if (PropertyExpansion.IsOpen(path))
         {
+            if (!PropertyExpansion.IsOfToolset(path) && !IsOfNothing(element, from))
+            {
+                unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} leads where only an evaluation knows"));
+            }
+
             return;
         }
 
-        string full = Path.GetFullPath(path.Replace('\\', '/'), Path.GetDirectoryName(from)!);
+        string folder = Path.GetDirectoryName(from)!;
+        if (FileWildcards.Is(path))
+        {
+            if (FileWildcards.Files(path, folder) is not { } files)
+            {
+                unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} is of more files than are followed"));
+                return;
+            }
+
+            foreach (string file in files)
+            {
+                File(file);
+            }
+
+            return;
+        }
+
+        string full = Path.GetFullPath(path.Replace('\\', '/'), folder);
         if (inputs.Exists(full) && !Directory.Exists(full))
         {
             File(full);
         }
+        else if (!isConditional)
+        {
+            unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} leads to no file"));
+        }
     }
+
+    // Condition="'$(Name)' != ''" where nobody sets Name, and Condition="Exists('…')" of what is not there.
+    private bool IsOfNothing(XElement element, string file)
+    {
+        string condition = element.Attribute("Condition")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal) ?? string.Empty;
+        return condition.StartsWith("'$(", StringComparison.Ordinal) && condition.EndsWith(")'!=''", StringComparison.Ordinal) && condition[3..^5] is var name
+            && name.All(char.IsAsciiLetterOrDigit) && Expand($"$({name})", file, element).StartsWith("$(", StringComparison.Ordinal)
+            && element.Attribute("Project")?.Value.Contains($"$({name})", StringComparison.OrdinalIgnoreCase) == true && !IsMadeByRestore(name);
+    }
+
+    // Pkg*: GeneratePathProperty. The rest is what NuGet writes into obj/*.nuget.g.props, or the SDK sets.
+    private static bool IsMadeByRestore(string name) => name.StartsWith("Pkg", StringComparison.OrdinalIgnoreCase) || name.StartsWith("NuGet", StringComparison.OrdinalIgnoreCase);
 
     private void Item(XElement element, string name, string file)
     {
         string ids = element.Attribute("Include")?.Value ?? element.Attribute("Update")?.Value ?? string.Empty;
+        bool isUpdate = element.Attribute("Include") is null;
+        bool isProject = name.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase);
         SourceSpan at = At(element, file);
         foreach (string id in Expand(ids, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (declarations.Count >= MostDeclarations)
+            IReadOnlyList<string> each = [id];
+            if (isProject && PropertyExpansion.IsOpen(id))
             {
-                throw new FactsException(at, FormattableString.Invariant($"the project and what it imports have more than {MostDeclarations} declarations"));
+                unfollowed.Add(new Unfollowed(at, $"the reference to {id} leads where only an evaluation knows", IsReference: true));
+            }
+            else if (isProject && FileWildcards.Is(id))
+            {
+                each = FileWildcards.Files(id, properties["MSBuildProjectDirectory"]) ?? each;
             }
 
-            declarations.Add(new XmlDeclaration(name, id, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at));
+            foreach (string one in each)
+            {
+                if (declarations.Count >= MostDeclarations)
+                {
+                    throw new FactsException(at, FormattableString.Invariant($"the project and what it imports have more than {MostDeclarations} declarations"));
+                }
+
+                declarations.Add(new XmlDeclaration(name, one, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at, isUpdate));
+            }
         }
     }
 
@@ -205,55 +351,5 @@ internal sealed partial class ProjectXmlReader
         return new SourceSpan(file, line.LineNumber, Math.Max(1, line.LinePosition - 1));
     }
 
-    // The few forms in which an import's path is usually written. What else there is stays as it is, and is not followed.
-    private string Expand(string? text, string file, XElement element)
-    {
-        if (text is null || !text.Contains("$(", StringComparison.Ordinal))
-        {
-            return text ?? string.Empty;
-        }
-
-        // Counted while it grows: what doubles with every property must not be built.
-        int length = text.Length;
-        string folder = Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar;
-        string result = PathAbove().Replace(text, match => Bounded(PathOfFileAbove(match.Groups[1].Value.Trim(), folder, match.Groups[2].Success) ?? match.Value));
-        return Property().Replace(result, match => Bounded(match.Groups[1].Value switch
-        {
-            "MSBuildThisFileDirectory" => folder,
-            "MSBuildThisFileFullPath" => file,
-            "MSBuildThisFile" => Path.GetFileName(file),
-            { } name => properties.GetValueOrDefault(name, match.Value),
-        }));
-
-        string Bounded(string value)
-        {
-            length += value.Length;
-            expanded += value.Length;
-            return length <= LongestValue && expanded <= LongestAll
-                ? value
-                : throw new FactsException(At(element, file), FormattableString.Invariant($"{element.Name.LocalName} is longer than {LongestValue} characters once its properties are put in, or all of them together than {LongestAll}; what it means is not known"));
-        }
-    }
-
-    private string? PathOfFileAbove(string name, string folder, bool fromParent)
-    {
-        string? current = Path.TrimEndingDirectorySeparator(folder);
-        for (current = fromParent ? Path.GetDirectoryName(current) : current; current is not null; current = Path.GetDirectoryName(current))
-        {
-            string path = Path.Combine(current, name);
-            if (inputs.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
-
-    // Nothing is tried twice (?>…), so that a long run of spaces costs what it is long.
-    [GeneratedRegex(@"\$\(\[MSBuild\]::GetPathOfFileAbove\((?>\s*)'?(?>([^',()]+))'?(?>\s*)(,(?>\s*)'\$\(MSBuildThisFileDirectory\)\.\.[/\\]?'(?>\s*))?(?:,(?>\s*)'?\$\(MSBuildThisFileDirectory\)'?(?>\s*))?\)\)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex PathAbove();
-
-    [GeneratedRegex(@"\$\((\w+)\)", RegexOptions.CultureInvariant)]
-    private static partial Regex Property();
+    private string Expand(string? text, string file, XElement element) => expansion.Expand(text, At(element, file), element.Name.LocalName);
 }

@@ -8,7 +8,8 @@ namespace PolicyGate.Projects;
 /// <param name="Version">Its version as written, attribute or child.</param>
 /// <param name="Override">Its <c>VersionOverride</c> as written.</param>
 /// <param name="At">The element.</param>
-internal sealed record XmlDeclaration(string Element, string Id, string? Version, string? Override, SourceSpan At)
+/// <param name="IsUpdate">Whether it changes items that others include, and brings in none.</param>
+internal sealed record XmlDeclaration(string Element, string Id, string? Version, string? Override, SourceSpan At, bool IsUpdate = false)
 {
     /// <summary>The element of an MSBuild project SDK, whatever form it has.</summary>
     public const string Sdk = "Sdk";

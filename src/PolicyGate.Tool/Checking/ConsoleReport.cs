@@ -34,6 +34,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
         .Select(group => new Cause([.. group]))
         .OrderBy(cause => cause.First.IsWaived)
         .ThenByDescending(cause => cause.First.Severity)
+        .ThenBy(cause => cause.First.Rule == GateRules.NothingEvaluated)
         .ThenBy(cause => cause.Places.Count)
         .ThenByDescending(cause => cause.Projects)
         .ThenBy(cause => cause.First.Rule.Id, StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
@@ -13,25 +14,24 @@ namespace PolicyGate.Tool.Checking;
 /// </summary>
 internal static class GateVerification
 {
+    // Everything that MSBuild, NuGet and dotnet take by itself, without a project that names it.
     private static readonly string[] GateFiles =
     [
-        "policygate.yaml", "policygate.yml", "Directory.Build.props", "Directory.Build.targets", "Directory.Build.rsp", "Directory.Solution.props", "Directory.Solution.targets",
-        "global.json", "nuget.config", "dotnet-tools.json",
+        "policygate.yaml", "policygate.yml", "Directory.Build.*", "Directory.Solution.*", "*.rsp", "*.*proj.user", "before.*.targets", "after.*.targets",
+        "*.runsettings", "global.json", "nuget.config", "dotnet-tools.json",
     ];
-
-    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
 
     /// <summary>What is wrong with one project that was just judged.</summary>
     public static IReadOnlyList<Finding> Of(CheckInput input, GateResult result, bool isPolicyNamed)
     {
-        if (!input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(input.ProjectFile))
+        if (input.Problem is not null || !input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
         {
             return [];
         }
 
         try
         {
-            return [.. GateCoverage.Check(input.ProjectFile, isPolicyNamed), .. Verdict(input, result)];
+            return [.. GateCoverage.Check(input.ProjectFile, isPolicyNamed, isRestored: input.Kind == InputKind.Project && input.File is not null), .. Verdict(input, result)];
         }
         catch (FactsException e)
         {
@@ -52,13 +52,50 @@ internal static class GateVerification
         IEnumerable<string> paths = Below(root).Concat(Below(from)).Concat(policies.Select(policy => Path.GetRelativePath(root, policy)).Where(path => !path.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(path)));
         return [.. paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(path => Differs(path, root, from)).OfType<Finding>()];
 
-        IEnumerable<string> Below(string folder) => Directory.EnumerateFiles(folder, "*", Everywhere)
-            .Where(file => GateFiles.Contains(Path.GetFileName(file), StringComparer.OrdinalIgnoreCase))
-            .Select(file => Path.GetRelativePath(folder, file))
-            .Where(path => !path.Split('/', '\\').Any(part => part is "bin" or "obj" or "node_modules" or ".git") && !Path.GetFullPath(path, folder).StartsWith(Other(folder), StringComparison.Ordinal));
+        IEnumerable<string> Below(string folder)
+        {
+            GitIgnored ignored = new();
+            ignored.Ask(folder, folder);
+            FileSystemEnumerable<string> files = new(folder, (ref FileSystemEntry entry) => entry.ToFullPath())
+            {
+                ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsGateFile(entry.FileName) && !ignored.Contains(entry.ToFullPath()),
+                ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.FileName.SequenceEqual(".git") && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !ignored.Contains(entry.ToFullPath())
+                    && !Links.IsWithin(entry.ToFullPath(), Other(folder)),
+            };
+            InputFiles inputs = new();
+            return files.SelectMany(file => Path.GetFileName(file).Equals(ResponseFiles.Name, StringComparison.OrdinalIgnoreCase) ? Named(file, inputs) : [file])
+                .Select(file => Path.GetRelativePath(folder, file))
+                .Where(path => !path.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(path));
+        }
 
         // A checkout that lies in the repository is not part of it.
-        string Other(string folder) => (folder == root ? from : root.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? root : "\0") + Path.DirectorySeparatorChar;
+        string Other(string folder) => folder == root ? from : Links.IsWithin(root, from) ? root : "\0";
+    }
+
+    private static bool IsGateFile(ReadOnlySpan<char> name)
+    {
+        foreach (string pattern in GateFiles)
+        {
+            if (FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The response files that one names; of one that cannot be read, itself.
+    private static string[] Named(string file, InputFiles inputs)
+    {
+        try
+        {
+            return [.. ResponseFiles.Files(file, inputs)];
+        }
+        catch (FactsException)
+        {
+            return [file];
+        }
     }
 
     private static Finding? Differs(string path, string root, string from)
@@ -83,7 +120,7 @@ internal static class GateVerification
 
     private static IEnumerable<Finding> Verdict(CheckInput input, GateResult result)
     {
-        if (input.Kind != InputKind.Project || input.File is null)
+        if (input.Kind != InputKind.Project || input.File is null || !File.Exists(input.ProjectFile))
         {
             yield break;
         }

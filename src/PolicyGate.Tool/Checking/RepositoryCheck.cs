@@ -4,6 +4,7 @@ using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
+using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Inputs;
@@ -31,21 +32,38 @@ internal sealed class RepositoryCheck(CheckOptions options)
     /// <exception cref="UsageException">A path cannot be checked.</exception>
     public async Task<CheckReport> RunAsync(Action<int, int>? judged, CancellationToken cancellation)
     {
-        IReadOnlyList<CheckInput> inputs = await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false);
         if (options.Restore)
         {
-            await Restore.RunAsync(options.Paths, inputs, cancellation).ConfigureAwait(false);
-            inputs = await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false);
+            await Restore.RunAsync(options.Paths, await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
+        RepositoryScan scan = new();
+        await scan.AddAsync(options.Paths, cancellation).ConfigureAwait(false);
+        List<CheckInput> inputs = [.. scan.Inputs];
         ConcurrentDictionary<int, Answer> answers = [];
+        ConcurrentDictionary<string, bool> restored = [];
         ConcurrentDictionary<(string, string), bool> packages = [];
         ConcurrentDictionary<string, bool> policies = [];
         int done = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(Enumerable.Range(0, inputs.Count), parallel, (i, _) =>
+        for (int from = 0; from < inputs.Count;)
+        {
+            int to = inputs.Count;
+            await Parallel.ForEachAsync(Enumerable.Range(from, to - from), parallel, (i, _) => JudgeOne(i)).ConfigureAwait(false);
+
+            // What NuGet saw and no file told.
+            inputs.AddRange(scan.AddRestored(restored.Keys.Order(StringComparer.Ordinal), cancellation));
+            from = to;
+        }
+
+        ValueTask JudgeOne(int i)
         {
             GateResult result = Judge(inputs[i]);
+            foreach (string project in result.Facts?.ReferencedProjects ?? [])
+            {
+                restored.TryAdd(project, true);
+            }
+
             foreach (ResolvedPackage package in result.Facts?.Packages ?? [])
             {
                 packages.TryAdd((package.Id.ToUpperInvariant(), package.Version.ToNormalizedString()), true);
@@ -57,11 +75,14 @@ internal sealed class RepositoryCheck(CheckOptions options)
             }
 
             // The facts of a large project are not kept.
-            Verdict verdict = options.VerifyGate ? Verdict.Of([.. result.Verdict.Findings, .. GateVerification.Of(inputs[i], result, options.Policy is not null).Select(finding => SeverityTable.Judge(finding, null))]) : result.Verdict;
+            IEnumerable<Finding> more = options.VerifyGate ? GateVerification.Of(inputs[i], result, options.Policy is not null)
+                : inputs[i].Unfollowed.Where(unknown => !(unknown.IsReference && inputs[i].File is not null)).Select(unknown => GateCoverage.Unknown(unknown) with { IsNote = true });
+            Verdict verdict = Verdict.Of([.. result.Verdict.Findings, .. more.Select(finding => SeverityTable.Judge(finding, null))]);
             answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile));
             judged?.Invoke(Interlocked.Increment(ref done), inputs.Count);
             return ValueTask.CompletedTask;
-        }).ConfigureAwait(false);
+        }
+
         JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project).OrderBy(project => project.Path, StringComparer.Ordinal)];
         return new CheckReport
         {
@@ -76,23 +97,35 @@ internal sealed class RepositoryCheck(CheckOptions options)
     /// <summary>Judges one.</summary>
     public GateResult Judge(CheckInput input)
     {
-        if (input.Problem is { } problem)
+        if (input.Problem is not null)
         {
-            return Undecided(input.ProjectFile, GateRules.CannotDecide, problem);
+            return Undecided(input.ProjectFile, GateRules.CannotDecide, $"{Path.GetFileName(input.ProjectFile)}: {input.Problem}");
         }
 
-        if (input.File is null)
-        {
-            return Undecided(input.ProjectFile, GateRules.NothingEvaluated, "the project has not been restored: there is no project.assets.json and no packages.lock.json; run dotnet restore, or policygate check --restore");
-        }
+        return input.File is null ? Unrestored(input) : Run(input.Kind, input.ProjectFile, input.File);
+    }
 
+    // What is declared is judged first: a restore runs the SDKs that it names, denied or not.
+    private GateResult Unrestored(CheckInput input)
+    {
+        GateResult declared = Run(InputKind.Declarations, input.ProjectFile, input.ProjectFile);
+        bool isDenied = declared.Verdict.HasErrors;
+        string message = "the project has not been restored: there is no project.assets.json and no packages.lock.json; "
+            + (isDenied ? "mend the errors above first, because a restore runs the MSBuild SDKs that it names, then run dotnet restore" : "run dotnet restore, or policygate check --restore");
+        Finding finding = SeverityTable.Judge(GateRules.NothingEvaluated.At(SourceSpan.WholeFile(FileBasedApp.SourceOf(input.ProjectFile)), message), null);
+        bool hasNoPolicy = declared.Facts is null;
+        return declared with { Verdict = Verdict.Of([.. declared.Verdict.Findings, .. hasNoPolicy && isDenied && declared.Verdict.Findings.Any(said => said.Rule.Family == RuleFamilies.Policy) ? [] : new[] { finding }]), Facts = null };
+    }
+
+    private GateResult Run(InputKind kind, string projectFile, string file)
+    {
         try
         {
             return GateRunner.Run(new GateRequest
             {
-                Kind = input.Kind,
-                ProjectFile = input.ProjectFile,
-                AssetsFile = input.File,
+                Kind = kind,
+                ProjectFile = projectFile,
+                AssetsFile = file,
                 PolicyFile = options.Policy is null || PolicyPresets.Names.Contains(options.Policy) ? options.Policy : Path.GetFullPath(options.Policy),
                 IsCi = options.IsCi,
                 Cache = cache,
@@ -103,7 +136,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return Undecided(input.ProjectFile, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: https://github.com/policygate/policygate/issues");
+            return Undecided(projectFile, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: https://github.com/policygate/policygate/issues");
         }
     }
 
@@ -130,11 +163,11 @@ internal sealed class RepositoryCheck(CheckOptions options)
     private static GateResult Undecided(string file, RuleDescriptor rule, string message)
     {
         string folder = Directory.Exists(file) ? file : Path.GetDirectoryName(file)!;
-        Finding finding = SeverityTable.Judge(rule.At(SourceSpan.WholeFile(folder == file ? file : Projects.FileBasedApp.SourceOf(file)), message), null);
+        Finding finding = SeverityTable.Judge(rule.At(SourceSpan.WholeFile(folder == file || rule == GateRules.CannotDecide ? file : FileBasedApp.SourceOf(file)), message), null);
         return new GateResult(Verdict.Of([finding]), new RepositoryPaths(PolicyLocator.RepositoryRoot(folder) ?? folder), [], DateTimeOffset.MaxValue);
     }
 
-    private static string Shown(CheckInput input) => input.Kind is InputKind.Project ? Projects.FileBasedApp.SourceOf(input.ProjectFile) : input.ProjectFile;
+    private static string Shown(CheckInput input) => input.Kind is InputKind.Project && input.Problem is null ? FileBasedApp.SourceOf(input.ProjectFile) : input.ProjectFile;
 
     private sealed record Answer(JudgedProject Project, string? Policy);
 

@@ -21,7 +21,7 @@ internal static class Restore
 
     private static async Task RunAsync(string target, bool isLocked, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : GitIgnored.Program("dotnet") ?? throw new UsageException("there is no dotnet in PATH", exitCode: 3))
         {
             WorkingDirectory = Path.GetDirectoryName(target)!,
             RedirectStandardOutput = true,

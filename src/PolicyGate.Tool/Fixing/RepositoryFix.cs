@@ -118,7 +118,15 @@ internal sealed class RepositoryFix(string root)
         int start = app.Offset(at.Line, 1);
         int end = app.Original.IndexOfAny(['\r', '\n'], start) is >= 0 and var next ? next : app.Original.Length;
         string line = app.Original[start..end];
-        int name = line.IndexOf(id, StringComparison.OrdinalIgnoreCase) + id.Length;
+        const string Package = "#:package";
+        int found = line.TrimStart('\uFEFF', ' ', '\t').StartsWith(Package, StringComparison.Ordinal) ? line.IndexOf(id, line.IndexOf(Package, StringComparison.Ordinal) + Package.Length, StringComparison.OrdinalIgnoreCase) : -1;
+        if (found < 0)
+        {
+            // A file is never changed at a place that does not hold what is to be replaced.
+            return;
+        }
+
+        int name = found + id.Length;
         string directive = $"{line[..name]}@{version.Trim('[', ']')}";
         if (directive != line)
         {

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -8,8 +9,11 @@ namespace PolicyGate.Tool.Inputs;
 /// <param name="File">The assets file, lock file or manifest; <see langword="null"/> for a project that was never restored.</param>
 internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? File)
 {
-    /// <summary>Why what stands there cannot even be looked into; <see langword="null"/> where it can.</summary>
+    /// <summary>Why it cannot be looked at: a link that leads nowhere, a folder or solution that cannot be read. PG0001 at it.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>What its XML names and nobody can follow without an evaluation.</summary>
+    public IReadOnlyList<Unfollowed> Unfollowed { get; init; } = [];
 }
 
 /// <summary>What a person asked for cannot be done: the tool says why, and ends.</summary>

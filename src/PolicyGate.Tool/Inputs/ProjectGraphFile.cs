@@ -10,11 +10,13 @@ internal static class ProjectGraphFile
     private const string Assets = "project.assets.json";
 
     /// <summary>A project with its assets file; where it was not restored, with its lock file.</summary>
-    public static CheckInput Of(string projectFile)
+    /// <param name="projectFile">The project.</param>
+    /// <param name="properties">What its XML sets: it may have moved its obj.</param>
+    public static CheckInput Of(string projectFile, IReadOnlyDictionary<string, string>? properties = null)
     {
         string folder = Path.GetDirectoryName(projectFile)!;
         string name = Path.GetFileNameWithoutExtension(projectFile);
-        string? assets = Candidates(folder, name).FirstOrDefault(File.Exists);
+        string? assets = Moved(folder, name, properties).Concat(Candidates(folder, name)).FirstOrDefault(File.Exists);
         if (assets is not null)
         {
             return new CheckInput(InputKind.Project, projectFile, assets);
@@ -34,6 +36,23 @@ internal static class ProjectGraphFile
 #pragma warning restore CA1308
         string assets = Path.Combine(root, "dotnet", "runfile", $"{Path.GetFileNameWithoutExtension(app)}-{hash}", "obj", Assets);
         return new CheckInput(InputKind.Project, app + ".csproj", File.Exists(assets) ? assets : null);
+    }
+
+    // As Microsoft.Common.props computes MSBuildProjectExtensionsPath, and the SDK the artifacts layout.
+    private static IEnumerable<string> Moved(string folder, string name, IReadOnlyDictionary<string, string>? properties)
+    {
+        foreach (string property in new[] { "MSBuildProjectExtensionsPath", "BaseIntermediateOutputPath" })
+        {
+            if (properties?.GetValueOrDefault(property) is { Length: > 0 } path && !Projects.PropertyExpansion.IsOpen(path))
+            {
+                yield return Path.Combine(Path.GetFullPath(path.Replace('\\', '/'), folder), Assets);
+            }
+        }
+
+        if (properties?.GetValueOrDefault("ArtifactsPath") is { Length: > 0 } artifacts && !Projects.PropertyExpansion.IsOpen(artifacts))
+        {
+            yield return Path.Combine(Path.GetFullPath(artifacts.Replace('\\', '/'), folder), "obj", name, Assets);
+        }
     }
 
     // obj beside the project, or artifacts/obj/<project> above it (UseArtifactsOutput).

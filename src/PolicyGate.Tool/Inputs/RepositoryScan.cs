@@ -1,182 +1,381 @@
 using System.Text.Json;
-using Microsoft.VisualStudio.SolutionPersistence;
-using Microsoft.VisualStudio.SolutionPersistence.Model;
-using Microsoft.VisualStudio.SolutionPersistence.Serializer;
 using PolicyGate.Facts;
+using PolicyGate.PolicyFiles;
 using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
 
-/// <summary>Finds what there is to judge: in folders, solutions, projects, or a single lock file, assets file or manifest. Nothing is evaluated or executed.</summary>
-internal static class RepositoryScan
+/// <summary>
+/// Finds what there is to judge: in folders, solutions, projects, or a single lock file, assets file or manifest, and whatever these refer to, wherever it is.
+/// Nothing is evaluated or executed. A folder is left out because git ignores it, never because of its name.
+/// </summary>
+internal sealed class RepositoryScan
 {
-    private const int AppHeader = 4096;
-    private static readonly string[] Skipped = ["bin", "obj", "node_modules", ".git", ".vs", ".idea"];
+    private const int MostProjects = 20_000;
     private static readonly string[] ProjectExtensions = [".csproj", ".fsproj", ".vbproj"];
 
-    /// <summary>Everything below these paths, each once, in the order of paths.</summary>
+    private readonly Dictionary<(InputKind Kind, string Key), CheckInput> inputs = [];
+    private readonly Queue<string> open = new();
+    private readonly HashSet<string> followed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> solutions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> realFolders = new(StringComparer.Ordinal);
+    private readonly GitIgnored ignored = new();
+
+    /// <summary>Everything that was found, each once, in the order of paths.</summary>
+    public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
+
+    /// <summary>Everything below these paths and whatever it refers to, each once, in the order of paths.</summary>
     /// <exception cref="UsageException">A path is nothing that can be checked.</exception>
     public static async Task<IReadOnlyList<CheckInput>> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
-        List<CheckInput> inputs = [];
+        RepositoryScan scan = new();
+        await scan.AddAsync(paths, cancellation).ConfigureAwait(false);
+        return scan.Inputs;
+    }
+
+    /// <summary>Adds everything below these paths, and whatever it refers to.</summary>
+    /// <exception cref="UsageException">A path is nothing that can be checked.</exception>
+    public async Task AddAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
+    {
         foreach (string path in paths)
         {
             string full = Path.GetFullPath(path);
-            inputs.AddRange(Directory.Exists(full) ? OfFolder(full, cancellation) : File.Exists(full) ? await OfFileAsync(full, path, cancellation).ConfigureAwait(false) : throw new UsageException($"there is no {path}"));
+            if (Directory.Exists(full))
+            {
+                await FolderAsync(Path.TrimEndingDirectorySeparator(full), cancellation).ConfigureAwait(false);
+            }
+            else if (File.Exists(full))
+            {
+                await FileAsync(full, path, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                throw new UsageException($"there is no {path}");
+            }
         }
 
-        return [.. inputs.DistinctBy(input => (input.Kind == InputKind.LockFile ? InputKind.Project : input.Kind, input.ProjectFile)).OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
+        Follow(cancellation);
     }
 
-    private static async Task<IEnumerable<CheckInput>> OfFileAsync(string file, string shown, CancellationToken cancellation)
+    /// <summary>Adds projects that a restore graph names, and whatever they refer to; returns what was not there before.</summary>
+    public IReadOnlyList<CheckInput> AddRestored(IEnumerable<string> projects, CancellationToken cancellation)
+    {
+        HashSet<(InputKind, string)> before = [.. inputs.Keys];
+        foreach (string project in projects.Where(File.Exists))
+        {
+            Project(project, isRestored: true);
+        }
+
+        Follow(cancellation);
+        return [.. inputs.Where(pair => !before.Contains(pair.Key)).Select(pair => pair.Value).OrderBy(input => input.ProjectFile, StringComparer.Ordinal)];
+    }
+
+    private async Task FileAsync(string file, string shown, CancellationToken cancellation)
     {
         string name = Path.GetFileName(file);
-        return Path.GetExtension(file).ToUpperInvariant() switch
+        switch (Path.GetExtension(file).ToUpperInvariant())
         {
-            ".SLN" or ".SLNX" => await OfSolutionAsync(file, cancellation).ConfigureAwait(false),
-            ".SLNF" => throw new UsageException($"{shown} is a solution filter; name its solution, or the projects"),
-            ".JSON" when name.Equals("dotnet-tools.json", StringComparison.OrdinalIgnoreCase) => [new CheckInput(InputKind.ToolManifest, file, file)],
-            ".JSON" when name.EndsWith(".lock.json", StringComparison.OrdinalIgnoreCase) => [OfLockFile(file)],
-            ".JSON" when name.EndsWith("assets.json", StringComparison.OrdinalIgnoreCase) => [OfAssets(file)],
-            ".CONFIG" when IsPackagesConfig(name) => [new CheckInput(InputKind.PackagesConfig, file, file)],
-            ".CS" => [ProjectGraphFile.OfApp(file)],
-            string extension when extension.EndsWith("PROJ", StringComparison.Ordinal) => [ProjectGraphFile.Of(file)],
-            _ => throw new UsageException($"{shown} is neither a folder, project, solution, lock file, assets file nor manifest"),
-        };
-    }
+            case ".SLN" or ".SLNX" or ".SLNF":
+                solutions.Add(file);
+                foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
+                {
+                    if (!File.Exists(project))
+                    {
+                        throw new UsageException($"{name} names {Path.GetRelativePath(Path.GetDirectoryName(file)!, project)}, which is not there");
+                    }
 
-    private static async Task<IEnumerable<CheckInput>> OfSolutionAsync(string file, CancellationToken cancellation)
-    {
-        ISolutionSerializer? serializer = SolutionSerializers.GetSerializerByMoniker(file);
-        try
-        {
-            byte[] bytes = RegularFile.Read(file, RegularFile.LargestText) ?? [];
-            if (file.EndsWith('x') || file.EndsWith('X'))
-            {
-                InputReading.Bound(file, "solution", bytes);
-            }
+                    Project(project);
+                }
 
-            SolutionModel solution = await serializer!.OpenAsync(file, cancellation).ConfigureAwait(false);
-            string folder = Path.GetDirectoryName(file)!;
-            string[] projects = [.. solution.SolutionProjects.Select(project => Path.GetFullPath(project.FilePath.Replace('\\', Path.DirectorySeparatorChar), folder))];
-            string? missing = projects.FirstOrDefault(project => !File.Exists(project));
-            return missing is null ? projects.Select(ProjectGraphFile.Of) : throw new UsageException($"{Path.GetFileName(file)} names {Path.GetRelativePath(folder, missing)}, which is not there");
+                break;
+            case ".JSON" when name.Equals("dotnet-tools.json", StringComparison.OrdinalIgnoreCase):
+                Add(new CheckInput(InputKind.ToolManifest, file, file));
+                break;
+            case ".JSON" when name.EndsWith(".lock.json", StringComparison.OrdinalIgnoreCase):
+                string[] projects = [.. ProjectExtensions.SelectMany(extension => Directory.GetFiles(Path.GetDirectoryName(file)!, "*" + extension))];
+                Add(new CheckInput(InputKind.LockFile, projects.Length == 1 ? projects[0] : file, file));
+                break;
+            case ".JSON" when name.EndsWith("assets.json", StringComparison.OrdinalIgnoreCase):
+                Add(new CheckInput(InputKind.Project, ProjectOf(file) ?? file, file));
+                break;
+            case ".CONFIG" when IsPackagesConfig(name):
+                Add(new CheckInput(InputKind.PackagesConfig, file, file));
+                break;
+            case ".CS":
+                App(file);
+                break;
+            case string extension when extension.EndsWith("PROJ", StringComparison.Ordinal):
+                Project(file, isRestored: true);
+                break;
+            default:
+                throw new UsageException($"{shown} is neither a folder, project, solution, lock file, assets file nor manifest");
         }
-        catch (Exception e) when (e is SolutionException or System.Xml.XmlException or ArgumentException or FactsException or IOException or UnauthorizedAccessException)
-        {
-            throw new UsageException($"{Path.GetFileName(file)} is not a solution that can be read: {e.Message}");
-        }
     }
 
-    private static CheckInput OfLockFile(string file)
-    {
-        string[] projects = [.. ProjectExtensions.SelectMany(extension => Directory.GetFiles(Path.GetDirectoryName(file)!, "*" + extension))];
-        return new CheckInput(InputKind.LockFile, projects.Length == 1 ? projects[0] : file, file);
-    }
-
-    // The assets file knows its project.
-    private static CheckInput OfAssets(string file)
+    // The assets file knows its project; of one that cannot be read the reader says what is wrong with it.
+    private static string? ProjectOf(string assets)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(RegularFile.Read(file));
-            string project = document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString()!;
-            return new CheckInput(InputKind.Project, project, file);
+            using JsonDocument document = JsonDocument.Parse(RegularFile.Read(assets));
+            return document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
         {
-            // The reader says what is wrong with it.
-            return new CheckInput(InputKind.Project, file, file);
+            return null;
         }
     }
 
-    private static IEnumerable<CheckInput> OfFolder(string root, CancellationToken cancellation)
+    private async Task FolderAsync(string root, CancellationToken cancellation)
     {
+        string repository = PolicyLocator.RepositoryRoot(root) ?? root;
+        string bounds = Links.Real(repository);
+        ignored.Ask(root, repository);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Queue<DirectoryInfo> links = new();
         Stack<string> folders = new([root]);
-        while (folders.TryPop(out string? folder))
+        while (folders.Count > 0 || links.Count > 0)
         {
             cancellation.ThrowIfCancellationRequested();
-            string? problem = null;
-            string[] files = [.. Entries(() => Directory.GetFiles(folder), ref problem).Order(StringComparer.Ordinal)];
-            string[] projects = [.. files.Where(IsProject)];
-            foreach (string file in files)
+            if (folders.Count == 0)
             {
-                string name = Path.GetFileName(file);
-                if (IsProject(file))
+                // What no folder led to; the links come last, so that what has a place of its own is found there.
+                DirectoryInfo link = links.Dequeue();
+                if (Links.Target(link) is { } target && Links.IsWithin(target, bounds) && !seen.Contains(target))
                 {
-                    yield return ProjectGraphFile.Of(file);
+                    folders.Push(link.FullName);
                 }
-                else if (name == "dotnet-tools.json")
-                {
-                    yield return new CheckInput(InputKind.ToolManifest, file, file);
-                }
-                else if (IsPackagesConfig(name))
-                {
-                    yield return new CheckInput(InputKind.PackagesConfig, file, file);
-                }
-                else if (name == "packages.lock.json" && projects.Length == 0)
-                {
-                    yield return new CheckInput(InputKind.LockFile, file, file);
-                }
-                else if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && OfSource(file) is { } app)
-                {
-                    yield return app;
-                }
+
+                continue;
             }
 
-            if (problem is not null)
+            string folder = folders.Pop();
+            if (!seen.Add(Real(folder)))
             {
-                yield return new CheckInput(InputKind.Project, folder, null) { Problem = $"the folder cannot be read: {problem}; what is in it was not checked" };
+                continue;
             }
 
-            foreach (string child in Entries(() => Directory.GetDirectories(folder), ref problem).Where(child => !Skipped.Contains(Path.GetFileName(child), StringComparer.OrdinalIgnoreCase) && new DirectoryInfo(child).LinkTarget is null).OrderDescending(StringComparer.Ordinal))
+            // A submodule, or a repository in the repository: it has rules of its own.
+            if (folder != root && (Directory.Exists(Path.Combine(folder, ".git")) || File.Exists(Path.Combine(folder, ".git"))))
+            {
+                ignored.Ask(folder, folder);
+            }
+
+            List<FileInfo> files = [];
+            List<string> children = [];
+            try
+            {
+                foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+                {
+                    if (entry.Name == ".git" || ignored.Contains(entry.FullName))
+                    {
+                        continue;
+                    }
+
+                    bool isLink = entry.LinkTarget is not null;
+                    if (isLink && Links.Target(entry) is var target && (target is null || Links.IsWithin(Real(folder), target)))
+                    {
+                        Add(new CheckInput(InputKind.Project, entry.FullName, null) { Problem = target is null ? "is a link that leads nowhere, or in a circle; remove it, or let it lead where it should" : "is a link that leads back to a folder which holds it; remove it" });
+                    }
+                    else if (entry is DirectoryInfo child)
+                    {
+                        if (isLink)
+                        {
+                            links.Enqueue(child);
+                        }
+                        else
+                        {
+                            children.Add(child.FullName);
+                        }
+                    }
+                    else if (entry is FileInfo file)
+                    {
+                        files.Add(file);
+                    }
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Add(new CheckInput(InputKind.Project, folder, null) { Problem = $"is a folder that may not be read: {e.Message}" });
+            }
+
+            await FilesAsync([.. files.Select(file => file.FullName).Order(StringComparer.Ordinal)], cancellation).ConfigureAwait(false);
+            foreach (string child in children.OrderDescending(StringComparer.Ordinal))
             {
                 folders.Push(child);
             }
         }
     }
 
-    private static string[] Entries(Func<string[]> list, ref string? problem)
+    private async Task FilesAsync(string[] files, CancellationToken cancellation)
     {
-        try
+        bool hasProject = files.Any(file => ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
+        foreach (string file in files)
         {
-            return list();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            problem = e.Message;
-            return [];
+            string name = Path.GetFileName(file);
+            if (name.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && name.Contains('.', StringComparison.Ordinal))
+            {
+                Project(file);
+            }
+            else if (SolutionProjects.Is(file))
+            {
+                await SolutionAsync(file, cancellation).ConfigureAwait(false);
+            }
+            else if (name == "dotnet-tools.json")
+            {
+                Add(new CheckInput(InputKind.ToolManifest, file, file));
+            }
+            else if (IsPackagesConfig(name))
+            {
+                Add(new CheckInput(InputKind.PackagesConfig, file, file));
+            }
+            else if (name == "packages.lock.json" && !hasProject)
+            {
+                Add(new CheckInput(InputKind.LockFile, file, file));
+            }
+            else if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && IsApp(file))
+            {
+                App(file);
+            }
         }
     }
 
-    // Directives stand before any code. What cannot be opened may be an app as well as anything else.
-    private static CheckInput? OfSource(string file)
+    private async Task SolutionAsync(string file, CancellationToken cancellation)
     {
+        if (!solutions.Add(file))
+        {
+            return;
+        }
+
         try
         {
-            return IsApp(RegularFile.Head(file, AppHeader)) ? ProjectGraphFile.OfApp(file) : null;
+            // What a solution names and is not there cannot be built.
+            foreach (string project in (await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false)).Where(File.Exists))
+            {
+                Project(project);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (UsageException e)
         {
-            return new CheckInput(InputKind.Project, file, null) { Problem = $"the file cannot be read: {e.Message}" };
+            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"{e.Message}; which projects it builds is not known" });
         }
     }
 
-    // Others (.proj, .sqlproj, .esproj …) only where NuGet has restored them.
-    private static bool IsProject(string file)
+    private bool IsApp(string file)
     {
-        string extension = Path.GetExtension(file);
-        return ProjectExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)
-            || (extension.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && ProjectGraphFile.Of(file).File is not null);
+        try
+        {
+            return FileBasedApp.Is(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"cannot be read: {e.Message}" });
+            return false;
+        }
     }
+
+    private void App(string file)
+    {
+        CheckInput app = ProjectGraphFile.OfApp(file);
+        if (inputs.TryAdd(Key(app), app))
+        {
+            open.Enqueue(app.ProjectFile);
+        }
+    }
+
+    private void Project(string file, bool isRestored = false)
+    {
+        CheckInput input = ProjectGraphFile.Of(file);
+        (InputKind, string) key = Key(input);
+        if (inputs.TryGetValue(key, out CheckInput? known))
+        {
+            // One project by two ways: NuGet says by which one it was restored.
+            if (known.ProjectFile != input.ProjectFile && input.File is not null && ProjectOf(input.File) == input.ProjectFile)
+            {
+                inputs[key] = input with { Unfollowed = known.Unfollowed };
+            }
+
+            return;
+        }
+
+        if (!followed.Add(key.Item2) && !isRestored)
+        {
+            return;
+        }
+
+        if (followed.Count >= MostProjects)
+        {
+            throw new UsageException($"there are more than {MostProjects} projects; name a smaller part", exitCode: 3);
+        }
+
+        ProjectXml? xml = Read(file);
+        input = ProjectGraphFile.Of(file, xml?.Properties) with { Unfollowed = xml?.Unfollowed ?? [] };
+
+        // Others (.proj, .shproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they say so.
+        if (isRestored || input.File is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(xml, file)))
+        {
+            inputs[key] = input;
+        }
+
+        FollowFrom(file, xml);
+    }
+
+    private static bool Asks(ProjectXml xml, string file) => xml.Declarations.Any(declaration => declaration.At.File == file && !declaration.IsUpdate
+        && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE");
+
+    // What cannot be read is said when the project is judged.
+    private static ProjectXml? Read(string file)
+    {
+        try
+        {
+            return ProjectXmlReader.ReadAll(file, new InputFiles());
+        }
+        catch (FactsException)
+        {
+            return null;
+        }
+    }
+
+    private void Follow(CancellationToken cancellation)
+    {
+        while (open.TryDequeue(out string? project))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Path.GetExtension(FileBasedApp.SourceOf(project)).Equals(".cs", StringComparison.OrdinalIgnoreCase) && !File.Exists(project))
+            {
+                FollowFrom(project, Read(project));
+            }
+            else
+            {
+                Project(project);
+            }
+        }
+    }
+
+    private void FollowFrom(string project, ProjectXml? xml)
+    {
+        string folder = Path.GetDirectoryName(project)!;
+        foreach (string reference in (xml?.Declarations ?? []).Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase) && !PropertyExpansion.IsOpen(declaration.Id)).Select(declaration => Path.GetFullPath(declaration.Id.Replace('\\', '/').Replace("\0", string.Empty, StringComparison.Ordinal), folder)))
+        {
+            if (File.Exists(reference) && reference.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+            {
+                App(reference);
+            }
+            else if (File.Exists(reference))
+            {
+                open.Enqueue(reference);
+            }
+        }
+    }
+
+    private void Add(CheckInput input) => inputs.TryAdd(Key(input), input);
+
+    // A project with its lock file is the project; by whatever way a folder is reached, it is the same.
+    private (InputKind Kind, string Key) Key(CheckInput input) =>
+        (input.Kind == InputKind.LockFile ? InputKind.Project : input.Kind, Path.Combine(Real(Path.GetDirectoryName(input.ProjectFile)!), Path.GetFileName(input.ProjectFile)));
+
+    private string Real(string folder) => realFolders.TryGetValue(folder, out string? real) ? real : realFolders[folder] = Links.Real(folder);
 
     private static bool IsPackagesConfig(string name) => name.Equals("packages.config", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith("packages.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".config", StringComparison.OrdinalIgnoreCase));
-
-    private static bool IsApp(ReadOnlySpan<byte> header)
-    {
-        return header.IndexOf("#:package"u8) is >= 0 and var package && IsLineStart(header, package) || header.IndexOf("#:sdk"u8) is >= 0 and var sdk && IsLineStart(header, sdk);
-    }
-
-    private static bool IsLineStart(ReadOnlySpan<byte> text, int at) => at == 0 || text[at - 1] is (byte)'\n' or 0xBF;
 }

@@ -25,7 +25,6 @@ public sealed class RepositoryScanTests : IDisposable
         folder.Write(".config/dotnet-tools.json", "{}");
         folder.Write("tools/app.cs", "#!/usr/bin/env dotnet\n#:package A@1.0.0\n");
         folder.Write("tools/code.cs", "// see #:package A@1.0.0\n");
-        folder.Write("src/A/bin/X.csproj", "<Project />");
         folder.Write("db/Db.sqlproj", "<Project />");
         IReadOnlyList<CheckInput> inputs = await Find(folder.Path);
         Assert.Equal(
@@ -157,6 +156,100 @@ public sealed class RepositoryScanTests : IDisposable
         folder.Write("policygate.yaml", "version: 1\n");
         ToolRun run = await ToolRun.RunAsync("check", folder.Path);
         Assert.Equal((3, true), (run.ExitCode, run.Output.Contains("    app.cs(1,1)\n", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("lib/bin/Evil/Evil.csproj")]
+    [InlineData("obj/Evil.csproj")]
+    [InlineData("node_modules/evil/Evil.fsproj")]
+    [InlineData(".vs/x/Evil.csproj")]
+    [InlineData(".hidden/Evil.vbproj")]
+    public async Task No_folder_is_left_out_for_its_name(string project)
+    {
+        folder.Write(project, "<Project />");
+        Assert.Equal(project, Relative(Assert.Single(await Find(folder.Path)).ProjectFile));
+    }
+
+    [Fact]
+    public async Task A_folder_is_left_out_where_git_ignores_it_and_a_committed_project_never_is()
+    {
+        Directory.Delete(folder[".git"]);
+        Git("init -q");
+        folder.Write(".gitignore", "out/\nhidden/\n");
+        folder.Write("out/A.csproj", "<Project />");
+        folder.Write("hidden/B.csproj", "<Project />");
+        folder.Write("C.csproj", "<Project />");
+        Git("add -f hidden/B.csproj");
+        Assert.Equal(["C.csproj", "hidden/B.csproj"], (await Find(folder.Path)).Select(input => Relative(input.ProjectFile)));
+    }
+
+    [Theory]
+    [InlineData("""<ProjectReference Include="..\..\outside\E\E.csproj" />""", "outside/E/E.csproj")]
+    [InlineData("""<ProjectReference Include="$(MSBuildThisFileDirectory)../../outside/E/E.csproj" />""", "outside/E/E.csproj")]
+    [InlineData("""<ProjectReference Include="$([System.IO.Path]::Combine('$(Root)', 'E', 'E.csproj'))" />""", "outside/E/E.csproj")]
+    [InlineData("""<ProjectReference Include="../../outside/**/*.csproj" />""", "outside/E/E.csproj")]
+    [InlineData("""<ProjectReference Include="../../outside/F/F.proj" />""", "outside/F/F.proj")]
+    public async Task References_are_followed_wherever_they_lead(string reference, string found)
+    {
+        folder.Write("outside/E/E.csproj", "<Project />");
+        folder.Write("outside/F/F.proj", "<Project><ItemGroup><PackageReference Include=\"X\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        string app = folder.Write("repo/App/App.csproj", $"<Project><PropertyGroup><Root>../../outside/</Root></PropertyGroup><ItemGroup>{reference}</ItemGroup></Project>");
+        Assert.Contains(found, (await Find(app)).Select(input => Relative(input.ProjectFile)));
+    }
+
+    [Fact]
+    public async Task A_circle_of_references_ends_and_solutions_and_filters_are_followed_too()
+    {
+        folder.Write("repo/A/A.csproj", """<Project><ItemGroup><ProjectReference Include="../B/B.proj" /></ItemGroup></Project>""");
+        folder.Write("repo/B/B.proj", """<Project><ItemGroup><ProjectReference Include="../A/A.csproj" /></ItemGroup></Project>""");
+        folder.Write("C/C.csproj", "<Project />");
+        folder.Write("D/D.csproj", "<Project />");
+        folder.Write("repo/All.slnx", """<Solution><Project Path="../C/C.csproj" /></Solution>""");
+        folder.Write("repo/Some.slnf", """{ "solution": { "path": "All.slnx", "projects": ["..\\D\\D.csproj"] } }""");
+        folder.Write("repo/Bad.sln", "nonsense");
+        IReadOnlyList<CheckInput> found = await Find(folder["repo"]);
+        Assert.Equal(["C/C.csproj", "D/D.csproj", "repo/A/A.csproj", "repo/Bad.sln"], found.Select(input => Relative(input.ProjectFile)));
+        Assert.Contains("is not a solution that can be read", found[3].Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_link_is_followed_once_inside_the_repository_and_one_that_leads_nowhere_is_named()
+    {
+        folder.Write("src/A/A.csproj", "<Project />");
+        using TempFolder other = new("pg-other");
+        other.Write("O/O.csproj", "<Project />");
+        Directory.CreateSymbolicLink(folder["again"], folder["src"]);
+        Directory.CreateSymbolicLink(folder["src/up"], folder["src"]);
+        Directory.CreateSymbolicLink(folder["circle"], folder["circle2"]);
+        Directory.CreateSymbolicLink(folder["circle2"], folder["circle"]);
+        Directory.CreateSymbolicLink(folder["nowhere"], folder["gone"]);
+        Directory.CreateSymbolicLink(folder["away"], other.Path);
+        IReadOnlyList<CheckInput> found = await Find(folder.Path);
+        Assert.Equal(["circle", "circle2", "nowhere", "src/A/A.csproj", "src/up"], found.Select(input => Relative(input.ProjectFile)));
+        Assert.Equal([true, true, true, false, true], found.Select(input => input.Problem is not null));
+        folder.Write("policygate.yaml", "version: 1\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("error PG0001: nowhere: is a link that leads nowhere", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<BaseIntermediateOutputPath>.o/</BaseIntermediateOutputPath>")]
+    [InlineData("<MSBuildProjectExtensionsPath>$(MSBuildThisFileDirectory)../.o</MSBuildProjectExtensionsPath>")]
+    [InlineData("<BaseIntermediateOutputPath>$([System.IO.Path]::Combine('$(MSBuildProjectDirectory)', '.o'))</BaseIntermediateOutputPath>")]
+    public async Task An_obj_that_was_moved_is_found(string property)
+    {
+        folder.Write("a/.o/project.assets.json", "{}");
+        folder.Write(".o/project.assets.json", "{}");
+        folder.Write("a/A.csproj", $"<Project><PropertyGroup>{property}</PropertyGroup></Project>");
+        Assert.EndsWith(".o/project.assets.json", Relative(Assert.Single(await Find(folder["a/A.csproj"])).File!), StringComparison.Ordinal);
+    }
+
+    private void Git(string arguments)
+    {
+        using System.Diagnostics.Process git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true })!;
+        git.WaitForExit();
+        Assert.Equal(0, git.ExitCode);
     }
 
     public void Dispose() => folder.Dispose();

@@ -37,6 +37,17 @@ internal static class BuildCodeJudgement
             bool isSdk = sdks.Contains(package.Id) && package.IsDirect;
             if (facts.Evidence.BuildCode(package) is not Evidence<BuildCode>.Known { Value: { } code })
             {
+                if (facts.Kind == InputKind.Declarations)
+                {
+                    // Before a restore: whether it is approved at all needs no bytes.
+                    if (isSdk && denies && !section.Allow.Any(approval => approval.Kinds.HasFlag(CodeKinds.Sdk) && approval.Package.Matches(package.Id, package.Version)))
+                    {
+                        yield return SdkNotApproved.Descriptor.About(package, facts, section.Default?.At ?? section.At, $"{Does(CodeKinds.Sdk)}, and a restore runs it too; review it before you restore, then add it to build-code.allow with kinds: [sdk]");
+                    }
+
+                    continue;
+                }
+
                 string reason = ((Evidence<BuildCode>.Missing)facts.Evidence.BuildCode(package)).Reason;
                 yield return FindingFactory.MissingFact(isSdk ? SdkNotApproved.Descriptor : isTool ? ToolNotApproved.Descriptor : RunsMsbuild.Descriptor, package.At, section.At, reason, package);
                 continue;

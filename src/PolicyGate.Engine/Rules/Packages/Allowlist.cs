@@ -21,7 +21,7 @@ internal static class Allowlist
 {
     /// <summary>The deny entry that names this package.</summary>
     public static PackageEntry? DenyEntry(this PackagesSection section, ResolvedPackage package) =>
-        section.Deny.FirstOrDefault(entry => entry.Matches(package.Id, package.Version));
+        section.Deny.FirstOrDefault(entry => package.IsVersionKnown ? entry.Matches(package.Id, package.Version) : entry.Versions.IsAny && entry.Id.Matches(package.Id));
 
     /// <summary>Whether what no entry names is refused: <c>default: deny</c>, or an allowlist, even an empty one, without a <c>default</c>.</summary>
     public static bool DeniesByDefault(this PackagesSection section) =>
@@ -36,7 +36,7 @@ internal static class Allowlist
         PackageEntry? named = null;
         foreach (PackageEntry entry in section.Allow.Where(entry => entry.Id.Matches(package.Id)))
         {
-            if (entry.Versions.Contains(package.Version))
+            if (!package.IsVersionKnown || entry.Versions.Contains(package.Version))
             {
                 return (AllowAnswer.Allowed, entry);
             }

@@ -1,0 +1,91 @@
+using System.Text;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Directory.Build.rsp and what it names with <c>@</c>: MSBuild takes the nearest one into every command line.</summary>
+internal static class ResponseFiles
+{
+    /// <summary>The name of the file.</summary>
+    public const string Name = "Directory.Build.rsp";
+
+    private const int Most = 64;
+
+    /// <summary>A switch, or a response file that is not there.</summary>
+    internal sealed record Argument(string Text, SourceSpan At, bool IsMissingFile = false);
+
+    /// <summary>Every switch of a response file and of those that it names.</summary>
+    /// <exception cref="FactsException">One cannot be read.</exception>
+    public static IReadOnlyList<Argument> Read(string file, InputFiles inputs)
+    {
+        List<Argument> arguments = [];
+        HashSet<string> seen = new(StringComparer.Ordinal) { file };
+        Queue<string> open = new([file]);
+        while (open.TryDequeue(out string? next))
+        {
+            string folder = Path.GetDirectoryName(next)!;
+            string[] lines = Encoding.UTF8.GetString(inputs.Optional(next, "response file", RegularFile.LargestText) ?? []).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                SourceSpan at = new(next, i + 1, 1);
+                foreach (string part in lines[i].TrimStart().StartsWith('#') ? [] : Split(lines[i]))
+                {
+                    string text = Environment.ExpandEnvironmentVariables(part.Replace("%MSBuildThisFileDirectory%", folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
+                    if (!text.StartsWith('@'))
+                    {
+                        arguments.Add(new Argument(text, at));
+                        continue;
+                    }
+
+                    string nested = Path.GetFullPath(text[1..].Replace('\\', '/'), folder);
+                    if (!inputs.Exists(nested) || Directory.Exists(nested) || seen.Count >= Most)
+                    {
+                        arguments.Add(new Argument(text, at, IsMissingFile: true));
+                    }
+                    else if (seen.Add(nested))
+                    {
+                        open.Enqueue(nested);
+                    }
+                }
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>The response files that one names, itself first.</summary>
+    /// <exception cref="FactsException">One cannot be read.</exception>
+    public static IEnumerable<string> Files(string file, InputFiles inputs) => Read(file, inputs).Where(argument => !argument.IsMissingFile).Select(argument => argument.At.File).Prepend(file).Distinct(StringComparer.Ordinal);
+
+    // Blanks separate; quotes hold together, and are no part of it.
+    private static IEnumerable<string> Split(string line)
+    {
+        StringBuilder part = new();
+        bool isQuoted = false;
+        foreach (char c in line + " ")
+        {
+            if (c == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (char.IsWhiteSpace(c) && !isQuoted)
+            {
+                if (part.Length > 0)
+                {
+                    yield return part.ToString();
+                }
+
+                part.Clear();
+            }
+            else
+            {
+                part.Append(c);
+            }
+        }
+
+        if (part.ToString().Trim() is { Length: > 0 } last)
+        {
+            yield return last;
+        }
+    }
+}

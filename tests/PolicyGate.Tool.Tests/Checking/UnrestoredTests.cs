@@ -1,0 +1,81 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate.Tool.Tests.Checking;
+
+/// <summary>Before a restore: what needs no graph is judged, and is said before the advice to restore.</summary>
+public sealed class UnrestoredTests : IDisposable
+{
+    private readonly TempFolder folder = new("pg-unrestored");
+
+    public UnrestoredTests()
+    {
+        Directory.CreateDirectory(folder[".git"]);
+        folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{folder["packages"]}" /></config></configuration>""");
+    }
+
+    [Theory]
+    [InlineData("App.csproj", "<Project Sdk=\"Contoso.Bad/1.0.0\" />", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    [InlineData("App.csproj", "<Project><PropertyGroup><V>1.0.0</V></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"Contoso.Bad\" Version=\"$(V)\" /></Project>", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    [InlineData("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Bad\" Version=\"1.0.0\" /></ItemGroup></Project>", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    [InlineData("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Bad\" Version=\"$(Nobody.Knows())\" /></ItemGroup></Project>", "PG0401: Contoso.Bad is denied")]
+    [InlineData("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageDownload Include=\"Contoso.Bad\" Version=\"[1.0.0]\" /></ItemGroup></Project>", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    [InlineData("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><DotNetCliToolReference Include=\"Contoso.Bad\" Version=\"1.0.0\" /></ItemGroup></Project>", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    [InlineData("app.cs", "#:sdk Contoso.Bad@1.0.0\n", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    [InlineData("app.cs", "#:package Contoso.Bad @ 1.0.0\n", "PG0401: Contoso.Bad 1.0.0 is denied")]
+    public async Task What_is_declared_and_denied_comes_first_and_then_that_a_restore_is_missing(string file, string text, string expected)
+    {
+        folder.Write(file, text);
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Bad] }\nsignatures: { require: any }\nage: { minimum: 1d }\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.StartsWith("error " + expected, run.Output, StringComparison.Ordinal);
+        Assert.Contains("error PG0002: the project has not been restored", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PG0004", run.Output, StringComparison.Ordinal);
+
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Other] }\nsignatures: { require: any }\n");
+        run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.StartsWith("error PG0002: the project has not been restored", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_SDK_that_nobody_approved_is_PG1005_without_being_there()
+    {
+        folder.Write("App.csproj", "<Project Sdk=\"Contoso.Sdk/1.0.0\" />");
+        folder.Write("policygate.yaml", "version: 1\nbuild-code: { default: deny }\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.StartsWith("error PG1005: Contoso.Sdk 1.0.0 is an MSBuild SDK", run.Output, StringComparison.Ordinal);
+        folder.Write("policygate.yaml", "version: 1\nbuild-code: { default: deny, allow: [{ package: Contoso.Sdk@1.0.0, kinds: [sdk] }] }\n");
+        Assert.Equal(3, (await ToolRun.RunAsync("check", folder.Path)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Versions_and_pins_are_judged_as_far_as_they_are_written()
+    {
+        folder.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n<ItemGroup>\n<PackageReference Include=\"A\" Version=\"1.*\" />\n<PackageReference Include=\"B\" Version=\"2.0.0-beta\" />\n<PackageReference Update=\"C\" Version=\"1.0.0\" />\n</ItemGroup></Project>");
+        folder.Write("policygate.yaml", "version: 1\npackages: { allow: [\"A@[2.0.0]\", \"B@[1.0.0]\"] }\npinning: { direct: fixed, prerelease: { allow: [] } }\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.Contains("PG0201", run.Output, StringComparison.Ordinal);
+        Assert.Contains("PG0207: B 2.0.0-beta", run.Output, StringComparison.Ordinal);
+        Assert.Contains("PG0403: B 2.0.0-beta", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PG0403: A", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PG0402", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_followed_is_a_note_and_an_error_where_the_gate_is_verified()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
+        project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$(PkgContoso)/build/x.props\" /></Project>");
+        project.Write("obj/project.assets.json", project.Json());
+        project.Write("policygate.yaml", "version: 1\n");
+        ToolRun run = await ToolRun.RunAsync("check", project.Folder.Path, "--verbose");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("info PG0006: the import of $(PkgContoso)/build/x.props leads where only an evaluation knows", run.Output, StringComparison.Ordinal);
+        run = await ToolRun.RunAsync("check", project.Folder.Path, "--verify-gate");
+        Assert.Contains("error PG0006: the import of $(PkgContoso)/build/x.props leads where only an evaluation knows", run.Output, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
