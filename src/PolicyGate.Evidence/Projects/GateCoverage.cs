@@ -28,6 +28,10 @@ internal static class GateCoverage
         ["CustomBeforeMicrosoftCommonCrossTargetingTargets"] = "what the guard held back is held back again by it",
         ["ImportProjectExtensionProps"] = "the guard decides it",
         ["ImportProjectExtensionTargets"] = "the guard decides it",
+        ["ProjectAssetsFile"] = "the build then takes its packages from another file than the one that was judged",
+        ["ProjectAssetsCacheFile"] = "the build then takes its packages from another file than the one that was judged",
+        ["RuntimeIdentifierGraphPath"] = "it names a file of the .NET SDK, which decides what counts as the SDK's own package",
+        ["BundledRuntimeIdentifierGraphFile"] = "it names a file of the .NET SDK, which decides what counts as the SDK's own package",
         ["PolicyGateEnabled"] = "it switches the gate off",
         ["PolicyGatePolicyFile"] = "it gives the project another policy than the one that is found for it",
     };
