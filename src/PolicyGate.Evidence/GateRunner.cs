@@ -42,7 +42,7 @@ internal static class GateRunner
         try
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
-            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
+            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
             GateResult result = new(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
             return result;

@@ -51,6 +51,9 @@ internal sealed record ResolvedPackage
     /// <summary>Whether all of it runs: an MSBuild project SDK, or a .NET tool.</summary>
     public bool RunsAsAWhole { get; init; }
 
+    /// <summary>Whether something of it runs during the project's build, and can load or import what else is there.</summary>
+    public bool Runs => RunsAsAWhole || Imports.Count > 0 || ListedAnalyzers.Count > 0;
+
     /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
     public string? ClaimedHash { get; init; }
 }

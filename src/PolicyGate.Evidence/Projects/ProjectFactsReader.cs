@@ -8,7 +8,7 @@ using PolicyGate.Rules;
 namespace PolicyGate.Projects;
 
 /// <summary>Reads everything that a rule may ask of one project: what NuGet decided, never resolving again.</summary>
-internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cache, InputFiles inputs)
+internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cache, InputFiles inputs, string root)
 {
     /// <summary>Reads the facts.</summary>
     /// <exception cref="FactsException">An input is missing, unreadable or malformed.</exception>
@@ -42,7 +42,24 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         PackageImportsReader.Check(assets, request.ProjectFile, inputs);
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
-        return Facts(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), hasDemands, projectPath, ownsPolicy);
+        ProjectFacts facts = Facts(assets, ProjectXmlReader.Read(request.ProjectFile, inputs), hasDemands, projectPath, ownsPolicy);
+        ReadImports(facts, assets.PackageFolders);
+        return facts;
+    }
+
+    // Whatever the policy asks: MSBuild evaluates these as soon as a verdict lets it, so the verdict holds for their content only.
+    private void ReadImports(ProjectFacts facts, IReadOnlyList<string> folders)
+    {
+        foreach (ResolvedPackage package in facts.PackagesOnDisk().Where(package => package.Imports.Count > 0))
+        {
+            if (folders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is { } folder)
+            {
+                foreach (string import in package.Imports)
+                {
+                    inputs.Optional(Path.Combine(folder, import), "file that MSBuild imports");
+                }
+            }
+        }
     }
 
     private ProjectFacts OfLockFile(string projectPath, bool ownsPolicy)
@@ -61,6 +78,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         IReadOnlyList<Declaration> declared = request.Kind == InputKind.ToolManifest ? ToolManifestReader.Read(request.AssetsFile, inputs) : PackagesConfigReader.Read(request.AssetsFile, inputs);
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
+        string[] folders = isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [];
         return new ProjectFacts
         {
             Kind = request.Kind,
@@ -81,10 +99,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            LocalPackageFolders = LocalFolders(folders),
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(folder), request.ProjectFile)),
-            Evidence = new PackageEvidenceReader(isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [], cache, inputs),
+            Evidence = new PackageEvidenceReader(folders, cache, inputs),
         };
     }
+
+    private IReadOnlyList<string> LocalFolders(IReadOnlyList<string> folders) =>
+        request.IsFixture ? [] : LocalPackageFolders.Of(folders, root, Path.GetDirectoryName(request.AssetsFile)!);
 
     private string? SdkFolder() => Path.GetDirectoryName(cache.TrustedRoots);
 
@@ -117,6 +139,8 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             IsCi = request.IsCi,
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
+            LocalPackageFolders = LocalFolders(assets.PackageFolders),
+            PackageFolderAt = declarations.PropertyAt("RestorePackagesPath"),
             NuGetHasDemands = hasDemands,
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),
