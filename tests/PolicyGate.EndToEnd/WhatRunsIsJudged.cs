@@ -68,7 +68,6 @@ public sealed class WhatRunsIsJudged
     [InlineData("<RestorePackagesPath>$(MSBuildThisFileDirectory)pk/</RestorePackagesPath>", "App/pk", "build/Contoso.Odd.targets")]
     [InlineData("<RestorePackagesPath>../pk</RestorePackagesPath>", "pk", "build/Contoso.Odd.targets")]
     [InlineData("<RestorePackagesPath>obj/pk</RestorePackagesPath>", "App/obj/pk", "build/Contoso.Odd.targets")]
-    [InlineData("<RestorePackagesPath>/proc/self/cwd/pk</RestorePackagesPath>", "App/pk", "build/Contoso.Odd.targets")]
     [InlineData("<RestorePackagesPath>pk</RestorePackagesPath>", "App/pk", "lib/more.targets")]
     [InlineData("<RestoreFallbackFolders>$(MSBuildThisFileDirectory)pk</RestoreFallbackFolders>", "App/pk", "build/Contoso.Odd.targets")]
     public void A_package_folder_that_the_repository_brings_is_refused_and_its_files_are_compared(string property, string packages, string changed)
