@@ -82,7 +82,7 @@ public sealed class Examples
     private static CommandResult Build(TempFolder copy, string name)
     {
         DateTime start = DateTime.UtcNow;
-        CommandResult result = Dotnet.Run(copy.Path, $"build policy-examples/{name}", new Dictionary<string, string> { ["NUGET_PACKAGES"] = copy["packages"] });
+        CommandResult result = Dotnet.Run(copy.Path, $"build policy-examples/{name}", new Dictionary<string, string> { ["NUGET_PACKAGES"] = Packages.Value.Path });
         int before = Parity.Compared;
         Parity.Check(copy[$"policy-examples/{name}"], start, name);
         Assert.True(Parity.Compared > before || name == "00-gate", "no project was compared");
@@ -91,6 +91,14 @@ public sealed class Examples
 
     private static string[] Findings(CommandResult result, TempFolder copy, string name) =>
         [.. result.Findings.Select(line => line.Replace(copy[$"policy-examples/{name}"] + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal))];
+
+    // Beside the repository, as a user's own are.
+    private static readonly Lazy<TempFolder> Packages = new(() =>
+    {
+        TempFolder folder = new("pg-example-packages");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder;
+    });
 
     // The packed product's files stand where the repository has its own.
     private static TempFolder Copy()

@@ -14,7 +14,7 @@ public sealed class GainedBuildCode
         using TempFolder feed = new("pg-gained");
         new SamplePackage("Contoso.Lib", "1.0.0").WriteTo(feed.Path);
         new SamplePackage("Contoso.Lib", "1.1.0").File("lib/netstandard2.0/_._", string.Empty).File("build/Contoso.Lib.targets", Marker).WriteTo(feed.Path);
-        new SamplePackage("Contoso.Lib", "1.2.0").File("lib/netstandard2.0/_._", "changed").File("build/Contoso.Lib.targets", Marker).WriteTo(feed.Path);
+        new SamplePackage("Contoso.Lib", "1.2.0").File("lib/netstandard2.0/_._", string.Empty).File("build/Contoso.Lib.targets", Marker).WriteTo(feed.Path);
         new SamplePackage("Contoso.Lib", "1.3.0").File("lib/netstandard2.0/_._", string.Empty).File("build/Contoso.Lib.targets", Marker + " ").WriteTo(feed.Path);
         const string Policy = "version: 1\nbuild-code:\n  default: deny\n";
         using ScratchRepository repository = Product.Repository(Policy);
@@ -31,7 +31,7 @@ public sealed class GainedBuildCode
         Assert.Empty(Build("1.1.0").Findings);
         Assert.Equal(["gained"], repository.LeftMarkers);
 
-        // An update that does not touch the targets needs no new review; one that does, does.
+        // An update that has another version only needs no new review; one that has other bytes, does.
         Assert.Empty(Build("1.2.0").Findings);
         File.Delete(Path.Combine(repository.Markers, "gained"));
         Assert.Equal(["PG1007"], Build("1.3.0").Codes);

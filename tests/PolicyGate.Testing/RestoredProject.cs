@@ -35,6 +35,9 @@ internal sealed class RestoredProject : IDisposable
 
     public string ProjectFile { get; }
 
+    // Beside the repository, as a user's package folder is.
+    private readonly TempFolder packages = new("pg-packages");
+
     public string AssetsFile => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(ProjectFile)!, "obj", "project.assets.json");
 
     /// <summary>Writes a file beside the project.</summary>
@@ -135,7 +138,8 @@ internal sealed class RestoredProject : IDisposable
     /// <summary>The evidence cache; none unless a test says otherwise.</summary>
     public string? CacheFolder { get; init; }
 
-    private string Packages => PackageFolder.Length > 0 ? PackageFolder : Folder["packages"];
+    /// <summary>Where the packages are.</summary>
+    public string Packages => PackageFolder.Length > 0 ? PackageFolder : packages.Path;
 
     /// <summary>The text of the assets file.</summary>
     public string Json() => new JsonObject
@@ -161,5 +165,9 @@ internal sealed class RestoredProject : IDisposable
         .Where(finding => finding.Rule.Id != "PG0112")
         .Select(finding => $"{finding.Rule.Id} {System.IO.Path.GetFileName(finding.At.File)}({finding.At.Line},{finding.At.Column}) {finding.Message}")];
 
-    public void Dispose() => Folder.Dispose();
+    public void Dispose()
+    {
+        Folder.Dispose();
+        packages.Dispose();
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class TestProject
     public const string File = "/repo/src/App/App.csproj";
 
     private string file = File;
+    private string[] localFolders = [];
 
     private readonly List<Declaration> declarations = [];
     private readonly List<ResolvedPackage> packages = [];
@@ -106,6 +107,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>Package folders that the repository brings.</summary>
+    public TestProject Brings(params string[] folders)
+    {
+        localFolders = folders;
+        return this;
+    }
+
     /// <summary>The project file's name.</summary>
     public TestProject Called(string name)
     {
@@ -187,6 +195,7 @@ internal sealed class TestProject
     public ProjectFacts Build() => new()
     {
         ProjectFile = file,
+        LocalPackageFolders = localFolders,
         ProjectPath = "src/App/App.csproj",
         ProjectName = "App",
         Declarations = declarations,

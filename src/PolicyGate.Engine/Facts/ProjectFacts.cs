@@ -83,6 +83,12 @@ internal sealed record ProjectFacts
     /// <summary>Whether nuget.config has anything to say about age or signatures.</summary>
     public bool NuGetHasDemands { get; init; }
 
+    /// <summary>The package folders that lie in the repository, or beside the assets file: what is there nobody has to have downloaded. Relative to the repository, with <c>/</c>.</summary>
+    public IReadOnlyList<string> LocalPackageFolders { get; init; } = [];
+
+    /// <summary>Where the project says where its packages lie, or would.</summary>
+    public SourceSpan? PackageFolderAt { get; init; }
+
     /// <summary>What nuget.config says; read only where the policy asks.</summary>
     public required Lazy<NuGetSettings> NuGet { get; init; }
 

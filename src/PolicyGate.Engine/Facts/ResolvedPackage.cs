@@ -57,6 +57,9 @@ internal sealed record ResolvedPackage
     /// <summary>The files of the package that the repository imports or loads by their paths, and as what.</summary>
     public IReadOnlyList<(CodeKinds Kind, string File)> UsedByPath { get; init; } = [];
 
+    /// <summary>Whether something of it runs during the project's build, and can load or import what else is there.</summary>
+    public bool Runs => RunsAsAWhole || Imports.Count > 0 || ListedAnalyzers.Count > 0 || UsedByPath.Count > 0;
+
     /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
     public string? ClaimedHash { get; init; }
 }

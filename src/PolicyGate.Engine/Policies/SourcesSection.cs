@@ -15,6 +15,9 @@ internal sealed record SourcesSection
     /// <summary>Where <c>allow</c> is written; <see langword="null"/> where it is not.</summary>
     public SourceSpan? AllowAt { get; init; }
 
+    /// <summary><c>package-folders</c>: folders of the repository, relative to it, from which packages may be used.</summary>
+    public IReadOnlyList<Located<string>> PackageFolders { get; init; } = [];
+
     /// <summary><c>owners-of</c>.</summary>
     public IReadOnlyList<SourceOwnership> OwnersOf { get; init; } = [];
 

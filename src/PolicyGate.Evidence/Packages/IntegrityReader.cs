@@ -37,11 +37,6 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     /// <exception cref="InvalidDataException">The archive is not one.</exception>
     public PackageIntegrity Compare(ComparedFiles files, bool records)
     {
-        if (!records && files == ComparedFiles.Running && !IsRunning)
-        {
-            return new PackageIntegrity([], [], [], []);
-        }
-
         inputs.Stamp(archive);
         if (!File.Exists(archive))
         {
@@ -59,8 +54,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             using FileStream stream = File.OpenRead(archive);
             if (records)
             {
-                using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
-                CompareRecords(reader, stream);
+                CompareRecords(stream);
             }
 
             stream.Position = 0;
@@ -86,8 +80,10 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         return new PackageIntegrity(archiveProblems, altered, added, unsafeEntries) { Planted = planted };
     }
 
-    private void CompareRecords(PackageArchiveReader reader, FileStream stream)
+    // NuGet.Packaging is loaded from here on only.
+    private void CompareRecords(FileStream stream)
     {
+        using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
         SignatureContent? signature = SignatureReader.ContentOf(reader, stream, out string? problem);
         (string whole, string content) = SignedContent.Find(stream) is { } signed
             ? InOnePass(stream, signed, signature, reader, ref problem)
@@ -167,8 +163,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         return entries;
     }
 
-    // Something of it runs during a build, and can load or import what else is there.
-    private bool IsRunning => package.RunsAsAWhole || package.Imports.Count > 0 || package.ListedAnalyzers.Count > 0;
+    private bool IsRunning => package.Runs;
 
     private bool IsCompared(string path, ComparedFiles files) => files == ComparedFiles.All || IsRunning || IsUsed(path, files);
 

@@ -67,6 +67,11 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records)
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
+        if (files == ComparedFiles.Running && !records && !package.Runs)
+        {
+            return new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], []));
+        }
+
         string key = $"{name} {files} {records}";
         if (known.TryGetValue((typeof(PackageIntegrity), key), out object? answered))
         {

@@ -19,12 +19,14 @@ internal sealed class EvidenceSectionMerger(FinalKeys final, PolicyProblems prob
         }
 
         final.MayNotGrow("sources.allow", upper.Allow.Select(entry => entry.At));
+        final.MayNotGrow("sources.package-folders", upper.PackageFolders.Select(entry => entry.At));
         final.MayNotGrow("sources.owners-of", upper.OwnersOf.Select(entry => entry.At));
         return new SourcesSection
         {
             At = upper.At,
             Allow = [.. lower.Allow, .. upper.Allow],
             AllowAt = upper.AllowAt ?? lower.AllowAt,
+            PackageFolders = [.. lower.PackageFolders, .. upper.PackageFolders],
             OwnersOf = [.. lower.OwnersOf, .. upper.OwnersOf],
             MappingRequired = final.Scalar(lower.MappingRequired, upper.MappingRequired, "sources.mapping"),
             HttpsRequired = final.Scalar(lower.HttpsRequired, upper.HttpsRequired, "sources.https"),

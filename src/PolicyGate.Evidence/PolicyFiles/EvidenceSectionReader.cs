@@ -23,6 +23,7 @@ internal sealed class EvidenceSectionReader(PolicyVocabulary vocabulary)
             At = at,
             Allow = allow is null ? [] : vocabulary.Texts(allow, "sources.allow"),
             AllowAt = allow is null ? null : keys.KeyAt("allow"),
+            PackageFolders = keys.Take("package-folders") is { } folders ? vocabulary.Folders(folders, "sources.package-folders") : [],
             OwnersOf = keys.Take("owners-of") is { } owners ? [.. Entries(owners, "sources.owners-of", Ownership, entry => entry.Packages.Select(package => package.ToString()))] : [],
             MappingRequired = keys.Take("mapping") is { } mapping ? At(keys, "mapping", vocabulary.Word(mapping, "sources.mapping", ("required", true), ("optional", false))) : null,
             HttpsRequired = keys.Take("https") is { } https ? At(keys, "https", vocabulary.Word(https, "sources.https", ("required", true), ("optional", false))) : null,

@@ -18,7 +18,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
 
     /// <summary>What <c>final</c> may name.</summary>
     public static IReadOnlyList<string> FinalKeys { get; } =
-        ["packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "signatures.repositories", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
+        ["packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "sources.package-folders", "signatures.repositories", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);
     private readonly SectionReader sections = new(new PolicyVocabulary(problems, inherited));

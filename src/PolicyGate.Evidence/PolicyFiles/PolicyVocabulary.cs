@@ -180,6 +180,18 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
         return pattern;
     }
 
+    /// <summary>Folders of the repository, relative to it; <c>.</c> is the repository itself.</summary>
+    public IReadOnlyList<Located<string>> Folders(YamlNode node, string what)
+    {
+        IReadOnlyList<Located<string>> folders = Texts(node, what);
+        foreach (Located<string> folder in folders.Where(folder => Path.IsPathRooted(folder.Value) || folder.Value.Contains('\\', StringComparison.Ordinal) || folder.Value.Contains(':', StringComparison.Ordinal) || folder.Value.Split('/').Contains("..")))
+        {
+            Invalid(folder.At, $"{what} are folders relative to the repository, with / and without ..: {folder.Value}");
+        }
+
+        return folders;
+    }
+
     /// <summary>Globs over repo-relative project paths.</summary>
     public IReadOnlyList<Glob> Globs(YamlNode node, string what)
     {

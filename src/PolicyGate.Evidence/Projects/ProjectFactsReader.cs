@@ -43,7 +43,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         PackageImportsReader.Check(assets, request.ProjectFile, inputs);
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
-        
+
         // Reading the XML remembers the files of the project, those that are not there included; what they mean MSBuild says where it is there.
         IReadOnlyList<XmlDeclaration> written = ProjectXmlReader.Read(request.ProjectFile, inputs);
         EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
@@ -52,7 +52,24 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Optional(file, "imported file");
         }
 
-        return Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated);
+        ReadImports(facts, assets.PackageFolders);
+        return facts;
+    }
+
+    // Whatever the policy asks: MSBuild evaluates these as soon as a verdict lets it, so the verdict holds for their content only.
+    private void ReadImports(ProjectFacts facts, IReadOnlyList<string> folders)
+    {
+        foreach (ResolvedPackage package in facts.PackagesOnDisk().Where(package => package.Imports.Count > 0))
+        {
+            if (folders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is { } folder)
+            {
+                foreach (string import in package.Imports)
+                {
+                    inputs.Optional(Path.Combine(folder, import), "file that MSBuild imports");
+                }
+            }
+        }
     }
 
     /// <summary>What is known before a restore: the SDKs and the imports of the evaluation; <see langword="null"/> where there are none to judge.</summary>
@@ -112,9 +129,13 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             OwnsPolicy = false,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
             MachineNow = MachineNow(),
+            LocalPackageFolders = LocalFolders(packageFolders),
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(Path.GetDirectoryName(request.AssetsFile)!), request.ProjectFile)),
             Evidence = new PackageEvidenceReader(packageFolders, cache, inputs),
         };
+
+    private IReadOnlyList<string> LocalFolders(IReadOnlyList<string> folders) =>
+        request.IsFixture ? [] : LocalPackageFolders.Of(folders, root, Path.GetDirectoryName(request.AssetsFile)!);
 
     // Through these NuGet imports what the graph has; PackageImportsReader holds them against it. And the verdict is no input of itself.
     private EvaluatedProject? WithoutNuGets(EvaluatedProject? evaluated, AssetsFile assets)
@@ -188,6 +209,8 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             OwnsPolicy = ownsPolicy,
             Now = request.Clock.GetUtcNow().ToUniversalTime(),
             MachineNow = MachineNow(),
+            LocalPackageFolders = LocalFolders(assets.PackageFolders),
+            PackageFolderAt = declarations.PropertyAt("RestorePackagesPath"),
             NuGetHasDemands = hasDemands,
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),

@@ -20,7 +20,7 @@ internal sealed class ProjectXmlReader
         "PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "ProjectReference", "DotNetCliToolReference",
     };
 
-    private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "RestorePackagesWithLockFile", "RestoreLockedMode" };
+    private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "RestorePackagesWithLockFile", "RestoreLockedMode", "RestorePackagesPath" };
 
     private readonly InputFiles inputs;
     private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);

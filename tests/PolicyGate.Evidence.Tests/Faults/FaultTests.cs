@@ -42,9 +42,9 @@ public sealed class FaultTests : IDisposable
     {
         using RestoredProject plain = Signed(new RestoredProject());
         string expected = Said(plain);
-        Directory.CreateSymbolicLink(folder["link"], plain.Folder["packages"]);
+        Directory.CreateSymbolicLink(folder["link"], plain.Packages);
         JsonObject assets = (JsonObject)JsonNode.Parse(plain.Json())!;
-        foreach (string[] folders in new[] { new[] { folder["link"] + "/" }, [folder["nothing"] + "/", plain.Folder["packages"] + "/"], [folder["empty"] + "/", folder["link"] + "/"] })
+        foreach (string[] folders in new[] { new[] { folder["link"] + "/" }, [folder["nothing"] + "/", plain.Packages + "/"], [folder["empty"] + "/", folder["link"] + "/"] })
         {
             assets["packageFolders"] = new JsonObject(folders.Select(one => KeyValuePair.Create<string, JsonNode?>(one, new JsonObject())));
             Assert.Equal(expected, Text(plain.Run(Policy, assets.ToJsonString()), plain));

@@ -50,6 +50,9 @@ public sealed class TamperingTests : IDisposable
         { "metadata hash", "PG0701", ".nupkg.metadata says the hash is" },
         { "metadata rubbish", "PG0701", ".nupkg.metadata is not what NuGet writes" },
         { "planted", "PG0703", "build/Evil.targets" },
+        { "planted analyzer", "PG0703", "analyzers/dotnet/cs/Evil.dll" },
+        { "planted library", "PG0703", "lib/net10.0/A.dll" },
+        { "planted link", "PG0703", "analyzers/linked" },
         { "consistent", "PG0701", "its signature is of other bytes" },
     };
 
@@ -64,6 +67,73 @@ public sealed class TamperingTests : IDisposable
         Assert.True(found.Length > 0 && found[0].StartsWith(rule, StringComparison.Ordinal), string.Join('\n', found));
         Assert.Contains(says, found[0], StringComparison.Ordinal);
         Assert.NotEqual(before, project.Run("version: 1\n" + Policy).Inputs);
+    }
+
+    [Theory]
+    [InlineData("build/Evil.targets", true)]
+    [InlineData("analyzersX/Evil.dll", true)]
+    [InlineData("lib/x.dll", true)]
+    [InlineData("runtimes/any/native/x", true)]
+    [InlineData("contentFiles/cs/any/x.cs", true)]
+    [InlineData("Sdk/Sdk.props", true)]
+    [InlineData("tools/x", true)]
+    [InlineData("notes.txt", false)]
+    [InlineData("docs/notes.txt", false)]
+    public void A_file_that_was_added_is_an_error_where_something_takes_it(string path, bool isError)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Root, path))!);
+        File.WriteAllText(Path.Combine(Root, path), "x");
+        PolicyGate.Verdicts.Finding found = Assert.Single(project.Run("version: 1\n" + Policy).Verdict.Findings);
+        Assert.Equal(("PG0703", isError ? PolicyGate.Policies.Severity.Error : PolicyGate.Policies.Severity.Warning), (found.Rule.Id, found.Severity));
+    }
+
+    private const string Approved = "build-code: { default: deny, allow: [{ package: A, reason: reviewed }] }";
+
+    [Theory]
+    [InlineData("build/A.targets", "PG0702")]
+    [InlineData("lib/netstandard2.0/A.dll", "PG0702")]
+    [InlineData("docs/read me+.txt", "PG0702")]
+    [InlineData("analyzers/dotnet/cs/A.Analyzer.dll", "PG0702")]
+    [InlineData("anything.else", "PG0703")]
+    public void What_runs_is_compared_with_the_archive_without_integrity_in_the_policy(string path, string rule)
+    {
+        project.Builds("A/1.0.0", "build/A.targets");
+        Assert.Empty(project.Says(Approved));
+        File.AppendAllText(Path.Combine(Root, path), "evil");
+        PolicyGate.Verdicts.Finding found = Assert.Single(project.Run("version: 1\n" + Approved).Verdict.Findings);
+        Assert.Equal((rule, PolicyGate.Policies.Severity.Error), (found.Rule.Id, found.Severity));
+        Assert.Contains(path, found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_run_is_not_compared_where_integrity_does_not_ask()
+    {
+        File.AppendAllText(Path.Combine(Root, Library), "evil");
+        Assert.Empty(project.Says(Approved));
+    }
+
+    [Theory]
+    [InlineData("packages: { deny: [Evil] }")]
+    [InlineData(Approved)]
+    [InlineData(Policy)]
+    public void What_is_imported_is_an_input_by_its_content_whatever_the_policy_asks(string policy)
+    {
+        project.Builds("A/1.0.0", "build/A.targets");
+        Assert.Contains(project.Run("version: 1\n" + policy).Inputs, input => input.Path.EndsWith("build/A.targets", StringComparison.Ordinal) && input.State == InputState.Content);
+    }
+
+    [Fact]
+    public void What_could_be_imported_from_what_runs_is_an_input_by_its_content_whatever_its_name()
+    {
+        string package = new SamplePackage("A", "1.0.0").File(Library, new byte[200_000]).File("build/A.targets", "<Project />")
+            .File("build/more.txt", "<!-- --> <Project />").File("data/wide.bin", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<Project />")]).File("data/plain.xml", "<doc>a Project</doc>").WriteTo(folder["other"]);
+        Directory.Delete(Root, recursive: true);
+        project.Extracted(package, "A", "1.0.0", Library).Builds("A/1.0.0", "build/A.targets");
+        IReadOnlyList<Input> inputs = project.Run("version: 1\n" + Approved).Inputs;
+        string[] content = [.. inputs.Where(input => input.State == InputState.Content && input.Path.StartsWith(Root, StringComparison.Ordinal)).Select(input => Path.GetRelativePath(Root, input.Path))];
+        Assert.Equal(["build/A.targets", "build/more.txt", "data/wide.bin"], content);
+        Assert.Contains(inputs, input => input.State == InputState.Stamp && input.Path == Path.Combine(Root, "data/plain.xml"));
+        Assert.Contains(inputs, input => input.State == InputState.Stamp && input.Path == Path.Combine(Root, "data"));
     }
 
     [Fact]
@@ -143,6 +213,12 @@ public sealed class TamperingTests : IDisposable
             case "metadata hash": Replace(Path.Combine(Root, ".nupkg.metadata"), "\"contentHash\": \"", "\"contentHash\": \"A"); break;
             case "metadata rubbish": File.WriteAllText(Path.Combine(Root, ".nupkg.metadata"), "{"); break;
             case "planted": File.WriteAllText(Path.Combine(Root, "build/Evil.targets"), "<Project />"); break;
+            case "planted analyzer": File.WriteAllText(Path.Combine(Root, "analyzers/dotnet/cs/Evil.dll"), "x"); break;
+            case "planted library":
+                Directory.CreateDirectory(Path.Combine(Root, "lib/net10.0"));
+                File.WriteAllText(Path.Combine(Root, "lib/net10.0/A.dll"), "x");
+                break;
+            case "planted link": Directory.CreateSymbolicLink(Path.Combine(Root, "analyzers/linked"), "/"); break;
             case "consistent": Consistently(); break;
             default: throw new InvalidOperationException(what);
         }

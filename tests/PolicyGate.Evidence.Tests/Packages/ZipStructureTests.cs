@@ -111,8 +111,8 @@ public sealed class ZipStructureTests
         Directory.CreateDirectory(Path.GetDirectoryName(project.Archive("A", "1.0.0"))!);
         File.WriteAllBytes(project.Archive("A", "1.0.0"), archive);
         _ = project.Says("build-code: { default: deny }\nintegrity: { archive: verify }");
-        Assert.Single(Directory.GetFiles(project.Folder.Path, "*", SearchOption.AllDirectories), file => file.EndsWith(".nupkg", StringComparison.Ordinal));
-        Assert.Empty(Directory.GetFiles(project.Folder.Path, "*.txt", SearchOption.AllDirectories));
+        Assert.Single(Directory.GetFiles(project.Packages, "*", SearchOption.AllDirectories), file => file.EndsWith(".nupkg", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(project.Packages, "*.txt", SearchOption.AllDirectories));
         Assert.True(Process.GetCurrentProcess().PeakWorkingSet64 < 3L << 30);
     }
 

@@ -54,14 +54,15 @@ public class GateRunnerTests
     [Theory]
     [InlineData("$(NuGetPackageRoot)a/1.0.0/build/A.props", true)]
     [InlineData("$(NuGetPackageRoot)\\a\\1.0.0\\build\\A.props", true)]
-    [InlineData("/elsewhere/packages/A/1.0.0/buildTransitive/A.props", true)]
+    [InlineData("/elsewhere/packages/A/1.0.0/build/A.props", true)]
+    [InlineData("$(NuGetPackageRoot)a/1.0.0/build/Unnamed.props", false)]
     [InlineData("$(NuGetPackageRoot)a/1.0.1/build/A.props", false)]
     [InlineData("$(NuGetPackageRoot)contoso.hostile/1.0.0/build/Contoso.Hostile.props", false)]
     [InlineData("$(NuGetPackageRoot)a/1.0.0/../../b/1.0.0/build/B.props", false)]
     [InlineData("/tmp/evil.props", false)]
     public void Package_imports_have_to_be_of_the_graph(string path, bool isOfTheGraph)
     {
-        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0").Builds("A/1.0.0", "build/A.props");
         project.Write("obj/App.csproj.nuget.g.props", $"<Project>\n  <ImportGroup>\n    <Import Project=\"{path}\" />\n  </ImportGroup>\n</Project>");
         IReadOnlyList<string> says = project.Says(string.Empty);
         Assert.Equal(isOfTheGraph, says.Count == 0);
@@ -162,7 +163,7 @@ public class GateRunnerTests
     public void The_content_hash_is_that_of_the_archive_on_disk_and_a_missing_archive_is_missing_evidence()
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
-        string archive = new SamplePackage("A", "1.0.0").WriteTo(Path.Combine(project.Folder["packages"], "a/1.0.0"));
+        string archive = new SamplePackage("A", "1.0.0").WriteTo(Path.Combine(project.Packages, "a/1.0.0"));
         File.Move(archive, Path.Combine(Path.GetDirectoryName(archive)!, "a.1.0.0.nupkg"), overwrite: true);
         archive = Path.Combine(Path.GetDirectoryName(archive)!, "a.1.0.0.nupkg");
         string hash = Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(File.ReadAllBytes(archive)));

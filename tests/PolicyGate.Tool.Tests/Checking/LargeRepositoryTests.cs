@@ -17,18 +17,19 @@ public sealed class LargeRepositoryTests
     {
         using TempFolder repository = new("pg-large");
         Directory.CreateDirectory(repository[".git"]);
+        using TempFolder installed = new("pg-installed");
         repository.Write("policygate.yaml", "version: 1\npackages: { allow: [P*] }\nbuild-code: { default: deny }\nlicenses: { unknown: warning }\n");
         for (int i = 0; i < Packages; i++)
         {
             string file = new SamplePackage($"P{i}", "1.0.0").WriteTo(repository["feed"]);
-            Directory.CreateDirectory(repository[$"packages/p{i}/1.0.0"]);
-            File.Move(file, repository[$"packages/p{i}/1.0.0/p{i}.1.0.0.nupkg"]);
+            Directory.CreateDirectory(installed[$"p{i}/1.0.0"]);
+            File.Move(file, installed[$"p{i}/1.0.0/p{i}.1.0.0.nupkg"]);
         }
 
         for (int i = 0; i < Projects; i++)
         {
             string[] packages = [.. Enumerable.Range(0, Each).Select(j => $"P{((i * 2) + (j * 25)) % Packages}/1.0.0").Distinct()];
-            using RestoredProject project = new RestoredProject($"A{i}") { PackageFolder = repository["packages"] }.Framework("net10.0", [.. packages.Select(package => package.Replace("/1.0.0", " [1.0.0, )", StringComparison.Ordinal))]).Target("net10.0", packages);
+            using RestoredProject project = new RestoredProject($"A{i}") { PackageFolder = installed.Path }.Framework("net10.0", [.. packages.Select(package => package.Replace("/1.0.0", " [1.0.0, )", StringComparison.Ordinal))]).Target("net10.0", packages);
             repository.Write($"A{i}/A{i}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
             repository.Write($"A{i}/obj/project.assets.json", project.Json().Replace(project.Folder.Path, repository.Path, StringComparison.Ordinal));
         }

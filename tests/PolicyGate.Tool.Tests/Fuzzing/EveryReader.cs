@@ -32,7 +32,7 @@ public sealed class EveryReader : IDisposable
 
     private static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("POLICYGATE_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) ? seconds : 2;
     private readonly RestoredProject project = new RestoredProject()
-        .Framework("net10.0", "A [1.0.0, )", "B [1.0.0, )").Target("net10.0", "A/1.0.0 -> B", "B/1.0.0").Restore("sources", new System.Text.Json.Nodes.JsonObject { ["https://example.org/index.json"] = new System.Text.Json.Nodes.JsonObject() });
+        .Framework("net10.0", "A [1.0.0, )", "B [1.0.0, )").Target("net10.0", "A/1.0.0 -> B", "B/1.0.0").Builds("A/1.0.0", "build/A.props").Restore("sources", new System.Text.Json.Nodes.JsonObject { ["https://example.org/index.json"] = new System.Text.Json.Nodes.JsonObject() });
 
     private readonly ITestOutputHelper output;
 

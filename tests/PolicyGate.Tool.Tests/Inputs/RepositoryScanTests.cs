@@ -104,7 +104,8 @@ public sealed class RepositoryScanTests : IDisposable
               }
             }
             """);
-        folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{folder["packages"]}" /></config></configuration>""");
+        using TempFolder packages = new("pg-tools");
+        folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{packages.Path}" /></config></configuration>""");
         folder.Write("policygate.yaml", "version: 1\npackages: { deny: [contoso.tool] }\nlockfile: { required: true }\n");
         ToolRun denied = await ToolRun.RunAsync("check", folder.Path);
         Assert.Equal((1, "error PG0401: contoso.tool 1.2.3 is denied [policygate.yaml(2,20)]", "    .config/dotnet-tools.json(5,5)"), (denied.ExitCode, denied.Output.Split('\n')[0], denied.Output.Split('\n')[1]));
@@ -112,8 +113,8 @@ public sealed class RepositoryScanTests : IDisposable
         folder.Write("policygate.yaml", "version: 1\nbuild-code: { default: deny }\n");
         Assert.Contains("PG0004: PG1006 cannot be decided", (await ToolRun.RunAsync("check", file)).Output, StringComparison.Ordinal);
         string package = new SamplePackage("contoso.tool", "1.2.3").File("tools/net8.0/any/DotnetToolSettings.xml", Encoding.UTF8.GetBytes("<DotNetCliTool />")).File("tools/net8.0/any/run.ps1", [1]).WriteTo(folder["feed"]);
-        Directory.CreateDirectory(folder["packages/contoso.tool/1.2.3"]);
-        File.Copy(package, folder["packages/contoso.tool/1.2.3/contoso.tool.1.2.3.nupkg"]);
+        Directory.CreateDirectory(packages["contoso.tool/1.2.3"]);
+        File.Copy(package, packages["contoso.tool/1.2.3/contoso.tool.1.2.3.nupkg"]);
         ToolRun unapproved = await ToolRun.RunAsync("check", file, "--no-cache");
         Assert.StartsWith("error PG1006: contoso.tool 1.2.3 is a .NET tool, which runs with the rights of whoever calls it: tools/net8.0/any/DotnetToolSettings.xml, tools/net8.0/any/run.ps1; review it", unapproved.Output, StringComparison.Ordinal);
         Assert.Contains("1 errors", unapproved.Output, StringComparison.Ordinal);

@@ -8,11 +8,19 @@ namespace PolicyGate.Rules;
 internal sealed class SourceNotAllowed : IRule
 {
     /// <summary>The rule.</summary>
-    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled", "sources.allow");
+    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled, or a package folder lies in the repository and `package-folders` does not name it", "sources.allow");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
+        foreach (string folder in facts.LocalPackageFolders.Where(folder => policy.Sources?.PackageFolders.Any(named => named.Value.TrimEnd('/').Equals(folder, StringComparison.Ordinal)) != true))
+        {
+            if (AskedOfPackages(policy) is { } asked)
+            {
+                yield return Descriptor.At(facts.PackageFolderAt ?? SourceSpan.WholeFile(facts.ProjectFile), $"the package folder {folder} is in the repository, so that what lies there need not come from any source; let packages be restored elsewhere (RestorePackagesPath, globalPackagesFolder, NUGET_PACKAGES), or name it under sources.package-folders", policy.Sources?.At ?? asked);
+            }
+        }
+
         if (policy.Sources is not { } section)
         {
             yield break;
@@ -44,4 +52,8 @@ internal sealed class SourceNotAllowed : IRule
             yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is configured, but sources.allow does not name it; remove it, and inherited ones with <clear />", allowAt);
         }
     }
+
+    // A policy that says nothing of packages does not mind where they lie.
+    private static SourceSpan? AskedOfPackages(Policy policy) =>
+        policy.Sources?.At ?? policy.Packages?.At ?? policy.BuildCode?.At ?? policy.Integrity?.At ?? policy.Signatures?.At ?? policy.LockFile?.At ?? policy.Age?.At ?? policy.Licenses?.At ?? policy.Pinning?.At;
 }

@@ -72,4 +72,19 @@ public class SourcesTests
 
     private static IEnumerable<string> Codes(TestProject project, string policy, bool packageOnly = false) =>
         project.Judge(policy).Where(finding => finding.Rule.Id != "PG0112" && (!packageOnly || finding.PackageId is not null)).Select(finding => finding.Rule.Id);
+
+    [Theory]
+    [InlineData("packages: { deny: [Evil] }", true)]
+    [InlineData("build-code: { default: deny }", true)]
+    [InlineData("sources: { mapping: optional }", true)]
+    [InlineData("sources: { package-folders: [other] }", true)]
+    [InlineData("sources: { package-folders: [App/pk, other] }", false)]
+    [InlineData("sources: { package-folders: [App/pk/] }", false)]
+    [InlineData("on-missing-evidence: error", false)]
+    public void PG0501_names_a_package_folder_of_the_repository_that_the_policy_does_not(string policy, bool isFound)
+    {
+        string[] found = [.. new TestProject().Brings("App/pk").Says(policy).Where(line => line.StartsWith("PG0501", StringComparison.Ordinal))];
+        Assert.Equal(isFound, found.Length == 1);
+        Assert.All(found, line => Assert.Contains("the package folder App/pk is in the repository", line, StringComparison.Ordinal));
+    }
 }
