@@ -76,6 +76,7 @@ public sealed class EvaluatePolicy : Task
                 ProjectFile = ProjectFile,
                 AssetsFile = AssetsFile,
                 PolicyFile = PolicyFile,
+                IsPolicyNamedByProperty = PolicyFile.Length > 0,
                 Enabled = Enabled,
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),

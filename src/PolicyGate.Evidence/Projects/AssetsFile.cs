@@ -55,7 +55,11 @@ internal sealed record AssetsFile
 internal sealed record AssetsTarget(string Name, string Framework, string? Rid, IReadOnlyDictionary<string, AssetsLibrary> Libraries);
 
 /// <summary>A library of a target.</summary>
-internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies, IReadOnlyList<string> Files);
+internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies, IReadOnlyList<string> Files)
+{
+    /// <summary>What it asks of each dependency, as the file writes it.</summary>
+    public IReadOnlyDictionary<string, string?> Asked { get; init; } = new Dictionary<string, string?>();
+}
 
 /// <summary>What a framework of the project declares.</summary>
 internal sealed record AssetsFramework(

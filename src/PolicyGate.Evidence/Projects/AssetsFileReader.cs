@@ -137,9 +137,14 @@ internal static partial class AssetsFileReader
     private static AssetsLibrary Library(JsonProperty property)
     {
         int slash = property.Name.IndexOf('/', StringComparison.Ordinal);
-        string[] dependencies = [.. Child(property.Value, "dependencies")?.EnumerateObject().Select(dependency => dependency.Name) ?? []];
+        Dictionary<string, string?> asked = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonProperty dependency in Child(property.Value, "dependencies")?.EnumerateObject() ?? default)
+        {
+            asked[dependency.Name] = dependency.Value.ValueKind == JsonValueKind.String ? dependency.Value.GetString() : null;
+        }
+
         bool isProject = property.Value.GetProperty("type").GetString() != "package";
-        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, dependencies, isProject ? [] : [.. FileGroups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name) ?? [])]);
+        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, [.. asked.Keys], isProject ? [] : [.. FileGroups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name) ?? [])]) { Asked = asked };
     }
 
     /// <summary>One spelling of a framework, whichever file it comes from.</summary>

@@ -27,6 +27,23 @@ public class GateRunnerTests
     }
 
     [Fact]
+    public void PG0206_is_found_in_the_assets_file_and_in_the_lock_file()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )", "B [1.0.0, )").Target("net10.0", "A/1.0.0 -> C", "C/1.0.0 -> B 2.0.0", "B/1.0.0");
+        project.Write("App.csproj", "<Project>\n  <ItemGroup>\n    <PackageReference Include=\"A\" Version=\"1.0.0\" />\n    <PackageReference Include=\"B\" Version=\"1.0.0\" />\n  </ItemGroup>\n</Project>\n");
+        const string Expected = "PG0206 App.csproj(4,5) B 1.0.0 is below 2.0.0, which C 1.0.0 asks for; reference 2.0.0 or later";
+        Assert.Equal([Expected], project.Says("pinning: { resolved: as-declared }"));
+        string lockFile = project.Write("packages.lock.json", """
+            { "version": 1, "dependencies": { "net10.0": {
+              "A": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "dependencies": { "C": "1.0.0" } },
+              "B": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0" },
+              "C": { "type": "Transitive", "resolved": "1.0.0", "dependencies": { "B": "2.0.0" } } } } }
+            """);
+        GateResult ofLock = GateRunner.Run(new GateRequest { Kind = PolicyGate.Facts.InputKind.LockFile, ProjectFile = project.ProjectFile, AssetsFile = lockFile });
+        Assert.Contains(ofLock.Verdict.Findings, finding => $"{finding.Rule.Id} {finding.Message}" == "PG0206 B 1.0.0 is below 2.0.0, which C 1.0.0 asks for; reference 2.0.0 or later");
+    }
+
+    [Fact]
     public void Project_SDKs_are_packages_too()
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
