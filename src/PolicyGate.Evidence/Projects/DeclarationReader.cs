@@ -57,8 +57,19 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
             dependency.IsCentral,
             dependency.IsOverride,
             dependency.IsImplicit,
-            dependency.IsImplicit && sdkPacks.Contains(dependency.Id));
+            dependency.IsImplicit && sdkPacks.Contains(dependency.Id))
+        {
+            Rivals = [.. Rivals(references, dependency)],
+        };
     }
+
+    // Where anything updates or removes references, which ones are left only an evaluation can tell.
+    private IEnumerable<RivalReference> Rivals(XmlDeclaration[] references, AssetsDependency dependency) =>
+        dependency.IsCentral || written.Any(element => element.IsChange && element.Element.StartsWith("PackageReference", StringComparison.OrdinalIgnoreCase)) ? []
+        : references
+            .Where(element => element.IsPlainInclude && XmlDeclaration.IsLiteral(element.Version) && !Says(element.Version, dependency.Range))
+            .Where(_ => references.Any(element => element.IsPlainInclude && Says(element.Version, dependency.Range)))
+            .Select(element => new RivalReference(element.Version!, element.At));
 
     private Declaration Download((string Id, VersionRange Range) download)
     {

@@ -172,9 +172,20 @@ internal sealed partial class ProjectXmlReader
     {
         string ids = element.Attribute("Include")?.Value ?? element.Attribute("Update")?.Value ?? string.Empty;
         SourceSpan at = At(element, file);
+        bool isPlain = element.Attribute("Include") is not null && element.Attribute("Exclude") is null && !isConditional && !IsConditional(element)
+            && !element.Ancestors().Any(one => one.Name.LocalName == "Target");
         foreach (string id in Expand(ids, file).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            declarations.Add(new XmlDeclaration(name, id, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at));
+            declarations.Add(new XmlDeclaration(name, id, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at)
+            {
+                IsPlainInclude = isPlain,
+                IsChange = element.Attribute("Include") is null,
+            });
+        }
+
+        if (element.Attribute("Remove")?.Value is { } removed)
+        {
+            declarations.Add(new XmlDeclaration($"{name}.Remove", removed, null, null, at) { IsChange = true });
         }
     }
 

@@ -9,7 +9,7 @@ namespace PolicyGate.Rules;
 internal sealed class ResolvedDiffers : IRule
 {
     /// <summary>The rule.</summary>
-    public static readonly RuleDescriptor Descriptor = new("PG0206", "Resolved version differs from the declared one", RuleFamilies.Pinning, Severity.Error, "NuGet took another version than a single declared one, one outside a declared range, or one below what a package of the graph asks for (`resolved: as-declared`)", "pinning.resolved");
+    public static readonly RuleDescriptor Descriptor = new("PG0206", "Resolved version differs from the declared one", RuleFamilies.Pinning, Severity.Error, "NuGet took another version than a single declared one, one of two that are declared, one outside a declared range, or one below what a package of the graph asks for (`resolved: as-declared`)", "pinning.resolved");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
@@ -26,6 +26,11 @@ internal sealed class ResolvedDiffers : IRule
 
         foreach (Declaration declaration in facts.JudgedDeclarations(policy).Where(declaration => declaration.Range is not null))
         {
+            foreach (RivalReference rival in declaration.Rivals)
+            {
+                yield return Descriptor.About(declaration, rival.At, asDeclared.At, $"{declaration.Id} is referenced twice, {rival.Text} here and {declaration.Shown()} at {Path.GetFileName(declaration.VersionAt.File)}({declaration.VersionAt.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)}), which NuGet took; remove one");
+            }
+
             IEnumerable<NuGetVersion> others = facts.Targets
                 .Select(target => target.Entries.GetValueOrDefault(declaration.Id))
                 .Where(entry => entry is { Kind: TargetEntryKind.Direct } && entry.Requested?.Equals(declaration.Range) != false && !IsAsDeclared(declaration, entry.Version))
