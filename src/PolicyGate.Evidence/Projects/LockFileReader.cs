@@ -30,9 +30,11 @@ internal static class LockFileReader
             Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets = new(StringComparer.OrdinalIgnoreCase);
             Utf8JsonReader reader = new(json.Span, new JsonReaderOptions { MaxDepth = 64 });
             bool versionKnown = false;
+            HashSet<string> seen = new(StringComparer.Ordinal);
             Next(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                Once(ref reader, seen);
                 if (reader.ValueTextEquals("version"))
                 {
                     versionKnown = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int version) && version is 1 or 2 or 3;
@@ -63,12 +65,20 @@ internal static class LockFileReader
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string name = CanonicalTarget(reader.GetString()!);
+                if (targets.ContainsKey(name))
+                {
+                    throw Twice(At(reader.TokenStartIndex), reader.GetString()!);
+                }
+
                 Dictionary<string, LockEntry> entries = new(StringComparer.OrdinalIgnoreCase);
                 Next(ref reader, JsonTokenType.StartObject);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     LockEntry entry = Entry(ref reader);
-                    entries[entry.Id] = entry;
+                    if (!entries.TryAdd(entry.Id, entry))
+                    {
+                        throw Twice(entry.At, entry.Id);
+                    }
                 }
 
                 targets[name] = entries;
@@ -84,9 +94,11 @@ internal static class LockFileReader
             string? resolved = null;
             string? hash = null;
             List<string> dependencies = [];
+            HashSet<string> seen = new(StringComparer.Ordinal);
             Next(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                Once(ref reader, seen);
                 string key = reader.GetString()!;
                 reader.Read();
                 switch (key)
@@ -107,11 +119,24 @@ internal static class LockFileReader
                 : new LockEntry(id, type, requested is null ? null : Range(requested, at), version, hash, at) { Dependencies = dependencies };
         }
 
-        private static List<string> Dependencies(ref Utf8JsonReader reader)
+        // Readers differ in which of two they take, so what is judged might not be what is used.
+        private void Once(ref Utf8JsonReader reader, HashSet<string> seen)
+        {
+            if (!seen.Add(reader.GetString()!))
+            {
+                throw Twice(At(reader.TokenStartIndex), reader.GetString()!);
+            }
+        }
+
+        private static FactsException Twice(SourceSpan at, string key) => new(at, $"the {What} {Path.GetFileName(at.File)} has the key {key} twice; restore again");
+
+        private List<string> Dependencies(ref Utf8JsonReader reader)
         {
             List<string> ids = [];
+            HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                Once(ref reader, seen);
                 ids.Add(reader.GetString()!);
                 reader.Read();
                 reader.Skip();
