@@ -146,9 +146,15 @@ internal sealed class YamlReader
         ParsingEvent next = parser.Consume<ParsingEvent>();
         SourceSpan at = Span(next.Start);
         Refuse(next, at);
-        if (next is Scalar { Value: { } value } && value.EnumerateRunes().FirstOrDefault(IsHidden) is { Value: not 0 } hidden)
+        if (next is Scalar { Value: { } value })
         {
-            throw new PolicyUnreadableException(at, $"a control character (U+{hidden.Value:X4}), written as an escape; nobody would see it");
+            foreach (Rune rune in value.EnumerateRunes())
+            {
+                if (IsHidden(rune))
+                {
+                    throw new PolicyUnreadableException(at, $"a control character (U+{rune.Value:X4}), written as an escape; nobody would see it");
+                }
+            }
         }
 
         return next switch

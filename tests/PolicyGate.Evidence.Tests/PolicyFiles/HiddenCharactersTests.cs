@@ -1,3 +1,4 @@
+using PolicyGate.Rules;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Evidence.Tests.PolicyFiles;
@@ -18,14 +19,14 @@ public class HiddenCharactersTests
     [InlineData("\u007F", "U+007F")]
     [InlineData("\u0001", "U+0001")]
     public void Is_PG0102_at_its_line_and_column(string hidden, string said) =>
-        Assert.StartsWith($"PG0102(2,5) cannot be read: a control character ({said})", Assert.Single(TestPolicy.Problems($"version: 1\n# é{hidden} x\n")), StringComparison.Ordinal);
+        Assert.StartsWith($"PG0102(2,4) cannot be read: a control character ({said})", Assert.Single(TestPolicy.Problems($"version: 1\n# é{hidden} x\n")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\\u202e")]
     [InlineData("\\e[31m")]
     [InlineData("\\x9b")]
     public void Written_as_an_escape_it_is_PG0102_too(string escape) =>
-        Assert.StartsWith("PG0102(2,36) cannot be read: a control character", Assert.Single(TestPolicy.Problems($"version: 1\npackages: {{ deny: [{{ id: A, reason: \"{escape}\" }}] }}\n")), StringComparison.Ordinal);
+        Assert.StartsWith("PG0102(2,37) cannot be read: a control character", Assert.Single(TestPolicy.Problems($"version: 1\npackages: {{ deny: [{{ id: A, reason: \"{escape}\" }}] }}\n")), StringComparison.Ordinal);
 
     [Fact]
     public void Ordinary_text_stays() =>
@@ -39,7 +40,7 @@ public class HiddenCharactersTests
     public void An_id_of_mixed_scripts_is_PG0104_with_the_character(string id, string said)
     {
         string problem = Assert.Single(TestPolicy.Problems($"version: 1\npackages: {{ allow: [\"{id}\"] }}\n"));
-        Assert.StartsWith("PG0104(2,20) ", problem, StringComparison.Ordinal);
+        Assert.StartsWith("PG0104(2,21) ", problem, StringComparison.Ordinal);
         Assert.Contains(said, problem, StringComparison.Ordinal);
     }
 
@@ -55,7 +56,7 @@ public class HiddenCharactersTests
     [InlineData("packages: { default: deny, allow: [] }", true)]
     [InlineData("packages: { deny: [] }", false)]
     public void An_empty_allow_list_denies_everything(string policy, bool denies) =>
-        Assert.Equal(denies, PolicyGate.Rules.Allowlist.DeniesByDefault(TestPolicy.Parse(policy).Packages!));
+        Assert.Equal(denies, Allowlist.DeniesByDefault(TestPolicy.Parse(policy).Packages!));
 
     [Fact]
     public void An_empty_allow_list_with_a_default_of_allow_is_an_error() =>

@@ -47,7 +47,7 @@ internal abstract class IntegrityRule : IRule
 
     /// <summary>The first few, and how many more.</summary>
     protected static string Some(IReadOnlyList<string> problems) => problems.Count <= Shown
-        ? string.Join(", ", problems)
+        ? string.Join(", ", problems.Select(Printable.Short))
         : FormattableString.Invariant($"{string.Join(", ", problems.Take(Shown).Select(Printable.Short))} and {problems.Count - Shown} more");
 }
 
