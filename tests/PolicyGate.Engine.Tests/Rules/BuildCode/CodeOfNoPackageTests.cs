@@ -15,7 +15,7 @@ public class CodeOfNoPackageTests
         Assert.StartsWith("an analyzer, /opt/shared/A.dll, is of no judged package", finding.Message, StringComparison.Ordinal);
         Assert.Equal(7, finding.At.Line);
         Assert.NotNull(finding.DecidedBy);
-        Assert.Contains(Judge("build-code: { allow: [A] }"), found => found.Rule.Id == "PG1008");
+        Assert.Contains(Judge("build-code: { allow: [{ package: A }] }"), found => found.Rule.Id == "PG1008");
         Assert.DoesNotContain(Judge("build-code: { default: allow }"), found => found.Rule.Id == "PG1008");
         Assert.DoesNotContain(Judge("packages: { default: deny }"), found => found.Rule.Id == "PG1008");
 
