@@ -22,6 +22,9 @@ internal sealed record GateRequest
     /// <summary>A policy file or a preset's name; empty to discover the policy.</summary>
     public string? PolicyFile { get; init; }
 
+    /// <summary>Whether <see cref="PolicyFile"/> was named by <c>PolicyGatePolicyFile</c>, which is said in every build (PG0009); what a person passes to the tool is that person's own choice.</summary>
+    public bool IsPolicyNamedByProperty { get; init; }
+
     /// <summary>Whether the gate is on (<c>PolicyGateEnabled</c>).</summary>
     public bool Enabled { get; init; } = true;
 

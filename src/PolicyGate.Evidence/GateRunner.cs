@@ -34,22 +34,23 @@ internal static class GateRunner
         PolicyLoad load = PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs);
         policyFile = load.File;
         root = repository ?? PolicyFolder(load.File) ?? folder;
+        Finding? named = NamedPolicy.Find(request, load, new RepositoryPaths(root), inputs);
         if (load.Policy is not { } policy)
         {
-            return Result(load.Problems, null);
+            return Result([.. load.Problems, .. Said(named)], null);
         }
 
         try
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
             ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
-            GateResult result = new(Gate.Judge(policy, facts), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
+            GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
             return result;
         }
         catch (FactsException e)
         {
-            return Result([e.Rule.At(e.At, e.Message)], policy);
+            return Result([e.Rule.At(e.At, e.Message), .. Said(named)], policy);
         }
 
         string ProjectPath(string? policyFile) =>
@@ -97,6 +98,12 @@ internal static class GateRunner
         GateResult Result(IEnumerable<Finding> findings, Policy? severities) =>
             new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities };
     }
+
+    private static Finding[] Said(Finding? finding) => finding is null ? [] : [finding];
+
+    // No policy decides about it, the named one least of all.
+    private static Verdict With(Verdict verdict, Finding? named) =>
+        named is null ? verdict : Verdict.Of([.. verdict.Findings, SeverityTable.Judge(named, null)]);
 
     private static string? PolicyFolder(string? policyFile) =>
         policyFile is null || PolicyPresets.Names.Contains(policyFile) ? null : Path.GetDirectoryName(policyFile);

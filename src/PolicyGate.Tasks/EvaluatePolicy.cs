@@ -84,6 +84,7 @@ public sealed class EvaluatePolicy : Task
                 ProjectFile = ProjectFile,
                 AssetsFile = AssetsFile,
                 PolicyFile = PolicyFile(),
+                IsPolicyNamedByProperty = !string.IsNullOrEmpty(PolicyFile()),
                 Enabled = Enabled,
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),

@@ -15,16 +15,20 @@ internal sealed class Terminal
     public Terminal(TextWriter output, TextWriter error, bool isRedirected, bool isErrorRedirected)
     {
         Output = output;
-        Error = error;
+        Error = new PrintableWriter(error);
+        Lines = new PrintableWriter(output);
         IsErrorRedirected = isErrorRedirected;
         Console = Create(output, isRedirected);
         Progress = Create(error, isErrorRedirected);
     }
 
-    /// <summary>For findings, as it is.</summary>
+    /// <summary>For findings, as it is: what is written here has been made printable where it was put together.</summary>
     public TextWriter Output { get; }
 
-    /// <summary>For problems, as it is.</summary>
+    /// <summary>For lines that hold text of others: they are printable.</summary>
+    public TextWriter Lines { get; }
+
+    /// <summary>For problems: its lines are printable.</summary>
     public TextWriter Error { get; }
 
     /// <summary>For findings, for a person.</summary>

@@ -29,6 +29,55 @@ public sealed class PackedTool
         Assert.True(result.ExitCode == code && result.Output.Contains(says, StringComparison.Ordinal), result.ToString());
     }
 
+    [Theory]
+    [InlineData("policygate.yaml", "/dev/zero")]
+    [InlineData("policygate.yaml", "a pipe")]
+    [InlineData("policygate.yaml", "a circle")]
+    [InlineData("App/packages.lock.json", "/dev/urandom")]
+    [InlineData("App/packages.lock.json", "a pipe")]
+    [InlineData("App/App.csproj", "a pipe")]
+    [InlineData("App/Directory.Build.props", "/dev/zero")]
+    [InlineData("x.cs", "a pipe")]
+    [InlineData("x.cs", "nowhere")]
+    [InlineData("App/App.csproj", "<Project><b>")]
+    [InlineData("App/App.csproj", "<Project a='1'><b><c>")]
+    [InlineData("App/App.csproj", "doubling")]
+    public void Ends_whatever_the_repository_holds(string file, string what)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using TempFolder repository = new("pg-ends");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", "version: 1\npackages: { default: deny }\n");
+        repository.Write("App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        repository.Write("App/packages.lock.json", "{ \"version\": 2, \"dependencies\": { \"net10.0\": {} } }");
+        File.Delete(repository[file]);
+        switch (what)
+        {
+            case "a pipe":
+                Pipe.Make(repository[file]);
+                break;
+            case "a circle":
+                File.CreateSymbolicLink(repository[file], Path.GetFileName(file));
+                break;
+            case "doubling":
+                repository.Write(file, "<Project><PropertyGroup><A0>xxxxxxxxxx</A0>" + string.Concat(Enumerable.Range(1, 40).Select(i => FormattableString.Invariant($"<A{i}>$(A{i - 1})$(A{i - 1})</A{i}>"))) + "</PropertyGroup></Project>");
+                break;
+            case ['<', ..]:
+                repository.Write(file, what + string.Concat(Enumerable.Repeat("<a>", 100_000)) + string.Concat(Enumerable.Repeat("</a>", 100_000)) + "</Project>");
+                break;
+            default:
+                File.CreateSymbolicLink(repository[file], what);
+                break;
+        }
+
+        CommandResult result = Run(repository.Path, "check --verify-gate");
+        Assert.True(result.ExitCode is 2 or 3 && result.Output.Contains("error PG0", StringComparison.Ordinal) && result.Output.Contains(file + "(", StringComparison.Ordinal), result.ToString());
+    }
+
     [Fact]
     public void Two_hundred_at_once_on_one_cold_cache_say_what_one_says()
     {

@@ -191,7 +191,7 @@ public sealed class TheVerdict
         CommandResult none = repository.Dotnet("build", "App");
         Fails(none, "PG0101");
         Succeeds(repository.Dotnet("build -p:PolicyGatePolicyFile=../named.yaml", "App", ("x", repository.Write("named.yaml", "version: 1\n"))));
-        Fails(repository.Dotnet("build -p:PolicyGatePolicyFile=strict", "App"), "PG0204", "PG0301", "PG0402", "PG0601", "PG0802");
+        Fails(repository.Dotnet("build -p:PolicyGatePolicyFile=strict", "App"), "PG0009", "PG0204", "PG0301", "PG0402", "PG0601", "PG0802");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class RestoredProject : IDisposable
         return this;
     }
 
-    /// <summary>A target's packages: <c>Id/1.0.0</c> or <c>Id/1.0.0 -> Other, Another</c>.</summary>
+    /// <summary>A target's packages: <c>Id/1.0.0</c> or <c>Id/1.0.0 -> Other, Another 2.0.0</c>.</summary>
     public RestoredProject Target(string name, params string[] packages)
     {
         JsonObject target = [];
@@ -67,9 +67,9 @@ internal sealed class RestoredProject : IDisposable
             if (parts.Length > 1)
             {
                 JsonObject depends = [];
-                foreach (string id in parts[1].Split(", "))
+                foreach (string[] asked in parts[1].Split(", ").Select(dependency => dependency.Split(' ', 2)))
                 {
-                    depends[id] = "1.0.0";
+                    depends[asked[0]] = asked.Length > 1 ? asked[1] : "1.0.0";
                 }
 
                 library["dependencies"] = depends;

@@ -51,6 +51,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>What a package asks of another.</summary>
+    public TestProject Asks(string id, string other, string range)
+    {
+        entries[id] = entries[id] with { Asked = new Dictionary<string, string?>(entries[id].Asked, StringComparer.OrdinalIgnoreCase) { [other] = range } };
+        return this;
+    }
+
     /// <summary>A lock file with an entry for everything so far, true.</summary>
     public TestProject Locked()
     {

@@ -51,4 +51,13 @@ internal sealed record Declaration(
     bool IsCentral = false,
     bool IsOverride = false,
     bool IsImplicit = false,
-    bool IsFromSdk = false);
+    bool IsFromSdk = false)
+{
+    /// <summary>Elements beside it that ask another version of the same package, without any condition: NuGet takes one of them.</summary>
+    public IReadOnlyList<RivalReference> Rivals { get; init; } = [];
+}
+
+/// <summary>A second reference to a package.</summary>
+/// <param name="Text">The version as a person wrote it.</param>
+/// <param name="At">The element.</param>
+internal sealed record RivalReference(string Text, SourceSpan At);

@@ -14,6 +14,9 @@ internal sealed record LockEntry(string Id, string Type, VersionRange? Requested
 {
     /// <summary>The ids that it depends on.</summary>
     public IReadOnlyList<string> Dependencies { get; init; } = [];
+
+    /// <summary>What it asks of each, as the file writes it.</summary>
+    public IReadOnlyDictionary<string, string?> Asked { get; init; } = new Dictionary<string, string?>();
 }
 
 /// <summary>packages.lock.json: entries by target (framework, or framework/RID) and id.</summary>

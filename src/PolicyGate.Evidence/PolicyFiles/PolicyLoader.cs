@@ -9,7 +9,11 @@ namespace PolicyGate.PolicyFiles;
 /// <param name="Policy">The policy for the project; <see langword="null"/> where there are problems.</param>
 /// <param name="Problems">PG0101 to PG0107.</param>
 /// <param name="File">The policy file, or a preset's name.</param>
-internal sealed record PolicyLoad(Policy? Policy, IReadOnlyList<Finding> Problems, string? File);
+internal sealed record PolicyLoad(Policy? Policy, IReadOnlyList<Finding> Problems, string? File)
+{
+    /// <summary>Every file that was read, the policy and what it extends, by path or preset's name.</summary>
+    public required IReadOnlySet<string> Chain { get; init; }
+}
 
 /// <summary>Finds, reads, merges and validates the policy of one project.</summary>
 internal sealed class PolicyLoader
@@ -38,7 +42,7 @@ internal sealed class PolicyLoader
             policy = loader.problems.Findings.Count == 0 ? loader.Merge(projectPath(file)) : null;
         }
 
-        return new PolicyLoad(loader.problems.Findings.Count == 0 ? policy : null, loader.problems.Findings, file);
+        return new PolicyLoad(loader.problems.Findings.Count == 0 ? policy : null, loader.problems.Findings, file) { Chain = loader.done };
     }
 
     private string? Locate(string projectFile, string? named)

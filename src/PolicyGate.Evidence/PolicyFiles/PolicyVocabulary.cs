@@ -176,6 +176,11 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
         {
             Invalid(node.At, $"{what} is a package id or a prefix ending in one *{Shown(node)}");
         }
+        else if (Scripts.FirstOther(text) is var (letter, script))
+        {
+            Invalid(node.At, $"{what} mixes scripts: {letter} (U+{letter.Value:X4}) is {script}{Shown(node)}; whoever reads it takes it for another id");
+            return null;
+        }
 
         return pattern;
     }

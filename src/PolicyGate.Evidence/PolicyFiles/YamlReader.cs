@@ -71,14 +71,36 @@ internal sealed class YamlReader
             throw new PolicyUnreadableException(At(file, content[..LengthOfUtf8(content)]), "not UTF-8; a policy is YAML 1.2 in UTF-8");
         }
 
-        int control = content.IndexOfAny(ControlCharacters);
+        int control = FirstHidden(content);
         return control < 0
             ? new StreamReader(new MemoryStream(bytes, bytes.Length - content.Length, content.Length), new UTF8Encoding(false), detectEncodingFromByteOrderMarks: false)
-            : throw new PolicyUnreadableException(At(file, content[..control]), $"a control character (U+{(int)content[control]:X4}); a policy is YAML 1.2 in UTF-8");
+            : throw new PolicyUnreadableException(At(file, content[..control]), $"a control character (U+{Decode(content[control..]).Value:X4}); a policy is YAML 1.2 in UTF-8");
     }
 
-    private static readonly SearchValues<byte> ControlCharacters = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(code => (byte)code).Where(code => code is not ((byte)'\t' or (byte)'\n' or (byte)'\r')), 0x7f]);
+    // What begins so in UTF-8 may be of C1 (U+0080 to U+009F), a line end of Unicode's own, or one that turns the direction of what is read.
+    private static readonly SearchValues<byte> Suspects = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(code => (byte)code).Where(code => code is not ((byte)'\t' or (byte)'\n' or (byte)'\r')), 0x7f, 0xC2, 0xD8, 0xE2]);
+
+    private static int FirstHidden(ReadOnlySpan<byte> content)
+    {
+        for (int at = content.IndexOfAny(Suspects); at >= 0;)
+        {
+            Rune rune = Decode(content[at..]);
+            if (IsHidden(rune))
+            {
+                return at;
+            }
+
+            int next = content[(at + rune.Utf8SequenceLength)..].IndexOfAny(Suspects);
+            at = next < 0 ? -1 : at + rune.Utf8SequenceLength + next;
+        }
+
+        return -1;
+    }
+
+    private static Rune Decode(ReadOnlySpan<byte> content) => Rune.DecodeFromUtf8(content, out Rune rune, out _) == OperationStatus.Done ? rune : Rune.ReplacementChar;
+
+    private static bool IsHidden(Rune rune) => (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r'))
+        || rune.Value is 0x2028 or 0x2029 or 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
 
     private static int LengthOfUtf8(ReadOnlySpan<byte> content)
     {
@@ -124,6 +146,17 @@ internal sealed class YamlReader
         ParsingEvent next = parser.Consume<ParsingEvent>();
         SourceSpan at = Span(next.Start);
         Refuse(next, at);
+        if (next is Scalar { Value: { } value })
+        {
+            foreach (Rune rune in value.EnumerateRunes())
+            {
+                if (IsHidden(rune))
+                {
+                    throw new PolicyUnreadableException(at, $"a control character (U+{rune.Value:X4}), written as an escape; nobody would see it");
+                }
+            }
+        }
+
         return next switch
         {
             Scalar scalar => new YamlText(at, scalar.Value, scalar.Style is ScalarStyle.Plain or ScalarStyle.Any),

@@ -86,6 +86,9 @@ internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsPro
 {
     /// <summary>Those of the files that MSBuild imports.</summary>
     public IReadOnlyList<string> Imports { get; init; } = [];
+
+    /// <summary>What it asks of each dependency, as the file writes it.</summary>
+    public IReadOnlyDictionary<string, string?> Asked { get; init; } = new Dictionary<string, string?>();
 }
 
 /// <summary>What a framework of the project declares.</summary>

@@ -154,10 +154,15 @@ internal static partial class AssetsFileReader
     private static AssetsLibrary Library(JsonProperty property)
     {
         int slash = property.Name.IndexOf('/', StringComparison.Ordinal);
-        string[] dependencies = [.. Child(property.Value, "dependencies")?.EnumerateObject().Select(dependency => dependency.Name) ?? []];
+        Dictionary<string, string?> asked = new(StringComparer.OrdinalIgnoreCase);
+        foreach (JsonProperty dependency in Child(property.Value, "dependencies")?.EnumerateObject() ?? default)
+        {
+            asked[dependency.Name] = dependency.Value.ValueKind == JsonValueKind.String ? dependency.Value.GetString() : null;
+        }
+
         bool isProject = property.Value.GetProperty("type").GetString() != "package";
         string[] Named(IEnumerable<string> groups) => isProject ? [] : [.. groups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name.Replace('\\', '/')) ?? [])];
-        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, dependencies, Named(FileGroups)) { Imports = [.. Named(ImportGroups).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))] };
+        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, [.. asked.Keys], Named(FileGroups)) { Asked = asked, Imports = [.. Named(ImportGroups).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))] };
     }
 
     /// <summary>One spelling of a framework, whichever file it comes from.</summary>

@@ -46,7 +46,7 @@ internal sealed class ClosureReader
                 library.Id,
                 library.Version,
                 library.IsProject ? TargetEntryKind.Project : roots.Contains(library.Id) ? TargetEntryKind.Direct : TargetEntryKind.Transitive,
-                ranges[library.Id].FirstOrDefault()),
+                ranges[library.Id].FirstOrDefault()) { Asked = library.Asked },
             StringComparer.OrdinalIgnoreCase);
         string name = target.Rid is null ? target.Framework : $"{target.Framework}/{target.Rid}";
         return new Target(target.Name, name, entries);

@@ -5,7 +5,7 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>Joins what NuGet understood (the assets file) with where a person wrote it (the XML).</summary>
-internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile, EvaluatedProject? evaluated = null)
+internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null)
 {
     private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase) { "PackageReference", "GlobalPackageReference", "PackageDownload" };
     private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
@@ -59,7 +59,22 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
             dependency.IsCentral,
             dependency.IsOverride,
             dependency.IsImplicit,
-            dependency.IsImplicit && IsOfSdk(dependency.Id, dependency.Range));
+            dependency.IsImplicit && IsOfSdk(dependency.Id, dependency.Range))
+        {
+            Rivals = [.. Rivals(dependency)],
+        };
+    }
+
+    // Where anything updates or removes references, which ones are left only an evaluation can tell.
+    private IEnumerable<RivalReference> Rivals(AssetsDependency dependency)
+    {
+        IReadOnlyList<XmlDeclaration> elements = xml ?? written;
+        XmlDeclaration[] plain = [.. elements.Where(element => element.IsPlainInclude && element.Element.Equals("PackageReference", StringComparison.OrdinalIgnoreCase) && element.Id.Equals(dependency.Id, StringComparison.OrdinalIgnoreCase))];
+        return dependency.IsCentral || elements.Any(element => element.IsChange && element.Element.StartsWith("PackageReference", StringComparison.OrdinalIgnoreCase)) ? []
+            : plain
+                .Where(element => XmlDeclaration.IsLiteral(element.Version) && !Says(element.Version, dependency.Range))
+                .Where(_ => plain.Any(element => Says(element.Version, dependency.Range)))
+                .Select(element => new RivalReference(element.Version!, element.At));
     }
 
     private Declaration Download((string Id, VersionRange Range) download)

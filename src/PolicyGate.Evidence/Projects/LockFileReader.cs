@@ -30,9 +30,11 @@ internal static class LockFileReader
             Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets = new(StringComparer.OrdinalIgnoreCase);
             Utf8JsonReader reader = new(json.Span, new JsonReaderOptions { MaxDepth = 64 });
             bool versionKnown = false;
+            HashSet<string> keys = new(StringComparer.Ordinal);
             Next(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
+                Once(keys, reader.GetString()!, reader.TokenStartIndex);
                 if (reader.ValueTextEquals("version"))
                 {
                     versionKnown = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int version) && version is 1 or 2 or 3;
@@ -63,12 +65,20 @@ internal static class LockFileReader
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string name = CanonicalTarget(reader.GetString()!);
+                if (targets.ContainsKey(name))
+                {
+                    throw Twice(name, At(reader.TokenStartIndex));
+                }
+
                 Dictionary<string, LockEntry> entries = new(StringComparer.OrdinalIgnoreCase);
                 Next(ref reader, JsonTokenType.StartObject);
                 while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 {
                     LockEntry entry = Entry(ref reader);
-                    entries[entry.Id] = entry;
+                    if (!entries.TryAdd(entry.Id, entry))
+                    {
+                        throw Twice(entry.Id, entry.At);
+                    }
                 }
 
                 targets[name] = entries;
@@ -83,11 +93,13 @@ internal static class LockFileReader
             string? requested = null;
             string? resolved = null;
             string? hash = null;
-            List<string> dependencies = [];
+            Dictionary<string, string?> dependencies = [];
+            HashSet<string> keys = new(StringComparer.Ordinal);
             Next(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 string key = reader.GetString()!;
+                Once(keys, key, reader.TokenStartIndex);
                 reader.Read();
                 switch (key)
                 {
@@ -104,20 +116,37 @@ internal static class LockFileReader
             NuGetVersion? version = resolved is null ? null : Version(resolved, at);
             return type is null || (version is null && !isProject)
                 ? throw new FactsException(at, $"the {What} {Path.GetFileName(path)} has no {(type is null ? "type" : "resolved version")} for {id}; restore again")
-                : new LockEntry(id, type, requested is null ? null : Range(requested, at), version, hash, at) { Dependencies = dependencies };
+                : new LockEntry(id, type, requested is null ? null : Range(requested, at), version, hash, at) { Dependencies = [.. dependencies.Keys], Asked = dependencies };
         }
 
-        private static List<string> Dependencies(ref Utf8JsonReader reader)
+        private Dictionary<string, string?> Dependencies(ref Utf8JsonReader reader)
         {
-            List<string> ids = [];
+            Dictionary<string, string?> asked = new(StringComparer.OrdinalIgnoreCase);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                ids.Add(reader.GetString()!);
+                string id = reader.GetString()!;
+                long at = reader.TokenStartIndex;
                 reader.Read();
+                if (!asked.TryAdd(id, reader.TokenType == JsonTokenType.String ? reader.GetString() : null))
+                {
+                    throw Twice(id, At(at));
+                }
+
                 reader.Skip();
             }
 
-            return ids;
+            return asked;
+        }
+
+        // Of two values NuGet takes one and a person reads the other.
+        private FactsException Twice(string key, SourceSpan at) => new(at, $"the {What} {Path.GetFileName(path)} has the key {key} twice; delete it and restore again");
+
+        private void Once(HashSet<string> keys, string key, long at)
+        {
+            if (!keys.Add(key))
+            {
+                throw Twice(key, At(at));
+            }
         }
 
         private static NuGetVersion Version(string text, SourceSpan at) => NuGetVersion.TryParse(text, out NuGetVersion? version)

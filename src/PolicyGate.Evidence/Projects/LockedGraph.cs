@@ -45,7 +45,7 @@ internal static class LockedGraph
         Dictionary<string, AssetsLibrary> libraries = new(StringComparer.OrdinalIgnoreCase);
         foreach (LockEntry entry in (parts.Length > 1 && lockFile.Targets.TryGetValue(parts[0], out IReadOnlyDictionary<string, LockEntry>? own) ? own.Values : []).Concat(entries.Values))
         {
-            libraries[entry.Id] = new AssetsLibrary(entry.Id, entry.Resolved ?? new NuGetVersion(0, 0, 0), entry.Resolved is null, entry.Dependencies, []);
+            libraries[entry.Id] = new AssetsLibrary(entry.Id, entry.Resolved ?? new NuGetVersion(0, 0, 0), entry.Resolved is null, entry.Dependencies, []) { Asked = entry.Asked };
         }
 
         return new AssetsTarget(name, parts[0], parts.Length > 1 ? parts[1] : null, libraries);

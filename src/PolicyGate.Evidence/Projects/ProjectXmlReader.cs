@@ -321,6 +321,8 @@ internal sealed class ProjectXmlReader
         bool isUpdate = element.Attribute("Include") is null;
         bool isProject = name.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase);
         SourceSpan at = At(element, file);
+        bool isPlain = element.Attribute("Include") is not null && element.Attribute("Exclude") is null && !isConditional
+            && !element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName is "Otherwise" or "Target");
         foreach (string id in Expand(ids, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             IReadOnlyList<string> each = [id];
@@ -340,8 +342,17 @@ internal sealed class ProjectXmlReader
                     throw new FactsException(at, FormattableString.Invariant($"the project and what it imports have more than {MostDeclarations} declarations"));
                 }
 
-                declarations.Add(new XmlDeclaration(name, one, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at, isUpdate));
+                declarations.Add(new XmlDeclaration(name, one, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at, isUpdate)
+                {
+                    IsPlainInclude = isPlain,
+                    IsChange = isUpdate,
+                });
             }
+        }
+
+        if (element.Attribute("Remove")?.Value is { } removed)
+        {
+            declarations.Add(new XmlDeclaration($"{name}.Remove", removed, null, null, at) { IsChange = true });
         }
     }
 

@@ -11,6 +11,12 @@ namespace PolicyGate.Projects;
 /// <param name="IsUpdate">Whether it changes items that others include, and brings in none.</param>
 internal sealed record XmlDeclaration(string Element, string Id, string? Version, string? Override, SourceSpan At, bool IsUpdate = false)
 {
+    /// <summary>Whether it is an <c>Include</c> that no condition, target or <c>Exclude</c> stands over: what it says is so.</summary>
+    public bool IsPlainInclude { get; init; }
+
+    /// <summary>Whether it is an <c>Update</c> or <c>Remove</c>, which changes what other elements include.</summary>
+    public bool IsChange { get; init; }
+
     /// <summary>The element of an MSBuild project SDK, whatever form it has.</summary>
     public const string Sdk = "Sdk";
 

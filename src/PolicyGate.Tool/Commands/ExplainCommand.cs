@@ -61,15 +61,15 @@ internal static class ExplainCommand
             {
                 if (shown.Add($"{package.Id} {package.Version}"))
                 {
-                    Evidence(package, result, terminal.Output);
+                    Evidence(package, result, terminal.Lines);
                 }
 
-                await terminal.Output.WriteLineAsync($"\n{result.Paths.Relative(input.ProjectFile)}").ConfigureAwait(false);
-                Ways(package, result.Facts!, terminal.Output);
-                Decisions(result, package, result.Paths.Relative(result.PolicyFile ?? string.Empty), terminal.Output);
+                await terminal.Lines.WriteLineAsync($"\n{result.Paths.Relative(input.ProjectFile)}").ConfigureAwait(false);
+                Ways(package, result.Facts!, terminal.Lines);
+                Decisions(result, package, result.Paths.Relative(result.PolicyFile ?? string.Empty), terminal.Lines);
                 if (other?.Judge(input) is { } under)
                 {
-                    Decisions(under, package, otherPolicy!, terminal.Output);
+                    Decisions(under, package, otherPolicy!, terminal.Lines);
                 }
             }
         }

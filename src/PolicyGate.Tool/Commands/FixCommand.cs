@@ -46,7 +46,7 @@ internal static class FixCommand
             foreach (TextFile file in fix.Changed)
             {
                 string name = Path.GetRelativePath(root, file.Path).Replace('\\', '/');
-                await terminal.Output.WriteAsync(UnidiffRenderer.GenerateUnidiff(file.Before, file.Edited, name, name).ReplaceLineEndings("\n")).ConfigureAwait(false);
+                await terminal.Lines.WriteAsync(UnidiffRenderer.GenerateUnidiff(file.Before, file.Edited, name, name).ReplaceLineEndings("\n")).ConfigureAwait(false);
             }
 
             if (parsed.GetValue(apply))

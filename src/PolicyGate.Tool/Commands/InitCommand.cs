@@ -49,7 +49,7 @@ internal static class InitCommand
                 }
 
                 AtomicFile.Write(file, text);
-                await terminal.Output.WriteLineAsync($"wrote {file}").ConfigureAwait(false);
+                await terminal.Lines.WriteLineAsync($"wrote {file}").ConfigureAwait(false);
             }
 
             if (parsed.GetValue(sdk))
@@ -57,7 +57,7 @@ internal static class InitCommand
                 await InstallAsync(root, terminal).ConfigureAwait(false);
             }
 
-            await terminal.Output.WriteLineAsync("next: review the policy, run policygate check, and commit it").ConfigureAwait(false);
+            await terminal.Lines.WriteLineAsync("next: review the policy, run policygate check, and commit it").ConfigureAwait(false);
             return 0;
         });
         return command;
@@ -68,7 +68,7 @@ internal static class InitCommand
         foreach (TextFile edited in GateInstaller.Install(root, RepositoryCheck.Tool.Split(' ')[1]).Where(edited => edited.IsChanged))
         {
             edited.Save();
-            await terminal.Output.WriteLineAsync($"wrote {edited.Path}").ConfigureAwait(false);
+            await terminal.Lines.WriteLineAsync($"wrote {edited.Path}").ConfigureAwait(false);
         }
 
         foreach (string hiding in GateInstaller.Hiding(root))

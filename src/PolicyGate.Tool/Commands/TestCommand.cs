@@ -33,15 +33,15 @@ internal static class TestCommand
                     cancellation.ThrowIfCancellationRequested();
                     IReadOnlyList<string> differences = PolicyTestRun.Run(tests, test);
                     _ = differences.Count == 0 ? passed++ : failed++;
-                    await terminal.Output.WriteLineAsync($"{(differences.Count == 0 ? "ok    " : "FAILED")} {Path.GetRelativePath(folder, file).Replace('\\', '/')}: {test.Name}").ConfigureAwait(false);
+                    await terminal.Lines.WriteLineAsync($"{(differences.Count == 0 ? "ok    " : "FAILED")} {Path.GetRelativePath(folder, file).Replace('\\', '/')}: {test.Name}").ConfigureAwait(false);
                     foreach (string difference in differences)
                     {
-                        await terminal.Output.WriteLineAsync($"       {difference}").ConfigureAwait(false);
+                        await terminal.Lines.WriteLineAsync($"       {difference}").ConfigureAwait(false);
                     }
                 }
             }
 
-            await terminal.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed")).ConfigureAwait(false);
+            await terminal.Lines.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{passed} passed, {failed} failed")).ConfigureAwait(false);
             if (passed + failed == 0)
             {
                 await terminal.Error.WriteLineAsync($"policygate: no test ran: there is no case in any {Pattern} below {folder}").ConfigureAwait(false);

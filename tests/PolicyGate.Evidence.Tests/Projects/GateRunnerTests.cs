@@ -27,6 +27,49 @@ public class GateRunnerTests
     }
 
     [Fact]
+    public void PG0206_is_found_in_the_assets_file_and_in_the_lock_file()
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )", "B [1.0.0, )").Target("net10.0", "A/1.0.0 -> C", "C/1.0.0 -> B 2.0.0", "B/1.0.0");
+        project.Write("App.csproj", "<Project>\n  <ItemGroup>\n    <PackageReference Include=\"A\" Version=\"1.0.0\" />\n    <PackageReference Include=\"B\" Version=\"1.0.0\" />\n  </ItemGroup>\n</Project>\n");
+        const string Expected = "PG0206 App.csproj(4,5) B 1.0.0 is below 2.0.0, which C 1.0.0 asks for; reference 2.0.0 or later";
+        Assert.Equal([Expected], project.Says("pinning: { resolved: as-declared }"));
+        string lockFile = project.Write("packages.lock.json", """
+            { "version": 1, "dependencies": { "net10.0": {
+              "A": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "dependencies": { "C": "1.0.0" } },
+              "B": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0" },
+              "C": { "type": "Transitive", "resolved": "1.0.0", "dependencies": { "B": "2.0.0" } } } } }
+            """);
+        GateResult ofLock = GateRunner.Run(new GateRequest { Kind = PolicyGate.Facts.InputKind.LockFile, ProjectFile = project.ProjectFile, AssetsFile = lockFile });
+        Assert.Contains(ofLock.Verdict.Findings, finding => $"{finding.Rule.Id} {finding.Message}" == "PG0206 B 1.0.0 is below 2.0.0, which C 1.0.0 asks for; reference 2.0.0 or later");
+    }
+
+    [Theory]
+    [InlineData("<PackageReference Include=\"B\" Version=\"2.0.0\" />", true)]
+    [InlineData("<PackageReference Include=\"b\"><Version>2.0.0</Version></PackageReference>", true)]
+    [InlineData("<PackageReference Include=\"C;B\" Version=\"2.0.0\" />", true)]
+    [InlineData("<PackageReference Include=\"B\" Version=\"[1.0.0]\" />", true)]
+    [InlineData("<PackageReference Include=\"B\" Version=\"2.*\" />", true)]
+    [InlineData("<PackageReference Include=\"B\" Version=\"1.0.0\" />", false)]
+    [InlineData("<PackageReference Include=\"B\" Version=\"2.0.0\" Condition=\"'$(X)' == ''\" />", false)]
+    [InlineData("<PackageReference Include=\"B\" Version=\"$(X)\" />", false)]
+    [InlineData("<PackageReference Update=\"B\" Version=\"2.0.0\" />", false)]
+    [InlineData("<PackageReference Include=\"B\" Version=\"2.0.0\" /><PackageReference Remove=\"B\" /><PackageReference Include=\"B\" Version=\"1.0.0\" />", false)]
+    public void PG0206_is_a_second_reference_that_asks_for_another_version(string second, bool fires)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "B [1.0.0, )").Target("net10.0", "B/1.0.0");
+        project.Write("App.csproj", $"<Project>\n  <ItemGroup>\n    <PackageReference Include=\"B\" Version=\"1.0.0\" />\n    {second}\n  </ItemGroup>\n</Project>\n");
+        IReadOnlyList<string> says = project.Says("pinning: { resolved: as-declared }");
+        Assert.Equal(fires ? [true] : [], says.Select(line => line.StartsWith("PG0206 App.csproj(4,5) B is referenced twice, ", StringComparison.Ordinal) && line.EndsWith(" here and 1.0.0 at App.csproj(3), which NuGet took; remove one", StringComparison.Ordinal)));
+
+        // Unconditional in a file that is imported without a condition, and not in one that is imported with one.
+        project.Write("App.csproj", "<Project>\n  <Import Project=\"more.props\" />\n  <ItemGroup><PackageReference Include=\"B\" Version=\"1.0.0\" /></ItemGroup>\n</Project>\n");
+        project.Write("more.props", $"<Project><ItemGroup>{second}</ItemGroup></Project>");
+        Assert.Equal(fires, project.Says("pinning: { resolved: as-declared }").Any(line => line.StartsWith("PG0206 more.props(1,", StringComparison.Ordinal)));
+        project.Write("App.csproj", "<Project>\n  <Import Project=\"more.props\" Condition=\"false\" />\n  <ItemGroup><PackageReference Include=\"B\" Version=\"1.0.0\" /></ItemGroup>\n</Project>\n");
+        Assert.Empty(project.Says("pinning: { resolved: as-declared }"));
+    }
+
+    [Fact]
     public void Project_SDKs_are_packages_too()
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");

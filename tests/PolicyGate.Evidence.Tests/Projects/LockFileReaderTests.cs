@@ -75,6 +75,20 @@ public class LockFileReaderTests
     }
 
     [Theory]
+    [InlineData("{\n \"version\": 1,\n \"version\": 2, \"dependencies\": {} }", "version", 3)]
+    [InlineData("{ \"version\": 1,\n \"dependencies\": {},\n \"dependencies\": {} }", "dependencies", 3)]
+    [InlineData("{ \"version\": 1, \"dependencies\": {\n \"net8.0\": {},\n \".NETCoreApp,Version=v8.0\": {} } }", "net8.0", 3)]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": {\n \"A\": { \"type\": \"Direct\", \"resolved\": \"1.0.0\" },\n \"a\": { \"type\": \"Direct\", \"resolved\": \"2.0.0\" } } } }", "a", 3)]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"type\": \"Direct\",\n \"resolved\": \"1.0.0\",\n \"resolved\": \"2.0.0\" } } } }", "resolved", 3)]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"type\": \"Direct\", \"resolved\": \"1.0.0\",\n \"contentHash\": \"x\", \"contentHash\": \"y\" } } } }", "contentHash", 2)]
+    [InlineData("{ \"version\": 1, \"dependencies\": { \"net8.0\": { \"A\": { \"type\": \"Direct\", \"resolved\": \"1.0.0\", \"dependencies\": {\n \"B\": \"1.0.0\",\n \"b\": \"2.0.0\" } } } } }", "b", 3)]
+    public void A_key_that_is_there_twice_is_PG0001_at_its_line(string json, string key, int line)
+    {
+        FactsException e = Assert.Throws<FactsException>(() => LockFileReader.Parse("/repo/packages.lock.json", Encoding.UTF8.GetBytes(json)));
+        Assert.Equal(("PG0001", line, $"the lock file packages.lock.json has the key {key} twice; delete it and restore again"), (e.Rule.Id, e.At.Line, e.Message));
+    }
+
+    [Theory]
     [InlineData(".NETCoreApp,Version=v10.0", "net10.0")]
     [InlineData(".NETCoreApp,Version=v3.1/linux-x64", "netcoreapp3.1/linux-x64")]
     [InlineData(".NETStandard,Version=v2.0", "netstandard2.0")]

@@ -29,6 +29,9 @@ internal static class GateRules
     /// <summary>PG0008.</summary>
     public static readonly RuleDescriptor ProtectedFileChanged = new("PG0008", "Protected file differs", RuleFamilies.Gate, Severity.Error, "a policy or a file that carries the gate is not the one of the protected branch; asked by `policygate check --verify-gate --protected`");
 
+    /// <summary>PG0009.</summary>
+    public static readonly RuleDescriptor PolicyNamed = new("PG0009", "Policy named by a property", RuleFamilies.Gate, Severity.Warning, "`PolicyGatePolicyFile`, on the command line of a build or in its environment, names the policy; an error where CI is true, unless the named policy extends the discovered one");
+
     /// <summary>PG0099.</summary>
     public static readonly RuleDescriptor InternalError = new("PG0099", "Internal error", RuleFamilies.Gate, Severity.Error, "a bug in PolicyGate; the build fails rather than passing");
 }

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -62,8 +63,8 @@ internal abstract class IntegrityRule : IRule
 
     /// <summary>The first few, and how many more.</summary>
     protected static string Some(IReadOnlyList<string> problems) => problems.Count <= Shown
-        ? string.Join(", ", problems)
-        : FormattableString.Invariant($"{string.Join(", ", problems.Take(Shown))} and {problems.Count - Shown} more");
+        ? string.Join(", ", problems.Select(Printable.Short))
+        : FormattableString.Invariant($"{string.Join(", ", problems.Take(Shown).Select(Printable.Short))} and {problems.Count - Shown} more");
 }
 
 /// <summary>How the rules of PG07 read the section.</summary>

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -28,7 +29,7 @@ internal sealed class LicenseUnknown : IRule
             else if (evidence is Evidence<PackageLicense>.Known known && section.Of(package, known.Value) is { Expression: null } unknown)
             {
                 string hash = known.Value.FileSha256 is null ? string.Empty : $", file-sha256: {known.Value.FileSha256}";
-                yield return Descriptor.About(package, facts, unknown.ClarifiedAt ?? decidedBy, $"has no licence that can be compared: {unknown.Why}; read it, then add to licenses.clarify {{ package: {package.Id}@{package.Version.ToNormalizedString()}, license: …{hash} }}{package.Way(facts)}") with { SettingSeverity = section.Unknown?.Value };
+                yield return Descriptor.About(package, facts, unknown.ClarifiedAt ?? decidedBy, $"has no licence that can be compared: {Printable.Short(unknown.Why)}; read it, then add to licenses.clarify {{ package: {package.Id}@{package.Version.ToNormalizedString()}, license: …{hash} }}{package.Way(facts)}") with { SettingSeverity = section.Unknown?.Value };
             }
         }
     }

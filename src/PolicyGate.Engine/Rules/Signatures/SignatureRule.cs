@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -78,7 +79,7 @@ internal abstract class SignatureRule : IRule
                 string when = distrusted.After is null ? string.Empty
                     : signature.Timestamp is { } time ? $" after {Day(distrusted.After.Value)}, and signed on {Day(DateOnly.FromDateTime(time.UtcDateTime))}"
                     : $" after {Day(distrusted.After.Value)}, and no trusted timestamp says when it signed";
-                yield return CertificateDistrusted.Descriptor.About(package, facts, distrusted.At, $"is signed by {signature.Name}, whose certificate {signature.Fingerprint} is distrusted{when}{reason}; use a version that another certificate signed{package.Way(facts)}");
+                yield return CertificateDistrusted.Descriptor.About(package, facts, distrusted.At, $"is signed by {Printable.Short(signature.Name)}, whose certificate {signature.Fingerprint} is distrusted{when}{reason}; use a version that another certificate signed{package.Way(facts)}");
             }
         }
     }
@@ -115,7 +116,7 @@ internal abstract class SignatureRule : IRule
         {
             PackageSignature worst = present.FirstOrDefault(signature => signature.State == SignatureState.Untrusted) ?? present[0];
             return worst.State == SignatureState.Untrusted
-                ? (SignerNotTrusted.Descriptor, $"is signed by {worst.Name} ({worst.Fingerprint}), whose certificate no root of the .NET SDK vouches for: {worst.Problem}")
+                ? (SignerNotTrusted.Descriptor, $"is signed by {Printable.Short(worst.Name)} ({worst.Fingerprint}), whose certificate no root of the .NET SDK vouches for: {worst.Problem}")
                 : (SignatureNotValid.Descriptor, $"has a signature that is not valid ({Word(worst.State)}): {worst.Problem}");
         }
 
@@ -124,12 +125,12 @@ internal abstract class SignatureRule : IRule
         {
             return signatures.Repository is { State: SignatureState.Valid } claiming && present.Any(signature => ReferenceEquals(signature, claiming)) && repositories.StrangerIn(claiming) is { } stranger
                 ? (SignerNotTrusted.Descriptor, stranger)
-                : (SignatureNotValid.Descriptor, $"has a signature by {valid[0].Name} ({valid[0].Fingerprint}) that {Repositories.OfTheFuture(valid[0])}");
+                : (SignatureNotValid.Descriptor, $"has a signature by {Printable.Short(valid[0].Name)} ({valid[0].Fingerprint}) that {Repositories.OfTheFuture(valid[0])}");
         }
 
         if (demand is { Fingerprints.Count: > 0 } && !counting.Any(signature => demand.Fingerprints.Contains(signature.Fingerprint, StringComparer.Ordinal)))
         {
-            return (SignerNotTrusted.Descriptor, $"is signed by {string.Join(" and ", counting.Select(signature => $"{signature.Name} ({signature.Fingerprint})"))}, not by {string.Join(" or ", demand.Signers)}; if that is right, add the fingerprint to signatures.signers");
+            return (SignerNotTrusted.Descriptor, $"is signed by {string.Join(" and ", counting.Select(signature => $"{Printable.Short(signature.Name)} ({signature.Fingerprint})"))}, not by {string.Join(" or ", demand.Signers)}; if that is right, add the fingerprint to signatures.signers");
         }
 
         return null;
@@ -139,7 +140,7 @@ internal abstract class SignatureRule : IRule
     {
         (RuleDescriptor, string)? unmet = Unmet([signatures.Repository], "by a repository, which would name its owners", null, signatures, repositories);
         return unmet ?? (signatures.Repository!.Owners.Intersect(demand.Owners, StringComparer.OrdinalIgnoreCase).Any() ? null
-            : (OwnerNotAllowed.Descriptor, $"is owned by {(signatures.Repository.Owners.Count == 0 ? "nobody" : string.Join(", ", signatures.Repository.Owners))}, not by {string.Join(" or ", demand.Owners)}; if the new owner is right, add it to the entry's owners"));
+            : (OwnerNotAllowed.Descriptor, $"is owned by {(signatures.Repository.Owners.Count == 0 ? "nobody" : FindingFactory.Some(signatures.Repository.Owners))}, not by {string.Join(" or ", demand.Owners)}; if the new owner is right, add it to the entry's owners"));
     }
 
     private static bool IsDistrusted(DistrustedCertificate entry, PackageSignature signature) =>

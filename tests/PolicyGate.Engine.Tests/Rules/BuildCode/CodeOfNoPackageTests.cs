@@ -19,7 +19,7 @@ public class CodeOfNoPackageTests
         Assert.DoesNotContain(Judge("build-code: { default: allow }"), found => found.Rule.Id == "PG1008");
         Assert.DoesNotContain(Judge("packages: { default: deny }"), found => found.Rule.Id == "PG1008");
 
-        IReadOnlyList<Finding> Judge(string policy) => Gate.Judge(TestPolicy.Parse(policy), facts).Findings;
+        IReadOnlyList<Finding> Judge(string policy) => PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(policy), facts).Findings;
     }
 
     [Fact]
@@ -27,6 +27,6 @@ public class CodeOfNoPackageTests
     {
         ProjectFacts facts = new TestProject().Reference("A", "1.0.0").Runs("A", []).Build();
         facts = facts with { Packages = [.. facts.Packages.Select(package => package with { UsedByPath = [(CodeKinds.Msbuild, "lib/a.targets"), (CodeKinds.Analyzer, "lib/a.dll")] })] };
-        Assert.Equal(["PG1001", "PG1002"], Gate.Judge(TestPolicy.Parse("build-code: { default: deny }"), facts).Findings.Select(finding => finding.Rule.Id).Where(id => id != "PG0112"));
+        Assert.Equal(["PG1001", "PG1002"], PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse("build-code: { default: deny }"), facts).Findings.Select(finding => finding.Rule.Id).Where(id => id != "PG0112"));
     }
 }

@@ -66,6 +66,33 @@ public class PinningTests
     public void PG0206_compares_the_resolved_version_with_the_declared_one(string declared, string resolved, bool fires) =>
         Assert.Equal(fires ? ["PG0206"] : [], new TestProject().Reference("A", declared, resolved).Says("pinning: { resolved: as-declared }").Select(line => line[..6]));
 
+    [Theory]
+    [InlineData("2.0.0", "1.5.0", "2.0.0")]
+    [InlineData("[2.0.0, )", "1.5.0", "2.0.0")]
+    [InlineData("(2.0.0, )", "2.0.0", "2.0.0")]
+    [InlineData("[2.0.0, 3.0.0)", "1.5.0", "2.0.0")]
+    [InlineData("2.0.0", "2.0.0-rc.1", "2.0.0")]
+    [InlineData("2.0.0", "2.0.0", null)]
+    [InlineData("2.0.0", "2.0.0+meta", null)]
+    [InlineData("[1.0.0]", "1.5.0", null)]
+    [InlineData("(, 2.0.0)", "1.5.0", null)]
+    [InlineData("nonsense", "1.5.0", null)]
+    public void PG0206_is_a_package_below_what_a_parent_asks(string asked, string resolved, string? minimum)
+    {
+        TestProject project = new TestProject().Reference("A", "1.0.0").Transitive("B", resolved, "A").Asks("A", "b", asked);
+        Assert.Equal(
+            minimum is null ? [] : [$"PG0206 B {resolved} is below {minimum}, which A 1.0.0 asks for; reference {minimum} or later (App → A 1.0.0 → B {resolved})"],
+            project.Says("pinning: { resolved: as-declared }"));
+        Assert.Empty(project.Says("pinning: { resolved: any }"));
+    }
+
+    [Fact]
+    public void PG0206_names_the_parent_that_asks_for_most_once()
+    {
+        TestProject project = new TestProject().Reference("B", "1.0.0").Reference("A", "1.0.0").Reference("C", "1.0.0").Reference("D", "1.0.0").Asks("D", "B", "3.0.0").Asks("A", "B", "2.0.0").Asks("C", "B", "3.0.0");
+        Assert.Equal(["PG0206 B 1.0.0 is below 3.0.0, which C 1.0.0 asks for; reference 3.0.0 or later"], project.Says("pinning: { resolved: as-declared }"));
+    }
+
     [Fact]
     public void PG0207_refuses_prereleases_direct_and_transitive_but_those_that_are_named()
     {
