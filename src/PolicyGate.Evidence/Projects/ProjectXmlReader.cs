@@ -105,6 +105,11 @@ internal sealed class ProjectXmlReader
         IReadOnlyList<AppDirective> directives = FileBasedApp.Read(file, inputs) ?? throw new FactsException(SourceSpan.WholeFile(file), $"there is no {What} {Path.GetFileName(file)}");
         foreach (AppDirective directive in directives)
         {
+            if (directive.Name.Contains('\0', StringComparison.Ordinal))
+            {
+                throw new FactsException(directive.At, "the directive has a null character in it, which no path and no id has; remove it");
+            }
+
             string name = expansion.Expand(directive.Name, directive.At, "the directive");
             string? value = directive.Value is null ? null : expansion.Expand(directive.Value, directive.At, "the directive");
             switch (directive.Kind)

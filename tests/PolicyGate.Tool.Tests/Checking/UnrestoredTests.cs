@@ -38,6 +38,20 @@ public sealed class UnrestoredTests : IDisposable
         Assert.StartsWith("error PG0002: the project has not been restored", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("project")]
+    [InlineData("include")]
+    [InlineData("ref")]
+    public async Task A_directive_with_a_null_character_ends_in_a_finding_at_its_line(string kind)
+    {
+        folder.Write("app.cs", $"#:package Contoso.Fine@1.0.0\n#:{kind} a\0b\n");
+        folder.Write("policygate.yaml", "version: 1\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("error PG0001: the directive has a null character in it", run.Output, StringComparison.Ordinal);
+        Assert.Contains("app.cs(2,1)", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_SDK_that_nobody_approved_is_PG1005_without_being_there()
     {
