@@ -35,7 +35,7 @@ public sealed class HiddenProjects
     public async Task Are_found_behind_a_link()
     {
         using ScratchRepository repository = Product.Repository("version: 1\npackages: { default: deny }\nbuild-code: { default: deny }\n");
-        Outside(repository, ".x/bin/E/Evil.csproj", string.Format(System.Globalization.CultureInfo.InvariantCulture, NoProps, string.Empty));
+        Outside(repository, ".x/bin/E/Evil.csproj", NoProps.Replace("{0}", string.Empty, StringComparison.Ordinal));
         Directory.CreateSymbolicLink(Path.Combine(repository.Path, "Evil"), Path.Combine(repository.Path, ".x/bin/E"));
         repository.Project("App", """<ProjectReference Include="../Evil/Evil.csproj" />""");
         CommandResult built = repository.Dotnet("build", "App");

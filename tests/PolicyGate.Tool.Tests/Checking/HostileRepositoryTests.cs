@@ -164,7 +164,7 @@ public sealed class HostileRepositoryTests : IDisposable
 
     private Task<ToolRun> Check(params string[] more) => ToolRun.RunAsync(["check", repository.Path, "--verbose", .. more]);
 
-    private void Place(string path, string kind)
+    private static void Place(string path, string kind)
     {
         File.Delete(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
