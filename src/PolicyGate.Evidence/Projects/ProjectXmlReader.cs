@@ -307,7 +307,7 @@ internal sealed class ProjectXmlReader
     private bool IsOfNothing(XElement element, string file)
     {
         string condition = element.Attribute("Condition")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal) ?? string.Empty;
-        return condition.StartsWith("'$(", StringComparison.Ordinal) && condition.EndsWith(")'!=''", StringComparison.Ordinal) && condition[3..^5] is var name
+        return condition.StartsWith("'$(", StringComparison.Ordinal) && condition.EndsWith(")'!=''", StringComparison.Ordinal) && condition[3..^6] is var name
             && name.All(char.IsAsciiLetterOrDigit) && Expand($"$({name})", file, element).StartsWith("$(", StringComparison.Ordinal)
             && element.Attribute("Project")?.Value.Contains($"$({name})", StringComparison.OrdinalIgnoreCase) == true && !IsMadeByRestore(name);
     }
