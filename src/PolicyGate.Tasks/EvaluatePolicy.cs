@@ -85,7 +85,7 @@ public sealed class EvaluatePolicy : Task
                 AssetsFile = AssetsFile,
                 PolicyFile = PolicyFile(),
                 IsPolicyNamedByProperty = !string.IsNullOrEmpty(PolicyFile()),
-                Enabled = Enabled,
+                Enabled = Enabled && !IsSwitchedOff,
                 IsCi = IsCi,
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
                 Evaluate = Evaluate,
@@ -135,10 +135,15 @@ public sealed class EvaluatePolicy : Task
     private const string InternalErrorLink = "https://github.com/policygate/policygate/issues";
 
     // Only the command line (a global property) and the environment name another policy: whoever writes a project writes its properties.
-    private string? PolicyFile()
+    private string? PolicyFile() => Given(PolicyFileProperty);
+
+    // Before a restore nothing that was evaluated is asked, not even whether the gate is on.
+    private bool IsSwitchedOff => BeforeRestore && !IsCi && string.Equals(Given("PolicyGateEnabled"), "false", StringComparison.OrdinalIgnoreCase);
+
+    private string? Given(string name)
     {
-        string? onCommandLine = BuildEngine is IBuildEngine6 engine && engine.GetGlobalProperties().TryGetValue(PolicyFileProperty, out string? given) ? given : null;
-        return string.IsNullOrEmpty(onCommandLine) ? Environment.GetEnvironmentVariable(PolicyFileProperty) : onCommandLine;
+        string? onCommandLine = BuildEngine is IBuildEngine6 engine && engine.GetGlobalProperties().TryGetValue(name, out string? given) ? given : null;
+        return string.IsNullOrEmpty(onCommandLine) ? Environment.GetEnvironmentVariable(name) : onCommandLine;
     }
 
     private void Undecided(WarningLevels levels, RuleDescriptor rule, string message) =>
@@ -182,7 +187,16 @@ public sealed class EvaluatePolicy : Task
         if (Enabled)
         {
             string seal = Seal.Write(result, AssetsFile);
-            AtomicFile.Write(SealFilePath, seal);
+            if (result.Verdict.HasErrors)
+            {
+                // What is denied is not sealed: nobody who names a seal finds one.
+                File.Delete(SealFilePath);
+            }
+            else
+            {
+                AtomicFile.Write(SealFilePath, seal);
+            }
+
             AtomicFile.WriteImport(VerdictFilePath, VerdictFile.Write(result, GuardSecret.Token(Key), seal));
         }
         else
