@@ -166,8 +166,8 @@ public sealed class HostileRepositoryTests : IDisposable
 
     private static void Place(string path, string kind)
     {
-        File.Delete(path);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.Delete(path);
         switch (kind)
         {
             case "zero" or "random":
