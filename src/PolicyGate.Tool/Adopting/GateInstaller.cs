@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PolicyGate.Projects;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
 
@@ -44,7 +45,7 @@ internal static class GateInstaller
 
             return xml.Text;
         }
-        catch (System.Xml.XmlException e)
+        catch (Exception e) when (e is System.Xml.XmlException or FactsException)
         {
             throw new UsageException($"{file} is not well-formed XML: {e.Message}");
         }

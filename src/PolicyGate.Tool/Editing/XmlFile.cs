@@ -17,6 +17,7 @@ internal sealed class XmlFile
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="XmlException">It is not XML.</exception>
+    /// <exception cref="FactsException">It is not XML, or too deep, or too much of it.</exception>
     public static XmlFile Open(string path, string ifMissing = "")
     {
         TextFile text = TextFile.Open(path, ifMissing);

@@ -2,6 +2,7 @@ using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
@@ -280,7 +281,7 @@ internal sealed class RepositoryFix(string root)
             {
                 xmlFiles[path] = file = XmlFile.Open(path, ifMissing);
             }
-            catch (XmlException e)
+            catch (Exception e) when (e is XmlException or FactsException)
             {
                 throw new UsageException($"{path} is not well-formed XML: {e.Message}");
             }
