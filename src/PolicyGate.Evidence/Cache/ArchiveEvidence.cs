@@ -104,9 +104,9 @@ internal sealed class ArchiveEvidence
         Time(reader.ReadInt64()),
         ReadOptional(reader, static reader => reader.ReadString()),
         ReadList(reader, static reader => reader.ReadString()))
-        {
-            IsGallery = reader.ReadBoolean(),
-        };
+    {
+        IsGallery = reader.ReadBoolean(),
+    };
 
     private static DateTimeOffset Time(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : throw new InvalidDataException("not a time");
 

@@ -150,7 +150,8 @@ internal static class SignatureReader
             timestamped.Trust == SignatureVerificationStatus.Valid ? signature.Timestamps.Max(timestamp => timestamp.GeneralizedTime.ToUniversalTime()) : null,
             new DateTimeOffset(signature.SignerInfo.Certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero),
             repository?.V3ServiceIndexUrl.AbsoluteUri,
-            repository?.PackageOwners ?? []) { IsGallery = IsGallery(repository?.V3ServiceIndexUrl.AbsoluteUri) };
+            repository?.PackageOwners ?? [])
+        { IsGallery = IsGallery(repository?.V3ServiceIndexUrl.AbsoluteUri) };
     }
 
     /// <summary>Whether a service index is the public gallery's.</summary>

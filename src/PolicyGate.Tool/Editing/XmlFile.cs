@@ -21,15 +21,7 @@ internal sealed class XmlFile
     public static XmlFile Open(string path, string ifMissing = "")
     {
         TextFile text = TextFile.Open(path, ifMissing);
-        try
-        {
-            InputReading.Bound(path, "file", System.Text.Encoding.UTF8.GetBytes(text.Original));
-        }
-        catch (FactsException e)
-        {
-            throw new XmlException(e.Message);
-        }
-
+        InputReading.Bound(path, "file", System.Text.Encoding.UTF8.GetBytes(text.Original));
         using XmlReader reader = XmlReader.Create(new StringReader(text.Original), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         return new XmlFile(text, XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace).Root!);
     }
