@@ -56,7 +56,7 @@ internal static class GateVerification
         {
             GitIgnored ignored = new();
             ignored.Ask(folder, folder);
-            FileSystemEnumerable<string> files = new(folder, (ref FileSystemEntry entry) => entry.ToFullPath())
+            FileSystemEnumerable<string> files = new(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = default })
             {
                 ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && IsGateFile(entry.FileName) && !ignored.Contains(entry.ToFullPath()),
                 ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.FileName.SequenceEqual(".git") && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && !ignored.Contains(entry.ToFullPath())
