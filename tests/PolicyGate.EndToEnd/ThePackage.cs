@@ -46,7 +46,7 @@ public sealed class ThePackage
             foreach (System.Reflection.Metadata.AssemblyReferenceHandle handle in metadata.AssemblyReferences)
             {
                 string reference = metadata.GetString(metadata.GetAssemblyReference(handle).Name);
-                bool fromHost = reference.StartsWith("Microsoft.Build.", StringComparison.Ordinal);
+                bool fromHost = reference == "Microsoft.Build" || reference.StartsWith("Microsoft.Build.", StringComparison.Ordinal);
                 bool fromRuntime = (reference.StartsWith("System.", StringComparison.Ordinal) && reference != "System.Security.Cryptography.Pkcs") || reference is "netstandard" or "mscorlib";
                 Assert.True(fromHost || fromRuntime || carried.Contains(reference + ".dll"), $"{name} needs {reference}");
             }
