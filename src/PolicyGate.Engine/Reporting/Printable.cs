@@ -68,9 +68,9 @@ internal static partial class Printable
                 continue;
             }
 
-            if (lines && rune.Value == '\n')
+            if (lines && (rune.Value is '\n' or '\t'))
             {
-                shown.Append('\n');
+                shown.Append((char)rune.Value);
             }
             else if (lines && rune.Value == '\r' && at + 1 < text.Length && text[at + 1] == '\n')
             {

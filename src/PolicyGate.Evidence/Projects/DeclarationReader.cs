@@ -30,7 +30,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
 
     /// <summary>The property, where it is written, else where it would stand: the project's first <c>PropertyGroup</c>.</summary>
     public SourceSpan PropertyAt(string name) =>
-        written.FirstOrDefault(element => element.Element == XmlDeclaration.Property && element.Id.Equals(name, StringComparison.OrdinalIgnoreCase))?.At
+        written.Concat(xml ?? []).FirstOrDefault(element => element.Element == XmlDeclaration.Property && element.Id.Equals(name, StringComparison.OrdinalIgnoreCase))?.At
         ?? written.FirstOrDefault(element => element.Element == XmlDeclaration.PropertyGroup && element.At.File == projectFile)?.At
         ?? ProjectAt;
 
