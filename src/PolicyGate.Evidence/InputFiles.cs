@@ -11,6 +11,9 @@ internal enum InputState
     /// <summary>The content counts.</summary>
     Content,
 
+    /// <summary>The content counts where it is used, not for what an evaluation imports: the guard does not read it, the seal asks.</summary>
+    Used,
+
     /// <summary>The file or folder itself counts, by its stamp (<see cref="SealStamp"/>): for what evaluation does not read, checked where it is used.</summary>
     Stamp,
 
@@ -101,13 +104,22 @@ internal sealed class InputFiles
     }
 
     /// <summary>The bytes of a file; <see langword="null"/> where there is none.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="atMost">The most bytes that are read.</param>
+    /// <param name="ofEvaluation">Whether an evaluation may not even begin to import where the content is another.</param>
     /// <exception cref="IOException">The file is there and cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file is there and may not be read.</exception>
-    public byte[]? Read(string path, long atMost = int.MaxValue)
+    public byte[]? Read(string path, long atMost = int.MaxValue, bool ofEvaluation = true)
     {
         lock (inputs)
         {
-            return contents.TryGetValue(path, out byte[]? seen) ? seen : ReadNew(path, atMost);
+            byte[]? bytes = contents.TryGetValue(path, out byte[]? seen) ? seen : ReadNew(path, atMost);
+            if (bytes is not null && ofEvaluation)
+            {
+                inputs[path] = inputs[path] with { State = InputState.Content };
+            }
+
+            return bytes;
         }
     }
 
@@ -132,7 +144,7 @@ internal sealed class InputFiles
         }
 
         contents[path] = bytes;
-        inputs[path] = new Input(path, InputState.Content, GuardHash(bytes)) { Stamp = stamp };
+        inputs[path] = new Input(path, InputState.Used, GuardHash(bytes)) { Stamp = stamp };
         return bytes;
     }
 

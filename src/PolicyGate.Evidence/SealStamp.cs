@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using PolicyGate.Cache;
@@ -17,6 +18,15 @@ internal static class SealStamp
 
     /// <summary>Whether what is there now has this stamp.</summary>
     public static bool Holds(string path, string stamp) => stamp != Gone && Of(path) == stamp;
+
+    /// <summary>The same of a path in UTF-8 with a zero at its end, and of a stamp in ASCII.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool Holds(ReadOnlySpan<byte> path, ReadOnlySpan<byte> stamp)
+    {
+        Span<byte> now = stackalloc byte[FileStamp.MostBytes];
+        int length = FileStamp.Write(path, now);
+        return length > 0 ? now[..length].SequenceEqual(stamp) : Holds(Encoding.UTF8.GetString(path[..^1]), Encoding.ASCII.GetString(stamp));
+    }
 
     private static string OfContent(string path)
     {

@@ -44,11 +44,12 @@ internal static partial class VerdictFile
             Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({string.Join(" or ", appeared)})", "false");
         }
 
-        foreach (Input input in result.Inputs.Where(input => input.State is not (InputState.Absent or InputState.Stamp)))
-        {
-            Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({Changed(input)})", "false");
-        }
-
+        // While MSBuild restores, nothing of a package is imported (Guard.props).
+        Input[] asked = [.. result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present)];
+        string[] folders = [.. (result.Facts?.PackageFolders ?? []).Select(folder => Path.TrimEndingDirectorySeparator(folder))];
+        Lines(xml, asked.Where(input => !folders.Any(folder => Seal.IsBelow(input.Path, folder))));
+        xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateRestoring)' != 'true'\">\n");
+        Lines(xml, asked.Where(input => folders.Any(folder => Seal.IsBelow(input.Path, folder))));
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
         Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
         Line(xml, "_PolicyGateSeal", null, Seal.NameOf(seal));
@@ -76,6 +77,14 @@ internal static partial class VerdictFile
         _ when verdict.Findings.Any(finding => !finding.IsWaived && finding.Severity == Severity.Warning) => "warnings",
         _ => "information",
     };
+
+    private static void Lines(StringBuilder xml, IEnumerable<Input> inputs)
+    {
+        foreach (Input input in inputs)
+        {
+            Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({Changed(input)})", "false");
+        }
+    }
 
     private static string Changed(Input input)
     {

@@ -37,39 +37,51 @@ public sealed class CheckVerdict : Task
     public ITaskItem[] Analyzers { get; set; } = [];
 #pragma warning restore CA1819
 
-    /// <summary>Whether the stamps are asked; the items always are.</summary>
-    public bool AskFiles { get; set; } = true;
+    /// <summary>
+    /// What is asked beside the items: <c>Evaluation</c>, what this evaluation has read; <c>Use</c>, that and everything that is used later; nothing where it is empty.
+    /// </summary>
+    public string Asks { get; set; } = string.Empty;
 
-    /// <summary>Whether what this evaluation has read still is what was judged.</summary>
+    /// <summary>The properties in which the instances of a project differ, between semicolons.</summary>
+    public string InstanceProperties { get; set; } = string.Empty;
+
+    /// <summary>Whether this instance has none of these properties from outside: a project has one such instance.</summary>
     [Output]
-    public bool EvaluationHolds { get; set; }
+    public bool IsOnly { get; set; }
 
-    /// <summary>Whether the rest that is used still is, too.</summary>
+    /// <summary>Whether there is the seal, of the same assets file, and what was asked still is what was judged.</summary>
     [Output]
     public bool Holds { get; set; }
 
     /// <inheritdoc/>
     public override bool Execute()
     {
+        IsOnly = BuildEngine is IBuildEngine6 engine && !InstanceProperties.Split(';').Any(engine.GetGlobalProperties().ContainsKey);
         if (Seal.Read(SealFilePath, SealName) is not { } seal || (AssetsFile.Length > 0 && !IsSame(Full(AssetsFile), seal.Assets)))
         {
             return true;
         }
 
-        EvaluationHolds = !AskFiles || seal.EvaluationHolds();
-        Holds = EvaluationHolds && (!AskFiles || seal.UseHolds());
-        CheckItems(seal);
+        string[] items = [.. Analyzers.Concat(UsedFiles).Select(item => Full(item.ItemSpec)).Distinct(StringComparer.Ordinal)];
+        Holds = Asks switch
+        {
+            "" => items.Length == 0 || seal.FilesHold(items),
+            "Evaluation" => seal.EvaluationHolds(),
+            "Use" => seal.EvaluationHolds() && seal.UseHolds(),
+            _ => throw new InvalidOperationException($"Asks is {Asks}"),
+        };
+        CheckItems(seal, items);
         return !Log.HasLoggedErrors;
     }
 
     // The gate's own analyzer comes out of the gate's own folder, of which this task is a part.
-    private void CheckItems(Seal seal)
+    private void CheckItems(Seal seal, string[] items)
     {
         string own = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(CheckVerdict).Assembly.Location)))!;
         string dotnet = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(ITask).Assembly.Location)))!;
         string project = Path.GetDirectoryName(ProjectFile)!;
         List<string> ofNoPackage = [];
-        foreach (string path in Analyzers.Concat(UsedFiles).Select(item => Full(item.ItemSpec)).Distinct(StringComparer.Ordinal))
+        foreach (string path in items)
         {
             if (seal.IsOfPackage(path, out bool isJudged) && !isJudged && !Seal.IsBelow(path, own))
             {

@@ -61,6 +61,13 @@ public sealed class EvaluatePolicy : Task
     /// <summary><c>PolicyGateReport</c>: where to write the verdict as SARIF, relative to the project; empty for nowhere.</summary>
     public string Report { get; set; } = string.Empty;
 
+    /// <summary>
+    /// The new seal's name where the verdict says what the one before said, of the same inputs of evaluation: who has begun under the old one may go on.
+    /// Empty where it does not.
+    /// </summary>
+    [Output]
+    public string RenewedSeal { get; set; } = string.Empty;
+
     /// <summary><c>NoWarn</c>.</summary>
     public string NoWarn { get; set; } = string.Empty;
 
@@ -197,7 +204,9 @@ public sealed class EvaluatePolicy : Task
                 AtomicFile.Write(SealFilePath, seal);
             }
 
-            AtomicFile.WriteImport(VerdictFilePath, VerdictFile.Write(result, GuardSecret.Token(Key), seal));
+            string verdict = VerdictFile.Write(result, GuardSecret.Token(Key), seal);
+            RenewedSeal = !result.Verdict.HasErrors && File.Exists(VerdictFilePath) && VerdictFile.SaysTheSame(verdict, File.ReadAllText(VerdictFilePath)) ? Seal.NameOf(seal) : string.Empty;
+            AtomicFile.WriteImport(VerdictFilePath, verdict);
         }
         else
         {

@@ -18,6 +18,7 @@ namespace PolicyGate.Benchmarks;
 internal static class Everything
 {
     private const string Policy = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlockfile: { required: true }\n";
+    private const string Recommended = "version: 1\nextends: [recommended]\n";
     private const string Cold = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlicenses: { unknown: warning }\nbuild-code: { default: deny }\nlockfile: { content-hash: verify }\nrules: { PG1001: info, PG1002: info, PG1003: info, PG1004: info, PG1005: info }\n";
     private const string Used = "version: 1\nintegrity: { files: used }\n";
     private static readonly int[] ProjectCounts = [1, 10, 50, 300, 500];
@@ -29,7 +30,7 @@ internal static class Everything
         Directory.CreateDirectory(work);
         Ground ground = new(work);
         StringBuilder page = new(Head(pairs));
-        _ = Measured.Run(Ground.Repository, ground.Environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
+        ground.PublishTasks();
         try
         {
             Plot plot = new("How cost grows", "how many", "milliseconds");
@@ -57,22 +58,58 @@ internal static class Everything
 
         """);
 
-    // The same projects twice, side by side: with the gate, and without a trace of it.
-    private static string NoOp(Ground ground, int pairs)
+    /// <summary>Measures only builds with nothing to do, and prints their part of the page.</summary>
+    public static int RunNoOp(string work, int pairs)
     {
-        string one = Path.GetDirectoryName(ground.Graph("mid", "mid-gate", Policy))!;
-        string bare = Path.GetDirectoryName(ground.Graph("mid", "mid-bare", string.Empty))!;
-        string many = ground.Solution(50, "fifty-gate", Policy);
-        string manyBare = ground.Solution(50, "fifty-bare", string.Empty);
-        Sides single = new();
-        Sides fifty = new();
-        foreach ((Sides sides, string name, string folder) in new[] { (single, "without", bare), (single, "with the gate", one), (fifty, "without", manyBare), (fifty, "with the gate", many) })
+        Ground ground = new(work);
+        try
         {
-            _ = ground.Dotnet(folder, "build", "-v", "q");
-            sides.Add(name, () => Cost(ground.Dotnet(folder, "build", "-v", "q")));
+            ground.PublishTasks();
+            Console.WriteLine(NoOp(ground, pairs));
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
         }
 
-        return $"## `dotnet build`, nothing to do\n\nOne project:\n\n{single.Measure(2 * pairs).Table("without")}\nA solution of 50 projects:\n\n{fifty.Measure(2 * pairs).Table("without")}\n";
+        return 0;
+    }
+
+    // The same projects side by side: without a trace of the gate, under the preset "recommended", and under what "policygate init" writes.
+    private static string NoOp(Ground ground, int pairs)
+    {
+        StringBuilder text = new("## `dotnet build`, nothing to do\n");
+        (string Title, Func<string, string> Make)[] shapes =
+        [
+            ("One project of 111 packages", copy => Path.GetDirectoryName(ground.Graph("mid", $"mid-{copy}", string.Empty))!),
+            ("One project of 619 packages", copy => Path.GetDirectoryName(ground.Graph("big", $"big-{copy}", string.Empty))!),
+            ("A solution of 50 projects", copy => ground.Solution(50, $"fifty-{copy}", string.Empty)),
+        ];
+        foreach ((string title, Func<string, string> make) in shapes)
+        {
+            Sides sides = new();
+            foreach ((string name, string copy) in new[] { ("without", "bare"), ("recommended", "recommended"), ("what init writes", "init") })
+            {
+                string folder = make(copy);
+                _ = ground.Dotnet(folder, "restore", "-v", "q");
+                if (copy == "recommended")
+                {
+                    Ground.Guard(folder, Recommended);
+                }
+                else if (copy == "init")
+                {
+                    _ = ground.Dotnet(folder, Tool, "init");
+                    Ground.Guard(folder, File.ReadAllText(Path.Combine(folder, "policygate.yaml")));
+                }
+
+                _ = ground.Dotnet(folder, "build", "-v", "q");
+                sides.Add(name, () => Cost(ground.Dotnet(folder, "build", "-v", "q")));
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"\n{title}:\n\n{sides.Measure(2 * pairs).Table("without")}");
+        }
+
+        return text.Append('\n').ToString();
     }
 
     private static string Graph(Ground ground, int pairs)

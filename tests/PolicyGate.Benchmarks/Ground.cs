@@ -65,6 +65,9 @@ internal sealed class Ground(string work)
         return folder;
     }
 
+    /// <summary>Puts the gate's tasks where the repository's own build files look for them, as they are released.</summary>
+    public void PublishTasks() => _ = Measured.Run(Repository, Environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
+
     /// <summary>Runs dotnet in a folder.</summary>
     public (double Cpu, double Wall, string Output) Dotnet(string folder, params string[] arguments) => Measured.Run(folder, Environment, "dotnet", arguments);
 

@@ -97,7 +97,8 @@ internal static class ImportedText
     {
         for (int at = bytes.IndexOf(name); at >= 0;)
         {
-            if (at >= width && bytes[at - width] is (byte)'<' or (byte)':')
+            int after = at + name.Length + width - 1;
+            if (at >= width && bytes[at - width] is (byte)'<' or (byte)':' && (after >= bytes.Length || bytes[after] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)'>' or (byte)'/'))
             {
                 return true;
             }

@@ -35,7 +35,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         try
         {
             string file = Path.Combine(folder, ".nupkg.metadata");
-            if (inputs.Read(file, LargestMetadata) is not { } bytes)
+            if (inputs.Read(file, LargestMetadata, ofEvaluation: false) is not { } bytes)
             {
                 return new Evidence<string>.Missing($"NuGet has not recorded where {name} came from (.nupkg.metadata is not there)");
             }

@@ -23,7 +23,7 @@ internal static partial class AssetsFileReader
     /// <exception cref="FactsException">Missing, unreadable, malformed, or of an unknown version.</exception>
     public static AssetsFile Read(string path, InputFiles inputs)
     {
-        byte[] bytes = inputs.Required(path, What, "run dotnet restore");
+        byte[] bytes = inputs.Required(path, What, "run dotnet restore", ofEvaluation: false);
         return InputReading.Json(path, What, () =>
         {
             using JsonDocument document = JsonDocument.Parse(WithoutPreamble(bytes), new JsonDocumentOptions { MaxDepth = 64 });

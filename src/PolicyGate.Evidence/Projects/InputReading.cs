@@ -13,15 +13,15 @@ internal static class InputReading
     private const int MostNodes = 250_000;
 
     /// <summary>The bytes of an input that has to be there.</summary>
-    public static byte[] Required(this InputFiles inputs, string path, string what, string ifMissing) =>
-        inputs.Optional(path, what) ?? throw new FactsException(SourceSpan.WholeFile(path), $"there is no {what} {Path.GetFileName(path)}; {ifMissing}");
+    public static byte[] Required(this InputFiles inputs, string path, string what, string ifMissing, bool ofEvaluation = true) =>
+        inputs.Optional(path, what, ofEvaluation: ofEvaluation) ?? throw new FactsException(SourceSpan.WholeFile(path), $"there is no {what} {Path.GetFileName(path)}; {ifMissing}");
 
     /// <summary>The bytes of an input that need not be there.</summary>
-    public static byte[]? Optional(this InputFiles inputs, string path, string what, long atMost = RegularFile.Largest)
+    public static byte[]? Optional(this InputFiles inputs, string path, string what, long atMost = RegularFile.Largest, bool ofEvaluation = true)
     {
         try
         {
-            return inputs.Read(path, atMost);
+            return inputs.Read(path, atMost, ofEvaluation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ internal static class LockFileReader
 
     /// <summary>The lock file; missing where there is none.</summary>
     /// <exception cref="FactsException">Unreadable, malformed, or of an unknown version.</exception>
-    public static Evidence<LockFile> Read(string path, InputFiles inputs) => inputs.Optional(path, What) is { } bytes
+    public static Evidence<LockFile> Read(string path, InputFiles inputs) => inputs.Optional(path, What, ofEvaluation: false) is { } bytes
         ? new Evidence<LockFile>.Known(Parse(path, bytes))
         : new Evidence<LockFile>.Missing($"there is no {Path.GetFileName(path)}");
 
