@@ -107,8 +107,8 @@ internal sealed class Seal
     /// <summary>Whether everything that evaluation reads still is what was judged.</summary>
     public bool EvaluationHolds() => contents.TrueForAll(Holds);
 
-    /// <summary>Whether everything else that is used still is what was judged.</summary>
-    public bool UseHolds() => used.TrueForAll(Holds) && FilesHold(null);
+    /// <summary>Whether everything else that was read to judge still is what was judged.</summary>
+    public bool InputsHold() => used.TrueForAll(Holds);
 
     /// <summary>Whether those of some files that were judged still are what was judged.</summary>
     /// <param name="paths">The files; <see langword="null"/> for all that were judged.</param>

@@ -38,7 +38,8 @@ public sealed class CheckVerdict : Task
 #pragma warning restore CA1819
 
     /// <summary>
-    /// What is asked beside the items: <c>Evaluation</c>, what this evaluation has read; <c>Use</c>, that and everything that is used later; nothing where it is empty.
+    /// What is asked beside the items: <c>Evaluation</c>, what this evaluation has read; <c>Inputs</c>, that and what NuGet wrote; <c>Use</c>, those and every
+    /// file that is used; nothing where it is empty.
     /// </summary>
     public string Asks { get; set; } = string.Empty;
 
@@ -67,7 +68,8 @@ public sealed class CheckVerdict : Task
         {
             "" => items.Length == 0 || seal.FilesHold(items),
             "Evaluation" => seal.EvaluationHolds(),
-            "Use" => seal.EvaluationHolds() && seal.UseHolds(),
+            "Inputs" => seal.EvaluationHolds() && seal.InputsHold(),
+            "Use" => seal.EvaluationHolds() && seal.InputsHold() && seal.FilesHold(null),
             _ => throw new InvalidOperationException($"Asks is {Asks}"),
         };
         CheckItems(seal, items);
