@@ -57,6 +57,22 @@ public sealed class WhatIsUsed
         Assert.True(second.ExitCode != 0 && second.Codes.Contains("PG0702"), second.ToString());
     }
 
+    [Fact]
+    public void A_file_that_was_only_touched_is_judged_again_and_the_build_goes_on()
+    {
+        new SamplePackage("Contoso.Touched", "1.0.0").File("lib/netstandard2.0/Contoso.Touched.dll", File.ReadAllBytes(typeof(NuGet.Versioning.NuGetVersion).Assembly.Location)).WriteTo(Product.Feed);
+        using ScratchRepository repository = Product.Repository("version: 1\nintegrity: { files: used }\npinning: { direct: exact }\nrules: { PG0204: warning }\n");
+        repository.Project("App", """<PackageReference Include="Contoso.Touched" Version="1.0.0" />""");
+        CommandResult first = repository.Dotnet("build", "App");
+        Assert.True(first.ExitCode == 0 && first.Codes.SequenceEqual(["PG0204"]), first.ToString());
+        File.SetLastWriteTimeUtc(Path.Combine(repository.PackageCache, "contoso.touched/1.0.0/lib/netstandard2.0/Contoso.Touched.dll"), DateTime.UtcNow);
+        foreach (string command in new[] { "build --no-restore", "build --no-restore" })
+        {
+            CommandResult again = repository.Dotnet(command, "App");
+            Assert.True(again.ExitCode == 0 && again.Codes.SequenceEqual(["PG0204"]), again.ToString());
+        }
+    }
+
     [Theory]
     [InlineData("App/App.csproj", "<ProjectAssetsFile Condition=\"$(MSBuildIsRestoring) != true\">$(MSBuildThisFileDirectory)../Tests/obj/project.assets.json</ProjectAssetsFile>", "")]
     [InlineData("App/App.csproj.user", "<ProjectAssetsFile>$(MSBuildThisFileDirectory)../Tests/obj/project.assets.json</ProjectAssetsFile>", "")]

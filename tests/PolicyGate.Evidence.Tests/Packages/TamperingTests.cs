@@ -126,7 +126,7 @@ public sealed class TamperingTests : IDisposable
     public void What_could_be_imported_from_what_runs_is_an_input_by_its_content_whatever_its_name()
     {
         string package = new SamplePackage("A", "1.0.0").File(Library, new byte[200_000]).File("build/A.targets", "<Project />")
-            .File("build/more.txt", "<!-- --> <Project />").File("data/wide.bin", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<Project />")]).File("data/plain.xml", "<doc>a Project</doc>").WriteTo(folder["other"]);
+            .File("build/more.txt", "<!-- --> <Project />").File("data/wide.bin", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<Project />")]).File("data/plain.xml", "<doc>a <ProjectLatest></ProjectLatest> Project</doc>").WriteTo(folder["other"]);
         Directory.Delete(Root, recursive: true);
         project.Extracted(package, "A", "1.0.0", Library).Builds("A/1.0.0", "build/A.targets");
         IReadOnlyList<Input> inputs = project.Run("version: 1\n" + Approved).Inputs;
