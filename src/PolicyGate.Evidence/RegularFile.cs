@@ -53,6 +53,14 @@ internal static partial class RegularFile
         return read < bytes.Length ? bytes[..read] : WithRest(stream, bytes, path, atMost);
     }
 
+    /// <summary>The bytes of a file that has to be there.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static byte[] ReadRequired(string path, long atMost) => Read(path, atMost) ?? throw new FileNotFoundException($"{path} is gone", path);
+
+    /// <summary>Opens a file that has to be there.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static FileStream OpenRequired(string path) => Open(path) ?? throw new FileNotFoundException($"{path} is gone", path);
+
     /// <summary>The first bytes of a file, as many as there are up to a number; <see langword="null"/> where there is nothing of that name.</summary>
     /// <inheritdoc cref="Read" path="/exception"/>
     public static byte[]? Head(string path, int atMost)
@@ -167,7 +175,7 @@ internal static partial class RegularFile
     }
 
     /// <summary>What stands there in place of a regular file; <see langword="null"/> for a regular file.</summary>
-    private static string? KindOf(string path)
+    internal static string? KindOf(string path)
     {
         const int TypeMask = 0xF000;
         return Directory.Exists(path) ? "a folder"

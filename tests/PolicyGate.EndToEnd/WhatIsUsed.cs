@@ -157,6 +157,27 @@ public sealed class WhatIsUsed
     }
 
     [Theory]
+    [InlineData("_PolicyGateSpeaker")]
+    [InlineData("MSBuildIsRestoring")]
+    [InlineData("ExcludeRestorePackageImports")]
+    [InlineData("RestoreGraphOutputPath")]
+    public void What_a_package_s_file_says_of_the_build_does_not_keep_a_changed_file_from_being_found(string property)
+    {
+        string name = $"Contoso.Says{property.TrimStart('_')}";
+        string library = $"lib/netstandard2.0/{name}.dll";
+        new SamplePackage(name, "1.0.0").File(library, File.ReadAllBytes(typeof(NuGet.Versioning.NuGetVersion).Assembly.Location))
+            .File($"build/{name}.targets", $"<Project><PropertyGroup><{property}>true</{property}></PropertyGroup></Project>").WriteTo(Product.Feed);
+        using ScratchRepository repository = Product.Repository("version: 1\nintegrity: { files: used }\n");
+        repository.Project("App", $"""<PackageReference Include="{name}" Version="1.0.0" />""");
+        Assert.Equal(0, repository.Dotnet("restore", "App").ExitCode);
+        CommandResult first = repository.Dotnet("build --no-restore", "App");
+        Assert.True(first.ExitCode == 0, first.ToString());
+        File.AppendAllText(Path.Combine(repository.PackageCache, $"{name.ToLowerInvariant()}/1.0.0/{library}"), "x");
+        CommandResult second = repository.Dotnet("build --no-restore", "App");
+        Assert.True(second.ExitCode != 0 && second.Codes.Contains("PG0702"), second.ToString());
+    }
+
+    [Theory]
     [InlineData("<Analyzer Include=\"$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/*.dll\" />", "")]
     [InlineData("", "<Target Name=\"Adds\" BeforeTargets=\"ResolveAssemblyReferences\"><ItemGroup><Analyzer Include=\"$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/*.dll\" /></ItemGroup></Target>")]
     public void An_analyzer_of_a_package_that_was_not_judged_does_not_reach_the_compiler(string items, string targets)

@@ -304,6 +304,11 @@ internal sealed class EvidenceCache
     {
         try
         {
+            if (!File.Exists(file) || RegularFile.KindOf(file) is not null)
+            {
+                return null;
+            }
+
             using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, HashBuffer);
             return Convert.ToHexString(SHA256.HashData(stream));
         }

@@ -33,7 +33,7 @@ internal static class ArchiveReader
     {
         try
         {
-            using FileStream stream = File.OpenRead(archive);
+            using FileStream stream = RegularFile.OpenRequired(archive);
             using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
             return new Evidence<T>.Known(read(reader, stream));
         }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using NuGet.Packaging;
 using NuGet.Packaging.Signing;
@@ -19,6 +20,9 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
     // Where a file that was added would be taken, by the next restore at the latest.
     private static readonly string[] TakenFolders = [.. UsedFolders, "build", "lib/", "ref/", "runtimes/", "contentFiles/", "content/", "embed/", "native/"];
+
+    // What NuGet writes beside an archive has a few hundred bytes.
+    private const long LargestRecord = 1024 * 1024;
 
     private const string Gone = "is gone";
 
@@ -51,7 +55,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
         try
         {
-            using FileStream stream = File.OpenRead(archive);
+            using FileStream stream = RegularFile.OpenRequired(archive);
             if (records)
             {
                 CompareRecords(stream);
@@ -92,7 +96,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         Differs(Metadata(), content, ".nupkg.metadata");
         string sha512 = archive + ".sha512";
         inputs.Stamp(sha512);
-        Differs(File.Exists(sha512) ? File.ReadAllText(sha512).Trim() : null, whole, Path.GetFileName(sha512));
+        Differs(File.Exists(sha512) ? Encoding.UTF8.GetString(RegularFile.ReadRequired(sha512, LargestRecord)).Trim() : null, whole, Path.GetFileName(sha512));
         if (problem is not null)
         {
             archiveProblems.Add($"its signature is of other bytes ({problem})");
@@ -141,7 +145,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+            using JsonDocument document = JsonDocument.Parse(RegularFile.ReadRequired(file, LargestRecord));
             return document.RootElement.TryGetProperty("contentHash", out JsonElement hash) ? hash.GetString() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -229,6 +233,11 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         if (!File.Exists(path))
         {
             return Gone;
+        }
+
+        if (RegularFile.KindOf(path) is { } kind)
+        {
+            return $"is {kind}";
         }
 
         using FileStream actual = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);

@@ -70,6 +70,26 @@ public sealed class TamperingTests : IDisposable
     }
 
     [Theory]
+    [InlineData("a.1.0.0.nupkg", "signatures: { require: repository }", "PG0004")]
+    [InlineData("a.1.0.0.nupkg", Policy, "PG0004")]
+    [InlineData("a.1.0.0.nupkg.sha512", Policy, "PG0004")]
+    [InlineData(".nupkg.metadata", Policy, "PG0004")]
+    [InlineData(Library, Policy, "PG0702")]
+    public void A_pipe_in_the_place_of_a_file_is_found_and_never_waited_for(string path, string policy, string rule)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.Delete(Path.Combine(Root, path));
+        Pipe.Make(Path.Combine(Root, path));
+        IReadOnlyList<string> said = project.Says(policy);
+        Assert.NotEmpty(said);
+        Assert.All(said, line => Assert.StartsWith(rule, line, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("build/Evil.targets", true)]
     [InlineData("analyzersX/Evil.dll", true)]
     [InlineData("lib/x.dll", true)]
