@@ -10,8 +10,8 @@ namespace PolicyGate;
 /// The seal beside the verdict: what was judged, file by file, so that it can be asked again where it is used, in one go and without reading it. The verdict
 /// names the seal by its hash. One line each: <c>assets PATH</c>, <c>content HASH|STAMP|PATH</c> (what evaluation reads), <c>used HASH|STAMP|PATH</c> (what is
 /// read later), <c>root PATH</c> (a package folder), <c>package PATH</c> (a judged package, relative to a package folder), <c>repository PATH</c>,
-/// <c>deny build-code</c>. Then <c>files</c>, and for each file or folder that is used later <c>STAMP|N|REST</c>, whose path begins with the first N bytes of
-/// the one before. Written and read only here.
+/// <c>deny build-code</c>. Then <c>files</c>, and for each file or folder that is used later <c>STAMP|N|REST</c> and a zero, which no path has: its path
+/// begins with the first N bytes of the one before. Written and read only here.
 /// </summary>
 internal sealed class Seal
 {
@@ -73,14 +73,14 @@ internal sealed class Seal
         byte[] before = [];
         foreach (Input input in result.Inputs.Where(input => input.State == InputState.Stamp))
         {
-            byte[] path = Encoding.UTF8.GetBytes(Escape(input.Path));
+            byte[] path = Encoding.UTF8.GetBytes(input.Path);
             int shared = before.AsSpan().CommonPrefixLength(path);
             while (shared > 0 && shared < path.Length && (path[shared] & 0xC0) == 0x80)
             {
                 shared--;
             }
 
-            text.Append(input.Stamp).Append(Separator).Append(CultureInfo.InvariantCulture, $"{shared}").Append(Separator).Append(Encoding.UTF8.GetString(path.AsSpan(shared))).Append('\n');
+            text.Append(input.Stamp).Append(Separator).Append(CultureInfo.InvariantCulture, $"{shared}").Append(Separator).Append(Encoding.UTF8.GetString(path.AsSpan(shared))).Append('\0');
             before = path;
         }
 
@@ -107,8 +107,11 @@ internal sealed class Seal
     /// <summary>Whether everything that evaluation reads still is what was judged.</summary>
     public bool EvaluationHolds() => contents.TrueForAll(Holds);
 
-    /// <summary>Whether everything else that was read to judge still is what was judged.</summary>
-    public bool InputsHold() => used.TrueForAll(Holds);
+    /// <summary>Whether that and everything else that was read to judge still is what was judged.</summary>
+    public bool InputsHold() => EvaluationHolds() && used.TrueForAll(Holds);
+
+    /// <summary>Whether that and every file that is used still is what was judged.</summary>
+    public bool UseHolds() => InputsHold() && FilesHold(null);
 
     /// <summary>Whether those of some files that were judged still are what was judged.</summary>
     /// <param name="paths">The files; <see langword="null"/> for all that were judged.</param>
@@ -121,13 +124,13 @@ internal sealed class Seal
         byte[] path = new byte[MostPathBytes];
         while (!rest.IsEmpty)
         {
-            int end = rest.IndexOf((byte)'\n');
-            ReadOnlySpan<byte> line = rest[..end];
+            int end = rest.IndexOf((byte)0);
+            ReadOnlySpan<byte> entry = rest[..end];
             rest = rest[(end + 1)..];
-            int first = line.IndexOf((byte)Separator);
-            int second = first + 1 + line[(first + 1)..].IndexOf((byte)Separator);
-            _ = Utf8Parser.TryParse(line[(first + 1)..second], out int shared, out _);
-            ReadOnlySpan<byte> different = line[(second + 1)..];
+            int first = entry.IndexOf((byte)Separator);
+            int second = first + 1 + entry[(first + 1)..].IndexOf((byte)Separator);
+            _ = Utf8Parser.TryParse(entry[(first + 1)..second], out int shared, out _);
+            ReadOnlySpan<byte> different = entry[(second + 1)..];
             int length = shared + different.Length;
             if (length >= path.Length)
             {
@@ -136,14 +139,8 @@ internal sealed class Seal
 
             different.CopyTo(path.AsSpan(shared));
             path[length] = 0;
-            ReadOnlySpan<byte> escaped = path.AsSpan(0, length);
-            bool isPlain = !escaped.Contains((byte)'%');
-            if (asked?.Contains(HashOf(isPlain ? escaped : Encoding.UTF8.GetBytes(Unescape(Encoding.UTF8.GetString(escaped))))) == false)
-            {
-                continue;
-            }
-
-            if (!(isPlain ? SealStamp.Holds(path.AsSpan(0, length + 1), line[..first]) : SealStamp.Holds(Unescape(Encoding.UTF8.GetString(escaped)), Encoding.ASCII.GetString(line[..first]))))
+            bool isAsked = asked?.Contains(HashOf(path.AsSpan(0, length))) != false;
+            if (isAsked && !SealStamp.Holds(path.AsSpan(0, length + 1), entry[..first]))
             {
                 return false;
             }

@@ -45,11 +45,12 @@ internal static partial class VerdictFile
         }
 
         // While MSBuild restores, nothing of a package is imported (Guard.props).
-        Input[] asked = [.. result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present)];
         string[] folders = [.. (result.Facts?.PackageFolders ?? []).Select(folder => Path.TrimEndingDirectorySeparator(folder))];
-        Lines(xml, asked.Where(input => !folders.Any(folder => Seal.IsBelow(input.Path, folder))));
+        ILookup<bool, Input> asked = result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present)
+            .ToLookup(input => Array.Exists(folders, folder => Seal.IsBelow(input.Path, folder)));
+        Lines(xml, asked[false]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateRestoring)' != 'true'\">\n");
-        Lines(xml, asked.Where(input => folders.Any(folder => Seal.IsBelow(input.Path, folder))));
+        Lines(xml, asked[true]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
         Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
         Line(xml, "_PolicyGateSeal", null, Seal.NameOf(seal));

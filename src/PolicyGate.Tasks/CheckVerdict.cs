@@ -68,8 +68,8 @@ public sealed class CheckVerdict : Task
         {
             "" => items.Length == 0 || seal.FilesHold(items),
             "Evaluation" => seal.EvaluationHolds(),
-            "Inputs" => seal.EvaluationHolds() && seal.InputsHold(),
-            "Use" => seal.EvaluationHolds() && seal.InputsHold() && seal.FilesHold(null),
+            "Inputs" => seal.InputsHold(),
+            "Use" => seal.UseHolds(),
             _ => throw new InvalidOperationException($"Asks is {Asks}"),
         };
         CheckItems(seal, items);

@@ -61,9 +61,12 @@ public sealed class EvaluatePolicy : Task
     /// <summary><c>PolicyGateReport</c>: where to write the verdict as SARIF, relative to the project; empty for nowhere.</summary>
     public string Report { get; set; } = string.Empty;
 
+    /// <summary>The seal that an evaluation began under and that does not hold any more; empty where there is none.</summary>
+    public string StaleSeal { get; set; } = string.Empty;
+
     /// <summary>
-    /// The new seal's name where the verdict says what the one before said, of the same inputs of evaluation: who has begun under the old one may go on.
-    /// Empty where it does not.
+    /// The new seal's name where the verdict says what the one of <see cref="StaleSeal"/> said, of the same inputs of evaluation: who has begun under that one
+    /// may go on. Empty where it does not.
     /// </summary>
     [Output]
     public string RenewedSeal { get; set; } = string.Empty;
@@ -205,7 +208,8 @@ public sealed class EvaluatePolicy : Task
             }
 
             string verdict = VerdictFile.Write(result, GuardSecret.Token(Key), seal);
-            RenewedSeal = !result.Verdict.HasErrors && File.Exists(VerdictFilePath) && VerdictFile.SaysTheSame(verdict, File.ReadAllText(VerdictFilePath)) ? Seal.NameOf(seal) : string.Empty;
+            string before = StaleSeal.Length > 0 && File.Exists(VerdictFilePath) ? File.ReadAllText(VerdictFilePath) : string.Empty;
+            RenewedSeal = before.Length > 0 && VerdictFile.SealOf(before) == StaleSeal && VerdictFile.SaysTheSame(verdict, before) ? Seal.NameOf(seal) : string.Empty;
             AtomicFile.WriteImport(VerdictFilePath, verdict);
         }
         else

@@ -304,13 +304,14 @@ internal sealed class EvidenceCache
     {
         try
         {
-            if (!File.Exists(file) || RegularFile.KindOf(file) is not null)
+            using FileStream? stream = RegularFile.Open(file);
+            if (stream is null)
             {
                 return null;
             }
 
-            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, HashBuffer);
-            return Convert.ToHexString(SHA256.HashData(stream));
+            using BufferedStream buffered = new(stream, HashBuffer);
+            return Convert.ToHexString(SHA256.HashData(buffered));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

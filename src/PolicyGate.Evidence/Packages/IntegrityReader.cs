@@ -21,8 +21,8 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     // Where a file that was added would be taken, by the next restore at the latest.
     private static readonly string[] TakenFolders = [.. UsedFolders, "build", "lib/", "ref/", "runtimes/", "contentFiles/", "content/", "embed/", "native/"];
 
-    // What NuGet writes beside an archive has a few hundred bytes.
-    private const long LargestRecord = 1024 * 1024;
+    /// <summary>The most that a record may have which NuGet writes beside an archive, in bytes: it has a few hundred.</summary>
+    public const long LargestRecord = 1024 * 1024;
 
     private const string Gone = "is gone";
 

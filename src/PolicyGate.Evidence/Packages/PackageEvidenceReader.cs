@@ -12,7 +12,6 @@ namespace PolicyGate.Packages;
 /// </summary>
 internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, EvidenceCache cache, InputFiles inputs) : IPackageEvidence
 {
-    private const long LargestMetadata = 1024 * 1024;
     private readonly ConcurrentDictionary<(Type, string), object> known = new();
 
     /// <inheritdoc/>
@@ -35,7 +34,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         try
         {
             string file = Path.Combine(folder, ".nupkg.metadata");
-            if (inputs.Read(file, LargestMetadata, ofEvaluation: false) is not { } bytes)
+            if (inputs.Read(file, IntegrityReader.LargestRecord, ofEvaluation: false) is not { } bytes)
             {
                 return new Evidence<string>.Missing($"NuGet has not recorded where {name} came from (.nupkg.metadata is not there)");
             }

@@ -151,5 +151,5 @@ internal static class GateVerification
 
     // With errors there is nothing to seal.
     private static bool IsSealed(string file, string verdict, GateResult result) => result.Verdict.HasErrors
-        || (Seal.Read(Path.ChangeExtension(file, ".seal"), VerdictFile.SealOf(verdict)) is { } seal && seal.EvaluationHolds() && seal.InputsHold() && seal.FilesHold(null));
+        || (Seal.Read(Path.ChangeExtension(file, ".seal"), VerdictFile.SealOf(verdict)) is { } seal && seal.UseHolds());
 }
