@@ -44,6 +44,7 @@ internal static class GateRunner
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
             ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
+            PackageGuard.Stamp(facts, inputs);
             GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
             return result;

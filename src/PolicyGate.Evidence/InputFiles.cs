@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using PolicyGate.Projects;
 
 namespace PolicyGate;
 
@@ -25,15 +26,18 @@ internal enum InputState
 
     /// <summary>The number of files that a pattern names: what MSBuild imports by wildcard.</summary>
     Listing,
+
+    /// <summary>No file: a property by its name, and what it was given from outside. Only the seal knows it.</summary>
+    Given,
 }
 
 /// <summary>One input of a verdict.</summary>
-/// <param name="Path">Absolute path; a folder and a pattern for a listing.</param>
+/// <param name="Path">Absolute path; a folder and a pattern for a listing; a property's name.</param>
 /// <param name="State">What counts.</param>
-/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; the number of a listing; empty where only presence or the stamp counts.</param>
+/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; the number of a listing; a property's value; empty where only presence or the stamp counts.</param>
 internal sealed record Input(string Path, InputState State, string Hash)
 {
-    /// <summary>The stamp of the file when it was read; empty where there is none to compare.</summary>
+    /// <summary>The stamp of the file when it was read; a property's default; empty where there is none to compare.</summary>
     public string Stamp { get; init; } = string.Empty;
 }
 
@@ -90,17 +94,64 @@ internal sealed class InputFiles
     }
 
     /// <summary>The files of a folder that a pattern names, in ordinal order; their number is remembered, and MSBuild's guard asks it again.</summary>
-    public IReadOnlyList<string> List(string folder, string pattern)
+    public IReadOnlyList<string> List(string folder, string pattern) => List(folder, pattern, Path.Combine(folder, pattern), SearchOption.TopDirectoryOnly);
+
+    /// <summary>Remembers how many files a path with wildcards may name: those of its first folder without any, and below it where it goes deeper.</summary>
+    /// <param name="path">The path, absolute.</param>
+    public void Wildcard(string path)
     {
-        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [];
+        string[] steps = path.Split('/', '\\');
+        int first = Array.FindIndex(steps, step => step.AsSpan().IndexOfAny('*', '?') >= 0);
+        string folder = string.Join(Path.DirectorySeparatorChar, steps[..first]) is { Length: > 0 } above ? above : Path.DirectorySeparatorChar.ToString();
+        if (!Exists(folder))
+        {
+            return;
+        }
+
+        string pattern = steps[^1] is "**" or "" ? "*" : steps[^1].Replace("**", "*", StringComparison.Ordinal);
+        if (first == steps.Length - 1 && steps[^1] != "**")
+        {
+            List(folder, pattern);
+        }
+        else
+        {
+            List(folder, pattern, Path.Combine(folder, Below, pattern), SearchOption.AllDirectories);
+        }
+    }
+
+    /// <summary>The step of a listing's path that says: and all folders below.</summary>
+    public const string Below = "**";
+
+    private string[] List(string folder, string pattern, string path, SearchOption depth)
+    {
+        string[] files = [];
+        string count = "unknown";
+        try
+        {
+            files = Directory.Exists(folder) ? Directory.GetFiles(folder, pattern, depth) : [];
+            count = files.Length.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be listed holds for nothing.
+        }
+
         Array.Sort(files, StringComparer.Ordinal);
         lock (inputs)
         {
-            string path = Path.Combine(folder, pattern);
-            inputs[path] = new Input(path, InputState.Listing, files.Length.ToString(CultureInfo.InvariantCulture));
+            inputs[path] = new Input(path, InputState.Listing, count);
         }
 
         return files;
+    }
+
+    /// <summary>Remembers what a property was given that decides what is imported.</summary>
+    public void Given(GivenProperty property)
+    {
+        lock (inputs)
+        {
+            inputs[$"$({property.Name})"] = new Input(property.Name, InputState.Given, property.Value) { Stamp = property.Default };
+        }
     }
 
     /// <summary>The bytes of a file; <see langword="null"/> where there is none.</summary>

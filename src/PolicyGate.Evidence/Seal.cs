@@ -10,7 +10,7 @@ namespace PolicyGate;
 /// The seal beside the verdict: what was judged, file by file, so that it can be asked again where it is used, in one go and without reading it. The verdict
 /// names the seal by its hash. One line each: <c>assets PATH</c>, <c>content HASH|STAMP|PATH</c> (what evaluation reads), <c>used HASH|STAMP|PATH</c> (what is
 /// read later), <c>root PATH</c> (a package folder), <c>package PATH</c> (a judged package, relative to a package folder), <c>repository PATH</c>,
-/// <c>deny build-code</c>. Then <c>files</c>, and for each file or folder that is used later <c>STAMP|N|REST</c> and a zero, which no path has: its path
+/// <c>deny build-code</c>, <c>given NAME|DEFAULT|VALUE</c> (a property that decides what is imported). Then <c>files</c>, and for each file or folder that is used later <c>STAMP|N|REST</c> and a zero, which no path has: its path
 /// begins with the first N bytes of the one before. Written and read only here.
 /// </summary>
 internal sealed class Seal
@@ -22,6 +22,7 @@ internal sealed class Seal
     private static readonly byte[] FilesLine = "files\n"u8.ToArray();
     private readonly List<(string Hash, string Stamp, string Path)> contents = [];
     private readonly List<(string Hash, string Stamp, string Path)> used = [];
+    private readonly List<(string Name, string Default, string Value)> given = [];
     private ReadOnlyMemory<byte> files;
     private readonly List<string> roots = [];
     private readonly HashSet<string> packages = new(StringComparer.OrdinalIgnoreCase);
@@ -40,7 +41,10 @@ internal sealed class Seal
     public bool DeniesBuildCode { get; private set; }
 
     /// <summary>The text of a seal.</summary>
-    public static string Write(GateResult result, string assetsFile)
+    /// <param name="result">What was judged.</param>
+    /// <param name="assetsFile">The assets file that was judged.</param>
+    /// <param name="findingsFile">What was found, as it is said again: already written.</param>
+    public static string Write(GateResult result, string assetsFile, string findingsFile)
     {
         StringBuilder text = new("assets ");
         text.Append(Escape(assetsFile)).Append('\n');
@@ -67,6 +71,12 @@ internal sealed class Seal
             {
                 text.Append(input.State == InputState.Content ? "content " : "used ").Append(input.Hash).Append(Separator).Append(input.Stamp).Append(Separator).Append(Escape(input.Path)).Append('\n');
             }
+        }
+
+        text.Append("used ").Append(InputFiles.GuardHash(File.ReadAllBytes(findingsFile))).Append(Separator).Append(SealStamp.Of(findingsFile)).Append(Separator).Append(Escape(findingsFile)).Append('\n');
+        foreach (Input input in result.Inputs.Where(input => input.State == InputState.Given))
+        {
+            text.Append("given ").Append(input.Path).Append(Separator).Append(Escape(input.Stamp)).Append(Separator).Append(Escape(input.Hash)).Append('\n');
         }
 
         text.Append("files\n");
@@ -103,6 +113,11 @@ internal sealed class Seal
             return null;
         }
     }
+
+    /// <summary>Whether every property that decides what is imported is given as it was when that was judged.</summary>
+    /// <param name="now">What a property is given now; empty for nothing.</param>
+    public bool GivenHolds(Func<string, string> now) => given.TrueForAll(property =>
+        now(property.Name) is var value && (value == property.Value || (property.Value.Length == 0 && property.Default.Length > 0 && value == property.Default)));
 
     /// <summary>Whether everything that evaluation reads still is what was judged.</summary>
     public bool EvaluationHolds() => contents.TrueForAll(Holds);
@@ -206,6 +221,9 @@ internal sealed class Seal
                     break;
                 case "used" when rest.Split(Separator, 3) is [{ } hash, { } stamp, { } path]:
                     seal.used.Add((hash, stamp, path));
+                    break;
+                case "given" when rest.Split(Separator, 3) is [{ } name, { } ofDefault, { } value]:
+                    seal.given.Add((name, ofDefault, value));
                     break;
                 default:
                     throw new InvalidOperationException($"a seal has the line {line}");

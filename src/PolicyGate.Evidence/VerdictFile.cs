@@ -66,6 +66,25 @@ internal static partial class VerdictFile
     /// <summary>Whether two verdicts say the same of the same inputs, whatever the stamps of files that did not change.</summary>
     public static bool SaysTheSame(string one, string other) => SealName().Replace(one, string.Empty) == SealName().Replace(other, string.Empty);
 
+    /// <summary>
+    /// Whether a verdict asks all that another asks, and says no more: what MSBuild's evaluation knows besides, whoever has none cannot know, and a question
+    /// more makes no verdict good.
+    /// </summary>
+    public static bool AsksAll(string verdict, string expected)
+    {
+        HashSet<string> asked = Parts(verdict);
+        HashSet<string> wanted = Parts(expected);
+        return wanted.IsSubsetOf(asked) && asked.Except(wanted).All(part => part.StartsWith(Appeared, StringComparison.Ordinal) || (part.StartsWith(Question, StringComparison.Ordinal) && part.EndsWith(Answer, StringComparison.Ordinal)));
+    }
+
+    private const string Appeared = "Exists('";
+    private const string Question = "<_PolicyGateOk Condition=\"'$(_PolicyGateOk)' == 'true' and (";
+    private const string Answer = ")\">false</_PolicyGateOk>";
+
+    // The lines, without the seal's name; what must not appear one by one.
+    private static HashSet<string> Parts(string verdict) => [.. SealName().Replace(verdict, string.Empty).Split('\n', StringSplitOptions.TrimEntries)
+        .SelectMany(line => line.StartsWith(Question + Appeared, StringComparison.Ordinal) && line.EndsWith(Answer, StringComparison.Ordinal) ? line[Question.Length..^Answer.Length].Split(" or ") : [line])];
+
     [GeneratedRegex("^<!-- policygate ([0-9a-f]*) -->", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
 
@@ -87,34 +106,42 @@ internal static partial class VerdictFile
         }
     }
 
-    private static string Changed(Input input)
+    internal static string Changed(Input input)
     {
         string path = Escape(input.Path);
         return input.State switch
         {
-            InputState.Listing => $"'$([System.IO.Directory]::GetFiles(`{Escape(Path.GetDirectoryName(input.Path)!)}`, `{EscapePattern(Path.GetFileName(input.Path))}`).Length)' != '{input.Hash}'",
+            InputState.Listing => Listed(input),
             InputState.Present => $"!Exists('{path}')",
             _ => $"!Exists('{path}') or '$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText(`{path}`)), `Sha256`))' != '{input.Hash}'",
         };
     }
 
-    private static void Line(StringBuilder xml, string property, string? condition, string value)
+    private static string Listed(Input input)
+    {
+        string folder = Path.GetDirectoryName(input.Path)!;
+        bool isDeep = Path.GetFileName(folder) == InputFiles.Below;
+        string depth = isDeep ? ", System.IO.SearchOption.AllDirectories" : string.Empty;
+        return $"'$([System.IO.Directory]::GetFiles(`{Escape(isDeep ? Path.GetDirectoryName(folder)! : folder)}`, `{EscapePattern(Path.GetFileName(input.Path))}`{depth}).Length)' != '{input.Hash}'";
+    }
+
+    internal static void Line(StringBuilder xml, string property, string? condition, string value)
     {
         string attribute = condition is null ? string.Empty : $" Condition=\"{Xml(condition)}\"";
         xml.Append(CultureInfo.InvariantCulture, $"    <{property}{attribute}>{Xml(value)}</{property}>\n");
     }
 
-    private static string Xml(string text) => text
+    internal static string Xml(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal)
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal)
         .Replace("\"", "&quot;", StringComparison.Ordinal);
 
-    // A pattern keeps its star.
-    private static string EscapePattern(string pattern) => Escape(pattern).Replace("%2a", "*", StringComparison.Ordinal);
+    // A pattern keeps its wildcards.
+    private static string EscapePattern(string pattern) => Escape(pattern).Replace("%2a", "*", StringComparison.Ordinal).Replace("%3f", "?", StringComparison.Ordinal);
 
     // MSBuild's own escaping (https://learn.microsoft.com/visualstudio/msbuild/msbuild-special-characters).
-    private static string Escape(string text)
+    internal static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
         foreach (char character in text)

@@ -64,7 +64,9 @@ public sealed class CheckVerdict : Task
         }
 
         string[] items = [.. Analyzers.Concat(UsedFiles).Select(item => Full(item.ItemSpec)).Distinct(StringComparer.Ordinal)];
-        Holds = Asks switch
+        Dictionary<string, string>? globals = null;
+        bool given = Asks.Length == 0 || seal.GivenHolds(name => Given(globals ??= new((BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase), name));
+        Holds = given && Asks switch
         {
             "" => items.Length == 0 || seal.FilesHold(items),
             "Evaluation" => seal.EvaluationHolds(),
@@ -75,6 +77,10 @@ public sealed class CheckVerdict : Task
         CheckItems(seal, items);
         return !Log.HasLoggedErrors;
     }
+
+    /// <summary>What the command line, whoever builds the project, or the environment says of a property; empty for nothing.</summary>
+    internal static string Given(IReadOnlyDictionary<string, string> globals, string name) =>
+        globals.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name) ?? string.Empty;
 
     // The gate's own analyzer comes out of the gate's own folder, of which this task is a part.
     private void CheckItems(Seal seal, string[] items)

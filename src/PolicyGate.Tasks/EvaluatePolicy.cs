@@ -37,6 +37,12 @@ public sealed class EvaluatePolicy : Task
     /// <summary>The usage map to write, absolute; empty for none.</summary>
     public string UsageFilePath { get; set; } = string.Empty;
 
+    /// <summary>The guard of a package reference to write (<see cref="PackageGuard"/>), absolute; empty before a restore.</summary>
+    public string GuardFilePath { get; set; } = string.Empty;
+
+    /// <summary>How PolicyGate came into this evaluation: <c>sdk</c>, <c>package</c>, or <c>guard</c> for a package reference whose guard is there.</summary>
+    public string Form { get; set; } = string.Empty;
+
     /// <summary>The guard's key for the verdict: project, tool and settings.</summary>
     public string Key { get; set; } = string.Empty;
 
@@ -89,6 +95,8 @@ public sealed class EvaluatePolicy : Task
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
         try
         {
+            // Before it is judged: the guard is an input.
+            Guard();
             GateRequest request = new()
             {
                 ProjectFile = ProjectFile,
@@ -105,6 +113,8 @@ public sealed class EvaluatePolicy : Task
             {
                 if (!BeforeRestore)
                 {
+                    // The guard is an input.
+                    result = HandsOver(result) ? GateRunner.Run(request) : result;
                     Write(result);
                 }
 
@@ -134,6 +144,42 @@ public sealed class EvaluatePolicy : Task
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    /// <summary>The folder of the PolicyGate that runs: of <c>tasks/net8.0/PolicyGate.Tasks.dll</c>.</summary>
+    internal static readonly string Root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EvaluatePolicy).Assembly.Location)))!;
+
+    private void Guard()
+    {
+        if (GuardFilePath.Length == 0)
+        {
+            return;
+        }
+
+        switch (Form)
+        {
+            case "sdk":
+                File.Delete(GuardFilePath);
+                break;
+            case "package":
+                PackageGuard.Write(GuardFilePath, Root);
+                break;
+            default:
+                // It knows the PolicyGate that runs.
+                break;
+        }
+    }
+
+    // The guard lets a newer PolicyGate take over once the policy lets it in.
+    private bool HandsOver(GateResult result)
+    {
+        if (Form != "guard" || result.Verdict.HasErrors || result.Facts is not { } facts || PackageGuard.FolderOf(facts) is not { } root || root == Root)
+        {
+            return false;
+        }
+
+        PackageGuard.Write(GuardFilePath, root);
+        return true;
     }
 
     // dotnet makes up the project of a file-based app in memory: there is no file to evaluate.
@@ -196,7 +242,7 @@ public sealed class EvaluatePolicy : Task
         // What is off is never "ok": the guard has its own word for it.
         if (Enabled)
         {
-            string seal = Seal.Write(result, AssetsFile);
+            string seal = Seal.Write(result, AssetsFile, FindingsFilePath);
             if (result.Verdict.HasErrors)
             {
                 // What is denied is not sealed: nobody who names a seal finds one.

@@ -13,12 +13,11 @@ internal sealed class EvaluationReader(string projectFile)
 
     private static readonly string[] Switches = ["RestorePackagesWithLockFile", "RestoreLockedMode"];
 
-    private static readonly string[] Asked = [.. Switches, "ManagePackageVersionsCentrally", "CentralPackageTransitivePinningEnabled", "TargetFramework", "TargetFrameworks", "MSBuildProjectExtensionsPath", "ProjectAssetsFile"];
+    private static readonly string[] Asked = [.. Switches, "ManagePackageVersionsCentrally", "CentralPackageTransitivePinningEnabled", "TargetFramework", "TargetFrameworks", "MSBuildProjectExtensionsPath", "ProjectAssetsFile", "NuGetPackageRoot"];
 
     private static readonly SdkInstallation Installation = new(Path.GetDirectoryName(typeof(ITask).Assembly.Location)!);
 
-    // <root>/tasks/net8.0/PolicyGate.Tasks.dll
-    private static readonly string Own = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EvaluationReader).Assembly.Location)))!;
+    private static readonly string Own = EvaluatePolicy.Root;
 
     private readonly List<XmlDeclaration> holding = [];
     private readonly List<XmlDeclaration> others = [];
@@ -26,8 +25,13 @@ internal sealed class EvaluationReader(string projectFile)
     private readonly HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<EvaluatedImport> imports = [];
     private readonly List<EvaluatedCode> code = [];
+    private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> targets = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> deciding = new(StringComparer.OrdinalIgnoreCase) { "NuGetPackageRoot" };
+
+    /// <summary>The names of the properties that decide what the evaluations added so far have taken.</summary>
+    public IReadOnlySet<string> Deciding => deciding;
 
     /// <summary>The files of an evaluation that are neither of the .NET SDK nor of PolicyGate, the project first.</summary>
     public static IEnumerable<ProjectRootElement> Written(Project project) =>
@@ -47,6 +51,10 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (ResolvedImport import in project.Imports)
         {
             imports.Add(Import(import));
+            if (import.ImportingElement is { Sdk: not { Length: > 0 }, Project: { } path } element && path.Contains('*', StringComparison.Ordinal) && !IsProducts(element.ContainingProject))
+            {
+                Await(project, element.ContainingProject, path);
+            }
         }
 
         Code(project);
@@ -64,6 +72,7 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
+        deciding.UnionWith(DecidingProperties.Of(project, [.. Written(project)]));
         HashSet<ProjectElement> imported = [.. project.Imports.Select(import => (ProjectElement)import.ImportingElement)];
         foreach (ProjectRootElement root in Written(project))
         {
@@ -72,8 +81,11 @@ internal sealed class EvaluationReader(string projectFile)
     }
 
     /// <summary>All that was added.</summary>
-    public EvaluatedProject Read() => new()
+    /// <param name="given">What decides it from outside.</param>
+    public EvaluatedProject Read(IReadOnlyList<GivenProperty> given) => new()
     {
+        Given = given,
+        Awaited = [.. awaited.Order(StringComparer.Ordinal)],
         Declarations =
         [
             .. holding.Where(declaration => declaration.At.File == projectFile && IsOfRepository(declaration)), .. holding.Where(declaration => declaration.At.File != projectFile && IsOfRepository(declaration)),
@@ -156,6 +168,7 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
+        code.AddRange(CompilerCode.Of(project, property => property.Xml is null || !IsProducts(property.Xml.ContainingProject), property => At(project, property.Xml)));
         foreach (ProjectRootElement root in Written(project))
         {
             foreach (ProjectUsingTaskElement task in root.UsingTasks.Where(task => task.AssemblyFile.Length > 0))
@@ -235,6 +248,21 @@ internal sealed class EvaluationReader(string projectFile)
                 imports.Add(new EvaluatedImport(file, At(import)));
             }
         }
+
+        Await(project, root, import.Project);
+    }
+
+    // Where a file appears that an import names, another evaluation has to be judged.
+    private void Await(Project project, ProjectRootElement root, string paths)
+    {
+        foreach (string path in Expand(project, root, paths).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(path => !path.Contains("$(", StringComparison.Ordinal)))
+        {
+            string full = Full(path, root.DirectoryPath);
+            if (path.AsSpan().IndexOfAny('*', '?') >= 0 || !File.Exists(full))
+            {
+                awaited.Add(full);
+            }
+        }
     }
 
     private void NotHolding(Project project, ProjectRootElement root, ProjectItemElement item)
@@ -269,6 +297,8 @@ internal sealed class EvaluationReader(string projectFile)
     }
 
     private static string Full(string path, string folder) => Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, folder);
+
+    private static SourceSpan At(Project project, ProjectPropertyElement? element) => element is null ? SourceSpan.WholeFile(project.FullPath) : At(element);
 
     private static SourceSpan At(ProjectElement element) => new(element.Location.File is { Length: > 0 } file ? file : element.ContainingProject.FullPath, Math.Max(1, element.Location.Line), Math.Max(1, element.Location.Column));
 }

@@ -25,6 +25,12 @@ internal sealed class ProjectEvaluation : IDisposable
         "RestoreUseSkipNonexistentTargets", "RestoreTaskAssemblyFile", "_RestoreSolutionFileUsed", "BuildProjectReferences", "NoBuild",
     ];
 
+    // What a solution gives a project that would have it anyway: judged both ways.
+    private static readonly string[] OfSolution = ["Configuration", "Platform"];
+
+    // In these the instances of a project differ; every framework is judged.
+    private static readonly string[] OfInstance = ["TargetFramework", "RuntimeIdentifier", "SelfContained"];
+
     private readonly ProjectCollection collection = new();
 
     // SDKs are resolved once; files are looked at anew. MSBuild knows the word since 17.8, the package that we build on does not.
@@ -83,17 +89,16 @@ internal sealed class ProjectEvaluation : IDisposable
             }
 
             EvaluationReader reader = new(projectFile);
+            GivenProperty[] given;
             try
             {
-                Project outer = Load(projectFile, assetsFolder, globals);
-                reader.Add(outer);
-                if (outer.GetPropertyValue("TargetFramework").Length == 0)
+                Dictionary<string, string> defaults = Add(reader, projectFile, assetsFolder, globals);
+                if (defaults.Count > 0)
                 {
-                    foreach (string framework in outer.GetPropertyValue("TargetFrameworks").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase))
-                    {
-                        reader.Add(Load(projectFile, assetsFolder, new Dictionary<string, string>(globals, StringComparer.OrdinalIgnoreCase) { ["TargetFramework"] = framework }));
-                    }
+                    Add(reader, projectFile, assetsFolder, globals.Concat(defaults).ToDictionary(StringComparer.OrdinalIgnoreCase));
                 }
+
+                given = [.. reader.Deciding.Where(IsFromOutside).Order(StringComparer.OrdinalIgnoreCase).Select(name => new GivenProperty(name, CheckVerdict.Given(globals, name), defaults.GetValueOrDefault(name, string.Empty)))];
             }
             catch (Microsoft.Build.Exceptions.InvalidProjectFileException e)
             {
@@ -104,8 +109,30 @@ internal sealed class ProjectEvaluation : IDisposable
                 collection.UnloadAllProjects();
             }
 
-            return known[key] = reader.Read();
+            return known[key] = reader.Read(given);
         }
+    }
+
+    // MSBuild's own names cannot be given, and a restore's are its own.
+    private static bool IsFromOutside(string name) => !name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("_PolicyGate", StringComparison.OrdinalIgnoreCase)
+        && !OfRestore.Concat(OfInstance).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    // Answers with what a solution would have given.
+    private Dictionary<string, string> Add(EvaluationReader reader, string projectFile, string? assetsFolder, Dictionary<string, string> globals)
+    {
+        Project outer = Load(projectFile, assetsFolder, globals);
+        reader.Add(outer);
+        Dictionary<string, string> defaults = OfSolution.Where(name => reader.Deciding.Contains(name) && CheckVerdict.Given(globals, name).Length == 0)
+            .Select(name => KeyValuePair.Create(name, outer.GetPropertyValue(name))).Where(pair => pair.Value.Length > 0).ToDictionary(StringComparer.OrdinalIgnoreCase);
+        if (outer.GetPropertyValue("TargetFramework").Length == 0)
+        {
+            foreach (string framework in outer.GetPropertyValue("TargetFrameworks").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase))
+            {
+                reader.Add(Load(projectFile, assetsFolder, new Dictionary<string, string>(globals, StringComparer.OrdinalIgnoreCase) { ["TargetFramework"] = framework }));
+            }
+        }
+
+        return defaults;
     }
 
     private Project Load(string projectFile, string? assetsFolder, Dictionary<string, string> globals)

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PolicyGate.Testing;
 
 namespace PolicyGate.EndToEnd;
@@ -44,6 +45,9 @@ public sealed class PackageForm
         Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
         CommandResult off = repository.Dotnet("build -p:PolicyGateEnabled=false", "App");
         Assert.True(off.ExitCode == 0 && off.Codes.SequenceEqual(["PG0003"]), off.ToString());
+
+        // What was judged was judged by another policy: the guard of the first build holds it back once.
+        Assert.Contains("PG0005", repository.Dotnet("build -p:PolicyGatePolicyFile=../other.yaml", "App").Codes);
         CommandResult other = repository.Dotnet("build -p:PolicyGatePolicyFile=../other.yaml", "App");
         Assert.True(other.ExitCode == 0 && other.Codes.SequenceEqual(["PG0009"]), other.ToString());
     }
@@ -68,5 +72,123 @@ public sealed class PackageForm
                 Assert.True(result.Findings.Count == 1, result.ToString());
             }
         }
+    }
+
+    [Fact]
+    public void Holds_a_hostile_package_back_from_the_second_build_on()
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile, withGate: false);
+        repository.Project("App", Itself + """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
+        Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
+        foreach (string command in new[] { "build", "build --no-restore", "build -p:DesignTimeBuild=true", "msbuild -t:Restore;Build", "msbuild -t:Compile", "pack", "publish", "clean" })
+        {
+            Array.ForEach(Directory.GetFiles(repository.Markers), File.Delete);
+            CommandResult result = repository.Dotnet(command, "App");
+            Assert.True(repository.LeftMarkers.Count == 0 && (command == "clean" || result is { ExitCode: not 0 } && result.Codes.Contains("PG0401")), command + result);
+        }
+    }
+
+    [Theory]
+    [InlineData("<TargetFramework>net10.0</TargetFramework>")]
+    [InlineData("<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><OutputType>Library</OutputType>")]
+    public void Holds_a_hostile_package_back_that_comes_between_two_builds_and_asks_for_another_build_where_one_is_allowed(string properties)
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile, withRegistry: true, withGate: false);
+        repository.Project("App", Itself, properties);
+        Succeeds(repository, "build");
+        Succeeds(repository, "build");
+        repository.Project("App", Itself + """<PackageReference Include="Contoso.Bridge" Version="1.0.0" />""", properties);
+        Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
+        Assert.Empty(repository.LeftMarkers);
+        repository.Write("policygate.yaml", "version: 1\n");
+        CommandResult allowed = repository.Dotnet("build", "App");
+        Assert.True(allowed.ExitCode != 0 && allowed.Codes.SequenceEqual(["PG0005"]) && allowed.Output.Contains("judged now and allowed, so build again", StringComparison.Ordinal), allowed.ToString());
+        repository.Dotnet("build", "App");
+        Assert.Contains("initial", repository.LeftMarkers);
+    }
+
+    [Fact]
+    public void Lets_go_with_the_restore_that_follows_its_removal_or_the_SDK_form()
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile, withGate: false);
+        string guard = Path.Combine(repository.Path, "App", "obj", "App.csproj.guard.policygate.props");
+        foreach (bool bySdk in new[] { false, true })
+        {
+            repository.Project("App", Itself);
+            Succeeds(repository, "build");
+            Assert.True(File.Exists(guard));
+            if (bySdk)
+            {
+                repository.InstallGate(Product.Version);
+            }
+            else
+            {
+                repository.Project("App", """<PackageReference Include="Contoso.Good" Version="1.0.0" />""");
+            }
+
+            Succeeds(repository, "build");
+            Assert.False(File.Exists(guard));
+            Succeeds(repository, "build");
+        }
+    }
+
+    [Theory]
+    [InlineData("Sdk/Guard.props")]
+    [InlineData("tasks/net8.0/Gate.targets")]
+    [InlineData("tasks/net8.0/PolicyGate.Tasks.dll")]
+    [InlineData("tasks/net8.0/PolicyGate.Evidence.dll")]
+    public void Holds_everything_back_where_its_own_files_are_not_what_they_were(string file)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\n", withGate: false);
+        repository.Project("App", Itself + """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
+        repository.Dotnet("build", "App");
+        Array.ForEach(Directory.GetFiles(repository.Markers), File.Delete);
+        string changed = Path.Combine(repository.PackageCache, "policygate", Product.Version, file);
+        DateTime time = File.GetLastWriteTimeUtc(changed);
+        File.AppendAllText(changed, " ");
+        File.SetLastWriteTimeUtc(changed, time);
+        CommandResult result = repository.Dotnet("build", "App");
+        Assert.True(result.ExitCode != 0 && result.Codes.Intersect(["PG0001", "PG0005"]).Any(), result.ToString());
+
+        // What an evaluation does not read is asked by the first task: what comes after it has not run.
+        Assert.DoesNotContain("hook", repository.LeftMarkers);
+        Assert.True(file.EndsWith("Evidence.dll", StringComparison.Ordinal) || repository.LeftMarkers.Count == 0, string.Join(' ', repository.LeftMarkers));
+    }
+
+    [Fact]
+    public void Hands_over_to_a_newer_PolicyGate_once_the_policy_lets_it_in()
+    {
+        using ScratchRepository repository = Product.Repository(Product.DenyHostile, withGate: false);
+        repository.Project("App", Itself);
+        Succeeds(repository, "build");
+        string newer = repository.Write("newer/PolicyGate.99.0.0.nupkg", string.Empty);
+        File.Copy(Product.PackageFile, newer, overwrite: true);
+        using (ZipArchive archive = ZipFile.Open(newer, ZipArchiveMode.Update))
+        {
+            ZipArchiveEntry nuspec = archive.GetEntry("PolicyGate.nuspec")!;
+            using StreamReader reader = new(nuspec.Open());
+            string text = reader.ReadToEnd().Replace($"<version>{Product.Version}</version>", "<version>99.0.0</version>", StringComparison.Ordinal);
+            reader.Dispose();
+            nuspec.Delete();
+            using StreamWriter writer = new(archive.CreateEntry("PolicyGate.nuspec").Open());
+            writer.Write(text);
+        }
+
+        repository.Project("App", """<PackageReference Include="PolicyGate" Version="99.0.0" PrivateAssets="all" /><PackageReference Include="Contoso.Hostile" Version="1.0.0" />""", "<TargetFramework>net10.0</TargetFramework><RestoreAdditionalProjectSources>../newer</RestoreAdditionalProjectSources>");
+        Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
+        repository.Project("App", """<PackageReference Include="PolicyGate" Version="99.0.0" PrivateAssets="all" />""", "<TargetFramework>net10.0</TargetFramework><RestoreAdditionalProjectSources>../newer</RestoreAdditionalProjectSources>");
+        Assert.Equal(["PG0005"], repository.Dotnet("build", "App").Codes);
+        Assert.Equal(["PG0005"], repository.Dotnet("build", "App").Codes);
+        Succeeds(repository, "build");
+        Assert.Contains("99.0.0", repository.Read("App/obj/App.csproj.guard.policygate.props"), StringComparison.Ordinal);
+        Assert.Empty(repository.LeftMarkers);
+    }
+
+    private static string Itself => $"""<PackageReference Include="PolicyGate" Version="{Product.Version}" PrivateAssets="all" />""";
+
+    private static void Succeeds(ScratchRepository repository, string command)
+    {
+        CommandResult result = repository.Dotnet(command, "App");
+        Assert.True(result is { ExitCode: 0, Findings.Count: 0 }, result.ToString());
     }
 }

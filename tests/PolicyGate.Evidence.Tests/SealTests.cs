@@ -1,3 +1,4 @@
+using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Testing;
 using PolicyGate.Verdicts;
@@ -84,6 +85,30 @@ public sealed class SealTests : IDisposable
         Assert.Null(Seal.Read(folder["none"], Seal.NameOf(text)));
     }
 
+    [Theory]
+    [InlineData("", "Debug", "", true)]
+    [InlineData("", "Debug", "Debug", true)]
+    [InlineData("", "Debug", "Release", false)]
+    [InlineData("Release", "", "Release", true)]
+    [InlineData("Release", "", "", false)]
+    [InlineData("", "", "anything", false)]
+    [InlineData("a|b%c\nd", "", "a|b%c\nd", true)]
+    public void Holds_where_what_decides_the_imports_is_given_as_it_was(string judged, string byDefault, string now, bool holds)
+    {
+        InputFiles inputs = new();
+        inputs.Given(new GivenProperty("Channel", judged, byDefault));
+        Assert.Equal(holds, Sealed(inputs).GivenHolds(name => name == "Channel" ? now : string.Empty));
+    }
+
+    [Fact]
+    public void Does_not_hold_where_what_was_found_is_not_what_would_be_said_again()
+    {
+        Seal seal = Sealed(new InputFiles());
+        Assert.True(seal.InputsHold());
+        folder.Write("obj/App.csproj.policygate.findings", "a line of somebody else");
+        Assert.False(seal.InputsHold());
+    }
+
     private Seal Sealed(params string[] files)
     {
         InputFiles inputs = new();
@@ -102,7 +127,7 @@ public sealed class SealTests : IDisposable
     }
 
     private string Text(InputFiles inputs) =>
-        Seal.Write(new GateResult(new Verdict([]), new RepositoryPaths(folder.Path), inputs.All, DateTimeOffset.MaxValue), folder["obj/project.assets.json"]);
+        Seal.Write(new GateResult(new Verdict([]), new RepositoryPaths(folder.Path), inputs.All, DateTimeOffset.MaxValue), folder["obj/project.assets.json"], folder.Write("obj/App.csproj.policygate.findings", string.Empty));
 
     // Another file with the same length and times.
     private static void Replace(string file, string? text = null)

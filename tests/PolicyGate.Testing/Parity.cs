@@ -47,8 +47,8 @@ internal static class Parity
             }
 
             string verdict = File.ReadAllText(written);
-            string expected = VerdictFile.Write(result, VerdictFile.TokenOf(verdict), Seal.Write(result, input.File));
-            if (verdict != expected)
+            string expected = VerdictFile.Write(result, VerdictFile.TokenOf(verdict), string.Empty);
+            if (!VerdictFile.AsksAll(verdict, expected))
             {
                 throw new InvalidOperationException($"{command}\nthe task's verdict of {project}\n{verdict}\nand the tool's\n{expected}");
             }

@@ -16,6 +16,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<stri
         {
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
             "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
+            "compiler" => ("what runs as the compiler", CodeKinds.Msbuild, code.File, code.At),
             _ => ("a reference", CodeKinds.None, code.File, code.At),
         }),
     ];

@@ -11,10 +11,16 @@ namespace PolicyGate.Projects;
 internal sealed record EvaluatedImport(string File, SourceSpan At, string? Sdk = null, string? SdkVersion = null, bool IsVersioned = false);
 
 /// <summary>A file that runs in the build, and that an element of the repository names by its path.</summary>
-/// <param name="What">What takes it: <c>analyzer</c>, <c>task</c>, <c>reference</c>.</param>
+/// <param name="What">What takes it: <c>analyzer</c>, <c>task</c>, <c>compiler</c>, <c>reference</c>.</param>
 /// <param name="File">Its path, absolute.</param>
 /// <param name="At">The element.</param>
 internal sealed record EvaluatedCode(string What, string File, SourceSpan At);
+
+/// <summary>A property that decides what an evaluation imports or loads, and that the command line, a solution or the environment can give.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">What it was given; empty where nothing gave it.</param>
+/// <param name="Default">Where nothing gave it: the value that it has then and that was judged as a given one, too; empty for none.</param>
+internal sealed record GivenProperty(string Name, string Value, string Default);
 
 /// <summary>
 /// A project as MSBuild's own evaluation knows it, over all its frameworks, with nothing of a restored package imported. It has no
@@ -42,6 +48,12 @@ internal sealed record EvaluatedProject
 
     /// <summary>Values of some properties, by name.</summary>
     public required IReadOnlyDictionary<string, string> Properties { get; init; }
+
+    /// <summary>Paths of imports, absolute, that name no file yet, or any number of them by wildcards.</summary>
+    public required IReadOnlyList<string> Awaited { get; init; }
+
+    /// <summary>What decides, from outside, what this evaluation takes.</summary>
+    public required IReadOnlyList<GivenProperty> Given { get; init; }
 
     /// <summary>The folders of the installation that runs: the .NET SDK, its packs, its manifests.</summary>
     public required SdkInstallation Installation { get; init; }

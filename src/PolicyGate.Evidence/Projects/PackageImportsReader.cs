@@ -5,53 +5,111 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>
-/// Everything beside the assets file that MSBuild imports by wildcard (<c>obj/*.props</c>, <c>obj/*.targets</c>) is an input. Checks that
-/// <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, name no file
-/// of a package that the assets file does not: a restore that was cut short, or a file from elsewhere, must not be let in by a verdict about
-/// other packages.
+/// Everything beside the assets file that MSBuild imports by wildcard (<c>obj/*.props</c>, <c>obj/*.targets</c>) is an input, and nothing of it is believed.
+/// <c>obj/*.nuget.g.props</c> and <c>.targets</c>, through which MSBuild imports what packages bring, hold what NuGet writes into them
+/// (<c>NuGet.Commands.BuildAssetsUtils</c>) and name the files that the assets file names, where they are: a restore that was cut short, or a file from
+/// elsewhere, must not be let in by a verdict about other packages. What a tool has left there besides takes in nothing.
 /// </summary>
 internal static class PackageImportsReader
 {
     private const string What = "file of package imports";
+    private const string Root = "NuGetPackageRoot";
 
-    /// <summary>Checks both files, where they are there, and remembers them as inputs.</summary>
-    /// <exception cref="FactsException">A file is malformed, or imports from a package that is not in the graph.</exception>
+    // What NuGet writes beside the imports; Pkg... are the folders of packages that ask for GeneratePathProperty.
+    private static readonly HashSet<string> Written = new(StringComparer.Ordinal)
+    {
+        "PropertyGroup", "ItemGroup", "ImportGroup", "Import", "SourceRoot",
+        "RestoreSuccess", "RestoreTool", "ProjectAssetsFile", Root, "NuGetPackageFolders", "NuGetProjectStyle", "NuGetToolVersion", "MSBuildAllProjects",
+    };
+
+    // With these a file takes in others, or code.
+    private static readonly string[] Takes = ["Import", "Sdk", "UsingTask", "Analyzer", "Reference"];
+
+    /// <summary>Checks all of them, where they are there, and remembers them as inputs.</summary>
+    /// <exception cref="FactsException">A file is malformed, imports from a package that is not in the graph, or is not what it has to be.</exception>
     public static void Check(AssetsFile assets, string projectFile, InputFiles inputs)
     {
-        string[] imported = [.. assets.Targets.SelectMany(target => target.Libraries.Values)
-            .SelectMany(library => library.Imports.Select(file => (Path: assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}"), file)))
-            .Where(import => import.Path is not null)
-            .Select(import => $"/{import.Path}/{import.file}")
-            .Distinct(StringComparer.OrdinalIgnoreCase)];
         string folder = Path.GetDirectoryName(assets.File)!;
         foreach (string extension in new[] { "props", "targets" })
         {
             string own = $"{Path.GetFileName(projectFile)}.nuget.g.{extension}";
             foreach (string file in inputs.List(folder, $"{Path.GetFileName(projectFile)}.*.{extension}"))
             {
-                if (inputs.Optional(file, What) is { } bytes && Path.GetFileName(file).Equals(own, StringComparison.OrdinalIgnoreCase))
+                if (inputs.Optional(file, What) is not { } bytes)
                 {
-                    Check(file, bytes, imported);
+                    continue;
+                }
+
+                if (Path.GetFileName(file).Equals(own, StringComparison.OrdinalIgnoreCase))
+                {
+                    OfNuGet(assets, file, bytes);
+                }
+                else if (!Path.GetFileName(file).Equals(Path.GetFileName(projectFile) + PackageGuard.Extension, StringComparison.Ordinal))
+                {
+                    OfTool(file, bytes);
                 }
             }
         }
     }
 
-    private static void Check(string file, byte[] bytes, string[] imported)
+    private static void OfNuGet(AssetsFile assets, string file, byte[] bytes)
     {
-        XDocument document = InputReading.Document(file, What, bytes);
-        foreach (XElement import in document.Descendants().Where(element => element.Name.LocalName == "Import"))
+        XElement root = InputReading.Document(file, What, bytes).Root!;
+        if (root.Attributes().FirstOrDefault(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.LocalName != "ToolsVersion") is not null
+            || root.Descendants().FirstOrDefault(element => !Written.Contains(element.Name.LocalName) && !element.Name.LocalName.StartsWith("Pkg", StringComparison.Ordinal)) is not null)
         {
-            string path = import.Attribute("Project")?.Value.Replace('\\', '/') ?? string.Empty;
+            XElement other = root.Descendants().FirstOrDefault(element => !Written.Contains(element.Name.LocalName) && !element.Name.LocalName.StartsWith("Pkg", StringComparison.Ordinal)) ?? root;
+            throw Refused(other, file, $"has the element {other.Name.LocalName}, which NuGet does not write there; restore again");
+        }
+
+        HashSet<string> files = Files(assets);
+        string first = assets.PackageFolders.Count > 0 ? Path.TrimEndingDirectorySeparator(assets.PackageFolders[0]) : string.Empty;
+        if (root.Descendants().FirstOrDefault(element => element.Name.LocalName == Root && !Same(Path.TrimEndingDirectorySeparator(element.Value.Trim()), first)) is { } moved)
+        {
+            throw Refused(moved, file, $"has another package folder, {moved.Value.Trim()}, than the assets file; restore again");
+        }
+
+        foreach (XElement import in root.Descendants().Where(element => element.Name.LocalName == "Import"))
+        {
+            string path = import.Attribute("Project")?.Value ?? string.Empty;
 
             // NuGetPackageRoot may end in a separator or not.
-            path = path.Replace("$(NuGetPackageRoot)", "$(NuGetPackageRoot)/", StringComparison.Ordinal);
-            bool isOfTheGraph = !path.Contains("..", StringComparison.Ordinal) && imported.Any(file => path.EndsWith(file, StringComparison.OrdinalIgnoreCase));
-            if (!isOfTheGraph)
+            string full = path.Replace("$(NuGetPackageRoot)", first + "/", StringComparison.Ordinal).Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal);
+            if (path.Contains("..", StringComparison.Ordinal) || !files.Contains(full) || import.Attribute("Sdk") is not null)
             {
-                IXmlLineInfo line = import;
-                throw new FactsException(new SourceSpan(file, line.LineNumber, line.LinePosition), $"the {What} {Path.GetFileName(file)} imports {path}, which the assets file names for no package of the graph; restore again");
+                throw Refused(import, file, $"imports {path}, which the assets file names for no package of the graph; restore again");
             }
         }
     }
+
+    // Where a package is, each of its files that MSBuild imports.
+    private static HashSet<string> Files(AssetsFile assets) => new(
+        assets.Targets.SelectMany(target => target.Libraries.Values)
+            .SelectMany(library => library.Imports.Select(file => (Path: assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}"), file)))
+            .Where(import => import.Path is not null)
+            .SelectMany(import => assets.PackageFolders.Select(folder => $"{Path.TrimEndingDirectorySeparator(folder).Replace('\\', '/')}/{import.Path}/{import.file}")),
+        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+
+    private static void OfTool(string file, byte[] bytes)
+    {
+        XElement root = InputReading.Document(file, What, bytes).Root!;
+        if (root.DescendantsAndSelf().FirstOrDefault(element => Takes.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || element.Attribute("Sdk") is not null || IsOfTheGate(element)) is { } taken)
+        {
+            throw Refused(taken, file, $"is imported by MSBuild, and NuGet has not written it; with {taken.Name.LocalName} it takes in what nobody judges: delete it, or import it from a file of the repository");
+        }
+    }
+
+    // Its own names, and the names by which it comes in and holds back.
+    private static bool IsOfTheGate(XElement element) =>
+        element.Name.LocalName is "AfterMicrosoftNETSdkTargets" or "CustomAfterMicrosoftCommonTargets" or "CustomBeforeMicrosoftCommonCrossTargetingTargets" or "CustomAfterDirectoryBuildProps" or Root
+        || element.Attributes().Select(attribute => Uri.UnescapeDataString(attribute.Value)).Append(element.Name.LocalName).Append(element.HasElements ? string.Empty : Uri.UnescapeDataString(element.Value))
+            .Any(text => text.Contains("PolicyGate", StringComparison.OrdinalIgnoreCase));
+
+    private static FactsException Refused(XElement element, string file, string what)
+    {
+        IXmlLineInfo line = element;
+        return new FactsException(new SourceSpan(file, line.LineNumber, line.LinePosition), $"the {What} {Path.GetFileName(file)} {what}");
+    }
+
+    private static bool Same(string one, string other) => one.Equals(other, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }

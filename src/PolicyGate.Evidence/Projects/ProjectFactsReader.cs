@@ -52,6 +52,29 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Optional(file, "imported file");
         }
 
+        if (evaluated?.Properties.GetValueOrDefault("NuGetPackageRoot") is { Length: > 0 } used && assets.PackageFolders.Count > 0
+            && Path.GetFullPath(used, Path.GetDirectoryName(request.ProjectFile)!) is var full && Path.TrimEndingDirectorySeparator(full) != Path.TrimEndingDirectorySeparator(Path.GetFullPath(assets.PackageFolders[0])))
+        {
+            throw new FactsException(SourceSpan.WholeFile(request.ProjectFile), $"NuGetPackageRoot is {used}, and NuGet restored to {assets.PackageFolders[0]}: packages would be imported from elsewhere; remove what sets it, or restore again");
+        }
+
+        foreach (string path in evaluated?.Awaited ?? [])
+        {
+            if (path.AsSpan().IndexOfAny('*', '?') >= 0)
+            {
+                inputs.Wildcard(path);
+            }
+            else
+            {
+                inputs.Exists(path);
+            }
+        }
+
+        foreach (GivenProperty property in evaluated?.Given ?? [])
+        {
+            inputs.Given(property);
+        }
+
         ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated, written);
         ReadImports(facts, assets.PackageFolders);
         return facts;

@@ -284,6 +284,7 @@ internal sealed class ProjectXmlReader
                 return;
             }
 
+            inputs.Wildcard(Path.GetFullPath(path.Replace('\\', '/'), folder));
             foreach (string file in files)
             {
                 File(file);

@@ -57,7 +57,9 @@ internal sealed class SdkPacks
         foreach ((string name, string value) in attributes)
         {
             bool isPattern = name.EndsWith("PackNamePattern", StringComparison.Ordinal) || name.EndsWith("PackNamePatterns", StringComparison.Ordinal);
-            isNamed |= isPattern || name == "TargetingPackName";
+
+            // KnownILCompilerPack is itself a package, and names others, one for each runtime.
+            isNamed |= (isPattern && name != "ILCompilerPackNamePattern") || name == "TargetingPackName";
             if (name == "TargetingPackName")
             {
                 AddVersions([value], [attributes.GetValueOrDefault("TargetingPackVersion")]);

@@ -242,7 +242,7 @@ public sealed class EveryReader : IDisposable
         GateResult result = GateRunner.Run(request);
         Assert.All(result.Verdict.Findings, finding => Assert.True(finding.At.Line > 0 && finding.At.Column > 0 && !finding.Message.Contains('\n', StringComparison.Ordinal), finding.Message));
         Assert.Equal(FindingsFile.Write(result.Verdict, result.Paths), FindingsFile.Write(GateRunner.Run(request).Verdict, result.Paths));
-        _ = VerdictFile.Write(result, "key", Seal.Write(result, request.AssetsFile));
+        _ = VerdictFile.Write(result, "key", Seal.Write(result, request.AssetsFile, request.AssetsFile));
         Write(file, before);
     }
 
