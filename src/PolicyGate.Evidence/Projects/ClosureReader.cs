@@ -1,5 +1,6 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
+using PolicyGate.Packages;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -148,7 +149,7 @@ internal sealed class ClosureReader
             IsVersionKnown = declaration.Range!.MinVersion is not null,
             IsFromSdk = declaration.IsFromSdk,
             RunsAsAWhole = declaration.Kind is DeclarationKind.ProjectSdk or DeclarationKind.DotnetTool,
-            FolderPath = FolderOf(declaration.Id, version),
+            FolderPath = InstalledPackages.PathOf(declaration.Id, version),
         };
     }
 
@@ -165,10 +166,6 @@ internal sealed class ClosureReader
 
         nodes[key] = new Node(outside, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty }, new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
     }
-
-#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
-    internal static string FolderOf(string id, NuGetVersion version) => $"{id}/{version.ToNormalizedString()}".ToLowerInvariant();
-#pragma warning restore CA1308
 
     private AssetsFramework? Framework(AssetsTarget target) =>
         assets.Frameworks.FirstOrDefault(framework => target.Name.Equals(framework.Alias, StringComparison.OrdinalIgnoreCase) || target.Name.StartsWith(framework.Alias + "/", StringComparison.OrdinalIgnoreCase))

@@ -206,9 +206,7 @@ public class GateRunnerTests
     public void The_content_hash_is_that_of_the_archive_on_disk_and_a_missing_archive_is_missing_evidence()
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
-        string archive = new SamplePackage("A", "1.0.0").WriteTo(Path.Combine(project.Packages, "a/1.0.0"));
-        File.Move(archive, Path.Combine(Path.GetDirectoryName(archive)!, "a.1.0.0.nupkg"), overwrite: true);
-        archive = Path.Combine(Path.GetDirectoryName(archive)!, "a.1.0.0.nupkg");
+        string archive = project.Installed(new SamplePackage("A", "1.0.0").WriteTo(project.Folder["feed"]), "A", "1.0.0").Archive("A", "1.0.0");
         string hash = Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(File.ReadAllBytes(archive)));
         project.Write("packages.lock.json", $$"""{ "version": 1, "dependencies": { "net10.0": { "A": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "{{hash}}" } } } }""");
         const string Policy = "lockfile: { in-sync: true, content-hash: verify }";
