@@ -19,10 +19,10 @@ internal sealed class RestoredProject : IDisposable
     private readonly JsonObject frameworks = [];
     private readonly JsonObject restore;
 
-    public RestoredProject(string name = "App")
+    public RestoredProject(string name = "App", string extension = "csproj")
     {
         Directory.CreateDirectory(Folder[".git"]);
-        ProjectFile = Folder[$"{name}/{name}.csproj"];
+        ProjectFile = Folder[$"{name}/{name}.{extension}"];
         restore = new JsonObject
         {
             ["projectPath"] = ProjectFile,

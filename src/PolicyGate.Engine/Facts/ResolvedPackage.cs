@@ -54,6 +54,9 @@ internal sealed record ResolvedPackage
     /// <summary>Whether all of it runs: an MSBuild project SDK, or a .NET tool.</summary>
     public bool RunsAsAWhole { get; init; }
 
+    /// <summary>Whether the project's compiler may run what assemblies of the package that it is given ask it to, as F#'s does.</summary>
+    public bool CompilerMayRunAssemblies { get; init; }
+
     /// <summary>The files of the package that the repository imports or loads by their paths, and as what.</summary>
     public IReadOnlyList<(CodeKinds Kind, string File)> UsedByPath { get; init; } = [];
 

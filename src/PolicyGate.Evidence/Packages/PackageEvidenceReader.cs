@@ -57,6 +57,9 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, ArchiveReader.BuildCode);
 
     /// <inheritdoc/>
+    public Evidence<TypeProviders> TypeProviders(ResolvedPackage package) => Ask(package, ArchiveReader.TypeProviders);
+
+    /// <inheritdoc/>
     public Evidence<PackageContent> Content(ResolvedPackage package) => Ask(package, ArchiveReader.Content);
 
     /// <inheritdoc/>
@@ -66,7 +69,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records)
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
-        if (files == ComparedFiles.Running && !records && !package.Runs)
+        if (files == ComparedFiles.Running && !records && !package.Runs && !package.CompilerMayRunAssemblies)
         {
             return new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], []));
         }
@@ -92,7 +95,10 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 
         try
         {
-            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, Path.Combine(folder, ArchiveName(package)), package, inputs).Compare(files, records));
+            // A type provider runs in the compiler and can load what else is there.
+            bool isProvider = package.CompilerMayRunAssemblies && files != ComparedFiles.Off && TypeProviders(package) is not Evidence<TypeProviders>.Known { Value.Files: [] };
+            ResolvedPackage compared = isProvider ? package with { RunsAsAWhole = true } : package;
+            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, InstalledPackages.ArchiveIn(folder, package.Id, package.Version), compared, inputs).Compare(files, records));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -188,6 +188,11 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         ClosureReader closure = new(assets, declared, declarations);
         CodeByPath byPath = new(evaluated, assets.PackageFolders, root, inputs);
         IReadOnlyList<ResolvedPackage> packages = byPath.On(closure.Packages());
+        if (ProjectLanguage.MayBeFSharp(request.ProjectFile))
+        {
+            packages = [.. packages.Select(package => package with { CompilerMayRunAssemblies = true })];
+        }
+
         string lockFile = request.Kind == InputKind.LockFile ? request.AssetsFile : LockFilePath(assets);
         Evidence<LockFile> locked = LockFileReader.Read(lockFile, inputs);
         return new ProjectFacts
