@@ -252,7 +252,7 @@ internal sealed class TestProject
     {
         Id = id,
         Version = version,
-        Path = path,
+        Path = PackageWay.Of(path),
         Parents = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { parent },
         At = at,
         IsDirect = path.Length == 1,

@@ -56,13 +56,13 @@ internal sealed class ClosureReader
     private void Walk(AssetsTarget target)
     {
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        Queue<(AssetsLibrary Library, PathStep[] Way)> queue = new();
+        Queue<(AssetsLibrary Library, PackageWay Way)> queue = new();
         foreach (string root in Roots(target).Order(StringComparer.OrdinalIgnoreCase))
         {
-            Enqueue(root, string.Empty, []);
+            Enqueue(root, string.Empty, null);
         }
 
-        while (queue.TryDequeue(out (AssetsLibrary Library, PathStep[] Way) next))
+        while (queue.TryDequeue(out (AssetsLibrary Library, PackageWay Way) next))
         {
             foreach (string dependency in next.Library.Dependencies.Order(StringComparer.OrdinalIgnoreCase))
             {
@@ -73,17 +73,18 @@ internal sealed class ClosureReader
         // What no way leads to is in the closure all the same.
         foreach (AssetsLibrary orphan in target.Libraries.Values.Where(library => !seen.Contains(library.Id)))
         {
-            Enqueue(orphan.Id, string.Empty, []);
+            Enqueue(orphan.Id, string.Empty, null);
         }
 
-        void Enqueue(string id, string parent, PathStep[] way)
+        void Enqueue(string id, string parent, PackageWay? way)
         {
             if (!target.Libraries.TryGetValue(id, out AssetsLibrary? library))
             {
                 return;
             }
 
-            PathStep[] longer = [.. way, new PathStep(library.Id, library.IsProject ? string.Empty : library.Version.ToNormalizedString())];
+            PathStep step = new(library.Id, library.IsProject ? string.Empty : library.Version.ToNormalizedString());
+            PackageWay longer = way?.Then(step) ?? [step];
             if (!library.IsProject)
             {
                 Add(library, longer, parent);
@@ -96,10 +97,10 @@ internal sealed class ClosureReader
         }
     }
 
-    private void Add(AssetsLibrary library, PathStep[] way, string parent)
+    private void Add(AssetsLibrary library, PackageWay way, string parent)
     {
         string key = $"{library.Id}/{library.Version.ToNormalizedString()}";
-        if (!nodes.TryGetValue(key, out Node? node) || way.Length < node.Package.Path.Count)
+        if (!nodes.TryGetValue(key, out Node? node) || way.Count < node.Package.Path.Count)
         {
             Declaration? own = byId[library.Id].FirstOrDefault(declaration => declaration.Range?.Satisfies(library.Version) == true) ?? byId[library.Id].FirstOrDefault();
             node = new Node(
@@ -109,9 +110,9 @@ internal sealed class ClosureReader
                     Version = library.Version,
                     Path = way,
                     Parents = new HashSet<string>(),
-                    At = way.Length == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way[0]),
-                    IsDirect = way.Length == 1,
-                    IsFromSdk = way.Length == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
+                    At = way.Count == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way.First),
+                    IsDirect = way.Count == 1,
+                    IsFromSdk = way.Count == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
                     ListedAnalyzers = assets.ListedAnalyzers.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ListedAnalyzers.GetValueOrDefault(key) ?? new HashSet<string>(),
                     ClaimedHash = assets.ClaimedHashes.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ClaimedHashes.GetValueOrDefault(key),
