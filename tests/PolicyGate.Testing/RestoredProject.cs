@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using NuGet.Common;
@@ -18,10 +19,10 @@ internal sealed class RestoredProject : IDisposable
     private readonly JsonObject frameworks = [];
     private readonly JsonObject restore;
 
-    public RestoredProject(string name = "App")
+    public RestoredProject(string name = "App", string extension = "csproj")
     {
         Directory.CreateDirectory(Folder[".git"]);
-        ProjectFile = Folder[$"{name}/{name}.csproj"];
+        ProjectFile = Folder[$"{name}/{name}.{extension}"];
         restore = new JsonObject
         {
             ["projectPath"] = ProjectFile,
@@ -107,11 +108,12 @@ internal sealed class RestoredProject : IDisposable
     /// <summary>Where a package's archive is, or would be.</summary>
     public string Archive(string id, string version) => System.IO.Path.Combine(Packages, id.ToLowerInvariant(), version, $"{id}.{version}.nupkg".ToLowerInvariant());
 
-    /// <summary>Puts a package where NuGet would install it, referenced and resolved.</summary>
+    /// <summary>Puts a package where NuGet would install it, with the record that makes it complete.</summary>
     public RestoredProject Installed(string file, string id, string version)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Archive(id, version))!);
         File.Copy(file, Archive(id, version), overwrite: true);
+        File.WriteAllText(Archive(id, version) + ".sha512", Convert.ToBase64String(SHA512.HashData(File.ReadAllBytes(file))));
         return this;
     }
 

@@ -17,6 +17,8 @@ internal sealed class TestEvidence : IPackageEvidence
     public void Know<T>(string id, T value)
         where T : notnull => known[(typeof(T), id)] = value;
 
+    public void Forget<T>(string id) => known.Remove((typeof(T), id));
+
     public Evidence<string> ContentHash(ResolvedPackage package) => Ask<string>(package);
 
     public Evidence<string> Source(ResolvedPackage package) => Ask<RecordedSource>(package) switch
@@ -32,6 +34,8 @@ internal sealed class TestEvidence : IPackageEvidence
         known.ContainsKey((typeof(PackageIntegrity), package.Id)) || records ? Ask<PackageIntegrity>(package) : new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], []));
 
     public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask<BuildCode>(package);
+
+    public Evidence<TypeProviders> TypeProviders(ResolvedPackage package) => Ask<TypeProviders>(package);
 
     public Evidence<PackageContent> Content(ResolvedPackage package) => Ask<PackageContent>(package);
 

@@ -105,12 +105,27 @@ internal sealed class TestProject
     {
         evidence.Know(id, new BuildCode(files));
         evidence.Know(id, PackageContent.Of(files.Select(file => (file.Path, file.Sha256))));
+        evidence.Know(id, new TypeProviders([]));
         int at = packages.FindIndex(package => package.Id == id);
         packages[at] = packages[at] with
         {
             NamedFiles = named.ToHashSet(StringComparer.OrdinalIgnoreCase),
             Imports = named.Where(file => file.StartsWith("build", StringComparison.OrdinalIgnoreCase) && !file.EndsWith("/_._", StringComparison.Ordinal)).ToHashSet(StringComparer.OrdinalIgnoreCase),
         };
+        return this;
+    }
+
+    /// <summary>What of a package that <see cref="Runs"/> the F# compiler would run.</summary>
+    public TestProject Provides(string id, params string[] files)
+    {
+        evidence.Know(id, new TypeProviders(files));
+        return this;
+    }
+
+    /// <summary>A fact of a package that cannot be had.</summary>
+    public TestProject Unread<T>(string id)
+    {
+        evidence.Forget<T>(id);
         return this;
     }
 
@@ -237,7 +252,7 @@ internal sealed class TestProject
     {
         Id = id,
         Version = version,
-        Path = path,
+        Path = PackageWay.Of(path),
         Parents = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { parent },
         At = at,
         IsDirect = path.Length == 1,

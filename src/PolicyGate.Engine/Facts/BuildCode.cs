@@ -36,6 +36,13 @@ internal sealed record BuildCode(IReadOnlyList<CodeFile> Files)
     }
 }
 
+/// <summary>What of a package the F# compiler runs because it is given an assembly of the package.</summary>
+/// <param name="Files">
+/// The assemblies, in ordinal order: those that say of themselves that they are or have a type provider, those that these name, those in folders that the
+/// compiler looks in, and those that cannot be read.
+/// </param>
+internal sealed record TypeProviders(IReadOnlyList<string> Files);
+
 /// <summary>All of a package that an approval is of.</summary>
 /// <param name="Digest">
 /// SHA-256, upper-case hex, over the line <c>policygate content 2</c> and, in the ordinal order of paths, <c>length of path:path LF hash LF</c> of every

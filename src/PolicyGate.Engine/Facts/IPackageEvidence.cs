@@ -23,6 +23,9 @@ internal interface IPackageEvidence
     /// <summary>What of it can run during a build.</summary>
     Evidence<BuildCode> BuildCode(ResolvedPackage package);
 
+    /// <summary>What of it the F# compiler runs because it is referenced; asked only for projects that may be of F#: every assembly is read for it.</summary>
+    Evidence<TypeProviders> TypeProviders(ResolvedPackage package);
+
     /// <summary>What an approval of its build code is of.</summary>
     Evidence<PackageContent> Content(ResolvedPackage package);
 

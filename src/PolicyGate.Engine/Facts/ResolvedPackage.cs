@@ -3,13 +3,6 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Facts;
 
-/// <summary>One step of the way from the project to a package; a project has no version.</summary>
-internal sealed record PathStep(string Id, string Version)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Version.Length == 0 ? Id : $"{Id} {Version}";
-}
-
 /// <summary>
 /// A package in the project's closure: one id and one version, whatever the number of frameworks and runtime identifiers it is in.
 /// </summary>
@@ -22,7 +15,7 @@ internal sealed record ResolvedPackage
     public required NuGetVersion Version { get; init; }
 
     /// <summary>The shortest way from the project to the package, the package last. Project references are steps too.</summary>
-    public required IReadOnlyList<PathStep> Path { get; init; }
+    public required PackageWay Path { get; init; }
 
     /// <summary>Every package that depends on this one, in any framework; the project itself is <c>""</c>.</summary>
     public required IReadOnlySet<string> Parents { get; init; }
@@ -53,6 +46,9 @@ internal sealed record ResolvedPackage
 
     /// <summary>Whether all of it runs: an MSBuild project SDK, or a .NET tool.</summary>
     public bool RunsAsAWhole { get; init; }
+
+    /// <summary>Whether the project's compiler may run what assemblies of the package that it is given ask it to, as F#'s does.</summary>
+    public bool CompilerMayRunAssemblies { get; init; }
 
     /// <summary>The files of the package that the repository imports or loads by their paths, and as what.</summary>
     public IReadOnlyList<(CodeKinds Kind, string File)> UsedByPath { get; init; } = [];

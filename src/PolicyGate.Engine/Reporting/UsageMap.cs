@@ -25,7 +25,7 @@ internal static class UsageMap
 
             if (!package.IsDirect && undeclared != Severity.Off)
             {
-                Add(text, UsageRules.UndeclaredPackage, undeclared, package, $"the project does not reference it; it comes by {string.Join(" → ", package.Path.Select(step => step.ToString()))}");
+                Add(text, UsageRules.UndeclaredPackage, undeclared, package, $"the project does not reference it; it comes by {string.Join(" → ", package.Path.Shown())}");
             }
         }
 

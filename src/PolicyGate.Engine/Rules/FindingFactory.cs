@@ -18,7 +18,7 @@ internal static class FindingFactory
         DecidedBy = decidedBy,
         PackageId = package.Id,
         Version = package.Version,
-        Path = [facts.ProjectName, .. package.Path.Select(step => step.ToString())],
+        Path = [facts.ProjectName, .. package.Path.Shown()],
     };
 
     /// <summary>A finding about what the project declares, at the element that gives the version.</summary>
@@ -55,7 +55,7 @@ internal static class FindingFactory
     /// <summary><c> (Shop → Moq 4.18.4 → Castle.Core 5.1.1)</c> for a transitive package, nothing for a direct one.</summary>
     public static string Way(this ResolvedPackage package, ProjectFacts facts) => package.Path.Count <= 1
         ? string.Empty
-        : $" ({string.Join(" → ", package.Path.Select(step => step.ToString()).Prepend(facts.ProjectName))})";
+        : $" ({string.Join(" → ", package.Path.Shown().Prepend(facts.ProjectName))})";
 
     /// <summary><c>A, B, C and 7 more</c>.</summary>
     public static string Some(IReadOnlyList<string> names)

@@ -31,6 +31,7 @@ internal sealed class ArchiveEvidence
         WriteOptional(writer, Find<PackageLicense>(), WriteLicense);
         WriteOptional(writer, Find<BuildCode>(), WriteBuildCode);
         WriteOptional(writer, Find<PackageContent>(), static (writer, content) => writer.Write(content.Digest));
+        WriteOptional(writer, Find<TypeProviders>(), static (writer, providers) => WriteList(writer, providers.Files, static (writer, file) => writer.Write(file)));
         writer.Flush();
         return stream.ToArray();
     }
@@ -49,6 +50,7 @@ internal sealed class ArchiveEvidence
         evidence.AddIfThere(ReadOptional(reader, ReadLicense));
         evidence.AddIfThere(ReadOptional(reader, ReadBuildCode));
         evidence.AddIfThere(ReadOptional(reader, static reader => new PackageContent(reader.ReadString())));
+        evidence.AddIfThere(ReadOptional(reader, static reader => new TypeProviders(ReadList(reader, static reader => reader.ReadString()))));
         return evidence;
     }
 

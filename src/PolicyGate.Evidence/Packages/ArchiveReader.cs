@@ -23,6 +23,9 @@ internal static class ArchiveReader
     /// <summary>What can run during a build.</summary>
     public static Evidence<BuildCode> BuildCode(string archive, string name) => Read(archive, name, (_, stream) => BuildCodeReader.Read(stream));
 
+    /// <summary>What of it the F# compiler runs.</summary>
+    public static Evidence<TypeProviders> TypeProviders(string archive, string name) => Read(archive, name, (_, stream) => TypeProviderReader.Read(stream));
+
     /// <summary>What an approval is of.</summary>
     public static Evidence<PackageContent> Content(string archive, string name) => Read(archive, name, (_, stream) => BuildCodeReader.ReadContent(stream));
 

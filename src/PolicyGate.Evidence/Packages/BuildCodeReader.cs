@@ -42,7 +42,9 @@ internal static class BuildCodeReader
         return PackageContent.Of(EntryNames.Files(zip).Where(file => !IsOfTheFormat(file)).Select(file => (file.Path, Hash(file.Entry))));
     }
 
-    private static ZipArchive Open(Stream archive)
+    /// <summary>The archive, where it is no bomb.</summary>
+    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
+    internal static ZipArchive Open(Stream archive)
     {
         ZipStructure.RefuseBomb(archive);
         archive.Position = 0;

@@ -173,6 +173,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
     // What is gone cannot run: only what something looks for is missed. NuGet leaves out documentation where it is told to (NUGET_XMLDOC_MODE).
     private bool IsUsed(string path, ComparedFiles files) => files == ComparedFiles.All || path.StartsWith(Analyzers, StringComparison.OrdinalIgnoreCase) || package.Imports.Contains(path)
+        || (package.CompilerMayRunAssemblies && package.NamedFiles.Contains(path))
         || (files == ComparedFiles.Used && (package.NamedFiles.Contains(path) || UsedFolders.Any(used => path.StartsWith(used, StringComparison.OrdinalIgnoreCase))));
 
     private void CompareFiles(Dictionary<string, ZipArchiveEntry> entries, ComparedFiles files)

@@ -7,8 +7,8 @@ using PolicyGate.Policies;
 namespace PolicyGate.Packages;
 
 /// <summary>
-/// Answers from the archives in the package folders, each question once per package. What cannot be read is missing, never a pass.
-/// The <c>.nupkg.metadata</c> and <c>.nupkg.sha512</c> beside an archive are claims and are not read here.
+/// Answers from the archives in the package folders, each question once per package and all of the copy that NuGet uses. What cannot be read is
+/// missing, never a pass. What the <c>.nupkg.metadata</c> and <c>.nupkg.sha512</c> beside an archive say of it are claims and are not read here.
 /// </summary>
 internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders, EvidenceCache cache, InputFiles inputs) : IPackageEvidence
 {
@@ -26,7 +26,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<string> Source(ResolvedPackage package)
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
-        if (packageFolders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is not { } folder)
+        if (FolderOf(package) is not { } folder)
         {
             return new Evidence<string>.Missing($"{name} is in no package folder");
         }
@@ -57,6 +57,9 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, ArchiveReader.BuildCode);
 
     /// <inheritdoc/>
+    public Evidence<TypeProviders> TypeProviders(ResolvedPackage package) => Ask(package, ArchiveReader.TypeProviders);
+
+    /// <inheritdoc/>
     public Evidence<PackageContent> Content(ResolvedPackage package) => Ask(package, ArchiveReader.Content);
 
     /// <inheritdoc/>
@@ -66,7 +69,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records)
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
-        if (files == ComparedFiles.Running && !records && !package.Runs)
+        if (files == ComparedFiles.Running && !records && !package.Runs && !package.CompilerMayRunAssemblies)
         {
             return new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], []));
         }
@@ -84,7 +87,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 
     private Evidence<PackageIntegrity> Compare(ResolvedPackage package, string name, ComparedFiles files, bool records)
     {
-        if (packageFolders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is not { } folder)
+        if (FolderOf(package) is not { } folder)
         {
             // Whoever judges what is in the archive misses it already.
             return !records ? new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], [])) : new Evidence<PackageIntegrity>.Missing($"{name} is in no package folder");
@@ -92,7 +95,10 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 
         try
         {
-            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, Path.Combine(folder, ArchiveName(package)), package, inputs).Compare(files, records));
+            // A type provider runs in the compiler and can load what else is there.
+            bool isProvider = package.CompilerMayRunAssemblies && files != ComparedFiles.Off && TypeProviders(package) is not Evidence<TypeProviders>.Known { Value.Files: [] };
+            ResolvedPackage compared = isProvider ? package with { RunsAsAWhole = true } : package;
+            return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, InstalledPackages.ArchiveIn(folder, package.Id, package.Version), compared, inputs).Compare(files, records));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -116,13 +122,15 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 
     private string? ArchiveOf(ResolvedPackage package)
     {
-        string[] places = [.. packageFolders.Select(folder => Path.Combine(folder, package.FolderPath!, ArchiveName(package)))];
-        string? archive = places.FirstOrDefault(File.Exists);
-        inputs.Stamp(archive ?? places.FirstOrDefault() ?? package.FolderPath!);
-        return archive;
+        if (FolderOf(package) is not { } folder)
+        {
+            return null;
+        }
+
+        string archive = InstalledPackages.ArchiveIn(folder, package.Id, package.Version);
+        inputs.Stamp(archive);
+        return File.Exists(archive) ? archive : null;
     }
 
-#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
-    private static string ArchiveName(ResolvedPackage package) => $"{package.Id}.{package.Version.ToNormalizedString()}.nupkg".ToLowerInvariant();
-#pragma warning restore CA1308
+    private string? FolderOf(ResolvedPackage package) => InstalledPackages.FolderOf(packageFolders, package.Id, package.Version, inputs);
 }

@@ -1,5 +1,6 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
+using PolicyGate.Packages;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -55,13 +56,13 @@ internal sealed class ClosureReader
     private void Walk(AssetsTarget target)
     {
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
-        Queue<(AssetsLibrary Library, PathStep[] Way)> queue = new();
+        Queue<(AssetsLibrary Library, PackageWay Way)> queue = new();
         foreach (string root in Roots(target).Order(StringComparer.OrdinalIgnoreCase))
         {
-            Enqueue(root, string.Empty, []);
+            Enqueue(root, string.Empty, null);
         }
 
-        while (queue.TryDequeue(out (AssetsLibrary Library, PathStep[] Way) next))
+        while (queue.TryDequeue(out (AssetsLibrary Library, PackageWay Way) next))
         {
             foreach (string dependency in next.Library.Dependencies.Order(StringComparer.OrdinalIgnoreCase))
             {
@@ -72,17 +73,18 @@ internal sealed class ClosureReader
         // What no way leads to is in the closure all the same.
         foreach (AssetsLibrary orphan in target.Libraries.Values.Where(library => !seen.Contains(library.Id)))
         {
-            Enqueue(orphan.Id, string.Empty, []);
+            Enqueue(orphan.Id, string.Empty, null);
         }
 
-        void Enqueue(string id, string parent, PathStep[] way)
+        void Enqueue(string id, string parent, PackageWay? way)
         {
             if (!target.Libraries.TryGetValue(id, out AssetsLibrary? library))
             {
                 return;
             }
 
-            PathStep[] longer = [.. way, new PathStep(library.Id, library.IsProject ? string.Empty : library.Version.ToNormalizedString())];
+            PathStep step = new(library.Id, library.IsProject ? string.Empty : library.Version.ToNormalizedString());
+            PackageWay longer = way?.Then(step) ?? [step];
             if (!library.IsProject)
             {
                 Add(library, longer, parent);
@@ -95,10 +97,10 @@ internal sealed class ClosureReader
         }
     }
 
-    private void Add(AssetsLibrary library, PathStep[] way, string parent)
+    private void Add(AssetsLibrary library, PackageWay way, string parent)
     {
         string key = $"{library.Id}/{library.Version.ToNormalizedString()}";
-        if (!nodes.TryGetValue(key, out Node? node) || way.Length < node.Package.Path.Count)
+        if (!nodes.TryGetValue(key, out Node? node) || way.Count < node.Package.Path.Count)
         {
             Declaration? own = byId[library.Id].FirstOrDefault(declaration => declaration.Range?.Satisfies(library.Version) == true) ?? byId[library.Id].FirstOrDefault();
             node = new Node(
@@ -108,9 +110,9 @@ internal sealed class ClosureReader
                     Version = library.Version,
                     Path = way,
                     Parents = new HashSet<string>(),
-                    At = way.Length == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way[0]),
-                    IsDirect = way.Length == 1,
-                    IsFromSdk = way.Length == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
+                    At = way.Count == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way.First),
+                    IsDirect = way.Count == 1,
+                    IsFromSdk = way.Count == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
                     ListedAnalyzers = assets.ListedAnalyzers.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ListedAnalyzers.GetValueOrDefault(key) ?? new HashSet<string>(),
                     ClaimedHash = assets.ClaimedHashes.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ClaimedHashes.GetValueOrDefault(key),
@@ -148,7 +150,7 @@ internal sealed class ClosureReader
             IsVersionKnown = declaration.Range!.MinVersion is not null,
             IsFromSdk = declaration.IsFromSdk,
             RunsAsAWhole = declaration.Kind is DeclarationKind.ProjectSdk or DeclarationKind.DotnetTool,
-            FolderPath = FolderOf(declaration.Id, version),
+            FolderPath = InstalledPackages.PathOf(declaration.Id, version),
         };
     }
 
@@ -165,10 +167,6 @@ internal sealed class ClosureReader
 
         nodes[key] = new Node(outside, new HashSet<string>(StringComparer.OrdinalIgnoreCase) { string.Empty }, new HashSet<string>(StringComparer.OrdinalIgnoreCase), new HashSet<string>(StringComparer.OrdinalIgnoreCase));
     }
-
-#pragma warning disable CA1308 // NuGet's folders are lower case (NuGet.Packaging.VersionFolderPathResolver).
-    internal static string FolderOf(string id, NuGetVersion version) => $"{id}/{version.ToNormalizedString()}".ToLowerInvariant();
-#pragma warning restore CA1308
 
     private AssetsFramework? Framework(AssetsTarget target) =>
         assets.Frameworks.FirstOrDefault(framework => target.Name.Equals(framework.Alias, StringComparison.OrdinalIgnoreCase) || target.Name.StartsWith(framework.Alias + "/", StringComparison.OrdinalIgnoreCase))

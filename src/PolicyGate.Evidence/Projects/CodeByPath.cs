@@ -1,10 +1,11 @@
 using PolicyGate.Facts;
+using PolicyGate.Packages;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
 /// <summary>Whose the files are that the repository imports or loads by their paths.</summary>
-internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<string> packageFolders, string root)
+internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<string> packageFolders, string root, InputFiles inputs)
 {
     private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
@@ -41,7 +42,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<stri
 
     private bool IsForeign(string file, HashSet<string> judged) =>
         evaluated!.Installation.Contains(file) || evaluated.IsOwn(file) ? false
-        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || !folders.Contains(package.Root)
+        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is not { } used || !SdkInstallation.IsUnder(file, used)
         : !SdkInstallation.IsUnder(file, root) || folders.Any(folder => SdkInstallation.IsUnder(file, folder));
 
     private static string Key(PackageFolder package) => $"{package.Id}/{package.Version.ToNormalizedString()}";

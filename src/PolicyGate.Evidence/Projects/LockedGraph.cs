@@ -1,5 +1,6 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
+using PolicyGate.Packages;
 
 namespace PolicyGate.Projects;
 
@@ -20,7 +21,7 @@ internal static class LockedGraph
             ProjectName = Path.GetFileNameWithoutExtension(projectFile),
             Targets = [.. lockFile.Targets.Select(target => Target(target.Key, target.Value, lockFile))],
             ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
-            LibraryPaths = lockFile.Packages.DistinctBy(Key).ToDictionary(Key, entry => ClosureReader.FolderOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
+            LibraryPaths = lockFile.Packages.DistinctBy(Key).ToDictionary(Key, entry => InstalledPackages.PathOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
             ClaimedHashes = new Dictionary<string, string>(),
             ProjectFiles = new Dictionary<string, string>(),
             Frameworks = [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => Framework(target.Key, target.Value.Values, isCentral, written, sdkPacks))],

@@ -85,7 +85,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     {
         foreach (ResolvedPackage package in facts.PackagesOnDisk().Where(package => package.Imports.Count > 0))
         {
-            if (folders.Select(root => Path.Combine(root, package.FolderPath!)).FirstOrDefault(Directory.Exists) is { } folder)
+            if (InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is { } folder)
             {
                 foreach (string import in package.Imports)
                 {
@@ -100,9 +100,16 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     {
         AssetsFile assets = AssetsFile.None(request.AssetsFile, request.ProjectFile);
         string[] folders = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file)).Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
+        if (folders.Length > 1)
+        {
+            // NuGet asks the user's own folder first.
+            string users = Path.TrimEndingDirectorySeparator(NuGetSettingsReader.GlobalPackagesFolder(Path.GetDirectoryName(request.ProjectFile)!));
+            folders = [.. folders.OrderBy(folder => folder != users)];
+        }
+
         DeclarationReader declarations = new(assets, evaluated.Declarations, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Read(null), request.ProjectFile, evaluated);
         IReadOnlyList<Declaration> declared = declarations.Read();
-        CodeByPath byPath = new(evaluated with { Code = [] }, folders, root);
+        CodeByPath byPath = new(evaluated with { Code = [] }, folders, root, inputs);
         IReadOnlyList<ResolvedPackage> packages = byPath.On(new ClosureReader(assets, declared, declarations).Packages());
         IReadOnlyList<ForeignCode> foreign = byPath.Foreign(packages);
         return declared.Count == 0 && foreign.Count == 0 ? null : Alone(projectPath, declared, packages, folders) with { ForeignCode = foreign };
@@ -125,7 +132,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
         NuGetConfigReader.Bound(folder, inputs);
-        ResolvedPackage[] packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? ClosureReader.FolderOf(declaration.Id, declaration.Range!.MinVersion!) : null })];
+        ResolvedPackage[] packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? InstalledPackages.PathOf(declaration.Id, declaration.Range!.MinVersion!) : null })];
         return Alone(projectPath, declared, packages, isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : []) with { OwnsPolicy = ownsPolicy };
     }
 
@@ -202,8 +209,13 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
-        CodeByPath byPath = new(evaluated, assets.PackageFolders, root);
+        CodeByPath byPath = new(evaluated, assets.PackageFolders, root, inputs);
         IReadOnlyList<ResolvedPackage> packages = byPath.On(closure.Packages());
+        if (ProjectLanguage.MayBeFSharp(request.ProjectFile))
+        {
+            packages = [.. packages.Select(package => package with { CompilerMayRunAssemblies = true })];
+        }
+
         string lockFile = request.Kind == InputKind.LockFile ? request.AssetsFile : LockFilePath(assets);
         Evidence<LockFile> locked = LockFileReader.Read(lockFile, inputs);
         return new ProjectFacts

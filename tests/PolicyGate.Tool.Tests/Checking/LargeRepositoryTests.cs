@@ -24,6 +24,7 @@ public sealed class LargeRepositoryTests
             string file = new SamplePackage($"P{i}", "1.0.0").WriteTo(repository["feed"]);
             Directory.CreateDirectory(installed[$"p{i}/1.0.0"]);
             File.Move(file, installed[$"p{i}/1.0.0/p{i}.1.0.0.nupkg"]);
+            installed.Write($"p{i}/1.0.0/.nupkg.metadata", "{}");
         }
 
         for (int i = 0; i < Projects; i++)

@@ -115,6 +115,7 @@ public sealed class RepositoryScanTests : IDisposable
         string package = new SamplePackage("contoso.tool", "1.2.3").File("tools/net8.0/any/DotnetToolSettings.xml", Encoding.UTF8.GetBytes("<DotNetCliTool />")).File("tools/net8.0/any/run.ps1", [1]).WriteTo(folder["feed"]);
         Directory.CreateDirectory(packages["contoso.tool/1.2.3"]);
         File.Copy(package, packages["contoso.tool/1.2.3/contoso.tool.1.2.3.nupkg"]);
+        packages.Write("contoso.tool/1.2.3/contoso.tool.1.2.3.nupkg.sha512", "hash");
         ToolRun unapproved = await ToolRun.RunAsync("check", file, "--no-cache");
         Assert.StartsWith("error PG1006: contoso.tool 1.2.3 is a .NET tool, which runs with the rights of whoever calls it: tools/net8.0/any/DotnetToolSettings.xml, tools/net8.0/any/run.ps1; review it", unapproved.Output, StringComparison.Ordinal);
         Assert.Contains("1 errors", unapproved.Output, StringComparison.Ordinal);

@@ -31,7 +31,13 @@ internal static class BuildCodeJudgement
 
         bool isTool = facts.Kind == InputKind.ToolManifest;
         HashSet<string> sdks = facts.Declarations.Where(declaration => declaration.Kind == DeclarationKind.ProjectSdk).Select(declaration => declaration.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool readsAssemblies = !isTool && ProjectLanguage.MayBeFSharp(facts.ProjectFile);
         facts.Evidence.Prepare(facts.PackagesOnDisk(), facts.Evidence.BuildCode);
+        if (readsAssemblies)
+        {
+            facts.Evidence.Prepare(facts.PackagesOnDisk(), facts.Evidence.TypeProviders);
+        }
+
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
             bool isSdk = sdks.Contains(package.Id) && package.IsDirect;
@@ -53,9 +59,22 @@ internal static class BuildCodeJudgement
                 continue;
             }
 
+            IReadOnlyList<string> providers = [];
+            if (readsAssemblies)
+            {
+                if (facts.Evidence.TypeProviders(package) is Evidence<TypeProviders>.Missing unread)
+                {
+                    yield return FindingFactory.MissingFact(RunsInCompiler.Descriptor, package.At, section.At, unread.Reason, package);
+                    continue;
+                }
+
+                providers = ((Evidence<TypeProviders>.Known)facts.Evidence.TypeProviders(package)).Value.Files;
+            }
+
             foreach (CodeKinds kind in isTool ? Tools : Each)
             {
-                string[] live = [.. Live(code, kind, package, facts, isSdk).Order(StringComparer.Ordinal)];
+                IEnumerable<string> ofKind = Live(code, kind, package, facts, isSdk);
+                string[] live = [.. (kind == CodeKinds.Analyzer ? ofKind.Union(providers, StringComparer.OrdinalIgnoreCase) : ofKind).Order(StringComparer.Ordinal)];
                 if (live.Length > 0 && Judge(section, denies, package, facts, code, kind, live) is { } unapproved)
                 {
                     yield return unapproved.Rule.About(package, facts, unapproved.DecidedBy, unapproved.What + package.Way(facts));
@@ -117,12 +136,8 @@ internal static class BuildCodeJudgement
     private static bool IsTaken(string path, string project)
     {
         bool Names(string language) => path.Contains($"/{language}/", StringComparison.OrdinalIgnoreCase);
-        return Path.GetExtension(project).ToUpperInvariant() switch
-        {
-            ".CSPROJ" or ".CS" => Names("cs") || !Names("vb"),
-            ".VBPROJ" => Names("vb") || !Names("cs"),
-            _ => true,
-        };
+        return ProjectLanguage.IsCSharp(project) ? Names("cs") || !Names("vb")
+            : !ProjectLanguage.IsVisualBasic(project) || Names("vb") || !Names("cs");
     }
 
     private static string Some(string[] files) => files.Length <= Shown

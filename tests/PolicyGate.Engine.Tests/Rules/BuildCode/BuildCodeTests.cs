@@ -109,6 +109,30 @@ public class BuildCodeTests
     public void PG1002_counts_what_the_assets_file_lists_also_where_the_archive_does_not_hold_it() =>
         Assert.Contains("analyzers/dotnet/cs/Planted.dll", Assert.Single(Project([], Targets).Lists("A", "analyzers/dotnet/cs/Planted.dll").Says(Deny)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("App.fsproj", true)]
+    [InlineData("App.proj", true)]
+    [InlineData("packages.lock.json", true)]
+    [InlineData("App.csproj", false)]
+    [InlineData("app.cs", false)]
+    [InlineData("App.vbproj", false)]
+    public void PG1002_counts_type_providers_where_the_project_may_be_of_F(string project, bool isLive)
+    {
+        const string Provider = "lib/netstandard2.0/A.dll";
+        TestProject app = Project([Provider]).Called(project).Provides("A", Provider);
+        string[] said = [.. app.Says(Deny)];
+        Assert.Equal(isLive ? 1 : 0, said.Length);
+        Assert.All(said, line => Assert.StartsWith($"PG1002 A 1.0.0 runs in the compiler: {Provider}; review it, then add to build-code.allow {{ package: A@1.0.0, kinds: [analyzer], sha256: ", line, StringComparison.Ordinal));
+        Assert.Empty(app.Says("build-code: { default: deny, allow: [{ package: A, kinds: [analyzer] }] }"));
+    }
+
+    [Fact]
+    public void PG1002_cannot_be_decided_where_the_assemblies_cannot_be_read()
+    {
+        TestProject project = Project([]).Called("App.fsproj").Unread<TypeProviders>("A");
+        Assert.Equal(["PG0004 PG1002 cannot be decided: the archive of A is in no package folder"], project.Says(Deny));
+    }
+
     private static string DigestOf(params CodeFile[] files) => PackageContent.Of(files.Select(file => (file.Path, file.Sha256))).Digest;
 
     [Fact]
