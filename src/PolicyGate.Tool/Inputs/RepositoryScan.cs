@@ -24,6 +24,9 @@ internal sealed class RepositoryScan
     /// <summary>Everything that was found, each once, in the order of paths.</summary>
     public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
 
+    /// <summary>The solutions among them.</summary>
+    public IReadOnlyCollection<string> Solutions => solutions;
+
     /// <summary>Everything below these paths and whatever it refers to, each once, in the order of paths.</summary>
     /// <exception cref="UsageException">A path is nothing that can be checked.</exception>
     public static async Task<IReadOnlyList<CheckInput>> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
@@ -61,7 +64,7 @@ internal sealed class RepositoryScan
     public IReadOnlyList<CheckInput> AddRestored(IEnumerable<string> projects, CancellationToken cancellation)
     {
         HashSet<(InputKind, string)> before = [.. inputs.Keys];
-        foreach (string project in projects.Where(File.Exists))
+        foreach (string project in projects.Where(project => Path.IsPathFullyQualified(project) && File.Exists(project)))
         {
             Project(project, isRestored: true);
         }
@@ -118,7 +121,8 @@ internal sealed class RepositoryScan
         try
         {
             using JsonDocument document = JsonDocument.Parse(RegularFile.Read(assets));
-            return document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
+            string? path = document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
+            return Path.IsPathFullyQualified(path ?? string.Empty) && !path!.Contains('\0', StringComparison.Ordinal) ? path : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
         {
@@ -309,10 +313,10 @@ internal sealed class RepositoryScan
         }
 
         ProjectXml? xml = Read(file);
-        input = ProjectGraphFile.Of(file, xml?.Properties) with { Unfollowed = xml?.Unfollowed ?? [] };
+        input = ProjectGraphFile.Of(file, xml?.ObjPaths) with { Unfollowed = xml?.Unfollowed ?? [] };
 
-        // Others (.proj, .shproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they say so.
-        if (isRestored || input.File is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(xml, file)))
+        // Others (.proj, .shproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they or what they import say so; an SDK runs in them.
+        if (isRestored || input.File is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(xml)))
         {
             inputs[key] = input;
         }
@@ -320,8 +324,8 @@ internal sealed class RepositoryScan
         FollowFrom(file, xml);
     }
 
-    private static bool Asks(ProjectXml xml, string file) => xml.Declarations.Any(declaration => declaration.At.File == file && !declaration.IsUpdate
-        && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE");
+    private static bool Asks(ProjectXml xml) => xml.OwnDeclarations.Any(declaration => !declaration.IsUpdate
+        && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE" or "SDK");
 
     // What cannot be read is said when the project is judged.
     private static ProjectXml? Read(string file)
