@@ -21,7 +21,8 @@ internal static class SolutionFiles
         }
     }
 
-    private static bool Is(string file)
+    /// <summary>Whether a file is one, by its name.</summary>
+    public static bool Is(string file)
     {
         string name = Path.GetFileName(file);
         return name.StartsWith("Directory.Solution.", StringComparison.OrdinalIgnoreCase)

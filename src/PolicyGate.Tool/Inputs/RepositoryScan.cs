@@ -79,7 +79,7 @@ internal sealed class RepositoryScan
         switch (Path.GetExtension(file).ToUpperInvariant())
         {
             case ".SLN" or ".SLNX" or ".SLNF":
-                solutions.Add(file);
+                OfSolution(file);
                 foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
                 {
                     if (!File.Exists(project))
@@ -105,6 +105,7 @@ internal sealed class RepositoryScan
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
                 break;
             case ".CS":
+            case not null when IsApp(file):
                 App(file);
                 break;
             case string extension when extension.EndsWith("PROJ", StringComparison.Ordinal):
@@ -237,7 +238,7 @@ internal sealed class RepositoryScan
             {
                 Add(new CheckInput(InputKind.LockFile, file, file));
             }
-            else if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && IsApp(file))
+            else if (IsApp(file))
             {
                 App(file);
             }
@@ -246,7 +247,7 @@ internal sealed class RepositoryScan
 
     private async Task SolutionAsync(string file, CancellationToken cancellation)
     {
-        if (!solutions.Add(file))
+        if (!OfSolution(file))
         {
             return;
         }
@@ -265,11 +266,31 @@ internal sealed class RepositoryScan
         }
     }
 
+    // The SDKs that its build imports besides those of its projects are judged as theirs.
+    private bool OfSolution(string solution)
+    {
+        if (!solutions.Add(solution))
+        {
+            return false;
+        }
+
+        foreach (string file in SolutionFiles.Above(Path.GetDirectoryName(solution)!))
+        {
+            ProjectXml? xml = Read(() => ProjectXmlReader.ReadFiles(file, [file], new InputFiles()));
+            if (xml is null || xml.Unfollowed.Count > 0 || xml.Declarations.Any(sdk => sdk.Element == XmlDeclaration.Sdk && !sdk.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
+            {
+                Add(new CheckInput(InputKind.Declarations, file, file) { Unfollowed = xml?.Unfollowed ?? [] });
+            }
+        }
+
+        return true;
+    }
+
     private bool IsApp(string file)
     {
         try
         {
-            return FileBasedApp.Is(file);
+            return file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? FileBasedApp.Is(file) : IsProgram(file) && FileBasedApp.IsScript(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -277,6 +298,9 @@ internal sealed class RepositoryScan
             return false;
         }
     }
+
+    // Not every file is opened: only what a person starts by its name.
+    private static bool IsProgram(string file) => Path.GetExtension(file).Length == 0 || (!OperatingSystem.IsWindows() && File.Exists(file) && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));
 
     private void App(string file)
     {
@@ -328,11 +352,13 @@ internal sealed class RepositoryScan
         && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE" or "SDK");
 
     // What cannot be read is said when the project is judged.
-    private static ProjectXml? Read(string file)
+    private static ProjectXml? Read(string file) => Read(() => ProjectXmlReader.ReadAll(file, new InputFiles()));
+
+    private static ProjectXml? Read(Func<ProjectXml> reading)
     {
         try
         {
-            return ProjectXmlReader.ReadAll(file, new InputFiles());
+            return reading();
         }
         catch (FactsException)
         {
@@ -345,8 +371,9 @@ internal sealed class RepositoryScan
         while (open.TryDequeue(out string? project))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Path.GetExtension(FileBasedApp.SourceOf(project)).Equals(".cs", StringComparison.OrdinalIgnoreCase) && !File.Exists(project))
+            if (!File.Exists(project))
             {
+                // An app, whose project dotnet makes up.
                 FollowFrom(project, Read(project));
             }
             else
