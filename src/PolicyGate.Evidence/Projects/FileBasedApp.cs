@@ -43,16 +43,15 @@ internal sealed record AppDirective(AppDirectiveKind Kind, string Name, string? 
 internal static class FileBasedApp
 {
     private const int Header = 4096;
-    private const int LongestHeader = 1024 * 1024;
 
     /// <summary>
     /// The file that a person edits: the project, or, where <c>dotnet</c> made the project up (<c>app.cs.csproj</c> for
-    /// <c>app.cs</c>), the app.
+    /// <c>app.cs</c>, <c>tool.csproj</c> for <c>tool</c>), the app.
     /// </summary>
     public static string SourceOf(string projectFile)
     {
         string app = Path.ChangeExtension(projectFile, null);
-        return File.Exists(projectFile) ? projectFile : app.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? app : Path.ChangeExtension(projectFile, ".cs");
+        return File.Exists(projectFile) ? projectFile : File.Exists(app) || app.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? app : Path.ChangeExtension(projectFile, ".cs");
     }
 
     /// <summary>The directives of the app; <see langword="null"/> where there is no such file.</summary>
@@ -60,6 +59,7 @@ internal static class FileBasedApp
         inputs.Optional(file, "file-based app", RegularFile.LargestText) is { } bytes ? Parse(Text(bytes), file, out _) : null;
 
     /// <summary>Whether a file has directives. No more of it is read than what stands before its first token.</summary>
+    /// <exception cref="IOException">It cannot be read, or is longer than the longest text before its first token.</exception>
     public static bool Is(string file)
     {
         using FileStream? stream = RegularFile.Open(file);
@@ -73,12 +73,36 @@ internal static class FileBasedApp
         {
             read += stream.ReadAtLeast(buffer.AsSpan(read), buffer.Length - read, throwOnEndOfStream: false);
             IReadOnlyList<AppDirective> directives = Parse(Text(buffer[..read]), file, out bool isOpen);
-            if (directives.Count > 0 || !isOpen || read < buffer.Length || read >= LongestHeader)
+            if (directives.Count > 0 || !isOpen || read < buffer.Length)
             {
                 return directives.Count > 0;
             }
 
-            Array.Resize(ref buffer, buffer.Length * 8);
+            if (read >= RegularFile.LargestText)
+            {
+                throw new IOException(FormattableString.Invariant($"it begins with more than {RegularFile.LargestText} bytes of comments and blanks, and whether it is a file-based app comes after them"));
+            }
+
+            Array.Resize(ref buffer, Math.Min(buffer.Length * 8, (int)RegularFile.LargestText));
+        }
+    }
+
+    /// <summary>Whether a file of another name than <c>*.cs</c> is one: <c>dotnet run</c> takes whatever begins with <c>#!</c>.</summary>
+    /// <exception cref="IOException">It is longer than the longest text before its first token.</exception>
+    public static bool IsScript(string file) => HasShebang(file) && Is(file);
+
+    // What cannot be opened cannot be run.
+    private static bool HasShebang(string file)
+    {
+        Span<byte> start = stackalloc byte[2];
+        try
+        {
+            using FileStream? stream = RegularFile.Open(file);
+            return stream?.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("#!"u8);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

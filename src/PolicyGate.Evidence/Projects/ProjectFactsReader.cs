@@ -189,7 +189,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     private ProjectFacts OfDeclarations(string projectPath)
     {
         string folder = Path.GetDirectoryName(request.ProjectFile)!;
-        ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        ProjectXml xml = SolutionFiles.Is(request.ProjectFile) ? ProjectXmlReader.ReadFiles(request.ProjectFile, [request.ProjectFile], inputs) : ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
         IReadOnlyList<Declaration> declared = UnrestoredDeclarations.Read(xml, GlobalJsonReader.ProjectSdks(folder, inputs), new PropertyExpansion(inputs, xml.Properties, folder));
         NuGetConfigReader.Bound(folder, inputs);
         SourceSpan at = SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Policies;
@@ -9,7 +10,7 @@ namespace PolicyGate.Projects;
 /// Directory.Packages.props, in <c>.user</c> files, and in the files that these import. XML is read as XML: nothing is evaluated or executed, so
 /// conditions are passed over. What the project means comes from the assets file; this only tells the line. What cannot be followed is told.
 /// </summary>
-internal sealed class ProjectXmlReader
+internal sealed partial class ProjectXmlReader
 {
     private const string What = "project file";
     private const int MostFiles = 256;
@@ -20,6 +21,19 @@ internal sealed class ProjectXmlReader
         "PackageReference", "PackageVersion", "GlobalPackageReference", "PackageDownload", "ProjectReference", "DotNetCliToolReference",
     };
 
+    // MSBuild reads no import there, or only under a condition.
+    private static readonly HashSet<string> Uncertain = new(StringComparer.Ordinal) { "Choose", "When", "Otherwise", "Target", "ProjectExtensions" };
+
+    // The .NET SDK's own files import what these name, unlike those that decide over the gate (GateSwitches).
+    private static readonly HashSet<string> Imported = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "DirectoryBuildTargetsPath", "DirectoryPackagesPropsPath", "LanguageTargets", "WebPublishProfileFile", "CustomBeforeDirectoryBuildTargets", "CustomAfterDirectoryBuildTargets", "CustomBeforeMicrosoftCommonProps",
+        "CustomAfterMicrosoftCommonProps", "CustomBeforeMicrosoftCommonTargets", "CustomAfterMicrosoftCommonCrossTargetingTargets", "CustomBeforeMicrosoftCSharpTargets", "CustomAfterMicrosoftCSharpTargets",
+        "CustomBeforeMicrosoftVisualBasicTargets", "CustomAfterMicrosoftVisualBasicTargets", "CustomBeforeRazorSdkTargets", "CustomAfterRazorSdkTargets", "CustomBeforeStaticWebAssetsSdkTargets",
+        "CustomAfterStaticWebAssetsSdkTargets", "CustomBeforeBlazorWebAssemblySdkTargets", "CustomAfterBlazorWebAssemblySdkTargets", "BeforeMicrosoftNETSdkTargets", "AfterMicrosoftNetSdkProps",
+        "BeforeTargetFrameworkInferenceTargets", "AfterTargetFrameworkInferenceTargets",
+    };
+
     private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "RestorePackagesWithLockFile", "RestoreLockedMode", "RestorePackagesPath" };
 
     private readonly InputFiles inputs;
@@ -27,6 +41,10 @@ internal sealed class ProjectXmlReader
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<XmlDeclaration> declarations = [];
     private readonly List<Unfollowed> unfollowed = [];
+    private readonly List<ObjPath> objPaths = [];
+    private readonly HashSet<string> earlier = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> doubtful = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Text, Unfollowed Unfollowed)> byProperties = [];
     private readonly PropertyExpansion expansion;
     private readonly Action<XElement, SourceSpan, bool>? visit;
     private bool isConditional;
@@ -55,8 +73,7 @@ internal sealed class ProjectXmlReader
     /// <param name="projectFile">The project.</param>
     /// <param name="inputs">Reads the files.</param>
     /// <param name="visit">Sees every element of all of them, its place, and whether a condition stands on it or on the way to it.</param>
-    /// <param name="besides">Files that MSBuild reads besides: those of a solution.</param>
-    public static ProjectXml ReadAll(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null, IEnumerable<string>? besides = null)
+    public static ProjectXml ReadAll(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null)
     {
         ProjectXmlReader reader = new(projectFile, inputs, visit);
         string folder = Path.GetDirectoryName(projectFile)!;
@@ -66,6 +83,7 @@ internal sealed class ProjectXmlReader
         reader.Above("Directory.Build.props", folder);
         List<XmlDeclaration> before = [.. reader.declarations];
         reader.declarations.Clear();
+        reader.earlier.UnionWith(reader.properties.Keys);
         if (inputs.Exists(projectFile))
         {
             reader.File(projectFile);
@@ -78,19 +96,32 @@ internal sealed class ProjectXmlReader
             reader.App(FileBasedApp.SourceOf(projectFile));
         }
 
+        int ownOnes = reader.declarations.Count;
+        reader.earlier.UnionWith(reader.properties.Keys);
         own.AddRange(reader.declarations);
         own.AddRange(before);
         reader.declarations.Clear();
         reader.Above("Directory.Packages.props", folder);
         reader.Above("Directory.Build.targets", folder);
         own.AddRange(reader.declarations);
-        reader.declarations.Clear();
-        foreach (string file in besides ?? [])
+        return new ProjectXml(own, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()] };
+    }
+
+    /// <summary>What files say that MSBuild reads besides a project: those of a solution.</summary>
+    /// <exception cref="FactsException">One of them, or a file that it imports, is unreadable or not XML.</exception>
+    /// <param name="of">The project or solution that they are read for.</param>
+    /// <param name="files">The files.</param>
+    /// <param name="inputs">Reads them.</param>
+    /// <param name="visit">Sees every element of all of them, its place, and whether a condition stands on it or on the way to it.</param>
+    public static ProjectXml ReadFiles(string of, IEnumerable<string> files, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null)
+    {
+        ProjectXmlReader reader = new(of, inputs, visit);
+        foreach (string file in files)
         {
             reader.File(file);
         }
 
-        return new ProjectXml(own, reader.properties, reader.unfollowed);
+        return new ProjectXml(reader.declarations, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = reader.declarations };
     }
 
     // The SDK makes a project of its directives: what it says counts as if it were written there.
@@ -142,6 +173,11 @@ internal sealed class ProjectXmlReader
                     break;
                 default:
                     properties[name] = value ?? string.Empty;
+                    if (ObjPath.Names.Contains(name) || Imported.Contains(name))
+                    {
+                        unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows"));
+                    }
+
                     if (visit is not null && TryElement(name) is { } element)
                     {
                         visit(new XElement(XmlDeclaration.PropertyGroup, element).Elements().First(), directive.At, isConditional);
@@ -195,7 +231,7 @@ internal sealed class ProjectXmlReader
         foreach (XElement element in root?.DescendantsAndSelf() ?? [])
         {
             // In the order of the document: what holds an element has been asked before it.
-            bool isUnderOne = isConditional || element.Attribute("Condition") is not null || element.Name.LocalName == "Otherwise" || (element.Parent is { } parent && conditional.Contains(parent));
+            bool isUnderOne = isConditional || IsUncertain(element) || (element.Parent is { } parent && conditional.Contains(parent));
             if (isUnderOne)
             {
                 conditional.Add(element);
@@ -231,6 +267,7 @@ internal sealed class ProjectXmlReader
                 unfollowed.Add(new Unfollowed(At(element, file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
             }
 
+            byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(At(element, file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
             declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, At(element, file)));
         }
     }
@@ -244,23 +281,83 @@ internal sealed class ProjectXmlReader
         }
         else if (name.Equals("Import", StringComparison.OrdinalIgnoreCase) && element.Attribute("Sdk") is null)
         {
-            bool before = isConditional;
-            isConditional = isUnderOne;
-            foreach (string path in Expand(element.Attribute("Project")?.Value, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                Import(path, file, element);
-            }
-
-            isConditional = before;
+            string path = element.Attribute("Project")?.Value ?? string.Empty;
+            byProperties.Add((path, new Unfollowed(At(element, file), $"the import of {path} goes by a property that is set twice or under a condition")));
+            Imports(Expand(path, file, element), file, element, isUnderOne);
         }
         else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
         {
-            properties[name] = Expand(element.Value, file, element);
+            Property(element, name, file, isUnderOne);
             if (Switches.Contains(name))
             {
                 declarations.Add(new XmlDeclaration(XmlDeclaration.Property, name, null, null, At(element, file)));
             }
         }
+    }
+
+    private void Property(XElement element, string name, string file, bool isUnderOne)
+    {
+        if (element.Ancestors().Any(one => one.Name.LocalName is "Target" or "ProjectExtensions"))
+        {
+            return;
+        }
+
+        string value = Expand(element.Value, file, element);
+        string? before = properties.GetValueOrDefault(name);
+        bool isDefault = IsDefault(element, name) && !isConditional && !element.Ancestors().Any(IsUncertain);
+        if (isDefault && before?.Length > 0)
+        {
+            return;
+        }
+
+        if ((isUnderOne && !isDefault) || IsDoubtful(element.Value) || (earlier.Contains(name) && before != value))
+        {
+            doubtful.Add(name);
+        }
+
+        properties[name] = value;
+        if (ObjPath.Names.Contains(name) && value.Length > 0)
+        {
+            objPaths.Add(new ObjPath(name, value));
+            Unfollowed open = new(At(element, file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
+            byProperties.Add((element.Value, open));
+            if (PropertyExpansion.IsOpen(value))
+            {
+                unfollowed.Add(open);
+            }
+        }
+        else if (Imported.Contains(name))
+        {
+            byProperties.Add((element.Value, new Unfollowed(At(element, file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
+            Imports(value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase), file, element, isUnderOne);
+        }
+    }
+
+    private static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
+
+    // <Name Condition="'$(Name)' == ''">.
+    private static bool IsDefault(XElement element, string name) =>
+        (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"'$({name})'==''", StringComparison.OrdinalIgnoreCase);
+
+    // Of a property that is set under a condition the value is not known, nor of one that another file sets again, which MSBuild may read before this one.
+    private bool IsDoubtful(string text) => text.Contains("$(", StringComparison.Ordinal) && Names().Matches(text).Any(name => doubtful.Contains(name.Groups[1].Value));
+
+    [GeneratedRegex(@"\$\(\s*([A-Za-z_][\w-]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Names();
+
+    // Of what a property names, once it is known whether that is set again.
+    private List<Unfollowed> AllUnfollowed() => [.. unfollowed, .. byProperties.Where(one => IsDoubtful(one.Text)).Select(one => one.Unfollowed).Except(unfollowed)];
+
+    private void Imports(string paths, string file, XElement element, bool isUnderOne)
+    {
+        bool before = isConditional;
+        isConditional = isUnderOne;
+        foreach (string path in paths.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            Import(path, file, element);
+        }
+
+        isConditional = before;
     }
 
     private void Import(string path, string from, XElement element)

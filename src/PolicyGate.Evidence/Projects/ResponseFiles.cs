@@ -37,6 +37,11 @@ internal static class ResponseFiles
                         continue;
                     }
 
+                    if (text.Contains('\0', StringComparison.Ordinal))
+                    {
+                        throw new FactsException(at, "the path has a null character in it, which no path has; remove it");
+                    }
+
                     string nested = Path.GetFullPath(text[1..].Replace('\\', '/'), folder);
                     if (!inputs.Exists(nested) || Directory.Exists(nested) || seen.Count >= Most)
                     {

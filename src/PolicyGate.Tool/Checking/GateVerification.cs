@@ -31,7 +31,20 @@ internal static class GateVerification
 
         try
         {
-            return [.. GateCoverage.Check(input.ProjectFile, isPolicyNamed, isRestored: input.Kind == InputKind.Project && input.File is not null), .. Verdict(input, result)];
+            return [.. GateCoverage.Check(input.ProjectFile, isPolicyNamed, isRestored: input.Kind == InputKind.Project && input.File is not null, RepositoryCheck.Version), .. Verdict(input, result)];
+        }
+        catch (FactsException e)
+        {
+            return [e.Rule.At(e.At, e.Message)];
+        }
+    }
+
+    /// <summary>What is wrong with what a build of a solution takes besides its projects.</summary>
+    public static IReadOnlyList<Finding> OfSolution(string solution, bool isPolicyNamed)
+    {
+        try
+        {
+            return GateCoverage.CheckSolution(solution, isPolicyNamed, RepositoryCheck.Version);
         }
         catch (FactsException e)
         {

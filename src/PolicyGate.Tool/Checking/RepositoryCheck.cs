@@ -17,8 +17,11 @@ internal sealed class RepositoryCheck(CheckOptions options)
 {
     private readonly EvidenceCache cache = new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
 
+    /// <summary>The version of the tool.</summary>
+    public static string Version { get; } = typeof(RepositoryCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>The tool and its version.</summary>
-    public static string Tool { get; } = $"policygate {typeof(RepositoryCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]}";
+    public static string Tool { get; } = $"policygate {Version}";
 
     /// <summary>How many facts were read from archives so far.</summary>
     public int EvidenceReads => cache.Reads;
@@ -89,7 +92,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
             Tool = Tool,
             AsOf = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. projects.Length > 0 ? projects : [Nothing()], .. Protected(policies.Keys)],
+            Projects = [.. projects.Length > 0 ? projects : [Nothing()], .. OfSolutions(scan.Solutions), .. Protected(policies.Keys)],
             Packages = packages.Count,
         };
     }
@@ -139,6 +142,13 @@ internal sealed class RepositoryCheck(CheckOptions options)
             return Undecided(projectFile, GateRules.InternalError, $"PolicyGate failed ({e.GetType().Name}: {e.Message}); nothing was checked. Please report it: https://github.com/policygate/policygate/issues");
         }
     }
+
+    // Said once of each solution: its projects may lie elsewhere.
+    private IEnumerable<JudgedProject> OfSolutions(IEnumerable<string> solutions) => !options.VerifyGate ? [] : solutions.Order(StringComparer.Ordinal).Select(solution =>
+    {
+        RepositoryPaths paths = new(PolicyLocator.RepositoryRoot(Path.GetDirectoryName(solution)!) ?? Path.GetDirectoryName(solution)!);
+        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, options.Policy is not null).Select(finding => SeverityTable.Judge(finding, null))).Findings);
+    }).Where(judged => judged.Findings.Any());
 
     private IEnumerable<JudgedProject> Protected(IEnumerable<string> policies)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -11,18 +12,21 @@ internal static class ProjectGraphFile
 
     /// <summary>A project with its assets file; where it was not restored, with its lock file.</summary>
     /// <param name="projectFile">The project.</param>
-    /// <param name="properties">What its XML sets: it may have moved its obj.</param>
-    public static CheckInput Of(string projectFile, IReadOnlyDictionary<string, string>? properties = null)
+    /// <param name="paths">What its XML says of where its obj and its lock file are.</param>
+    public static CheckInput Of(string projectFile, IReadOnlyList<ObjPath>? paths = null)
     {
         string folder = Path.GetDirectoryName(projectFile)!;
         string name = Path.GetFileNameWithoutExtension(projectFile);
-        string? assets = Moved(folder, name, properties).Concat(Candidates(folder, name)).FirstOrDefault(File.Exists);
+        ObjPath[] known = [.. (paths ?? []).Where(path => !PropertyExpansion.IsOpen(path.Path))];
+        string? assets = Moved(folder, name, known).Concat(Candidates(folder, name)).FirstOrDefault(File.Exists);
         if (assets is not null)
         {
             return new CheckInput(InputKind.Project, projectFile, assets);
         }
 
-        string? locked = new[] { Path.Combine(folder, $"packages.{name.Replace(' ', '_')}.lock.json"), Path.Combine(folder, "packages.lock.json") }.FirstOrDefault(File.Exists);
+        // NuGet reads no other than the one that is named.
+        string[] named = [.. known.Where(path => path.Is("NuGetLockFilePath")).Select(path => Full(path, folder))];
+        string? locked = (named.Length > 0 ? named : [Path.Combine(folder, $"packages.{name.Replace(' ', '_')}.lock.json"), Path.Combine(folder, "packages.lock.json")]).FirstOrDefault(File.Exists);
         return locked is null ? new CheckInput(InputKind.Project, projectFile, null) : new CheckInput(InputKind.LockFile, projectFile, locked);
     }
 
@@ -39,21 +43,14 @@ internal static class ProjectGraphFile
     }
 
     // As Microsoft.Common.props computes MSBuildProjectExtensionsPath, and the SDK the artifacts layout.
-    private static IEnumerable<string> Moved(string folder, string name, IReadOnlyDictionary<string, string>? properties)
-    {
-        foreach (string property in new[] { "MSBuildProjectExtensionsPath", "BaseIntermediateOutputPath" })
-        {
-            if (properties?.GetValueOrDefault(property) is { Length: > 0 } path && !Projects.PropertyExpansion.IsOpen(path))
-            {
-                yield return Path.Combine(Path.GetFullPath(path.Replace('\\', '/'), folder), Assets);
-            }
-        }
+    private static IEnumerable<string> Moved(string folder, string name, ObjPath[] paths) =>
+    [
+        .. paths.Where(path => path.Is("MSBuildProjectExtensionsPath")).Select(path => Path.Combine(Full(path, folder), Assets)),
+        .. paths.Where(path => path.Is("BaseIntermediateOutputPath")).Select(path => Path.Combine(Full(path, folder), Assets)),
+        .. paths.Where(path => path.Is("ArtifactsPath")).Select(path => Path.Combine(Full(path, folder), "obj", name, Assets)),
+    ];
 
-        if (properties?.GetValueOrDefault("ArtifactsPath") is { Length: > 0 } artifacts && !Projects.PropertyExpansion.IsOpen(artifacts))
-        {
-            yield return Path.Combine(Path.GetFullPath(artifacts.Replace('\\', '/'), folder), "obj", name, Assets);
-        }
-    }
+    private static string Full(ObjPath path, string folder) => Path.GetFullPath(path.Path.Replace('\\', '/'), folder);
 
     // obj beside the project, or artifacts/obj/<project> above it (UseArtifactsOutput).
     private static IEnumerable<string> Candidates(string folder, string name)

@@ -24,6 +24,9 @@ internal sealed class RepositoryScan
     /// <summary>Everything that was found, each once, in the order of paths.</summary>
     public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
 
+    /// <summary>The solutions among them.</summary>
+    public IReadOnlyCollection<string> Solutions => solutions;
+
     /// <summary>Everything below these paths and whatever it refers to, each once, in the order of paths.</summary>
     /// <exception cref="UsageException">A path is nothing that can be checked.</exception>
     public static async Task<IReadOnlyList<CheckInput>> FindAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
@@ -61,7 +64,7 @@ internal sealed class RepositoryScan
     public IReadOnlyList<CheckInput> AddRestored(IEnumerable<string> projects, CancellationToken cancellation)
     {
         HashSet<(InputKind, string)> before = [.. inputs.Keys];
-        foreach (string project in projects.Where(File.Exists))
+        foreach (string project in projects.Where(project => Path.IsPathFullyQualified(project) && File.Exists(project)))
         {
             Project(project, isRestored: true);
         }
@@ -76,7 +79,7 @@ internal sealed class RepositoryScan
         switch (Path.GetExtension(file).ToUpperInvariant())
         {
             case ".SLN" or ".SLNX" or ".SLNF":
-                solutions.Add(file);
+                OfSolution(file);
                 foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
                 {
                     if (!File.Exists(project))
@@ -102,6 +105,7 @@ internal sealed class RepositoryScan
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
                 break;
             case ".CS":
+            case not null when IsApp(file):
                 App(file);
                 break;
             case string extension when extension.EndsWith("PROJ", StringComparison.Ordinal):
@@ -118,7 +122,8 @@ internal sealed class RepositoryScan
         try
         {
             using JsonDocument document = JsonDocument.Parse(RegularFile.Read(assets));
-            return document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
+            string? path = document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
+            return Path.IsPathFullyQualified(path ?? string.Empty) && !path!.Contains('\0', StringComparison.Ordinal) ? path : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
         {
@@ -233,7 +238,7 @@ internal sealed class RepositoryScan
             {
                 Add(new CheckInput(InputKind.LockFile, file, file));
             }
-            else if (name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && IsApp(file))
+            else if (IsApp(file))
             {
                 App(file);
             }
@@ -242,7 +247,7 @@ internal sealed class RepositoryScan
 
     private async Task SolutionAsync(string file, CancellationToken cancellation)
     {
-        if (!solutions.Add(file))
+        if (!OfSolution(file))
         {
             return;
         }
@@ -261,11 +266,31 @@ internal sealed class RepositoryScan
         }
     }
 
+    // The SDKs that its build imports besides those of its projects are judged as theirs.
+    private bool OfSolution(string solution)
+    {
+        if (!solutions.Add(solution))
+        {
+            return false;
+        }
+
+        foreach (string file in SolutionFiles.Above(Path.GetDirectoryName(solution)!))
+        {
+            ProjectXml? xml = Read(() => ProjectXmlReader.ReadFiles(file, [file], new InputFiles()));
+            if (xml is null || xml.Unfollowed.Count > 0 || xml.Declarations.Any(sdk => sdk.Element == XmlDeclaration.Sdk && !sdk.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
+            {
+                Add(new CheckInput(InputKind.Declarations, file, file) { Unfollowed = xml?.Unfollowed ?? [] });
+            }
+        }
+
+        return true;
+    }
+
     private bool IsApp(string file)
     {
         try
         {
-            return FileBasedApp.Is(file);
+            return file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? FileBasedApp.Is(file) : IsProgram(file) && FileBasedApp.IsScript(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -273,6 +298,9 @@ internal sealed class RepositoryScan
             return false;
         }
     }
+
+    // Not every file is opened: only what a person starts by its name.
+    private static bool IsProgram(string file) => Path.GetExtension(file).Length == 0 || (!OperatingSystem.IsWindows() && File.Exists(file) && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));
 
     private void App(string file)
     {
@@ -309,10 +337,10 @@ internal sealed class RepositoryScan
         }
 
         ProjectXml? xml = Read(file);
-        input = ProjectGraphFile.Of(file, xml?.Properties) with { Unfollowed = xml?.Unfollowed ?? [] };
+        input = ProjectGraphFile.Of(file, xml?.ObjPaths) with { Unfollowed = xml?.Unfollowed ?? [] };
 
-        // Others (.proj, .shproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they say so.
-        if (isRestored || input.File is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(xml, file)))
+        // Others (.proj, .shproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they or what they import say so; an SDK runs in them.
+        if (isRestored || input.File is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(xml)))
         {
             inputs[key] = input;
         }
@@ -320,15 +348,17 @@ internal sealed class RepositoryScan
         FollowFrom(file, xml);
     }
 
-    private static bool Asks(ProjectXml xml, string file) => xml.Declarations.Any(declaration => declaration.At.File == file && !declaration.IsUpdate
-        && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE");
+    private static bool Asks(ProjectXml xml) => xml.OwnDeclarations.Any(declaration => !declaration.IsUpdate
+        && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE" or "SDK");
 
     // What cannot be read is said when the project is judged.
-    private static ProjectXml? Read(string file)
+    private static ProjectXml? Read(string file) => Read(() => ProjectXmlReader.ReadAll(file, new InputFiles()));
+
+    private static ProjectXml? Read(Func<ProjectXml> reading)
     {
         try
         {
-            return ProjectXmlReader.ReadAll(file, new InputFiles());
+            return reading();
         }
         catch (FactsException)
         {
@@ -341,8 +371,9 @@ internal sealed class RepositoryScan
         while (open.TryDequeue(out string? project))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Path.GetExtension(FileBasedApp.SourceOf(project)).Equals(".cs", StringComparison.OrdinalIgnoreCase) && !File.Exists(project))
+            if (!File.Exists(project))
             {
+                // An app, whose project dotnet makes up.
                 FollowFrom(project, Read(project));
             }
             else

@@ -69,14 +69,167 @@ public sealed class GateCoverageTests
         Assert.EndsWith("/" + at, finding.At.File.Replace('\\', '/'), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_files_of_this_repository_are_the_gate_itself_and_do_not_meddle_with_it()
+    [Theory]
+    [InlineData("<Project><ProjectExtensions><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></ProjectExtensions></Project>")]
+    [InlineData("<Project><ProjectExtensions><Import Project=\"gate.txt\" /></ProjectExtensions></Project>")]
+    [InlineData("<Project><Target Name=\"A\"><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Target></Project>")]
+    [InlineData("<Project><Choose><When Condition=\"false\"><ImportGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></ImportGroup></When></Choose></Project>")]
+    [InlineData("<Project><Choose><Otherwise><Import Project=\"gate.txt\" /></Otherwise></Choose></Project>")]
+    [InlineData("<Project><PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></PropertyGroup></Project>")]
+    [InlineData("<Project><ItemGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></ItemGroup></Project>")]
+    [InlineData("<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>")]
+    [InlineData("<Project InitialTargets=\"_PolicyGateInitial\" />")]
+    [InlineData("<Project InitialTargets=\"_PolicyGateInitial\"><Target Name=\"_PolicyGateInitial\" /></Project>")]
+    [InlineData("<Project><!-- <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /> --></Project>")]
+    [InlineData("<Project><PropertyGroup><G Condition=\"false\">gate.txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><G>none.txt</G><G Condition=\"false\">gate.txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><H Condition=\"false\">gate</H><G>$(H).txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
+    [InlineData("<Project><Target Name=\"T\"><PropertyGroup><G>gate.txt</G></PropertyGroup></Target><Import Project=\"$(G)\" /></Project>")]
+    public void PG0006_is_a_gate_that_MSBuild_does_not_import(string buildProps)
     {
-        string sdk = Path.Combine(RepositoryRoot.Path, "build/Sdk/Sdk.props");
-        Assert.Empty(Check(["Directory.Build.props", $"<Project><Import Project=\"{sdk}\" /></Project>"]));
+        IReadOnlyList<Finding> findings = Check(["gate.txt", Imports, "none.txt", "<Project />", "Directory.Build.props", buildProps]);
+        Assert.NotEmpty(findings);
+        Assert.All(findings, finding => Assert.Equal("PG0006", finding.Rule.Id));
     }
 
-    private static IReadOnlyList<Finding> Check(string[] files)
+    [Fact]
+    public void PG0006_is_the_gate_by_a_path_since_nobody_vouches_for_what_is_there()
+    {
+        string sdk = Path.Combine(RepositoryRoot.Path, "build/Sdk/Sdk.props");
+        Assert.Contains(Check(["Directory.Build.props", $"<Project><Import Project=\"{sdk}\" /></Project>"]), finding => finding.Message.StartsWith("no Directory.Build.props", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("global.json", "global.json", "{ \"msbuild-sdks\": { \"policygate\": \"9.9.9\" } }")]
+    [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate/9.9.9\" /></Project>")]
+    [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"9.9.9\" /></Project>")]
+    [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><PropertyGroup><V>9.9.9</V></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"$(V)\" /></Project>")]
+    [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><Sdk Name=\"PolicyGate\" Version=\"9.9.9\" /><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>")]
+    [InlineData("Directory.Solution.targets", "Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate/9.9.9\" /></Project>")]
+    [InlineData("src/global.json", "src/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"9.9.9\" } }")]
+    public void PG0006_is_a_gate_of_another_version_than_the_one_that_can_be_vouched_for(string at, string file, string text)
+    {
+        string[] files = ["Directory.Build.props", Imports, file, text];
+        Finding finding = Assert.Single(Check(files, "1.0.0"));
+        Assert.Contains("takes PolicyGate 9.9.9, and this tool is 1.0.0", finding.Message, StringComparison.Ordinal);
+        Assert.EndsWith("/" + at, finding.At.File.Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Empty(Check([.. files[..3], text.Replace("9.9.9", "1.0", StringComparison.Ordinal)], "1.0.0"));
+    }
+
+    [Theory]
+    [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"A=1; ImportDirectoryBuildProps = false\" /></Target>")]
+    [InlineData("<ItemGroup><ProjectReference Include=\"../../Lib.csproj\" AdditionalProperties=\"importdirectorybuildprops=false\" /></ItemGroup>")]
+    [InlineData("<ItemGroup><ProjectReference Include=\"../../Lib.csproj\"><SetConfiguration>Configuration=Debug;PolicyGateEnabled=false</SetConfiguration></ProjectReference></ItemGroup>")]
+    [InlineData("<ItemGroup><X Include=\"x.proj\"><Properties>A=1;BaseIntermediateOutputPath=o/</Properties></X></ItemGroup>")]
+    [InlineData("<Target Name=\"A\"><Exec Command=\"dotnet build -p:ImportDirectoryBuildProps=false x.csproj\" /></Target>")]
+    [InlineData("<PropertyGroup><Arguments>/p:A=$(A);CscToolPath=$(MSBuildThisFileDirectory)</Arguments></PropertyGroup>")]
+    [InlineData("<PropertyGroup><Arguments><![CDATA[-p:Import]]><!-- -->DirectoryBuildProps=false</Arguments></PropertyGroup>")]
+    [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"Import%44irectoryBuildProps%3dfalse\" /></Target>")]
+    [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"Import$(Nothing)DirectoryBuildProps=false\" /></Target>")]
+    [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"$(Some)$(Thing)=false\" /></Target>")]
+    [InlineData("<ItemGroup><P Include=\"ImportDirectoryBuildProps\" /></ItemGroup>")]
+    [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"ProjectAssetsFile\" /></CreateProperty></Target>")]
+    [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"_PolicyGateSpeaker\" /></CreateProperty></Target>")]
+    [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"_policy%67atespeaker\" /></CreateProperty></Target>")]
+    [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"_Policy$(Nothing)GateSpeaker\" /></CreateProperty></Target>")]
+    [InlineData("<Target Name=\"A\" BeforeTargets=\"_PolicyGateAsk\" />")]
+    [InlineData("<Target Name=\"A\"><CallTarget Targets=\"_PolicyGateAsk\" /></Target>")]
+    [InlineData("<ItemGroup><_PolicyGateFiles Include=\"x\" /></ItemGroup>")]
+    [InlineData("<PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\" />")]
+    public void PG0006_is_whatever_text_may_set_a_switch(string content) =>
+        Assert.Equal("PG0006", Assert.Single(Check(["Directory.Build.props", Imports, "src/App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\">{content}</Project>"])).Rule.Id);
+
+    [Theory]
+    [InlineData("_DirectoryBuildPropsFile")]
+    [InlineData("_DirectoryBuildPropsBasePath")]
+    [InlineData("CustomBeforeDirectoryBuildProps")]
+    [InlineData("AlternateCommonProps")]
+    [InlineData("MicrosoftCommonPropsHasBeenImported")]
+    [InlineData("MSBuildExtensionsPath")]
+    [InlineData("MSBuildExtensionsPath64")]
+    [InlineData("MSBuildUserExtensionsPath")]
+    [InlineData("MSBuildSDKsPath")]
+    [InlineData("CscToolPath")]
+    [InlineData("VbcToolExe")]
+    [InlineData("FscToolPath")]
+    [InlineData("CompilerResponseFile")]
+    [InlineData("RoslynTargetsPath")]
+    [InlineData("CSharpCoreTargetsPath")]
+    [InlineData("NuGetRestoreTargets")]
+    [InlineData("MicrosoftNETBuildTasksAssembly")]
+    public void PG0006_is_a_property_that_redirects_what_every_build_runs(string property) =>
+        Assert.StartsWith($"sets {property}: ", Assert.Single(Check(["Directory.Build.props", Imports, "src/App/App.csproj", $"<Project><PropertyGroup><{property}>x</{property}></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>"])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("src/App/off.txt", "<CustomBeforeMicrosoftCommonProps>$(MSBuildThisFileDirectory)off.txt</CustomBeforeMicrosoftCommonProps>")]
+    [InlineData("src/App/off.txt", "<CustomBeforeMicrosoftCSharpTargets>a.txt;$(CustomBeforeMicrosoftCSharpTargets);off.txt</CustomBeforeMicrosoftCSharpTargets>")]
+    [InlineData("src/App/off.txt", "<DirectoryBuildTargetsPath>off.txt</DirectoryBuildTargetsPath>")]
+    [InlineData("src/App/App.csproj", "<LanguageTargets>$([System.String]::Copy('off.txt'))</LanguageTargets>")]
+    [InlineData("src/App/App.csproj", "<BaseIntermediateOutputPath>$([System.String]::Copy('o'))/</BaseIntermediateOutputPath>")]
+    [InlineData("src/App/App.csproj", "<MSBuildProjectExtensionsPath>$(Unheard)/</MSBuildProjectExtensionsPath>")]
+    [InlineData("src/App/App.csproj", "<NuGetLockFilePath>$([System.IO.Path]::GetRandomFileName())</NuGetLockFilePath>")]
+    [InlineData("src/App/App.csproj", "<O Condition=\"false\">obj</O><BaseIntermediateOutputPath>$(O)/</BaseIntermediateOutputPath>")]
+    public void PG0006_follows_what_a_property_has_imported_and_says_what_cannot_be_followed(string at, string property)
+    {
+        Finding finding = Assert.Single(Check(["Directory.Build.props", Imports, "src/App/a.txt", "<Project />", "src/App/off.txt", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>{property}</PropertyGroup></Project>"]));
+        Assert.Equal("PG0006", finding.Rule.Id);
+        Assert.EndsWith("/" + at, finding.At.File.Replace('\\', '/'), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<Project><Target Name=\"Build\" /></Project>")]
+    [InlineData("<Project><Import Project=\"$(MSBuildToolsPath)/Sdks/Microsoft.NET.Sdk/targets/Microsoft.NET.Sdk.props\" /></Project>")]
+    [InlineData("<Project><Import Project=\"$(MSBuildToolsPath)/Microsoft.CSharp.targets\" Condition=\"false\" /></Project>")]
+    public void PG0006_is_a_project_that_never_reads_Directory_Build_props(string project) =>
+        Assert.StartsWith("neither an MSBuild SDK", Assert.Single(Check(["Directory.Build.props", Imports, "src/App/App.csproj", project])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("-logger:L,eng/l.dll")]
+    [InlineData("/l:eng/l.dll")]
+    [InlineData("--Logger:L,eng/l.dll;Verbosity=quiet")]
+    [InlineData("-dl:A,a.dll*B,b.dll")]
+    [InlineData("-distributedLogger:A,a.dll")]
+    [InlineData("-restoreProperty:A=1;MSBuildProjectExtensionsPath=o/")]
+    [InlineData("-p:_PolicyGateSpeaker=true")]
+    [InlineData("-t:Build;_PolicyGateAsk")]
+    public void PG0006_is_a_response_file_that_loads_code_or_moves_what_is_judged(string line) =>
+        Assert.EndsWith("Directory.Build.rsp", Assert.Single(Check(["Directory.Build.props", Imports, "Directory.Build.rsp", $"-nologo -flp:logfile=x.log -tl:off -bl\n{line}"])).At.File, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_response_file_that_names_no_path_is_told_at_its_line()
+    {
+        FactsException e = Assert.Throws<FactsException>(() => Check(["Directory.Build.props", Imports, "Directory.Build.rsp", "-nologo\n@\"a\0b\""]));
+        Assert.Equal(("PG0001", 2), (e.Rule.Id, e.At.Line));
+    }
+
+    [Theory]
+    [InlineData("sln/Directory.Build.rsp", "-p:ImportDirectoryBuildProps=false")]
+    [InlineData("sln/Directory.Solution.targets", "<Project><Target Name=\"_PolicyGateAfter\" /></Project>")]
+    [InlineData("sln/before.All.slnx.targets", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>")]
+    [InlineData("sln/Directory.Solution.props", "<Project><Import Project=\"$(Unheard)/x.props\" /></Project>")]
+    [InlineData("sln/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"9.9.9\" } }")]
+    public void PG0006_is_what_a_solution_takes_from_beside_it(string file, string text)
+    {
+        using TempFolder folder = new();
+        Directory.CreateDirectory(folder[".git"]);
+        folder.Write("global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }");
+        string solution = folder.Write("sln/All.slnx", "<Solution />");
+        Assert.Empty(GateCoverage.CheckSolution(solution, isPolicyNamed: false, "1.0.0"));
+        Assert.Equal(folder.Write(file, text), Assert.Single(GateCoverage.CheckSolution(solution, isPolicyNamed: false, "1.0.0")).At.File);
+    }
+
+    [Theory]
+    [InlineData("<PropertyGroup><BaseIntermediateOutputPath>$(MSBuildThisFileDirectory)../../artifacts/obj/$(MSBuildProjectName)/</BaseIntermediateOutputPath></PropertyGroup>")]
+    [InlineData("<PropertyGroup><Root Condition=\"'$(Root)' == ''\">$(MSBuildThisFileDirectory)</Root></PropertyGroup><Import Project=\"$(Root)more.props\" />")]
+    [InlineData("<PropertyGroup><Root>../</Root><Root>$(MSBuildThisFileDirectory)</Root></PropertyGroup><Import Project=\"$(Root)more.props\" />")]
+    [InlineData("<Target Name=\"P\" AfterTargets=\"Build\"><MSBuild Projects=\"@(Others)\" Properties=\"Configuration=$(Configuration);$(Globals)\" /><Exec Command=\"dotnet tool run x -- --assets=$(ProjectAssetsFile)\" /><Message Text=\"$(ProjectAssetsFile)\" /></Target>")]
+    [InlineData("<ItemGroup><None Include=\"$(ProjectAssetsFile)\" Condition=\"'$(ImportDirectoryBuildProps)'=='true' and '$(CscToolPath)'!=''\" /></ItemGroup>")]
+    [InlineData("<PropertyGroup><DefineConstants>$(DefineConstants);A=1</DefineConstants><Description>How to import props: see PolicyGate.</Description></PropertyGroup>")]
+    [InlineData("<PropertyGroup><CustomAfterMicrosoftCSharpTargets>$(MSBuildThisFileDirectory)more.props</CustomAfterMicrosoftCSharpTargets></PropertyGroup>")]
+    public void What_ordinary_repositories_do_is_no_finding(string content) =>
+        Assert.Empty(Check(["Directory.Build.props", Imports, "src/App/more.props", "<Project />", "src/App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\">{content}</Project>"]));
+
+    private static IReadOnlyList<Finding> Check(string[] files, string? version = null)
     {
         using TempFolder folder = new();
         Directory.CreateDirectory(folder[".git"]);
@@ -87,6 +240,6 @@ public sealed class GateCoverageTests
             folder.Write(files[i], files[i + 1]);
         }
 
-        return GateCoverage.Check(project, isPolicyNamed: false);
+        return GateCoverage.Check(project, isPolicyNamed: false, version: version);
     }
 }

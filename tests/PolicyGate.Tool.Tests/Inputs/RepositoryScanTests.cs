@@ -247,6 +247,132 @@ public sealed class RepositoryScanTests : IDisposable
         Assert.EndsWith(".o/project.assets.json", Relative(Assert.Single(await Find(folder["a/A.csproj"])).File!), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<BaseIntermediateOutputPath>a</BaseIntermediateOutputPath><BaseIntermediateOutputPath Condition=\"false\">b</BaseIntermediateOutputPath>")]
+    [InlineData("<BaseIntermediateOutputPath>b</BaseIntermediateOutputPath><MSBuildProjectExtensionsPath Condition=\"false\">a</MSBuildProjectExtensionsPath>")]
+    public async Task An_obj_that_was_moved_under_a_condition_is_found_wherever_it_is(string properties)
+    {
+        folder.Write("A.csproj", $"<Project><PropertyGroup>{properties}</PropertyGroup></Project>");
+        foreach (string at in new[] { "a", "b" })
+        {
+            string assets = folder.Write($"{at}/project.assets.json", "{}");
+            Assert.Equal(assets, Assert.Single(await Find(folder["A.csproj"])).File);
+            File.Delete(assets);
+        }
+    }
+
+    [Theory]
+    [InlineData("<BaseIntermediateOutputPath>$([System.String]::Copy('o'))/</BaseIntermediateOutputPath>")]
+    [InlineData("<MSBuildProjectExtensionsPath>$(Unheard)</MSBuildProjectExtensionsPath>")]
+    [InlineData("<ArtifactsPath>$([System.IO.Path]::GetRandomFileName())</ArtifactsPath>")]
+    public async Task An_obj_that_only_an_evaluation_knows_is_a_note_and_an_error_where_the_gate_is_verified(string property)
+    {
+        string project = folder.Write("A.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>{property}</PropertyGroup></Project>");
+        folder.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": {} } }""");
+        folder.Write("policygate.yaml", "version: 1\n");
+        ToolRun run = await ToolRun.RunAsync("check", project, "--verbose");
+        Assert.True(run.ExitCode == 0 && run.Output.Contains("info PG0006", StringComparison.Ordinal), run.ToString());
+        run = await ToolRun.RunAsync("check", project, "--verify-gate");
+        Assert.Contains("leads where only an evaluation knows, and the packages and the verdict of the project with it", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_file_that_NuGet_is_told_is_the_only_one()
+    {
+        folder.Write("A.csproj", "<Project><PropertyGroup><NuGetLockFilePath>eng\\a.lock.json</NuGetLockFilePath></PropertyGroup></Project>");
+        folder.Write("packages.lock.json", "{}");
+        Assert.Null(Assert.Single(await Find(folder["A.csproj"])).File);
+        Assert.Equal(folder.Write("eng/a.lock.json", "{}"), Assert.Single(await Find(folder["A.csproj"])).File);
+    }
+
+    [Theory]
+    [InlineData("<Project Sdk=\"Contoso.Sdk/1.0.0\" />")]
+    [InlineData("<Project><Sdk Name=\"Contoso.Sdk\" Version=\"1.0.0\" /></Project>")]
+    [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" Version=\"1.0.0\" /></Project>")]
+    [InlineData("<Project><Import Project=\"eng/sdk.txt\" /></Project>")]
+    [InlineData("<Project><Import Project=\"eng/reference.txt\" /></Project>")]
+    public async Task A_project_of_any_extension_that_has_an_SDK_or_imports_a_reference_is_judged(string text)
+    {
+        folder.Write("eng/sdk.txt", "<Project><ImportGroup><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" Version=\"1.0.0\" /></ImportGroup></Project>");
+        folder.Write("eng/reference.txt", "<Project><ItemGroup><PackageReference Include=\"Contoso.Sdk\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        folder.Write("Directory.Build.props", "<Project><ItemGroup><PackageReference Include=\"Other\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        folder.Write("plain.proj", "<Project><Target Name=\"Build\" /></Project>");
+        folder.Write("build.proj", text);
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Sdk] }\n");
+        Assert.Equal("build.proj", Relative(Assert.Single(await Find(folder.Path)).ProjectFile));
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path, "--verify-gate");
+        Assert.True(run.ExitCode != 0 && run.Output.Contains("error PG0401: Contoso.Sdk 1.0.0", StringComparison.Ordinal) && run.Output.Contains("error PG0006", StringComparison.Ordinal), run.ToString());
+    }
+
+    [Theory]
+    [InlineData("sln/Directory.Solution.props")]
+    [InlineData("Directory.Solution.targets")]
+    [InlineData("sln/before.All.slnx.targets")]
+    [InlineData("sln/after.All.slnx.targets")]
+    public async Task An_SDK_that_a_solution_imports_is_judged_as_those_of_projects(string file)
+    {
+        folder.Write("sln/All.slnx", "<Solution />");
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Sdk] }\n");
+        folder.Write("Directory.Build.props", "<Project><ItemGroup><PackageReference Include=\"Other\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        folder.Write(file, "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>");
+        Assert.Empty(await Find(folder["sln"]));
+        folder.Write(file, "<Project><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" Version=\"1.0.0\" /></Project>");
+        ToolRun run = await ToolRun.RunAsync("check", folder["sln"]);
+        Assert.True(run.ExitCode == 1 && run.Output.Contains("error PG0401: Contoso.Sdk 1.0.0", StringComparison.Ordinal) && run.Output.Contains($"{file}(1,10)", StringComparison.Ordinal), run.ToString());
+    }
+
+    [Fact]
+    public async Task What_a_solution_takes_from_beside_it_is_verified_with_its_projects()
+    {
+        folder.Write("src/A/A.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        folder.Write("sln/All.slnx", "<Solution><Project Path=\"../src/A/A.csproj\" /></Solution>");
+        folder.Write("sln/Directory.Build.rsp", "-p:ImportDirectoryBuildProps=false");
+        folder.Write("policygate.yaml", "version: 1\n");
+        Assert.DoesNotContain("PG0006", (await ToolRun.RunAsync("check", folder.Path)).Output, StringComparison.Ordinal);
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path, "--verify-gate");
+        Assert.Contains("error PG0006: sets ImportDirectoryBuildProps", run.Output, StringComparison.Ordinal);
+        Assert.Contains("sln/Directory.Build.rsp(1,1)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tool", "#!/usr/bin/env dotnet\n#:package A@1.0.0\n", true)]
+    [InlineData("tool", "#!/bin/sh\n#:package A@1.0.0\n", true)]
+    [InlineData("tool", "#!/bin/sh\necho\n", false)]
+    [InlineData("tool", "#:package A@1.0.0\n", false)]
+    [InlineData("LICENSE", "#", false)]
+    public async Task What_begins_with_a_shebang_is_an_app_under_any_name(string name, string text, bool isApp)
+    {
+        string file = folder.Write($"eng/{name}", text);
+        IReadOnlyList<CheckInput> found = await Find(folder.Path);
+        Assert.Equal(isApp ? [file + ".csproj"] : [], found.Select(input => input.ProjectFile));
+        if (isApp)
+        {
+            folder.Write("policygate.yaml", "version: 1\npackages: { deny: [A] }\n");
+            ToolRun run = await ToolRun.RunAsync("check", folder.Path, "--verify-gate");
+            Assert.True(run.Output.Contains("error PG0401: A 1.0.0", StringComparison.Ordinal) && run.Output.Contains($"eng/{name}(2,1)", StringComparison.Ordinal), run.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData(3_000_000, false)]
+    [InlineData(17_000_000, true)]
+    public async Task An_app_behind_a_long_comment_is_found_and_one_behind_a_longer_is_told(int length, bool isUnknown)
+    {
+        folder.Write("a.cs", $"/*{new string('\n', length)}*/\n#:package A@1.0.0\n");
+        CheckInput input = Assert.Single(await Find(folder.Path));
+        Assert.Equal(isUnknown, input.Problem is not null);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("A.csproj")]
+    [InlineData("/a\\u0000b/A.csproj")]
+    public async Task An_assets_file_of_a_project_whose_path_is_none_is_judged_by_itself(string path)
+    {
+        string assets = folder.Write("obj/project.assets.json", $$"""{ "project": { "restore": { "projectPath": "{{path}}" } } }""");
+        Assert.Equal(assets, Assert.Single(await Find(assets)).ProjectFile);
+    }
+
     private void Git(string arguments)
     {
         using System.Diagnostics.Process git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true })!;

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace PolicyGate.Projects;
+
+/// <summary>
+/// The properties that decide over the gate or over the code of every build, and the ways in which a file of a repository may set one: as a property, in
+/// the properties that a task or a reference gives to another build, on a command line. Texts are read, not evaluated: a mention is enough.
+/// </summary>
+internal static partial class GateSwitches
+{
+    private const string OwnPrefix = "_PolicyGate";
+    private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
+    private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
+    private const string OtherCommon = "MSBuild then imports another file in place of its own, one of which imports Directory.Build.props, and so the gate";
+    private const string HeldBackAgain = "what the guard held back is held back again by it";
+    private const string Guard = "the guard decides it";
+    private const string OtherPackages = "the build then takes its packages from another file than the one that was judged";
+    private const string OtherObj = "the build then keeps its packages and its verdict where nobody who reads files looks";
+    private const string OtherGraph = "it names a file of the .NET SDK, which decides what counts as the SDK's own package";
+    private const string OtherTargets = "this decides which targets run in place of the .NET SDK's own";
+    private const string OtherTasks = "this decides which tasks run in place of the .NET SDK's own";
+    private const string OtherCompiler = "this decides which compiler runs, or what it loads";
+
+    // https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory, what the gate itself is built on, and every property by which the .NET SDK's
+    // own files redirect an import, a task assembly or a compiler.
+    private static readonly Dictionary<string, string> Switches = new (string Why, string[] Names)[]
+    {
+        (NoBuildProps, ["ImportDirectoryBuildProps", "MicrosoftCommonPropsHasBeenImported"]),
+        (OtherBuildProps, ["DirectoryBuildPropsPath", "_DirectoryBuildPropsFile", "_DirectoryBuildPropsBasePath"]),
+        (OtherCommon, ["AlternateCommonProps", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildUserExtensionsPath", "MSBuildSDKsPath", "MSBuildToolsPath", "MSBuildToolsPath32",
+            "MSBuildToolsPath64", "MSBuildBinPath", "MSBuildToolsVersion", "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
+        ("it is imported before the gate", ["CustomBeforeDirectoryBuildProps"]),
+        ("the gate's guard is imported by it", ["CustomAfterDirectoryBuildProps"]),
+        ("the gate's quarantine is imported by it", ["AfterMicrosoftNETSdkTargets"]),
+        (HeldBackAgain, ["CustomAfterMicrosoftCommonTargets", "CustomBeforeMicrosoftCommonCrossTargetingTargets"]),
+        (Guard, ["ImportProjectExtensionProps", "ImportProjectExtensionTargets"]),
+        (OtherPackages, ["ProjectAssetsFile", "ProjectAssetsCacheFile"]),
+        (OtherObj, ["ProjectToOverrideProjectExtensionsPath", "ProjectExtensionsPathForSpecifiedProject"]),
+        (OtherGraph, ["RuntimeIdentifierGraphPath", "BundledRuntimeIdentifierGraphFile", "NETCoreSdkBundledVersionsProps", "NETCoreSdkBundledMSBuildInformationProps", "NETCoreSdkBundledCliToolsProps"]),
+        (OtherTargets, ["CSharpTargetsPath", "CSharpCoreTargetsPath", "CSharpDesignTimeTargetsPath", "VisualBasicTargetsPath", "VisualBasicCoreTargetsPath", "VisualBasicDesignTimeTargetsPath", "FSharpDesignTimeTargetsPath",
+            "FSharpTargetsShim", "FSharpPropsShim", "FSharpOverridesTargetsShim", "NuGetPropsFile", "NuGetRestoreTargets", "NuGetBuildTasksPackTargets", "NetFrameworkTargetsPath", "NetFrameworkPropsPath",
+            "MicrosoftNETBuildExtensionsTargets", "ILLinkTargetsPath", "ILCompilerTargetsPath", "CodeAnalysisTargets", "VSTestTargets", "ReportingServicesTargets", "MsTestToolsTargets", "MsAppxPackageTargets",
+            "RazorSdkCurrentVersionProps", "RazorSdkCurrentVersionTargets", "RazorDesignTimeTargets", "StaticWebAssetsSdkCurrentVersionProps", "StaticWebAssetsSdkCurrentVersionTargets", "_BlazorWebAssemblyPropsFile",
+            "_BlazorWebAssemblyTargetsFile", "_BlazorWebAssemblyVersionedTargetsFile", "_WebAssemblyPropsFile", "_WebAssemblyTargetsFile", "_ContainersTargetsDir", "_ComputeTargetsDir", "_CopyTargetsDir",
+            "_TransformTargetsDir", "_PublishTargetsDir", "_PublishProfilesDir", "_DotNetCLIToolTargetsDir", "_SourceLinkSdkSubDir"]),
+        (OtherTasks, ["MicrosoftNETBuildTasksAssembly", "MicrosoftNETBuildExtensionsTasksAssembly", "RestoreTaskAssemblyFile", "NuGetPackTaskAssemblyFile", "RoslynTasksAssembly", "FSharpBuildAssemblyFile",
+            "StaticWebAssetsSdkBuildTasksAssembly", "RazorSdkBuildTasksAssembly", "ContainerCustomTasksAssembly", "DotNetApiCompatTaskAssembly", "VSTestTaskAssemblyFile", "MicrosoftBuildTasksGitAssemblyFile",
+            "_MicrosoftSourceLinkCommonAssemblyFile", "_SourceLinkGitHubAssemblyFile", "_SourceLinkGitLabAssemblyFile", "_SourceLinkBitbucketAssemblyFile", "_SourceLinkAzureReposGitAssemblyFile",
+            "_PublishTaskAssemblyFullPath", "_BlazorWebAssemblySdkTasksAssembly", "_PresentationBuildTasksAssembly", "_BuildTasksDirectory", "_BuildTasksAssemblyName"]),
+        (OtherCompiler, ["RoslynTargetsPath", "CscToolPath", "CscToolExe", "VbcToolPath", "VbcToolExe", "FscToolPath", "FscToolExe", "FsiToolPath", "FsiToolExe", "DotnetFscCompilerPath", "DotnetFsiCompilerPath",
+            "CompilerResponseFile", "AlToolPath", "AlToolExe", "SGenToolPath", "LCToolPath", "DOTNET_HOST_PATH", "DOTNET_EXPERIMENTAL_HOST_PATH", "_DotNetHostDirectory", "_DotNetHostFileName", "_RazorSdkDotNetHostDirectory",
+            "_RazorSdkDotNetHostFileName"]),
+        ("it switches the gate off", ["PolicyGateEnabled"]),
+        ("it gives the project another policy than the one that is found for it", ["PolicyGatePolicyFile"]),
+    }.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
+
+    // As a property of a project check finds them; of another build it does not know.
+    private static readonly HashSet<string> Moving = new(StringComparer.OrdinalIgnoreCase) { "BaseIntermediateOutputPath", "MSBuildProjectExtensionsPath", "NuGetLockFilePath" };
+
+    // What names the properties of another build, or the one that a task sets.
+    private static readonly HashSet<string> Assigning = new(StringComparer.Ordinal) { "Properties", "AdditionalProperties", "SetConfiguration", "SetPlatform", "SetTargetFramework", "PropertyName" };
+
+    /// <summary>What an element of a repository's MSBuild file does to the gate; <see langword="null"/> where it leaves the gate alone.</summary>
+    public static string? MeddlingOf(XElement element, bool isPolicyNamed)
+    {
+        string name = element.Name.LocalName;
+        string target = (string?)element.Attribute("Name") ?? string.Empty;
+        string task = (string?)element.Attribute("TaskName") ?? string.Empty;
+        return element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && Setting(name, isPolicyNamed, isOfOtherBuild: false) is { } problem ? problem
+            : name == "Target" && IsOwn(target) ? $"defines the target {target}, which is the gate's own; remove it"
+            : name == "UsingTask" && task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase) ? $"defines the task {task}, which is the gate's own; remove it"
+            : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
+            : IsOwn(name) || Texts(element).Any(text => IsMentioned(text.Value)) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
+            : Texts(element).Where(text => text.Name != "Condition").Select(text => Assignment(text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
+    }
+
+    /// <summary>What a switch of a command line does to the gate; <see langword="null"/> where it leaves the gate alone.</summary>
+    public static string? MeddlingOf(string argument, bool isPolicyNamed) =>
+        IsLogger().IsMatch(argument) ? "loads a logger, which is code that runs before anything is judged; remove it"
+        : IsMentioned(argument) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
+        : Assignment(string.Empty, argument, isPolicyNamed);
+
+    private static string? Setting(string property, bool isPolicyNamed, bool isOfOtherBuild) =>
+        IsOwn(property) ? $"sets {property}, which is the gate's own; remove it"
+        : isPolicyNamed && property.Equals("PolicyGatePolicyFile", StringComparison.OrdinalIgnoreCase) ? null
+        : Switches.TryGetValue(property, out string? why) ? $"sets {property}: {why}; remove it"
+        : isOfOtherBuild && Moving.Contains(property) ? $"sets {property}: {OtherObj}; remove it"
+        : null;
+
+    // Name=value wherever it stands; a name alone, which another expression may join with its value; and a name that is computed.
+    private static string? Assignment(string name, string value, bool isPolicyNamed)
+    {
+        string text = Unescaped(value);
+        string plain = Read().Replace(text, string.Empty);
+        for (int equals = plain.IndexOf('=', StringComparison.Ordinal); equals >= 0; equals = plain.IndexOf('=', equals + 1))
+        {
+            int end = plain.AsSpan(0, equals).TrimEnd().Length;
+            int start = end;
+            while (start > 0 && (char.IsAsciiLetterOrDigit(plain[start - 1]) || plain[start - 1] is '_' or '-'))
+            {
+                start--;
+            }
+
+            if (Setting(plain[start..end].TrimStart('-'), isPolicyNamed, isOfOtherBuild: true) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return plain.Split(';').Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
+            ?? (Assigning.Contains(name) && text.Split(';').Any(part => IsComputed(name == "PropertyName" ? part : part.Contains('=', StringComparison.Ordinal) ? part[..part.IndexOf('=', StringComparison.Ordinal)] : string.Empty))
+                ? "sets a property whose name only an evaluation knows; write the name out" : null);
+    }
+
+    private static bool IsComputed(string name) => PropertyExpansion.IsOpen(name);
+
+    private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMentioned(string? text) => text is not null && (Unescaped(text) is var plain && plain.Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
+        || Read().Replace(plain, string.Empty).Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase));
+
+    // Its attributes, and what stands in it; not its comments, nor the text of the elements in it.
+    private static IEnumerable<(string Name, string Value)> Texts(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => (attribute.Name.LocalName, attribute.Value))
+        .Append((element.Name.LocalName, string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value))));
+
+    // %XX, as MSBuild reads it.
+    private static string Unescaped(string text)
+    {
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        StringBuilder plain = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isEscape = text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]);
+            plain.Append(isEscape ? (char)byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : text[i]);
+            i += isEscape ? 2 : 0;
+        }
+
+        return plain.ToString();
+    }
+
+    // $(Name), and $(Name of $(Name.Function()): what is read is not set.
+    [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Read();
+
+    [GeneratedRegex("^(?:/|--?)(?:l|logger|dl|distributedlogger)(?::|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex IsLogger();
+}
