@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PolicyGate.Facts;
+using PolicyGate.Packages;
 
 namespace PolicyGate;
 
@@ -26,15 +27,14 @@ internal static class PackageGuard
     public static void Write(string file, string root) => AtomicFile.WriteImport(file, Text(root));
 
     /// <summary>The folder of the package PolicyGate in a project's graph; <see langword="null"/> where it is none of its packages.</summary>
-    public static string? FolderOf(ProjectFacts facts) =>
-        facts.Packages.FirstOrDefault(package => package.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase))?.FolderPath is { } path
-            ? facts.PackageFolders.Select(folder => Path.GetFullPath(Path.Combine(folder, path))).FirstOrDefault(Directory.Exists)
-            : null;
+    public static string? FolderOf(ProjectFacts facts, InputFiles inputs) =>
+        facts.Packages.FirstOrDefault(package => package.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)) is { FolderPath: not null } package
+        && InstalledPackages.FolderOf(facts.PackageFolders, package.Id, package.Version, inputs) is { } folder ? Path.GetFullPath(folder) : null;
 
     /// <summary>Remembers all files that PolicyGate as a package of the graph runs, whatever the policy asks of used files.</summary>
     public static void Stamp(ProjectFacts facts, InputFiles inputs)
     {
-        if (FolderOf(facts) is { } root)
+        if (FolderOf(facts, inputs) is { } root)
         {
             foreach (string file in Folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists).SelectMany(folder => Directory.GetFiles(folder, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal))
             {

@@ -173,7 +173,7 @@ public sealed class EvaluatePolicy : Task
     // The guard lets a newer PolicyGate take over once the policy lets it in.
     private bool HandsOver(GateResult result)
     {
-        if (Form != "guard" || result.Verdict.HasErrors || result.Facts is not { } facts || PackageGuard.FolderOf(facts) is not { } root || root == Root)
+        if (Form != "guard" || result.Verdict.HasErrors || result.Facts is not { } facts || PackageGuard.FolderOf(facts, new InputFiles()) is not { } root || root == Root)
         {
             return false;
         }

@@ -34,6 +34,8 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     private readonly List<string> added = [];
     private readonly List<string> planted = [];
     private readonly List<string> unsafeEntries = [];
+    private HashSet<string>? own;
+    private bool? hasToolCopy;
 
     /// <summary>Compares.</summary>
     /// <param name="files">Which extracted files.</param>
@@ -96,7 +98,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         Differs(Metadata(), content, ".nupkg.metadata");
         string sha512 = archive + ".sha512";
         inputs.Stamp(sha512);
-        Differs(File.Exists(sha512) ? Encoding.UTF8.GetString(RegularFile.ReadRequired(sha512, LargestRecord)).Trim() : null, whole, Path.GetFileName(sha512));
+        Differs(File.Exists(sha512) && !HasToolCopy ? Encoding.UTF8.GetString(RegularFile.ReadRequired(sha512, LargestRecord)).Trim() : null, whole, Path.GetFileName(sha512));
         if (problem is not null)
         {
             archiveProblems.Add($"its signature is of other bytes ({problem})");
@@ -205,10 +207,28 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     // What NuGet writes itself is not compared here.
     private bool IsWritten(string path) => EntryNames.IsExtracted(path) && !OwnFiles().Contains(path);
 
-    private HashSet<string> OwnFiles()
+    private HashSet<string> OwnFiles() => own ??= new(StringComparer.OrdinalIgnoreCase)
     {
-        string name = Path.GetFileName(archive);
-        return new(StringComparer.OrdinalIgnoreCase) { name, name + ".sha512", ".nupkg.metadata", $"{package.Id}.nuspec" };
+        Path.GetFileName(archive), Path.GetFileName(archive) + ".sha512", ".nupkg.metadata", $"{package.Id}.nuspec", HasToolCopy ? Path.GetFileName(ToolCopy) : ".nupkg.metadata",
+    };
+
+    // <root>/ID/VERSION/ID.nupkg, in lower case as the folder.
+    private string ToolCopy => Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(folder)) + ".nupkg");
+
+    // What installs .NET tools (Microsoft.DotNet.Cli.ToolPackage) leaves the archive a second time, as ID.nupkg, and a .sha512 that is not the archive's; NuGet asks neither.
+    private bool HasToolCopy => hasToolCopy ??= IsToolCopy();
+
+    private bool IsToolCopy()
+    {
+        if (!File.Exists(ToolCopy) || IsLink(new FileInfo(ToolCopy)) || new FileInfo(ToolCopy).Length != new FileInfo(archive).Length)
+        {
+            return false;
+        }
+
+        inputs.Stamp(ToolCopy);
+        using FileStream copy = RegularFile.OpenRequired(ToolCopy);
+        using FileStream stream = RegularFile.OpenRequired(archive);
+        return IsSame(copy, stream);
     }
 
     private string? Compare(string path, string name, ZipArchiveEntry entry)
@@ -271,8 +291,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
     private void FindAdded(Dictionary<string, ZipArchiveEntry> entries)
     {
-        HashSet<string> own = OwnFiles();
-        own.Add(EntryNames.Signature);
+        HashSet<string> known = [.. OwnFiles(), EntryNames.Signature];
         Stack<DirectoryInfo> open = new([new DirectoryInfo(folder)]);
         while (open.TryPop(out DirectoryInfo? next))
         {
@@ -284,7 +303,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
                 {
                     open.Push(below);
                 }
-                else if (!own.Contains(relative) && !(entries.ContainsKey(relative) && EntryNames.IsExtracted(relative)))
+                else if (!known.Contains(relative, StringComparer.OrdinalIgnoreCase) && !(entries.ContainsKey(relative) && EntryNames.IsExtracted(relative)))
                 {
                     (IsTaken(relative) ? planted : added).Add(relative);
                 }

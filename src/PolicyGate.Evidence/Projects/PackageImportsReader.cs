@@ -1,5 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
+using PolicyGate.Packages;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -42,7 +43,7 @@ internal static class PackageImportsReader
 
                 if (Path.GetFileName(file).Equals(own, StringComparison.OrdinalIgnoreCase))
                 {
-                    OfNuGet(assets, file, bytes);
+                    OfNuGet(assets, file, bytes, inputs);
                 }
                 else if (!Path.GetFileName(file).Equals(Path.GetFileName(projectFile) + PackageGuard.Extension, StringComparison.Ordinal))
                 {
@@ -52,7 +53,7 @@ internal static class PackageImportsReader
         }
     }
 
-    private static void OfNuGet(AssetsFile assets, string file, byte[] bytes)
+    private static void OfNuGet(AssetsFile assets, string file, byte[] bytes, InputFiles inputs)
     {
         XElement root = InputReading.Document(file, What, bytes).Root!;
         if (root.Attributes().FirstOrDefault(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.LocalName != "ToolsVersion") is not null
@@ -62,7 +63,7 @@ internal static class PackageImportsReader
             throw Refused(other, file, $"has the element {other.Name.LocalName}, which NuGet does not write there; restore again");
         }
 
-        HashSet<string> files = Files(assets);
+        HashSet<string> files = Files(assets, inputs);
         string first = assets.PackageFolders.Count > 0 ? Path.TrimEndingDirectorySeparator(assets.PackageFolders[0]) : string.Empty;
         if (root.Descendants().FirstOrDefault(element => element.Name.LocalName == Root && !Same(Path.TrimEndingDirectorySeparator(element.Value.Trim()), first)) is { } moved)
         {
@@ -82,12 +83,12 @@ internal static class PackageImportsReader
         }
     }
 
-    // Where a package is, each of its files that MSBuild imports.
-    private static HashSet<string> Files(AssetsFile assets) => new(
-        assets.Targets.SelectMany(target => target.Libraries.Values)
-            .SelectMany(library => library.Imports.Select(file => (Path: assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}"), file)))
-            .Where(import => import.Path is not null)
-            .SelectMany(import => assets.PackageFolders.Select(folder => $"{Path.TrimEndingDirectorySeparator(folder).Replace('\\', '/')}/{import.Path}/{import.file}")),
+    // Each file that MSBuild imports of a package, in the folder where NuGet finds the package.
+    private static HashSet<string> Files(AssetsFile assets, InputFiles inputs) => new(
+        assets.Targets.SelectMany(target => target.Libraries.Values).Where(library => library.Imports.Count > 0)
+            .SelectMany(library => InstalledPackages.FolderOf(assets.PackageFolders, library.Id, library.Version, inputs) is { } folder
+                ? library.Imports.Select(file => $"{folder}/{file}".Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal))
+                : []),
         OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
 
     private static void OfTool(string file, byte[] bytes)
