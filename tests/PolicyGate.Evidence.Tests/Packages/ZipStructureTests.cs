@@ -92,8 +92,8 @@ public sealed class ZipStructureTests
 
         Says("expand to 64000000000", archive);
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
-        Directory.CreateDirectory(Path.GetDirectoryName(project.Archive("A", "1.0.0"))!);
-        File.WriteAllBytes(project.Archive("A", "1.0.0"), archive);
+        File.WriteAllBytes(project.Folder["a.nupkg"], archive);
+        project.Installed(project.Folder["a.nupkg"], "A", "1.0.0");
         string said = Assert.Single(project.Says("build-code: { default: deny }"), line => line.Contains("PG1001", StringComparison.Ordinal));
         Assert.StartsWith("PG0004", said, StringComparison.Ordinal);
         Assert.Contains("expand to 64000000000", said, StringComparison.Ordinal);
@@ -108,8 +108,8 @@ public sealed class ZipStructureTests
         Assert.Empty(ZipStructure.Problems(new MemoryStream(archive)));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000 * 600);
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
-        Directory.CreateDirectory(Path.GetDirectoryName(project.Archive("A", "1.0.0"))!);
-        File.WriteAllBytes(project.Archive("A", "1.0.0"), archive);
+        File.WriteAllBytes(project.Folder["a.nupkg"], archive);
+        project.Installed(project.Folder["a.nupkg"], "A", "1.0.0");
         _ = project.Says("build-code: { default: deny }\nintegrity: { archive: verify }");
         Assert.Single(Directory.GetFiles(project.Packages, "*", SearchOption.AllDirectories), file => file.EndsWith(".nupkg", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(project.Packages, "*.txt", SearchOption.AllDirectories));
