@@ -12,6 +12,7 @@ namespace PolicyGate.Projects;
 internal static partial class GateSwitches
 {
     private const string OwnPrefix = "_PolicyGate";
+    private const string Computed = "\0";
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
     private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
     private const string OtherCommon = "MSBuild then imports another file in place of its own, one of which imports Directory.Build.props, and so the gate";
@@ -63,6 +64,8 @@ internal static partial class GateSwitches
     // What names the properties of another build, or the one that a task sets.
     private static readonly HashSet<string> Assigning = new(StringComparer.Ordinal) { "Properties", "AdditionalProperties", "SetConfiguration", "SetPlatform", "SetTargetFramework", "PropertyName" };
 
+    private static readonly string[] PropertyOptions = ["-p:", "/p:", "-property:", "/property:", "-rp:", "/rp:", "-restoreproperty:", "/restoreproperty:"];
+
     /// <summary>What an element of a repository's MSBuild file does to the gate; <see langword="null"/> where it leaves the gate alone.</summary>
     public static string? MeddlingOf(XElement element, bool isPolicyNamed)
     {
@@ -94,28 +97,32 @@ internal static partial class GateSwitches
     private static string? Assignment(string name, string value, bool isPolicyNamed)
     {
         string text = Unescaped(value);
-        string plain = Read().Replace(text, string.Empty);
-        for (int equals = plain.IndexOf('=', StringComparison.Ordinal); equals >= 0; equals = plain.IndexOf('=', equals + 1))
+        string marked = Read().Replace(text, Computed);
+        string plain = marked.Replace(Computed, string.Empty, StringComparison.Ordinal);
+        return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
+            ?? plain.Split([';', '\'', '"', '`']).Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
+            ?? (IsComputed(name, text) || Assigned(marked).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal) && PropertyOptions.Any(option => marked.AsSpan(0, assigned.Start).EndsWith(option, StringComparison.OrdinalIgnoreCase)))
+                ? "sets a property whose name only an evaluation knows; write the name out" : null);
+    }
+
+    private static bool IsComputed(string name, string text) => Assigning.Contains(name) && text.Split(';').Any(part => name == "PropertyName" ? PropertyExpansion.IsOpen(part)
+        : part.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals && PropertyExpansion.IsOpen(part[..equals]));
+
+    // What stands before every = of a text.
+    private static IEnumerable<(string Name, int Start)> Assigned(string text)
+    {
+        for (int equals = text.IndexOf('=', StringComparison.Ordinal); equals >= 0; equals = text.IndexOf('=', equals + 1))
         {
-            int end = plain.AsSpan(0, equals).TrimEnd().Length;
+            int end = text.AsSpan(0, equals).TrimEnd().Length;
             int start = end;
-            while (start > 0 && (char.IsAsciiLetterOrDigit(plain[start - 1]) || plain[start - 1] is '_' or '-'))
+            while (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '\0'))
             {
                 start--;
             }
 
-            if (Setting(plain[start..end].TrimStart('-'), isPolicyNamed, isOfOtherBuild: true) is { } problem)
-            {
-                return problem;
-            }
+            yield return (text[start..end], start);
         }
-
-        return plain.Split(';').Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
-            ?? (Assigning.Contains(name) && text.Split(';').Any(part => IsComputed(name == "PropertyName" ? part : part.Contains('=', StringComparison.Ordinal) ? part[..part.IndexOf('=', StringComparison.Ordinal)] : string.Empty))
-                ? "sets a property whose name only an evaluation knows; write the name out" : null);
     }
-
-    private static bool IsComputed(string name) => PropertyExpansion.IsOpen(name);
 
     private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 

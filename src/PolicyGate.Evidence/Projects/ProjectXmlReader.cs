@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Policies;
@@ -24,16 +23,6 @@ internal sealed partial class ProjectXmlReader
     // MSBuild reads no import there, or only under a condition.
     private static readonly HashSet<string> Uncertain = new(StringComparer.Ordinal) { "Choose", "When", "Otherwise", "Target", "ProjectExtensions" };
 
-    // The .NET SDK's own files import what these name, unlike those that decide over the gate (GateSwitches).
-    private static readonly HashSet<string> Imported = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "DirectoryBuildTargetsPath", "DirectoryPackagesPropsPath", "LanguageTargets", "WebPublishProfileFile", "CustomBeforeDirectoryBuildTargets", "CustomAfterDirectoryBuildTargets", "CustomBeforeMicrosoftCommonProps",
-        "CustomAfterMicrosoftCommonProps", "CustomBeforeMicrosoftCommonTargets", "CustomAfterMicrosoftCommonCrossTargetingTargets", "CustomBeforeMicrosoftCSharpTargets", "CustomAfterMicrosoftCSharpTargets",
-        "CustomBeforeMicrosoftVisualBasicTargets", "CustomAfterMicrosoftVisualBasicTargets", "CustomBeforeRazorSdkTargets", "CustomAfterRazorSdkTargets", "CustomBeforeStaticWebAssetsSdkTargets",
-        "CustomAfterStaticWebAssetsSdkTargets", "CustomBeforeBlazorWebAssemblySdkTargets", "CustomAfterBlazorWebAssemblySdkTargets", "BeforeMicrosoftNETSdkTargets", "AfterMicrosoftNetSdkProps",
-        "BeforeTargetFrameworkInferenceTargets", "AfterTargetFrameworkInferenceTargets",
-    };
-
     private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "RestorePackagesWithLockFile", "RestoreLockedMode", "RestorePackagesPath" };
 
     private readonly InputFiles inputs;
@@ -41,10 +30,6 @@ internal sealed partial class ProjectXmlReader
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<XmlDeclaration> declarations = [];
     private readonly List<Unfollowed> unfollowed = [];
-    private readonly List<ObjPath> objPaths = [];
-    private readonly HashSet<string> earlier = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> doubtful = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Text, Unfollowed Unfollowed)> byProperties = [];
     private readonly PropertyExpansion expansion;
     private readonly Action<XElement, SourceSpan, bool>? visit;
     private bool isConditional;
@@ -124,82 +109,6 @@ internal sealed partial class ProjectXmlReader
         return new ProjectXml(reader.declarations, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = reader.declarations };
     }
 
-    // The SDK makes a project of its directives: what it says counts as if it were written there.
-    private void App(string file)
-    {
-        if (!seen.Add(file))
-        {
-            return;
-        }
-
-        Bound(file);
-        IReadOnlyList<AppDirective> directives = FileBasedApp.Read(file, inputs) ?? throw new FactsException(SourceSpan.WholeFile(file), $"there is no {What} {Path.GetFileName(file)}");
-        foreach (AppDirective directive in directives)
-        {
-            if (directive.Name.Contains('\0', StringComparison.Ordinal))
-            {
-                throw new FactsException(directive.At, "the directive has a null character in it, which no path and no id has; remove it");
-            }
-
-            string name = expansion.Expand(directive.Name, directive.At, "the directive");
-            string? value = directive.Value is null ? null : expansion.Expand(directive.Value, directive.At, "the directive");
-            switch (directive.Kind)
-            {
-                case AppDirectiveKind.Sdk or AppDirectiveKind.Package when PropertyExpansion.IsOpen(name) || (directive.Kind == AppDirectiveKind.Sdk && PropertyExpansion.IsOpen(value ?? string.Empty)):
-                    unfollowed.Add(new Unfollowed(directive.At, $"{directive} is named by what only an evaluation knows"));
-                    break;
-                case AppDirectiveKind.Sdk:
-                    declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, name, value, null, directive.At));
-                    break;
-                case AppDirectiveKind.Package:
-                    declarations.Add(new XmlDeclaration("PackageReference", name, value, null, directive.At));
-                    break;
-                case AppDirectiveKind.Project or AppDirectiveKind.Ref or AppDirectiveKind.Include when PropertyExpansion.IsOpen(name):
-                    unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows", IsReference: true));
-                    break;
-                case AppDirectiveKind.Project:
-                    declarations.Add(new XmlDeclaration("ProjectReference", FileBasedApp.ProjectOf(name, file), null, null, directive.At));
-                    break;
-                case AppDirectiveKind.Ref:
-                    declarations.Add(new XmlDeclaration("ProjectReference", Path.GetFullPath(name.Replace('\\', '/'), Path.GetDirectoryName(file)!), null, null, directive.At));
-                    break;
-                case AppDirectiveKind.Include:
-                    string full = Path.GetFullPath(name.Replace('\\', '/'), Path.GetDirectoryName(file)!);
-                    foreach (string included in (FileWildcards.Is(name) ? FileWildcards.Files(name, Path.GetDirectoryName(file)!) ?? [] : [full]).Where(one => one.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) && inputs.Exists(one)))
-                    {
-                        App(included);
-                    }
-
-                    break;
-                default:
-                    properties[name] = value ?? string.Empty;
-                    if (ObjPath.Names.Contains(name) || Imported.Contains(name))
-                    {
-                        unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows"));
-                    }
-
-                    if (visit is not null && TryElement(name) is { } element)
-                    {
-                        visit(new XElement(XmlDeclaration.PropertyGroup, element).Elements().First(), directive.At, isConditional);
-                    }
-
-                    break;
-            }
-        }
-    }
-
-    private static XElement? TryElement(string name)
-    {
-        try
-        {
-            return new XElement(XmlConvert.VerifyNCName(name));
-        }
-        catch (Exception e) when (e is XmlException or ArgumentException)
-        {
-            return null;
-        }
-    }
-
     private void Above(string name, string folder)
     {
         for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
@@ -242,6 +151,8 @@ internal sealed partial class ProjectXmlReader
             Read(element, path, isUnderOne);
         }
     }
+
+    private static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
 
     private void Bound(string file)
     {
@@ -295,69 +206,16 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    private void Property(XElement element, string name, string file, bool isUnderOne)
-    {
-        if (element.Ancestors().Any(one => one.Name.LocalName is "Target" or "ProjectExtensions"))
-        {
-            return;
-        }
-
-        string value = Expand(element.Value, file, element);
-        string? before = properties.GetValueOrDefault(name);
-        bool isDefault = IsDefault(element, name) && !isConditional && !element.Ancestors().Any(IsUncertain);
-        if (isDefault && before?.Length > 0)
-        {
-            return;
-        }
-
-        if ((isUnderOne && !isDefault) || IsDoubtful(element.Value) || (earlier.Contains(name) && before != value))
-        {
-            doubtful.Add(name);
-        }
-
-        properties[name] = value;
-        if (ObjPath.Names.Contains(name) && value.Length > 0)
-        {
-            objPaths.Add(new ObjPath(name, value));
-            Unfollowed open = new(At(element, file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
-            byProperties.Add((element.Value, open));
-            if (PropertyExpansion.IsOpen(value))
-            {
-                unfollowed.Add(open);
-            }
-        }
-        else if (Imported.Contains(name))
-        {
-            byProperties.Add((element.Value, new Unfollowed(At(element, file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
-            Imports(value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase), file, element, isUnderOne);
-        }
-    }
-
-    private static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
-
-    // <Name Condition="'$(Name)' == ''">.
-    private static bool IsDefault(XElement element, string name) =>
-        (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"'$({name})'==''", StringComparison.OrdinalIgnoreCase);
-
-    // Of a property that is set under a condition the value is not known, nor of one that another file sets again, which MSBuild may read before this one.
-    private bool IsDoubtful(string text) => text.Contains("$(", StringComparison.Ordinal) && Names().Matches(text).Any(name => doubtful.Contains(name.Groups[1].Value));
-
-    [GeneratedRegex(@"\$\(\s*([A-Za-z_][\w-]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex Names();
-
-    // Of what a property names, once it is known whether that is set again.
-    private List<Unfollowed> AllUnfollowed() => [.. unfollowed, .. byProperties.Where(one => IsDoubtful(one.Text)).Select(one => one.Unfollowed).Except(unfollowed)];
-
     private void Imports(string paths, string file, XElement element, bool isUnderOne)
     {
-        bool before = isConditional;
-        isConditional = isUnderOne;
+        (bool Conditional, bool Doubtful) before = (isConditional, isDoubtfulFile);
+        (isConditional, isDoubtfulFile) = (isUnderOne, IsDoubtfulAt(element));
         foreach (string path in paths.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             Import(path, file, element);
         }
 
-        isConditional = before;
+        (isConditional, isDoubtfulFile) = before;
     }
 
     private void Import(string path, string from, XElement element)

@@ -84,10 +84,11 @@ public sealed class GateCoverageTests
     [InlineData("<Project><PropertyGroup><G Condition=\"false\">gate.txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
     [InlineData("<Project><PropertyGroup><G>none.txt</G><G Condition=\"false\">gate.txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
     [InlineData("<Project><PropertyGroup><H Condition=\"false\">gate</H><G>$(H).txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
+    [InlineData("<Project><Import Project=\"g.txt\" Condition=\"Exists('gone.txt')\" /><Import Project=\"$(G)\" /></Project>")]
     [InlineData("<Project><Target Name=\"T\"><PropertyGroup><G>gate.txt</G></PropertyGroup></Target><Import Project=\"$(G)\" /></Project>")]
     public void PG0006_is_a_gate_that_MSBuild_does_not_import(string buildProps)
     {
-        IReadOnlyList<Finding> findings = Check(["gate.txt", Imports, "none.txt", "<Project />", "Directory.Build.props", buildProps]);
+        IReadOnlyList<Finding> findings = Check(["gate.txt", Imports, "g.txt", "<Project><PropertyGroup><G>gate.txt</G></PropertyGroup></Project>", "none.txt", "<Project />", "Directory.Build.props", buildProps]);
         Assert.NotEmpty(findings);
         Assert.All(findings, finding => Assert.Equal("PG0006", finding.Rule.Id));
     }
@@ -127,7 +128,9 @@ public sealed class GateCoverageTests
     [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"Import%44irectoryBuildProps%3dfalse\" /></Target>")]
     [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"Import$(Nothing)DirectoryBuildProps=false\" /></Target>")]
     [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"$(Some)$(Thing)=false\" /></Target>")]
+    [InlineData("<Target Name=\"A\"><Exec Command=\"dotnet build x.csproj -p:Import$(Rest)=false\" /></Target>")]
     [InlineData("<ItemGroup><P Include=\"ImportDirectoryBuildProps\" /></ItemGroup>")]
+    [InlineData("<ItemGroup><P Include=\"$([System.String]::Copy('ImportDirectoryBuildProps'))\" /></ItemGroup>")]
     [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"ProjectAssetsFile\" /></CreateProperty></Target>")]
     [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"_PolicyGateSpeaker\" /></CreateProperty></Target>")]
     [InlineData("<Target Name=\"A\"><CreateProperty Value=\"x\"><Output TaskParameter=\"Value\" PropertyName=\"_policy%67atespeaker\" /></CreateProperty></Target>")]
@@ -221,13 +224,15 @@ public sealed class GateCoverageTests
     [Theory]
     [InlineData("<PropertyGroup><BaseIntermediateOutputPath>$(MSBuildThisFileDirectory)../../artifacts/obj/$(MSBuildProjectName)/</BaseIntermediateOutputPath></PropertyGroup>")]
     [InlineData("<PropertyGroup><Root Condition=\"'$(Root)' == ''\">$(MSBuildThisFileDirectory)</Root></PropertyGroup><Import Project=\"$(Root)more.props\" />")]
+    [InlineData("<Import Project=\"root.props\" Condition=\"Exists('root.props')\" /><Import Project=\"$(Root)more.props\" />")]
     [InlineData("<PropertyGroup><Root>../</Root><Root>$(MSBuildThisFileDirectory)</Root></PropertyGroup><Import Project=\"$(Root)more.props\" />")]
     [InlineData("<Target Name=\"P\" AfterTargets=\"Build\"><MSBuild Projects=\"@(Others)\" Properties=\"Configuration=$(Configuration);$(Globals)\" /><Exec Command=\"dotnet tool run x -- --assets=$(ProjectAssetsFile)\" /><Message Text=\"$(ProjectAssetsFile)\" /></Target>")]
+    [InlineData("<Target Name=\"P\"><Exec Command=\"$(Tool) build $(Arguments) -p:Version=$(Version) -p:$(More);A=$(A) --x=1\" /></Target>")]
     [InlineData("<ItemGroup><None Include=\"$(ProjectAssetsFile)\" Condition=\"'$(ImportDirectoryBuildProps)'=='true' and '$(CscToolPath)'!=''\" /></ItemGroup>")]
     [InlineData("<PropertyGroup><DefineConstants>$(DefineConstants);A=1</DefineConstants><Description>How to import props: see PolicyGate.</Description></PropertyGroup>")]
     [InlineData("<PropertyGroup><CustomAfterMicrosoftCSharpTargets>$(MSBuildThisFileDirectory)more.props</CustomAfterMicrosoftCSharpTargets></PropertyGroup>")]
     public void What_ordinary_repositories_do_is_no_finding(string content) =>
-        Assert.Empty(Check(["Directory.Build.props", Imports, "src/App/more.props", "<Project />", "src/App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\">{content}</Project>"]));
+        Assert.Empty(Check(["Directory.Build.props", Imports, "src/App/more.props", "<Project />", "src/App/root.props", "<Project><PropertyGroup><Root>$(MSBuildThisFileDirectory)</Root></PropertyGroup></Project>", "src/App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\">{content}</Project>"]));
 
     private static IReadOnlyList<Finding> Check(string[] files, string? version = null)
     {

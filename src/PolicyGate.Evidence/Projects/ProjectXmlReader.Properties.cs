@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace PolicyGate.Projects;
+
+/// <content>Properties, as far as their values are known: of those that decide where something is, whether they are.</content>
+internal sealed partial class ProjectXmlReader
+{
+    // The .NET SDK's own files import what these name, unlike those that decide over the gate (GateSwitches).
+    private static readonly HashSet<string> Imported = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "DirectoryBuildTargetsPath", "DirectoryPackagesPropsPath", "LanguageTargets", "WebPublishProfileFile", "CustomBeforeDirectoryBuildTargets", "CustomAfterDirectoryBuildTargets", "CustomBeforeMicrosoftCommonProps",
+        "CustomAfterMicrosoftCommonProps", "CustomBeforeMicrosoftCommonTargets", "CustomAfterMicrosoftCommonCrossTargetingTargets", "CustomBeforeMicrosoftCSharpTargets", "CustomAfterMicrosoftCSharpTargets",
+        "CustomBeforeMicrosoftVisualBasicTargets", "CustomAfterMicrosoftVisualBasicTargets", "CustomBeforeRazorSdkTargets", "CustomAfterRazorSdkTargets", "CustomBeforeStaticWebAssetsSdkTargets",
+        "CustomAfterStaticWebAssetsSdkTargets", "CustomBeforeBlazorWebAssemblySdkTargets", "CustomAfterBlazorWebAssemblySdkTargets", "BeforeMicrosoftNETSdkTargets", "AfterMicrosoftNetSdkProps",
+        "BeforeTargetFrameworkInferenceTargets", "AfterTargetFrameworkInferenceTargets",
+    };
+
+    private readonly List<ObjPath> objPaths = [];
+    private readonly HashSet<string> earlier = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> doubtful = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(string Text, Unfollowed Unfollowed)> byProperties = [];
+    private bool isDoubtfulFile;
+
+    private void Property(XElement element, string name, string file, bool isUnderOne)
+    {
+        if (element.Ancestors().Any(one => one.Name.LocalName is "Target" or "ProjectExtensions"))
+        {
+            return;
+        }
+
+        string value = Expand(element.Value, file, element);
+        string? before = properties.GetValueOrDefault(name);
+        bool isDefault = IsDefault(element, name) && element.Parent is { } group && !IsDoubtfulAt(group);
+        if (isDefault && before?.Length > 0)
+        {
+            return;
+        }
+
+        if ((IsDoubtfulAt(element) && !isDefault) || IsDoubtful(element.Value) || (earlier.Contains(name) && before != value))
+        {
+            doubtful.Add(name);
+        }
+
+        properties[name] = value;
+        if (ObjPath.Names.Contains(name) && value.Length > 0)
+        {
+            objPaths.Add(new ObjPath(name, value));
+            Unfollowed open = new(At(element, file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
+            byProperties.Add((element.Value, open));
+            if (PropertyExpansion.IsOpen(value))
+            {
+                unfollowed.Add(open);
+            }
+        }
+        else if (Imported.Contains(name))
+        {
+            byProperties.Add((element.Value, new Unfollowed(At(element, file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
+            Imports(value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase), file, element, isUnderOne);
+        }
+    }
+
+    // Whether MSBuild takes what stands there is not known; that it imports what there is, is.
+    private bool IsDoubtfulAt(XElement element) => isDoubtfulFile || element.AncestorsAndSelf().Any(one => IsUncertain(one) && !IsWhereThereIsOne(one));
+
+    // <Import Project="x" Condition="Exists('x')" />.
+    private static bool IsWhereThereIsOne(XElement element) => element.Name.LocalName == "Import"
+        && (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"Exists('{element.Attribute("Project")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal)}')", StringComparison.OrdinalIgnoreCase);
+
+    // <Name Condition="'$(Name)' == ''">.
+    private static bool IsDefault(XElement element, string name) =>
+        (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"'$({name})'==''", StringComparison.OrdinalIgnoreCase);
+
+    // Of a property that is set under a condition the value is not known, nor of one that another file sets again, which MSBuild may read before this one.
+    private bool IsDoubtful(string text) => text.Contains("$(", StringComparison.Ordinal) && Names().Matches(text).Any(name => doubtful.Contains(name.Groups[1].Value));
+
+    [GeneratedRegex(@"\$\(\s*([A-Za-z_][\w-]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Names();
+
+    // Of what a property names, once it is known whether that is set again.
+    private List<Unfollowed> AllUnfollowed() => [.. unfollowed, .. byProperties.Where(one => IsDoubtful(one.Text)).Select(one => one.Unfollowed).Except(unfollowed)];
+}
