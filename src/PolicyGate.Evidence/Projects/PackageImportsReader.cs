@@ -83,13 +83,24 @@ internal static class PackageImportsReader
         }
     }
 
-    // Each file that MSBuild imports of a package, in the folder where NuGet finds the package.
-    private static HashSet<string> Files(AssetsFile assets, InputFiles inputs) => new(
-        assets.Targets.SelectMany(target => target.Libraries.Values).Where(library => library.Imports.Count > 0)
-            .SelectMany(library => InstalledPackages.FolderOf(assets.PackageFolders, library.Id, library.Version, inputs) is { } folder
-                ? library.Imports.Select(file => $"{folder}/{file}".Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal))
-                : []),
-        OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+    // Each file that MSBuild imports of a package, in the folder where NuGet finds the package; of a package that is nowhere, what is not there to be imported.
+    private static HashSet<string> Files(AssetsFile assets, InputFiles inputs)
+    {
+        HashSet<string> files = new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        foreach (AssetsLibrary library in assets.Targets.SelectMany(target => target.Libraries.Values).Where(library => library.Imports.Count > 0))
+        {
+            if (InstalledPackages.FolderOf(assets.PackageFolders, library.Id, library.Version, inputs) is { } folder)
+            {
+                files.UnionWith(library.Imports.Select(file => Path.Combine(folder, file)));
+            }
+            else
+            {
+                files.UnionWith(assets.PackageFolders.SelectMany(root => library.Imports.Select(file => Path.Combine(root, InstalledPackages.PathOf(library.Id, library.Version), file))).Where(file => !inputs.Exists(file)));
+            }
+        }
+
+        return new(files.Select(file => file.Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal)), files.Comparer);
+    }
 
     private static void OfTool(string file, byte[] bytes)
     {

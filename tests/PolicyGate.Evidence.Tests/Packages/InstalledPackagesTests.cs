@@ -107,6 +107,8 @@ public sealed class InstalledPackagesTests : IDisposable
         {
             Declarations = [],
             DeclaredIds = new HashSet<string>(),
+            Awaited = [],
+            Given = [],
             Imports = [new EvaluatedImport(incomplete, at), new EvaluatedImport(used, at)],
             Code = [],
             Targets = new Dictionary<string, string>(),

@@ -69,6 +69,19 @@ public sealed class TamperingTests : IDisposable
         Assert.NotEqual(before, project.Run("version: 1\n" + Policy).Inputs);
     }
 
+    [Fact]
+    public void What_the_installer_of_NET_tools_leaves_is_the_archive_once_more_and_nothing_else()
+    {
+        string copy = Path.Combine(Root, "a.nupkg");
+        File.Copy(Path.Combine(Root, "a.1.0.0.nupkg"), copy);
+        File.WriteAllText(Path.Combine(Root, "a.1.0.0.nupkg.sha512"), Convert.ToBase64String(new byte[64]));
+        Assert.Empty(project.Says(Policy));
+        byte[] bytes = File.ReadAllBytes(copy);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(copy, bytes);
+        Assert.Equal(["PG0701", "PG0703"], project.Says(Policy).Select(line => line[..6]).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("a.1.0.0.nupkg", "signatures: { require: repository }", "PG0004")]
     [InlineData("a.1.0.0.nupkg", Policy, "PG0004")]
