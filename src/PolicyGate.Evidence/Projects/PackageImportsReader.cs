@@ -17,9 +17,8 @@ internal static class PackageImportsReader
     private const string Root = "NuGetPackageRoot";
 
     // What NuGet writes beside the imports; Pkg... are the folders of packages that ask for GeneratePathProperty.
-    private static readonly HashSet<string> Written = new(StringComparer.Ordinal)
+    private static readonly HashSet<string> Properties = new(StringComparer.Ordinal)
     {
-        "PropertyGroup", "ItemGroup", "ImportGroup", "Import", "SourceRoot",
         "RestoreSuccess", "RestoreTool", "ProjectAssetsFile", Root, "NuGetPackageFolders", "NuGetProjectStyle", "NuGetToolVersion", "MSBuildAllProjects",
     };
 
@@ -56,32 +55,52 @@ internal static class PackageImportsReader
     private static void OfNuGet(AssetsFile assets, string file, byte[] bytes, InputFiles inputs)
     {
         XElement root = InputReading.Document(file, What, bytes).Root!;
-        if (root.Attributes().FirstOrDefault(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.LocalName != "ToolsVersion") is not null
-            || root.Descendants().FirstOrDefault(element => !Written.Contains(element.Name.LocalName) && !element.Name.LocalName.StartsWith("Pkg", StringComparison.Ordinal)) is not null)
-        {
-            XElement other = root.Descendants().FirstOrDefault(element => !Written.Contains(element.Name.LocalName) && !element.Name.LocalName.StartsWith("Pkg", StringComparison.Ordinal)) ?? root;
-            throw Refused(other, file, $"has the element {other.Name.LocalName}, which NuGet does not write there; restore again");
-        }
-
-        HashSet<string> files = Files(assets, inputs);
         string first = assets.PackageFolders.Count > 0 ? Path.TrimEndingDirectorySeparator(assets.PackageFolders[0]) : string.Empty;
-        if (root.Descendants().FirstOrDefault(element => element.Name.LocalName == Root && !Same(Path.TrimEndingDirectorySeparator(element.Value.Trim()), first)) is { } moved)
+        HashSet<string> files = Files(assets, inputs);
+        Lazy<string[]> folders = new(() => [.. assets.Targets.SelectMany(target => target.Libraries.Values).Where(library => !library.IsProject).DistinctBy(library => (library.Id, library.Version))
+            .Select(library => InstalledPackages.FolderOf(assets.PackageFolders, library.Id, library.Version, inputs)).OfType<string>().Select(Slashes)]);
+        if (root.Attributes().Any(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.LocalName != "ToolsVersion"))
         {
-            throw Refused(moved, file, $"has another package folder, {moved.Value.Trim()}, than the assets file; restore again");
+            throw Refused(root, file, "has attributes that NuGet does not write there; restore again");
         }
 
-        foreach (XElement import in root.Descendants().Where(element => element.Name.LocalName == "Import"))
+        foreach (XElement group in root.Elements())
         {
-            string path = import.Attribute("Project")?.Value ?? string.Empty;
-
-            // NuGetPackageRoot may end in a separator or not.
-            string full = path.Replace("$(NuGetPackageRoot)", first + "/", StringComparison.Ordinal).Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal);
-            if (path.Contains("..", StringComparison.Ordinal) || !files.Contains(full) || import.Attribute("Sdk") is not null)
+            foreach (XElement element in group.Elements())
             {
-                throw Refused(import, file, $"imports {path}, which the assets file names for no package of the graph; restore again");
+                string name = element.Name.LocalName;
+                string what = $"has the element {name}, which NuGet does not write there; restore again";
+                switch (group.Name.LocalName)
+                {
+                    case "PropertyGroup" when name == Root && !Same(Path.TrimEndingDirectorySeparator(element.Value.Trim()), first):
+                        throw Refused(element, file, $"has another package folder, {element.Value.Trim()}, than the assets file; restore again");
+                    case "PropertyGroup" when !element.HasElements && (Properties.Contains(name) || name.StartsWith("Pkg", StringComparison.Ordinal)):
+                    case "ItemGroup" when name == "SourceRoot":
+                    case "ItemGroup" when !Takes.Contains(name, StringComparer.OrdinalIgnoreCase) && IsContent(element):
+                    case "ImportGroup" when name == "Import" && IsImport(element):
+                        break;
+                    default:
+                        throw Refused(element, file, name == "Import" ? $"imports {element.Attribute("Project")?.Value}, which the assets file names for no package of the graph; restore again" : what);
+                }
+            }
+
+            if (group.Name.LocalName is not ("PropertyGroup" or "ItemGroup" or "ImportGroup"))
+            {
+                throw Refused(group, file, $"has the element {group.Name.LocalName}, which NuGet does not write there; restore again");
             }
         }
+
+        bool IsImport(XElement import) => import.Attribute("Sdk") is null && Full(import.Attribute("Project")) is { } full && files.Contains(full);
+
+        // A content file of a package, with what NuGet says of it.
+        bool IsContent(XElement item) => item.Attributes().All(attribute => attribute.Name.LocalName is "Include" or "Condition") && item.Elements().All(metadata => !metadata.HasElements)
+            && Full(item.Attribute("Include")) is { } full && Array.Exists(folders.Value, folder => full.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase));
+
+        // NuGetPackageRoot may end in a separator or not.
+        string? Full(XAttribute? path) => path is null || path.Value.Contains("..", StringComparison.Ordinal) ? null : Slashes(path.Value.Replace("$(NuGetPackageRoot)", first + "/", StringComparison.Ordinal));
     }
+
+    private static string Slashes(string path) => path.Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal);
 
     // Each file that MSBuild imports of a package, in the folder where NuGet finds the package; of a package that is nowhere, what is not there to be imported.
     private static HashSet<string> Files(AssetsFile assets, InputFiles inputs)
@@ -99,7 +118,7 @@ internal static class PackageImportsReader
             }
         }
 
-        return new(files.Select(file => file.Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal)), files.Comparer);
+        return new(files.Select(Slashes), files.Comparer);
     }
 
     private static void OfTool(string file, byte[] bytes)

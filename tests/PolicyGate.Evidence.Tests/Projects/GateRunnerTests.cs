@@ -138,6 +138,26 @@ public class GateRunnerTests
         Assert.All(says, line => Assert.StartsWith("PG0001 App.csproj.nuget.g.props(3,6) ", line, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""<ItemGroup><Content Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.txt" Condition="Exists('x')"><NuGetPackageId>A</NuGetPackageId><Private>True</Private></Content></ItemGroup>""", true)]
+    [InlineData("""<ItemGroup><SourceRoot Include="/x/" /></ItemGroup><PropertyGroup><PkgA Condition=" '$(PkgA)' == '' ">/x/a/1.0.0</PkgA></PropertyGroup>""", true)]
+    [InlineData("""<ItemGroup><Content Include="$(NuGetPackageRoot)b/1.0.0/contentFiles/any/any/x.txt" /></ItemGroup>""", false)]
+    [InlineData("""<ItemGroup><Analyzer Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.dll" /></ItemGroup>""", false)]
+    [InlineData("""<PropertyGroup><AfterMicrosoftNETSdkTargets /></PropertyGroup>""", false)]
+    [InlineData("""<PropertyGroup><NuGetPackageRoot>/elsewhere/</NuGetPackageRoot></PropertyGroup>""", false)]
+    [InlineData("""<Target Name="T" />""", false)]
+    [InlineData("""<UsingTask TaskName="T" AssemblyFile="x.dll" />""", false)]
+    [InlineData("""<Import Project="$(NuGetPackageRoot)a/1.0.0/build/A.props" />""", false)]
+    public void What_NuGet_writes_beside_the_imports_is_known_and_nothing_else_is_taken(string content, bool isKnown)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(project.Packages, "a", "1.0.0")).FullName, ".nupkg.metadata"), "{}");
+        project.Write("obj/App.csproj.nuget.g.props", $"<Project ToolsVersion=\"14.0\">\n  {content}\n</Project>");
+        IReadOnlyList<string> says = project.Says(string.Empty);
+        Assert.True(isKnown == (says.Count == 0), string.Join('\n', says));
+        Assert.All(says, line => Assert.StartsWith("PG0001 App.csproj.nuget.g.props(2,", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_shortest_way_is_shown_and_one_cause_is_said_once()
     {
