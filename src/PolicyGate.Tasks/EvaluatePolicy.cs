@@ -71,8 +71,8 @@ public sealed class EvaluatePolicy : Task
     public string StaleSeal { get; set; } = string.Empty;
 
     /// <summary>
-    /// The new seal's name where the verdict says what the one of <see cref="StaleSeal"/> said, of the same inputs of evaluation: who has begun under that one
-    /// may go on. Empty where it does not.
+    /// The new seal's name where the verdict says what the one of <see cref="StaleSeal"/> said, of the same inputs of evaluation, or where only a property that
+    /// decides the imports was given otherwise: who has begun under that one may go on. Empty where not.
     /// </summary>
     [Output]
     public string RenewedSeal { get; set; } = string.Empty;
@@ -97,6 +97,9 @@ public sealed class EvaluatePolicy : Task
         {
             // Before it is judged: the guard is an input.
             Guard();
+
+            // Where all that was judged still is as it was, only what decides the imports was given otherwise: this evaluation, whose imports are judged now, may go on.
+            bool isOnlyGiven = StaleSeal.Length > 0 && Seal.Read(SealFilePath, StaleSeal)?.UseHolds() == true;
             GateRequest request = new()
             {
                 ProjectFile = ProjectFile,
@@ -115,7 +118,7 @@ public sealed class EvaluatePolicy : Task
                 {
                     // The guard is an input.
                     result = HandsOver(result) ? GateRunner.Run(request) : result;
-                    Write(result);
+                    Write(result, isOnlyGiven);
                 }
 
                 if (Report.Length > 0 && !BeforeRestore)
@@ -231,7 +234,7 @@ public sealed class EvaluatePolicy : Task
         return SarifReport.Write(report, RulePages.Read, finding => finding.Severity == Severity.Warning && levels.IsHidden(finding.Rule.Id));
     }
 
-    private void Write(GateResult result)
+    private void Write(GateResult result, bool isOnlyGiven)
     {
         AtomicFile.Write(FindingsFilePath, FindingsFile.Write(result.Verdict, result.Paths));
         if (UsageFilePath.Length > 0)
@@ -255,7 +258,7 @@ public sealed class EvaluatePolicy : Task
 
             string verdict = VerdictFile.Write(result, GuardSecret.Token(Key), seal);
             string before = StaleSeal.Length > 0 && File.Exists(VerdictFilePath) ? File.ReadAllText(VerdictFilePath) : string.Empty;
-            RenewedSeal = before.Length > 0 && VerdictFile.SealOf(before) == StaleSeal && VerdictFile.SaysTheSame(verdict, before) ? Seal.NameOf(seal) : string.Empty;
+            RenewedSeal = before.Length > 0 && VerdictFile.SealOf(before) == StaleSeal && (VerdictFile.SaysTheSame(verdict, before) || (isOnlyGiven && !result.Verdict.HasErrors)) ? Seal.NameOf(seal) : string.Empty;
             AtomicFile.WriteImport(VerdictFilePath, verdict);
         }
         else
