@@ -42,6 +42,23 @@ public sealed class AnotherEvaluation
     }
 
     [Theory]
+    [InlineData("../$(Configuration).props")]
+    [InlineData("$(Folder)/a.props")]
+    public void With_other_properties_that_decide_an_import_goes_on_once_it_is_judged(string import)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\npackages: { default: deny, allow: [Contoso.Good] }\n");
+        repository.Write("Release.props", "<Project />");
+        repository.Write("props/a.props", "<Project />");
+        repository.Project("App", """<PackageReference Include="Contoso.Good" Version="1.0.0" />""", "<TargetFramework>net10.0</TargetFramework><Folder Condition=\"'$(Configuration)' == 'Release'\">../props</Folder>");
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", $"<Import Project=\"{import}\" Condition=\"Exists('{import}')\" /></Project>", StringComparison.Ordinal));
+        foreach (string command in new[] { "restore", "build --no-restore -c Release", "build --no-restore -c Release", "build --no-restore" })
+        {
+            CommandResult result = repository.Dotnet(command, "App", TaskOnly);
+            Assert.True(result is { ExitCode: 0, Findings.Count: 0 }, command + result);
+        }
+    }
+
+    [Theory]
     [InlineData("../props/*.props", "props/b.props")]
     [InlineData("../props/**/*.props", "props/deep/b.props")]
     [InlineData("../*s/b.props", "props/b.props")]
