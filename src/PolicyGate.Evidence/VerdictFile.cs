@@ -15,6 +15,11 @@ internal static partial class VerdictFile
     /// <summary>What the verdict may set; neither the command line nor a package can.</summary>
     public const string LocalProperties = "_PolicyGateOk;_PolicyGateSays;_PolicyGateSeal";
 
+    private const string OfAppeared = "Exists('";
+    private const string IfOk = "'$(_PolicyGateOk)' == 'true' and (";
+    private const string Begin = $"    <_PolicyGateOk Condition=\"{IfOk}";
+    private const string End = ")\">false</_PolicyGateOk>";
+
     /// <summary>The file's text.</summary>
     /// <param name="result">The gate's answer.</param>
     /// <param name="token">The guard's token for this project, settings and machine (<see cref="GuardSecret"/>).</param>
@@ -38,19 +43,19 @@ internal static partial class VerdictFile
             Line(xml, "_PolicyGateOk", $"$([System.DateTime]::UtcNow.Ticks) >= {result.AskAgainAt.UtcTicks.ToString(CultureInfo.InvariantCulture)}", "false");
         }
 
-        string[] appeared = [.. result.Inputs.Where(input => input.State == InputState.Absent).Select(input => $"Exists('{Escape(input.Path)}')")];
+        string[] appeared = [.. result.Inputs.Where(input => input.State == InputState.Absent).Select(input => $"{OfAppeared}{Escape(input.Path)}')")];
         if (appeared.Length > 0)
         {
-            Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({string.Join(" or ", appeared)})", "false");
+            Unless(xml, string.Join(" or ", appeared));
         }
 
         // While MSBuild restores, nothing of a package is imported (Guard.props).
         string[] folders = [.. (result.Facts?.PackageFolders ?? []).Select(folder => Path.TrimEndingDirectorySeparator(folder))];
         ILookup<bool, Input> asked = result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present)
             .ToLookup(input => Array.Exists(folders, folder => Seal.IsBelow(input.Path, folder)));
-        Lines(xml, asked[false]);
+        Unless(xml, asked[false]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateRestoring)' != 'true'\">\n");
-        Lines(xml, asked[true]);
+        Unless(xml, asked[true]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
         Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
         Line(xml, "_PolicyGateSeal", null, Seal.NameOf(seal));
@@ -67,23 +72,28 @@ internal static partial class VerdictFile
     public static bool SaysTheSame(string one, string other) => SealName().Replace(one, string.Empty) == SealName().Replace(other, string.Empty);
 
     /// <summary>
-    /// Whether a verdict asks all that another asks, and says no more: what MSBuild's evaluation knows besides, whoever has none cannot know, and a question
-    /// more makes no verdict good.
+    /// Whether a verdict asks all that another asks, in its order, and says no more: what MSBuild's evaluation knows besides, whoever has none cannot know, and
+    /// a question more makes no verdict good.
     /// </summary>
     public static bool AsksAll(string verdict, string expected)
     {
-        HashSet<string> asked = Parts(verdict);
-        HashSet<string> wanted = Parts(expected);
-        return wanted.IsSubsetOf(asked) && asked.Except(wanted).All(part => part.StartsWith(Appeared, StringComparison.Ordinal) || (part.StartsWith(Question, StringComparison.Ordinal) && part.EndsWith(Answer, StringComparison.Ordinal)));
+        string[] asked = Lines(verdict);
+        string[] wanted = Lines(expected);
+        HashSet<string> known = [.. wanted.Select(Plain)];
+        return asked.Where(line => known.Contains(Plain(line)) || QuestionOf(line) is null).Select(Plain).SequenceEqual(wanted.Select(Plain))
+            && wanted.SelectMany(Appeared).ToHashSet().IsSubsetOf(asked.SelectMany(Appeared));
     }
 
-    private const string Appeared = "Exists('";
-    private const string Question = "<_PolicyGateOk Condition=\"'$(_PolicyGateOk)' == 'true' and (";
-    private const string Answer = ")\">false</_PolicyGateOk>";
+    private static string[] Lines(string verdict) => SealName().Replace(verdict, string.Empty).Split('\n');
 
-    // The lines, without the seal's name; what must not appear one by one.
-    private static HashSet<string> Parts(string verdict) => [.. SealName().Replace(verdict, string.Empty).Split('\n', StringSplitOptions.TrimEntries)
-        .SelectMany(line => line.StartsWith(Question + Appeared, StringComparison.Ordinal) && line.EndsWith(Answer, StringComparison.Ordinal) ? line[Question.Length..^Answer.Length].Split(" or ") : [line])];
+    // What must not appear stands in one line: there it is asked, whatever it is.
+    private static string Plain(string line) => Appeared(line).Length > 0 ? OfAppeared : line;
+
+    private static string[] Appeared(string line) => QuestionOf(line) is { } question && question.StartsWith(OfAppeared, StringComparison.Ordinal) ? question.Split(" or ") : [];
+
+    // Of a line that asks, and does nothing else; null for any other.
+    private static string? QuestionOf(string line) => line.StartsWith(Begin, StringComparison.Ordinal) && line.EndsWith(End, StringComparison.Ordinal) && line.Length >= Begin.Length + End.Length
+        && line[Begin.Length..^End.Length] is var question && question.AsSpan().IndexOfAny('<', '>', '"') < 0 ? question : null;
 
     [GeneratedRegex("^<!-- policygate ([0-9a-f]*) -->", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
@@ -98,14 +108,17 @@ internal static partial class VerdictFile
         _ => "information",
     };
 
-    private static void Lines(StringBuilder xml, IEnumerable<Input> inputs)
+    private static void Unless(StringBuilder xml, IEnumerable<Input> inputs)
     {
         foreach (Input input in inputs)
         {
-            Line(xml, "_PolicyGateOk", $"'$(_PolicyGateOk)' == 'true' and ({Changed(input)})", "false");
+            Unless(xml, Changed(input));
         }
     }
 
+    private static void Unless(StringBuilder xml, string question) => Line(xml, "_PolicyGateOk", $"{IfOk}{question})", "false");
+
+    /// <summary>The question whether an input is another than it was, as MSBuild's condition.</summary>
     internal static string Changed(Input input)
     {
         string path = Escape(input.Path);

@@ -9,6 +9,8 @@ namespace PolicyGate.Evidence.Tests;
 
 public class VerdictFileTests
 {
+    private const string More = "    <_PolicyGateOk Condition=\"'$(_PolicyGateOk)' == 'true' and (!Exists('/more'))\">false</_PolicyGateOk>\n";
+    private const string Yes = "    <_PolicyGateOk>true</_PolicyGateOk>\n";
     private static readonly Finding Something = PackageDenied.Descriptor.At(new SourceSpan("/a", 1, 1), "x");
 
     [Fact]
@@ -34,6 +36,39 @@ public class VerdictFileTests
         XElement xml = XElement.Parse(text);
         Assert.All(xml.Descendants().Attributes("Condition"), condition => Assert.True(condition.Value.Count(character => character == '\'') % 2 == 0, condition.Value));
         Assert.DoesNotContain("$(P)", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nothing", true)]
+    [InlineData("more", true)]
+    [InlineData("more appeared", true)]
+    [InlineData("less", false)]
+    [InlineData("less appeared", false)]
+    [InlineData("yes at the end", false)]
+    [InlineData("yes within a question", false)]
+    [InlineData("yes within what appeared", false)]
+    [InlineData("asked before it says yes", false)]
+    [InlineData("another token", false)]
+    public void Asks_all_where_it_asks_that_and_more_in_its_order(string change, bool asksAll)
+    {
+        string expected = Absent("/a", "/b");
+        string appeared = "Exists('/a') or Exists('/b')";
+        string present = expected.Split('\n').Single(line => line.Contains("!Exists('/there')", StringComparison.Ordinal)) + "\n";
+        string verdict = change switch
+        {
+            "more" => expected.Replace(present, present + More, StringComparison.Ordinal),
+            "more appeared" => Absent("/a", "/b", "/c"),
+            "less" => expected.Replace(present, string.Empty, StringComparison.Ordinal),
+            "less appeared" => Absent("/a"),
+            "yes at the end" => expected.Replace(present, present + Yes, StringComparison.Ordinal),
+            "yes within a question" => expected.Replace(present, present + More.Replace("/more')", "/more'))\">true</_PolicyGateOk><_PolicyGateOk Condition=\"('' != ''", StringComparison.Ordinal), StringComparison.Ordinal),
+            "yes within what appeared" => expected.Replace(appeared, appeared + " or Exists('/x'))\">true</_PolicyGateOk><_PolicyGateOk Condition=\"(Exists('/y')", StringComparison.Ordinal),
+            "asked before it says yes" => expected.Replace(present, string.Empty, StringComparison.Ordinal).Replace(Yes, present + Yes, StringComparison.Ordinal),
+            "another token" => expected.Replace("policygate 0", "policygate 1", StringComparison.Ordinal),
+            _ => expected,
+        };
+        Assert.Equal(change == "nothing", verdict == expected);
+        Assert.Equal(asksAll, VerdictFile.AsksAll(verdict, expected));
     }
 
     [Fact]
@@ -75,6 +110,9 @@ public class VerdictFileTests
         });
         Assert.Single(Directory.GetFiles(folder.Path));
     }
+
+    private static string Absent(params string[] absent) =>
+        VerdictFile.Write(Result([], [.. absent.Select(path => new Input(path, InputState.Absent, string.Empty)), new Input("/there", InputState.Present, string.Empty)]), "0", "seal");
 
     private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "seal");
 
