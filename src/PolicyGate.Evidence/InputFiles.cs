@@ -47,6 +47,9 @@ internal sealed record Input(string Path, InputState State, string Hash)
 /// </summary>
 internal sealed class InputFiles
 {
+    /// <summary>The step of a listing's path that says: and all folders below.</summary>
+    public const string Below = "**";
+
     private readonly Dictionary<string, Input> inputs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> contents = new(StringComparer.Ordinal);
 
@@ -96,12 +99,21 @@ internal sealed class InputFiles
     /// <summary>The files of a folder that a pattern names, in ordinal order; their number is remembered, and MSBuild's guard asks it again.</summary>
     public IReadOnlyList<string> List(string folder, string pattern) => List(folder, pattern, Path.Combine(folder, pattern), SearchOption.TopDirectoryOnly);
 
-    /// <summary>Remembers how many files a path with wildcards may name: those of its first folder without any, and below it where it goes deeper.</summary>
+    /// <summary>
+    /// Remembers what an import names: whether it is there, and with wildcards how many files it may be: those of its first folder without any, and below
+    /// that where it goes deeper.
+    /// </summary>
     /// <param name="path">The path, absolute.</param>
-    public void Wildcard(string path)
+    public void Await(string path)
     {
         string[] steps = path.Split('/', '\\');
-        int first = Array.FindIndex(steps, step => step.AsSpan().IndexOfAny('*', '?') >= 0);
+        int first = Array.FindIndex(steps, FileWildcards.Is);
+        if (first < 0)
+        {
+            Exists(path);
+            return;
+        }
+
         string folder = string.Join(Path.DirectorySeparatorChar, steps[..first]) is { Length: > 0 } above ? above : Path.DirectorySeparatorChar.ToString();
         if (!Exists(folder))
         {
@@ -118,9 +130,6 @@ internal sealed class InputFiles
             List(folder, pattern, Path.Combine(folder, Below, pattern), SearchOption.AllDirectories);
         }
     }
-
-    /// <summary>The step of a listing's path that says: and all folders below.</summary>
-    public const string Below = "**";
 
     private string[] List(string folder, string pattern, string path, SearchOption depth)
     {

@@ -10,8 +10,8 @@ namespace PolicyGate;
 /// The seal beside the verdict: what was judged, file by file, so that it can be asked again where it is used, in one go and without reading it. The verdict
 /// names the seal by its hash. One line each: <c>assets PATH</c>, <c>content HASH|STAMP|PATH</c> (what evaluation reads), <c>used HASH|STAMP|PATH</c> (what is
 /// read later), <c>root PATH</c> (a package folder), <c>package PATH</c> (a judged package, relative to a package folder), <c>repository PATH</c>,
-/// <c>deny build-code</c>, <c>given NAME|DEFAULT|VALUE</c> (a property that decides what is imported). Then <c>files</c>, and for each file or folder that is used later <c>STAMP|N|REST</c> and a zero, which no path has: its path
-/// begins with the first N bytes of the one before. Written and read only here.
+/// <c>deny build-code</c>, <c>given NAME|DEFAULT|VALUE</c> (a property that decides what is imported). Then <c>files</c>, and for each file or folder that is
+/// used later <c>STAMP|N|REST</c> and a zero, which no path has: its path begins with the first N bytes of the one before. Written and read only here.
 /// </summary>
 internal sealed class Seal
 {
@@ -183,7 +183,7 @@ internal sealed class Seal
 
     /// <summary>Whether a path lies below a folder.</summary>
     public static bool IsBelow(string path, string folder) => folder.Length > 0 && path.Length > folder.Length + 1
-        && path.StartsWith(folder, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)
+        && path.StartsWith(folder, PathNames.Comparison)
         && path[folder.Length] is '/' or '\\';
 
 #pragma warning disable CA1308 // As MSBuild writes hashes.

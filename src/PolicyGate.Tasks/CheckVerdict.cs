@@ -85,7 +85,7 @@ public sealed class CheckVerdict : Task
     // The gate's own analyzer comes out of the gate's own folder, of which this task is a part.
     private void CheckItems(Seal seal, string[] items)
     {
-        string own = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(CheckVerdict).Assembly.Location)))!;
+        string own = OwnFolder.Root;
         string dotnet = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(ITask).Assembly.Location)))!;
         string project = Path.GetDirectoryName(ProjectFile)!;
         List<string> ofNoPackage = [];
@@ -112,5 +112,5 @@ public sealed class CheckVerdict : Task
 
     private string Full(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);
 
-    private static bool IsSame(string one, string other) => one.Equals(other, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string one, string other) => one.Equals(other, PathNames.Comparison);
 }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Build.Construction;
 using Microsoft.Build.Evaluation;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Tasks;
 
@@ -15,8 +16,9 @@ internal static partial class DecidingProperties
     /// <summary>Their names.</summary>
     /// <param name="project">The evaluated project.</param>
     /// <param name="written">Its files that are neither of the .NET SDK nor of PolicyGate.</param>
-    public static IReadOnlySet<string> Of(Project project, IReadOnlyCollection<ProjectRootElement> written)
+    public static IReadOnlySet<string> Of(Project project, IReadOnlyList<ProjectRootElement> written)
     {
+        HashSet<ProjectRootElement> own = [.. written];
         ILookup<string, ProjectPropertyElement> definitions = written.SelectMany(root => root.AllChildren).OfType<ProjectPropertyElement>().ToLookup(property => property.Name, StringComparer.OrdinalIgnoreCase);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         Queue<string> open = new();
@@ -49,7 +51,7 @@ internal static partial class DecidingProperties
         }
 
         // An import of the .NET SDK's own whose path a file of the repository gives.
-        foreach (ProjectImportElement import in project.Imports.Where(import => written.Contains(import.ImportedProject) && !written.Contains(import.ImportingElement.ContainingProject)).Select(import => import.ImportingElement).Distinct())
+        foreach (ProjectImportElement import in project.Imports.Where(import => own.Contains(import.ImportedProject) && !own.Contains(import.ImportingElement.ContainingProject)).Select(import => import.ImportingElement).Distinct())
         {
             Import(import);
         }
@@ -85,14 +87,14 @@ internal static partial class DecidingProperties
 
         void Mention(params string?[] texts)
         {
-            foreach (string name in texts.OfType<string>().SelectMany(text => Reference().Matches(text)).Select(match => match.Groups[1].Value).Where(names.Add))
+            foreach (string name in texts.OfType<string>().SelectMany(text => PropertyExpansion.Names(text).Concat(Variable().Matches(text).Select(match => match.Groups[1].Value))).Where(names.Add))
             {
                 open.Enqueue(name);
             }
         }
     }
 
-    // $(Name), $(Name.Substring(1)), and what a property function is given of the environment.
-    [GeneratedRegex(@"(?:\$\(\s*|GetEnvironmentVariable\(\s*['""`]?)([A-Za-z_][A-Za-z0-9_-]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex Reference();
+    // What a property function is given of the environment.
+    [GeneratedRegex(@"GetEnvironmentVariable\(\s*['""`]?([A-Za-z_][A-Za-z0-9_-]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Variable();
 }

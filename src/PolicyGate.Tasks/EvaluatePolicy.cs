@@ -149,34 +149,23 @@ public sealed class EvaluatePolicy : Task
         return !Log.HasLoggedErrors;
     }
 
-    /// <summary>The folder of the PolicyGate that runs: of <c>tasks/net8.0/PolicyGate.Tasks.dll</c>.</summary>
-    internal static readonly string Root = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(EvaluatePolicy).Assembly.Location)))!;
-
+    // The guard that is there already knows the PolicyGate that runs.
     private void Guard()
     {
-        if (GuardFilePath.Length == 0)
+        if (GuardFilePath.Length > 0 && Form == "sdk")
         {
-            return;
+            File.Delete(GuardFilePath);
         }
-
-        switch (Form)
+        else if (GuardFilePath.Length > 0 && Form == "package")
         {
-            case "sdk":
-                File.Delete(GuardFilePath);
-                break;
-            case "package":
-                PackageGuard.Write(GuardFilePath, Root);
-                break;
-            default:
-                // It knows the PolicyGate that runs.
-                break;
+            PackageGuard.Write(GuardFilePath, OwnFolder.Root);
         }
     }
 
     // The guard lets a newer PolicyGate take over once the policy lets it in.
     private bool HandsOver(GateResult result)
     {
-        if (Form != "guard" || result.Verdict.HasErrors || result.Facts is not { } facts || PackageGuard.FolderOf(facts, new InputFiles()) is not { } root || root == Root)
+        if (Form != "guard" || result.Verdict.HasErrors || result.Facts is not { } facts || PackageGuard.FolderOf(facts, new InputFiles()) is not { } root || root == OwnFolder.Root)
         {
             return false;
         }

@@ -17,8 +17,6 @@ internal sealed class EvaluationReader(string projectFile)
 
     private static readonly SdkInstallation Installation = new(Path.GetDirectoryName(typeof(ITask).Assembly.Location)!);
 
-    private static readonly string Own = EvaluatePolicy.Root;
-
     private readonly List<XmlDeclaration> holding = [];
     private readonly List<XmlDeclaration> others = [];
     private readonly HashSet<ProjectElement> taken = [];
@@ -51,13 +49,14 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (ResolvedImport import in project.Imports)
         {
             imports.Add(Import(import));
-            if (import.ImportingElement is { Sdk: not { Length: > 0 }, Project: { } path } element && path.Contains('*', StringComparison.Ordinal) && !IsProducts(element.ContainingProject))
+            if (import.SdkResult is null && import.ImportingElement is var element && !IsProducts(element.ContainingProject))
             {
-                Await(project, element.ContainingProject, path);
+                Await(project, element.ContainingProject, element.Project);
             }
         }
 
-        Code(project);
+        ProjectRootElement[] written = [.. Written(project)];
+        Code(project, written);
         Targets(project);
         foreach (string name in Asked)
         {
@@ -72,9 +71,9 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
-        deciding.UnionWith(DecidingProperties.Of(project, [.. Written(project)]));
+        deciding.UnionWith(DecidingProperties.Of(project, written));
         HashSet<ProjectElement> imported = [.. project.Imports.Select(import => (ProjectElement)import.ImportingElement)];
-        foreach (ProjectRootElement root in Written(project))
+        foreach (ProjectRootElement root in written)
         {
             Elements(project, root, imported);
         }
@@ -97,12 +96,12 @@ internal sealed class EvaluationReader(string projectFile)
         Targets = targets,
         Properties = properties,
         Installation = Installation,
-        OwnFolder = Own,
+        OwnFolder = OwnFolder.Root,
     };
 
     private static bool IsOfRepository(XmlDeclaration declaration) => PackageFolder.Of(declaration.At.File) is null;
 
-    private static bool IsProducts(ProjectRootElement root) => root.FullPath is { Length: > 0 } file && (Installation.Contains(file) || SdkInstallation.IsUnder(file, Own));
+    private static bool IsProducts(ProjectRootElement root) => root.FullPath is { Length: > 0 } file && (Installation.Contains(file) || SdkInstallation.IsUnder(file, OwnFolder.Root));
 
     private void Item(ProjectItem item)
     {
@@ -152,7 +151,7 @@ internal sealed class EvaluationReader(string projectFile)
         ? At(element)
         : element.ContainingProject.Children.OfType<ProjectSdkElement>().FirstOrDefault(child => child.Name.Equals(sdk, StringComparison.OrdinalIgnoreCase)) is { } named ? At(named) : At(element.ContainingProject);
 
-    private void Code(Project project)
+    private void Code(Project project, ProjectRootElement[] written)
     {
         foreach (ProjectItem item in project.GetItems("Analyzer").Where(item => !IsProducts(item.Xml.ContainingProject)))
         {
@@ -168,8 +167,8 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
-        code.AddRange(CompilerCode.Of(project, property => property.Xml is null || !IsProducts(property.Xml.ContainingProject), property => At(project, property.Xml)));
-        foreach (ProjectRootElement root in Written(project))
+        code.AddRange(CompilerCode.Of(project, property => property.Xml is null || !IsProducts(property.Xml.ContainingProject), Full, property => property.Xml is null ? SourceSpan.WholeFile(project.FullPath) : At(property.Xml)));
+        foreach (ProjectRootElement root in written)
         {
             foreach (ProjectUsingTaskElement task in root.UsingTasks.Where(task => task.AssemblyFile.Length > 0))
             {
@@ -258,7 +257,7 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (string path in Expand(project, root, paths).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(path => !path.Contains("$(", StringComparison.Ordinal)))
         {
             string full = Full(path, root.DirectoryPath);
-            if (path.AsSpan().IndexOfAny('*', '?') >= 0 || !File.Exists(full))
+            if (FileWildcards.Is(path) || !File.Exists(full))
             {
                 awaited.Add(full);
             }
@@ -297,8 +296,6 @@ internal sealed class EvaluationReader(string projectFile)
     }
 
     private static string Full(string path, string folder) => Path.GetFullPath(Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path, folder);
-
-    private static SourceSpan At(Project project, ProjectPropertyElement? element) => element is null ? SourceSpan.WholeFile(project.FullPath) : At(element);
 
     private static SourceSpan At(ProjectElement element) => new(element.Location.File is { Length: > 0 } file ? file : element.ContainingProject.FullPath, Math.Max(1, element.Location.Line), Math.Max(1, element.Location.Column));
 }

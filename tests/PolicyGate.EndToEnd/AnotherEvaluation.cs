@@ -63,12 +63,13 @@ public sealed class AnotherEvaluation
     [InlineData("../props/**/*.props", "props/deep/b.props")]
     [InlineData("../*s/b.props", "props/b.props")]
     [InlineData("$(Folder)/b.props", "props/b.props")]
+    [InlineData("$(Glob)", "props/b.props")]
     public void With_a_file_that_appears_where_an_import_awaits_it_is_judged(string import, string file)
     {
         using TempFolder feed = Feed();
         using ScratchRepository repository = WithFeed(AllowsTheFirst, feed);
         repository.Write("props/a.props", "<Project />");
-        repository.Project("App", string.Empty, "<TargetFramework>net10.0</TargetFramework><Folder>../props</Folder>");
+        repository.Project("App", string.Empty, "<TargetFramework>net10.0</TargetFramework><Folder>../props</Folder><Glob>../props/?.props</Glob>");
         repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", $"""<Import Project="{import}" Condition="'{import}' != '$(Folder)/b.props' or Exists('$(Folder)/b.props')" /></Project>""", StringComparison.Ordinal));
         Assert.True(repository.Dotnet("build", "App", TaskOnly).ExitCode == 0);
         repository.Write(file, """<Project><Import Project="Sdk.props" Sdk="Contoso.Sdk" Version="2.0.0" /></Project>""");

@@ -18,12 +18,11 @@ internal static class NamedPolicy
 
         // What is found without the property is an input: the day on which there is one, the answer is another.
         IReadOnlyList<string> discovered = PolicyLocator.Find(Path.GetDirectoryName(request.ProjectFile)!, inputs);
-        StringComparison comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        bool isBase = discovered is [string found] && load.Chain.Any(file => file.Equals(found, comparison));
+        bool isBase = discovered is [string found] && load.Chain.Any(file => file.Equals(found, PathNames.Comparison));
         string named = Shown(load.File ?? request.PolicyFile, paths);
         string rest = discovered switch
         {
-            _ when isBase => $"which {(load.File!.Equals(discovered[0], comparison) ? "is" : "extends")} {Shown(discovered[0], paths)}, the one that is found here",
+            _ when isBase => $"which {(load.File!.Equals(discovered[0], PathNames.Comparison) ? "is" : "extends")} {Shown(discovered[0], paths)}, the one that is found here",
             [] => "and none is found here that it could extend: put one into the repository",
             _ => $"and {Shown(discovered[0], paths)}, which is found here, is not asked: remove the property, or let the named policy extend that one",
         };

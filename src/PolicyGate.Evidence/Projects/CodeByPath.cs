@@ -5,11 +5,16 @@ using PolicyGate.Policies;
 namespace PolicyGate.Projects;
 
 /// <summary>Whose the files are that the repository imports or loads by their paths.</summary>
-internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<string> packageFolders, string root, InputFiles inputs)
+internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFolder, IReadOnlyList<string> packageFolders, string root, InputFiles inputs)
 {
+    // Of a compiler's response file: https://learn.microsoft.com/dotnet/csharp/language-reference/compiler-options/miscellaneous, and F#'s.
+    private static readonly string[] Loading = ["a:", "analyzer:", "compilertool:"];
+
     private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
-    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => evaluated is null ? [] :
+    private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)>? used;
+
+    private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => used ??= evaluated is null ? [] :
     [
         .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => ("an import", CodeKinds.Msbuild, import.File, import.At)),
         .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ("an import of an SDK", CodeKinds.Sdk, import.File, import.At)),
@@ -18,19 +23,29 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<stri
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
             "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
             "compiler" => ("what runs as the compiler", CodeKinds.Msbuild, code.File, code.At),
+            "response file" => ("a response file of the compiler", CodeKinds.Msbuild, code.File, code.At),
             _ => ("a reference", CodeKinds.None, code.File, code.At),
         }),
+        .. evaluated.Code.Where(code => code.What == "response file").SelectMany(code => ResponseFiles.Read(code.File, inputs)).SelectMany(Loaded),
     ];
+
+    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Loaded(ResponseFiles.Argument argument)
+    {
+        string option = argument.Text.TrimStart('-', '/');
+        return option.Length < argument.Text.Length && Array.Find(Loading, name => option.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } loading
+            ? option[loading.Length..].Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(path => ("an analyzer", CodeKinds.Analyzer, Path.GetFullPath(path.Replace('\\', '/'), projectFolder), argument.At))
+            : [];
+    }
 
     /// <summary>The packages, with the files of each that are used by their paths.</summary>
     public IReadOnlyList<ResolvedPackage> On(IReadOnlyList<ResolvedPackage> packages)
     {
-        ILookup<string, (CodeKinds Kind, string File)> used = Used
+        ILookup<string, (CodeKinds Kind, string File)> byPackage = Used
             .Where(code => code.Kind is not (CodeKinds.None or CodeKinds.Sdk))
             .Select(code => (code, Package: PackageFolder.Of(code.File)))
             .Where(pair => pair.Package is not null && !DeclarationReader.IsOfSamePackage(pair.Package, pair.code.At.File))
             .ToLookup(pair => Key(pair.Package!), pair => (pair.code.Kind, pair.Package!.File), StringComparer.OrdinalIgnoreCase);
-        return used.Count == 0 ? packages : [.. packages.Select(package => package with { UsedByPath = [.. used[Key(package)].Distinct()] })];
+        return byPackage.Count == 0 ? packages : [.. packages.Select(package => package with { UsedByPath = [.. byPackage[Key(package)].Distinct()] })];
     }
 
     /// <summary>What is of no judged package, no SDK and not of the repository.</summary>
@@ -42,7 +57,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, IReadOnlyList<stri
 
     private bool IsForeign(string file, HashSet<string> judged) =>
         evaluated!.Installation.Contains(file) || evaluated.IsOwn(file) ? false
-        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is not { } used || !SdkInstallation.IsUnder(file, used)
+        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is not { } installed || !SdkInstallation.IsUnder(file, installed)
         : !SdkInstallation.IsUnder(file, root) || folders.Any(folder => SdkInstallation.IsUnder(file, folder));
 
     private static string Key(PackageFolder package) => $"{package.Id}/{package.Version.ToNormalizedString()}";

@@ -4,7 +4,6 @@ namespace PolicyGate.Projects;
 internal static class LocalPackageFolders
 {
     private const int MostLinks = 40;
-    private static readonly StringComparison Comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>Those in the repository, or in the folder of the assets file; relative to the repository, with <c>/</c>.</summary>
     /// <param name="folders">All package folders of a project.</param>
@@ -20,7 +19,7 @@ internal static class LocalPackageFolders
             .Distinct(StringComparer.Ordinal)];
     }
 
-    private static bool IsIn(string folder, string root) => (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, Comparison);
+    private static bool IsIn(string folder, string root) => (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, PathNames.Comparison);
 
     // A link that cannot be followed stays what it is.
     private static string Real(string path, int links)

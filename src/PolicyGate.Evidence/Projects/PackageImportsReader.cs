@@ -69,10 +69,9 @@ internal static class PackageImportsReader
             foreach (XElement element in group.Elements())
             {
                 string name = element.Name.LocalName;
-                string what = $"has the element {name}, which NuGet does not write there; restore again";
                 switch (group.Name.LocalName)
                 {
-                    case "PropertyGroup" when name == Root && !Same(Path.TrimEndingDirectorySeparator(element.Value.Trim()), first):
+                    case "PropertyGroup" when name == Root && !Path.TrimEndingDirectorySeparator(element.Value.Trim()).Equals(first, PathNames.Comparison):
                         throw Refused(element, file, $"has another package folder, {element.Value.Trim()}, than the assets file; restore again");
                     case "PropertyGroup" when !element.HasElements && (Properties.Contains(name) || name.StartsWith("Pkg", StringComparison.Ordinal)):
                     case "ItemGroup" when name == "SourceRoot":
@@ -80,7 +79,7 @@ internal static class PackageImportsReader
                     case "ImportGroup" when name == "Import" && IsImport(element):
                         break;
                     default:
-                        throw Refused(element, file, name == "Import" ? $"imports {element.Attribute("Project")?.Value}, which the assets file names for no package of the graph; restore again" : what);
+                        throw Refused(element, file, name == "Import" ? $"imports {element.Attribute("Project")?.Value}, which the assets file names for no package of the graph; restore again" : $"has the element {name}, which NuGet does not write there; restore again");
                 }
             }
 
@@ -105,7 +104,7 @@ internal static class PackageImportsReader
     // Each file that MSBuild imports of a package, in the folder where NuGet finds the package; of a package that is nowhere, what is not there to be imported.
     private static HashSet<string> Files(AssetsFile assets, InputFiles inputs)
     {
-        HashSet<string> files = new(OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        HashSet<string> files = new(PathNames.Comparer);
         foreach (AssetsLibrary library in assets.Targets.SelectMany(target => target.Libraries.Values).Where(library => library.Imports.Count > 0))
         {
             if (InstalledPackages.FolderOf(assets.PackageFolders, library.Id, library.Version, inputs) is { } folder)
@@ -141,6 +140,4 @@ internal static class PackageImportsReader
         IXmlLineInfo line = element;
         return new FactsException(new SourceSpan(file, line.LineNumber, line.LinePosition), $"the {What} {Path.GetFileName(file)} {what}");
     }
-
-    private static bool Same(string one, string other) => one.Equals(other, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }

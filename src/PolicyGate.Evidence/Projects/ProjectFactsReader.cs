@@ -36,7 +36,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             return Facts(assets, [], hasDemands: false, projectPath, ownsPolicy: false);
         }
 
-        if (!assets.ProjectFile.Equals(request.ProjectFile, OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase))
+        if (!assets.ProjectFile.Equals(request.ProjectFile, PathNames.Comparison))
         {
             throw new FactsException(SourceSpan.WholeFile(assets.File), $"{Path.GetFileName(assets.File)} is of another project, {assets.ProjectFile}; give every project its own obj folder and restore");
         }
@@ -53,21 +53,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         }
 
         if (evaluated?.Properties.GetValueOrDefault("NuGetPackageRoot") is { Length: > 0 } used && assets.PackageFolders.Count > 0
-            && Path.GetFullPath(used, Path.GetDirectoryName(request.ProjectFile)!) is var full && Path.TrimEndingDirectorySeparator(full) != Path.TrimEndingDirectorySeparator(Path.GetFullPath(assets.PackageFolders[0])))
+            && !Path.TrimEndingDirectorySeparator(Path.GetFullPath(used, Path.GetDirectoryName(request.ProjectFile)!)).Equals(Path.TrimEndingDirectorySeparator(Path.GetFullPath(assets.PackageFolders[0])), PathNames.Comparison))
         {
             throw new FactsException(SourceSpan.WholeFile(request.ProjectFile), $"NuGetPackageRoot is {used}, and NuGet restored to {assets.PackageFolders[0]}: packages would be imported from elsewhere; remove what sets it, or restore again");
         }
 
         foreach (string path in evaluated?.Awaited ?? [])
         {
-            if (path.AsSpan().IndexOfAny('*', '?') >= 0)
-            {
-                inputs.Wildcard(path);
-            }
-            else
-            {
-                inputs.Exists(path);
-            }
+            inputs.Await(path);
         }
 
         foreach (GivenProperty property in evaluated?.Given ?? [])
@@ -109,7 +102,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         DeclarationReader declarations = new(assets, evaluated.Declarations, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Read(null), request.ProjectFile, evaluated);
         IReadOnlyList<Declaration> declared = declarations.Read();
-        CodeByPath byPath = new(evaluated with { Code = [] }, folders, root, inputs);
+        CodeByPath byPath = new(evaluated with { Code = [] }, Path.GetDirectoryName(request.ProjectFile)!, folders, root, inputs);
         IReadOnlyList<ResolvedPackage> packages = byPath.On(new ClosureReader(assets, declared, declarations).Packages());
         IReadOnlyList<ForeignCode> foreign = byPath.Foreign(packages);
         return declared.Count == 0 && foreign.Count == 0 ? null : Alone(projectPath, declared, packages, folders) with { ForeignCode = foreign };
@@ -209,7 +202,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
-        CodeByPath byPath = new(evaluated, assets.PackageFolders, root, inputs);
+        CodeByPath byPath = new(evaluated, Path.GetDirectoryName(request.ProjectFile)!, assets.PackageFolders, root, inputs);
         IReadOnlyList<ResolvedPackage> packages = byPath.On(closure.Packages());
         if (ProjectLanguage.MayBeFSharp(request.ProjectFile))
         {

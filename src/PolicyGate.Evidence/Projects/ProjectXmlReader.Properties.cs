@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace PolicyGate.Projects;
@@ -72,10 +71,7 @@ internal sealed partial class ProjectXmlReader
         (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"'$({name})'==''", StringComparison.OrdinalIgnoreCase);
 
     // Of a property that is set under a condition the value is not known, nor of one that another file sets again, which MSBuild may read before this one.
-    private bool IsDoubtful(string text) => text.Contains("$(", StringComparison.Ordinal) && Names().Matches(text).Any(name => doubtful.Contains(name.Groups[1].Value));
-
-    [GeneratedRegex(@"\$\(\s*([A-Za-z_][\w-]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex Names();
+    private bool IsDoubtful(string text) => PropertyExpansion.Names(text).Any(doubtful.Contains);
 
     // Of what a property names, once it is known whether that is set again.
     private List<Unfollowed> AllUnfollowed() => [.. unfollowed, .. byProperties.Where(one => IsDoubtful(one.Text)).Select(one => one.Unfollowed).Except(unfollowed)];

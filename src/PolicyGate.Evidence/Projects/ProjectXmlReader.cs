@@ -239,7 +239,7 @@ internal sealed partial class ProjectXmlReader
                 return;
             }
 
-            inputs.Wildcard(Path.GetFullPath(path.Replace('\\', '/'), folder));
+            inputs.Await(Path.GetFullPath(path.Replace('\\', '/'), folder));
             foreach (string file in files)
             {
                 File(file);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -7,7 +8,7 @@ namespace PolicyGate.Projects;
 /// Expands <c>$(…)</c> as MSBuild does, as far as the files say: properties, the environment, and the property functions with which paths are usually
 /// written. What else there is stays as it stands, so that whoever asks sees that it is not known.
 /// </summary>
-internal sealed class PropertyExpansion(InputFiles inputs, IReadOnlyDictionary<string, string> properties, string projectFolder)
+internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDictionary<string, string> properties, string projectFolder)
 {
     private const int LongestValue = 64 * 1024;
     private const int LongestAll = 4 * 1024 * 1024;
@@ -24,6 +25,12 @@ internal sealed class PropertyExpansion(InputFiles inputs, IReadOnlyDictionary<s
 
     /// <summary>Whether a text holds something that only an evaluation expands.</summary>
     public static bool IsOpen(string text) => text.Contains("$(", StringComparison.Ordinal) || text.Contains("@(", StringComparison.Ordinal) || text.Contains("%(", StringComparison.Ordinal);
+
+    /// <summary>The names of the properties that a text reads: <c>$(Name)</c>, <c>$(Name.Substring(1))</c>, also within property functions.</summary>
+    public static IEnumerable<string> Names(string text) => text.Contains("$(", StringComparison.Ordinal) ? Name().Matches(text).Select(match => match.Groups[1].Value) : [];
+
+    [GeneratedRegex(@"\$\(\s*([A-Za-z_][A-Za-z0-9_-]*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
 
     /// <summary>Whether an expanded path leads to what ships with MSBuild: a folder of the toolset that the repository did not redefine, and no way out of it.</summary>
     public static bool IsOfToolset(string text)

@@ -23,7 +23,7 @@ internal sealed class SdkInstallation
     /// <summary>Whether a file lies under a folder, both absolute.</summary>
     public static bool IsUnder(string file, string folder) => Path.GetFullPath(file).StartsWith(
         Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar,
-        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        PathNames.Comparison);
 
     // Where an installation may not be written to, its workloads go into the user's own folder (Microsoft.DotNet.Workloads.Workload.WorkloadFileBasedInstall).
     private static string? HomeOfWorkloads(string root)

@@ -117,7 +117,7 @@ public sealed class InstalledPackagesTests : IDisposable
             OwnFolder = folder["own"],
         };
         Declaration import = new("A", DeclarationKind.Import, VersionRange.Parse("[1.0.0]"), null, at, at);
-        CodeByPath byPath = new(evaluated, [folder["first"] + "/", folder["second"]], folder["repository"], new InputFiles());
+        CodeByPath byPath = new(evaluated, folder["repository"], [folder["first"] + "/", folder["second"]], folder["repository"], new InputFiles());
         Assert.Equal(incomplete, Assert.Single(byPath.Foreign([ClosureReader.Outside(import)])).File);
     }
 
