@@ -207,10 +207,9 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     // What NuGet writes itself is not compared here.
     private bool IsWritten(string path) => EntryNames.IsExtracted(path) && !OwnFiles().Contains(path);
 
-    private HashSet<string> OwnFiles() => own ??= new(StringComparer.OrdinalIgnoreCase)
-    {
-        Path.GetFileName(archive), Path.GetFileName(archive) + ".sha512", ".nupkg.metadata", $"{package.Id}.nuspec", HasToolCopy ? Path.GetFileName(ToolCopy) : ".nupkg.metadata",
-    };
+    private HashSet<string> OwnFiles() => own ??= new(
+        [Path.GetFileName(archive), Path.GetFileName(archive) + ".sha512", ".nupkg.metadata", $"{package.Id}.nuspec", .. HasToolCopy ? [Path.GetFileName(ToolCopy)] : Array.Empty<string>()],
+        StringComparer.OrdinalIgnoreCase);
 
     // <root>/ID/VERSION/ID.nupkg, in lower case as the folder.
     private string ToolCopy => Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(folder)) + ".nupkg");
@@ -291,7 +290,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
     private void FindAdded(Dictionary<string, ZipArchiveEntry> entries)
     {
-        HashSet<string> known = [.. OwnFiles(), EntryNames.Signature];
+        HashSet<string> known = new(OwnFiles().Append(EntryNames.Signature), StringComparer.OrdinalIgnoreCase);
         Stack<DirectoryInfo> open = new([new DirectoryInfo(folder)]);
         while (open.TryPop(out DirectoryInfo? next))
         {
@@ -303,7 +302,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
                 {
                     open.Push(below);
                 }
-                else if (!known.Contains(relative, StringComparer.OrdinalIgnoreCase) && !(entries.ContainsKey(relative) && EntryNames.IsExtracted(relative)))
+                else if (!known.Contains(relative) && !(entries.ContainsKey(relative) && EntryNames.IsExtracted(relative)))
                 {
                     (IsTaken(relative) ? planted : added).Add(relative);
                 }
