@@ -42,7 +42,7 @@ internal sealed class EvaluationReader(string projectFile)
         {
             foreach (ProjectItem item in project.GetItems(name).Where(item => !IsProducts(item.Xml.ContainingProject)))
             {
-                Item(item);
+                Item(name, item);
             }
         }
 
@@ -103,7 +103,7 @@ internal sealed class EvaluationReader(string projectFile)
 
     private static bool IsProducts(ProjectRootElement root) => root.FullPath is { Length: > 0 } file && (Installation.Contains(file) || SdkInstallation.IsUnder(file, OwnFolder.Root));
 
-    private void Item(ProjectItem item)
+    private void Item(string type, ProjectItem item)
     {
         ids.Add(item.EvaluatedInclude);
         ProjectMetadata? version = Written(item, "Version");
@@ -111,7 +111,7 @@ internal sealed class EvaluationReader(string projectFile)
         Add(item.Xml);
         foreach (ProjectElement element in new[] { version, overriding }.OfType<ProjectMetadata>().Select(metadata => (ProjectElement)metadata.Xml.Parent).Where(parent => parent != item.Xml).Distinct())
         {
-            if (element is ProjectItemElement { ItemType: { } type } && type == item.ItemType)
+            if (element is ProjectItemElement)
             {
                 Add(element);
             }
@@ -120,10 +120,10 @@ internal sealed class EvaluationReader(string projectFile)
         void Add(ProjectElement element)
         {
             taken.Add(element);
-            string? Of(ProjectMetadata? metadata) => metadata?.Xml.Parent == element ? metadata.EvaluatedValue.Trim() : null;
-            XmlDeclaration declaration = new(item.ItemType, item.EvaluatedInclude, Of(version), Of(overriding), At(element))
+            string? Of(ProjectMetadata? metadata) => metadata?.Xml.Parent == element || metadata?.Xml.Parent is ProjectItemDefinitionElement ? metadata.EvaluatedValue.Trim() : null;
+            XmlDeclaration declaration = new(type, item.EvaluatedInclude, Of(version), Of(overriding), At(element))
             {
-                IsComputed = !XmlDeclaration.IsLiteral(overriding?.UnevaluatedValue ?? version?.UnevaluatedValue ?? string.Empty),
+                IsComputed = (overriding ?? version) is { } written && (written.Xml.Parent is ProjectItemDefinitionElement || !XmlDeclaration.IsLiteral(written.UnevaluatedValue)),
             };
             if (!holding.Contains(declaration))
             {
@@ -215,8 +215,8 @@ internal sealed class EvaluationReader(string projectFile)
                 case ProjectImportElement import when import.ImplicitImportLocation == ImplicitImportLocation.None && !imported.Contains(import):
                     NotImported(project, root, import);
                     break;
-                case ProjectItemElement item when Packages.Contains(item.ItemType, StringComparer.OrdinalIgnoreCase) && !taken.Contains(item):
-                    NotHolding(project, root, item);
+                case ProjectItemElement item when Packages.FirstOrDefault(name => name.Equals(item.ItemType, StringComparison.OrdinalIgnoreCase)) is { } type && !taken.Contains(item):
+                    NotHolding(project, root, type, item);
                     break;
                 default:
                     break;
@@ -264,14 +264,14 @@ internal sealed class EvaluationReader(string projectFile)
         }
     }
 
-    private void NotHolding(Project project, ProjectRootElement root, ProjectItemElement item)
+    private void NotHolding(Project project, ProjectRootElement root, string type, ProjectItemElement item)
     {
         string? Written(string name) => item.Metadata.FirstOrDefault(metadata => metadata.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value is { } text ? Expand(project, root, text).Trim() : null;
         string include = item.Include.Length > 0 ? item.Include : item.Update;
         foreach (string id in Expand(project, root, include).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             ids.Add(id);
-            others.Add(new XmlDeclaration(item.ItemType, id, Written("Version"), Written("VersionOverride"), At(item)) { IsComputed = true });
+            others.Add(new XmlDeclaration(type, id, Written("Version"), Written("VersionOverride"), At(item)) { IsComputed = true });
         }
     }
 

@@ -101,7 +101,8 @@ public sealed class Examples
     });
 
     // The packed product's files stand where the repository has its own.
-    private static TempFolder Copy()
+    /// <summary>All examples, and the packed product where they look for it, in a folder of their own.</summary>
+    internal static TempFolder Copy()
     {
         TempFolder copy = new("pg-example");
         Directory.CreateDirectory(copy[".git"]);

@@ -152,6 +152,7 @@ internal static class Shapes
             === App/App.proj
             <Project Sdk="Contoso.Sdk/1.0.0">
               <ItemGroup><PackageReference Include="A" Version="1.0.0" /></ItemGroup>
+              <Import Project="$(CustomAfterMicrosoftCommonTargets)" />
             </Project>
             """,
         ["F#"] = """

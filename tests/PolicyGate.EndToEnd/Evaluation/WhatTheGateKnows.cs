@@ -14,7 +14,7 @@ public sealed class WhatTheGateKnows
     public static TheoryData<string> ShapeNames => [.. Shapes.All.Keys];
 
     public static TheoryData<string> ExampleNames => [.. Directory.GetFiles(ExamplesFolder, "*.csproj", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(ExamplesFolder, file)).Order(StringComparer.Ordinal)];
+        .Select(file => Path.GetRelativePath(ExamplesFolder, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(ShapeNames))]
@@ -39,9 +39,10 @@ public sealed class WhatTheGateKnows
     [MemberData(nameof(ExampleNames))]
     public void Of_an_example_is_what_MSBuild_says(string name)
     {
-        string project = Path.Combine(ExamplesFolder, name);
+        using TempFolder copy = Examples.Copy();
+        string project = copy[$"policy-examples/{name}"];
         using TempFolder work = new("pg-evaluated");
-        Compare(new Evaluated(arguments => Dotnet.Run(ExamplesFolder, arguments), project, work.Path), project);
+        Compare(new Evaluated(arguments => Dotnet.Run(copy["policy-examples"], arguments), project, work.Path), project);
     }
 
     private static void Compare(Evaluated evaluated, string project)
