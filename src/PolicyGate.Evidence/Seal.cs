@@ -3,6 +3,10 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using PolicyGate.Facts;
+using PolicyGate.Packages;
+using PolicyGate.Projects;
+using PolicyGate.Rules;
 
 namespace PolicyGate;
 
@@ -10,7 +14,8 @@ namespace PolicyGate;
 /// The seal beside the verdict: what was judged, file by file, so that it can be asked again where it is used, in one go and without reading it. The verdict
 /// names the seal by its hash. One line each: <c>assets PATH</c>, <c>content HASH|STAMP|PATH</c> (what evaluation reads), <c>used HASH|STAMP|PATH</c> (what is
 /// read later), <c>root PATH</c> (a package folder), <c>package PATH</c> (a judged package, relative to a package folder), <c>repository PATH</c>,
-/// <c>deny build-code</c>, <c>given NAME|DEFAULT|VALUE</c> (a property that decides what is imported). Then <c>files</c>, and for each file or folder that is
+/// <c>deny build-code</c>, <c>runs PATH</c> (a package whose files MSBuild may import), <c>analyzer PATH</c> (what of a package the compiler may load, both
+/// relative to a package folder), <c>given NAME|DEFAULT|VALUE</c> (a property that decides what is imported). Then <c>files</c>, and for each file or folder that is
 /// used later <c>STAMP|N|REST</c> and a zero, which no path has: its path begins with the first N bytes of the one before. Written and read only here.
 /// </summary>
 internal sealed class Seal
@@ -26,6 +31,8 @@ internal sealed class Seal
     private ReadOnlyMemory<byte> files;
     private readonly List<string> roots = [];
     private readonly HashSet<string> packages = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> running = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> analyzers = new(StringComparer.OrdinalIgnoreCase);
 
     private Seal()
     {
@@ -65,6 +72,12 @@ internal sealed class Seal
             text.Append("package ").Append(Escape(package)).Append('\n');
         }
 
+        if (result is { Facts: { } facts, Policy: { } policy })
+        {
+            Lines("runs ", facts.PackagesOnDisk().Where(package => package.IsImported).Select(PathOf));
+            Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Select(file => $"{PathOf(package)}/{file}")) : []);
+        }
+
         foreach (Input input in result.Inputs)
         {
             if (input.State is InputState.Content or InputState.Used)
@@ -95,7 +108,17 @@ internal sealed class Seal
         }
 
         return text.ToString();
+
+        void Lines(string what, IEnumerable<string> paths)
+        {
+            foreach (string path in paths.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))
+            {
+                text.Append(what).Append(Escape(path)).Append('\n');
+            }
+        }
     }
+
+    private static string PathOf(ResolvedPackage package) => InstalledPackages.PathOf(package.Id, package.Version);
 
     /// <summary>The name that a verdict gives a seal: lower-case hex SHA-256 of its text.</summary>
     public static string NameOf(string text) => NameOf(Encoding.UTF8.GetBytes(text));
@@ -167,18 +190,49 @@ internal sealed class Seal
     /// <summary>Whether a path lies in a package folder; <paramref name="isJudged"/> says whether in a package that was judged.</summary>
     public bool IsOfPackage(string path, out bool isJudged)
     {
-        isJudged = false;
+        string[]? steps = InPackageFolder(path);
+        isJudged = steps is { Length: > 2 } && packages.Contains($"{steps[0]}/{steps[1]}");
+        return steps is not null;
+    }
+
+    /// <summary>Whether the compiler may load a file that lies in a package folder: one of those that were judged as analyzers, where the policy asks for that.</summary>
+    public bool MayBeLoaded(string path) => !DeniesBuildCode || InPackageFolder(path) is not { } steps || analyzers.Contains(string.Join('/', steps));
+
+    /// <summary>
+    /// Whether an evaluation may have imported a file: the repository's own, what was read when it was judged, and of a package what was judged as running.
+    /// Where the policy lets all code run, also what lies outside, and any file of a judged package; never one of a package that was not judged.
+    /// </summary>
+    /// <param name="path">The file, absolute, neither of the .NET SDK nor of PolicyGate.</param>
+    /// <param name="projectFolder">The folder of the project.</param>
+    public bool MayBeImported(string path, string projectFolder)
+    {
+        if (InPackageFolder(path) is { } steps)
+        {
+            return steps.Length > 2 && (running.Contains($"{steps[0]}/{steps[1]}") || (!DeniesBuildCode && packages.Contains($"{steps[0]}/{steps[1]}")));
+        }
+
+        read ??= new(contents.Select(content => content.Path), PathNames.Comparer);
+        return read.Contains(path) || Path.GetDirectoryName(path) == Path.GetDirectoryName(Assets)
+            || (MayRunFromElsewhere(path) ?? (!DeniesBuildCode || IsBelow(path, Repository) || IsBelow(path, projectFolder)));
+    }
+
+    // A package in a folder that is no package folder of the project; null for what is of no package. Apart, since it loads NuGet's assemblies.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool? MayRunFromElsewhere(string path) => PackageFolder.Of(path) is { } package ? running.Contains(InstalledPackages.PathOf(package.Id, package.Version)) : null;
+
+    private HashSet<string>? read;
+
+    private string[]? InPackageFolder(string path)
+    {
         foreach (string root in roots)
         {
             if (IsBelow(path, root))
             {
-                string[] steps = path[(root.Length + 1)..].Replace('\\', '/').Split('/', 3);
-                isJudged = steps.Length > 2 && packages.Contains($"{steps[0]}/{steps[1]}");
-                return true;
+                return path[(root.Length + 1)..].Replace('\\', '/').Split('/', 3);
             }
         }
 
-        return false;
+        return null;
     }
 
     /// <summary>Whether a path lies below a folder.</summary>
@@ -215,6 +269,12 @@ internal sealed class Seal
                     break;
                 case "package":
                     seal.packages.Add(rest);
+                    break;
+                case "runs":
+                    seal.running.Add(rest);
+                    break;
+                case "analyzer":
+                    seal.analyzers.Add(rest);
                     break;
                 case "content" when rest.Split(Separator, 3) is [{ } hash, { } stamp, { } path]:
                     seal.contents.Add((hash, stamp, path));

@@ -12,7 +12,6 @@ namespace PolicyGate.Tasks;
 public sealed class CheckVerdict : Task
 {
     private const string Rule = "PG1008";
-    private const int Shown = 5;
 
     /// <summary>The seal, absolute.</summary>
     [Required]
@@ -75,6 +74,11 @@ public sealed class CheckVerdict : Task
             _ => throw new InvalidOperationException($"Asks is {Asks}"),
         };
         CheckItems(seal, items);
+        if (Holds && RunningEvaluation.Foreign(BuildEngine, seal, ProjectFile) is { Count: > 0 } foreign)
+        {
+            Report(RunningEvaluation.Says(foreign));
+        }
+
         return !Log.HasLoggedErrors;
     }
 
@@ -86,7 +90,7 @@ public sealed class CheckVerdict : Task
     private void CheckItems(Seal seal, string[] items)
     {
         string own = OwnFolder.Root;
-        string dotnet = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(ITask).Assembly.Location)))!;
+        string dotnet = RunningEvaluation.DotnetRoot;
         string project = Path.GetDirectoryName(ProjectFile)!;
         List<string> ofNoPackage = [];
         foreach (string path in items)
@@ -97,6 +101,8 @@ public sealed class CheckVerdict : Task
             }
         }
 
+        ofNoPackage.AddRange(Analyzers.Select(item => Full(item.ItemSpec)).Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
+
         if (seal.DeniesBuildCode)
         {
             ofNoPackage.AddRange(Analyzers.Select(item => Full(item.ItemSpec)).Where(path =>
@@ -105,10 +111,11 @@ public sealed class CheckVerdict : Task
 
         if (ofNoPackage.Count > 0)
         {
-            string files = string.Join(", ", ofNoPackage.Take(Shown)) + (ofNoPackage.Count > Shown ? FormattableString.Invariant($" and {ofNoPackage.Count - Shown} more") : string.Empty);
-            Log.LogError(null, Rule, null, RuleCatalog.Find(Rule)?.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, $"this build is about to use what is of no package that was judged: {files}; reference the package, or remove what adds it");
+            Report($"this build is about to use what is of no package that was judged, or was not judged as what runs in the compiler: {RunningEvaluation.Some(ofNoPackage)}; reference the package and approve of it, or remove what adds it");
         }
     }
+
+    private void Report(string message) => Log.LogError(null, Rule, null, RuleCatalog.Find(Rule)?.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, message);
 
     private string Full(string path) => Path.GetFullPath(path, Path.GetDirectoryName(ProjectFile)!);
 

@@ -11,7 +11,7 @@ namespace PolicyGate.Tasks;
 /// </summary>
 internal static partial class DecidingProperties
 {
-    private static readonly string[] Code = ["Analyzer", "Reference"];
+    private static readonly string[] Code = ["Analyzer", "Reference", "ProjectCachePlugin"];
 
     /// <summary>Their names.</summary>
     /// <param name="project">The evaluated project.</param>

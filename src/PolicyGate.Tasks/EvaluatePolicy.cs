@@ -137,6 +137,13 @@ public sealed class EvaluatePolicy : Task
             {
                 logger.Log(LoggedFinding.From(finding, result.Paths));
             }
+
+            // The project of a file-based app is in no file, so that nobody else evaluates it.
+            if (!BeforeRestore && !result.Verdict.HasErrors && !File.Exists(ProjectFile) && VerdictFile.SealOf(File.ReadAllText(VerdictFilePath)) is { } name
+                && Seal.Read(SealFilePath, name) is { } seal && RunningEvaluation.Foreign(BuildEngine, seal, ProjectFile) is { Count: > 0 } foreign)
+            {
+                Undecided(levels, CodeOfNoPackage.Descriptor, RunningEvaluation.Says(foreign));
+            }
         }
 #pragma warning disable CA1031 // The face's one catch-all: whatever it is, it is PG0099 and a red build, never a pass.
         catch (Exception e)

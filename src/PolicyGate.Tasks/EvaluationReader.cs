@@ -13,6 +13,8 @@ internal sealed class EvaluationReader(string projectFile)
 
     private static readonly string[] Switches = ["RestorePackagesWithLockFile", "RestoreLockedMode"];
 
+    private const string OfGuard = "$(ImportProjectExtension";
+
     private static readonly string[] Asked = [.. Switches, "ManagePackageVersionsCentrally", "CentralPackageTransitivePinningEnabled", "TargetFramework", "TargetFrameworks", "MSBuildProjectExtensionsPath", "ProjectAssetsFile", "NuGetPackageRoot"];
 
     private static readonly SdkInstallation Installation = new(Path.GetDirectoryName(typeof(ITask).Assembly.Location)!);
@@ -56,6 +58,11 @@ internal sealed class EvaluationReader(string projectFile)
         }
 
         ProjectRootElement[] written = [.. Written(project)];
+        if (Array.Find(written, root => !root.FullPath.EndsWith(PackageGuard.Extension, StringComparison.Ordinal) && root.RawXml.Contains(OfGuard, StringComparison.OrdinalIgnoreCase)) is { } asks)
+        {
+            throw new FactsException(SourceSpan.WholeFile(asks.FullPath), $"this file reads {OfGuard}…), by which the gate holds packages back: it is another one while the gate judges than in the build that it lets go on, so that what the file brings cannot be told; let it depend on something else");
+        }
+
         Code(project, written);
         Targets(project);
         foreach (string name in Asked)
@@ -98,6 +105,9 @@ internal sealed class EvaluationReader(string projectFile)
         Installation = Installation,
         OwnFolder = OwnFolder.Root,
     };
+
+    /// <summary>Whether a file is of the .NET SDK that runs, of its packs or of its workloads.</summary>
+    public static bool IsOfSdk(string file) => Installation.Contains(file);
 
     private static bool IsOfRepository(XmlDeclaration declaration) => PackageFolder.Of(declaration.At.File) is null;
 
@@ -156,6 +166,11 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (ProjectItem item in project.GetItems("Analyzer").Where(item => !IsProducts(item.Xml.ContainingProject)))
         {
             code.Add(new EvaluatedCode("analyzer", Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml)));
+        }
+
+        foreach (ProjectItem item in project.GetItems("ProjectCachePlugin").Where(item => !IsProducts(item.Xml.ContainingProject)))
+        {
+            code.Add(new EvaluatedCode("plugin", Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml)));
         }
 
         foreach (ProjectItem item in project.GetItems("Reference").Where(item => !IsProducts(item.Xml.ContainingProject)))

@@ -113,8 +113,8 @@ internal sealed class ProjectEvaluation : IDisposable
         }
     }
 
-    // MSBuild's own names cannot be given, and a restore's are its own.
-    private static bool IsFromOutside(string name) => !name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("_PolicyGate", StringComparison.OrdinalIgnoreCase)
+    // A restore's are its own. (What MSBuild itself sets is never given, and holds as nothing.)
+    private static bool IsFromOutside(string name) => !name.StartsWith("_PolicyGate", StringComparison.OrdinalIgnoreCase)
         && !OfRestore.Concat(OfInstance).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     // Answers with what a solution would have given.

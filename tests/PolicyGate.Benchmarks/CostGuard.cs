@@ -10,7 +10,8 @@ namespace PolicyGate.Benchmarks;
 internal static class CostGuard
 {
     private const double Margin = 0.10;
-    private const string Policy = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlicenses: { unknown: warning }\nbuild-code: { default: deny }\nlockfile: { content-hash: verify }\nrules: { PG1001: info, PG1002: info, PG1003: info }\n";
+    private const string Recommended = "version: 1\nextends: [recommended]\n";
+    private const string Policy = "version: 1\nextends: [recommended]\nage: { minimum: 1d }\nsignatures: { require: repository }\nlicenses: { unknown: warning }\nbuild-code: { default: deny }\nrules: { PG1001: info, PG1002: info, PG1003: info }\n";
     private static readonly string[] Figures = [nameof(GateCost.Assemblies), nameof(GateCost.Allocated), nameof(GateCost.Inputs), nameof(GateCost.ArchiveReads), nameof(GateCost.BytesRead)];
 
     /// <summary>Compares; with <paramref name="update"/> writes the figures instead. 1 where one is more than a tenth above its figure.</summary>
@@ -55,18 +56,18 @@ internal static class CostGuard
         return figures;
     }
 
-    // A build with nothing to do of a small project with a package: what it opens of the project, and of the gate itself (its tasks: none).
+    // A build with nothing to do of a small project with a package, under the preset: what it opens of the project and of the package, and of the gate itself.
     private static JsonObject NoOp(string work)
     {
+        Ground ground = new(work);
+        ground.Pack();
         string folder = Path.Combine(work, "no-op");
-        Ground.Write(Path.Combine(folder, "App.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit></PropertyGroup><ItemGroup><PackageReference Include=\"YamlDotNet\" Version=\"16.3.0\" /></ItemGroup></Project>\n");
-        Ground.Guard(folder, "version: 1\npinning: { direct: fixed }\n");
-        Dictionary<string, string> environment = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0", ["CI"] = string.Empty };
-        _ = Measured.Run(Ground.Repository, environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
-        _ = Measured.Run(folder, environment, "dotnet", "build", "-v", "q");
-        using FilesOpened project = new([folder, .. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories), Path.Combine(Ground.Repository, "build", "Sdk")]);
-        using FilesOpened tasks = new([Path.Combine(Ground.Repository, "build", "tasks", "net8.0"), Path.Combine(Ground.Repository, "build", "analyzers", "dotnet", "cs")]);
-        _ = Measured.Run(folder, environment, "dotnet", "build", "--no-restore", "-m:1", "-v", "q");
+        Ground.Write(Path.Combine(folder, "App.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><NuGetAudit>false</NuGetAudit><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile></PropertyGroup><ItemGroup><PackageReference Include=\"YamlDotNet\" Version=\"16.3.0\" /></ItemGroup></Project>\n");
+        ground.Guard(folder, Recommended);
+        _ = ground.Dotnet(folder, "build", "-v", "q");
+        using FilesOpened project = new([folder, .. Directory.GetDirectories(folder, "*", SearchOption.AllDirectories), .. Directory.GetDirectories(Path.Combine(ground.Environment["NUGET_PACKAGES"], "yamldotnet"), "*", SearchOption.AllDirectories), Path.Combine(ground.Installed, "Sdk")]);
+        using FilesOpened tasks = new([Path.Combine(ground.Installed, "tasks", "net8.0"), Path.Combine(ground.Installed, "analyzers", "dotnet", "cs")]);
+        _ = ground.Dotnet(folder, "build", "--no-restore", "-m:1", "-v", "q");
         (long files, long bytes) = project.Count();
         return new JsonObject { ["Assemblies"] = tasks.Count().Files, ["FilesOpened"] = files, ["BytesRead"] = bytes };
     }

@@ -30,7 +30,7 @@ internal static class Everything
         Directory.CreateDirectory(work);
         Ground ground = new(work);
         StringBuilder page = new(Head(pairs));
-        ground.PublishTasks();
+        ground.Pack();
         try
         {
             Plot plot = new("How cost grows", "how many", "milliseconds");
@@ -64,7 +64,7 @@ internal static class Everything
         Ground ground = new(work);
         try
         {
-            ground.PublishTasks();
+            ground.Pack();
             Console.WriteLine(NoOp(ground, pairs));
         }
         finally
@@ -94,12 +94,12 @@ internal static class Everything
                 _ = ground.Dotnet(folder, "restore", "-v", "q");
                 if (copy == "recommended")
                 {
-                    Ground.Guard(folder, Recommended);
+                    ground.Guard(folder, Recommended);
                 }
                 else if (copy == "init")
                 {
                     _ = ground.Dotnet(folder, Tool, "init");
-                    Ground.Guard(folder, File.ReadAllText(Path.Combine(folder, "policygate.yaml")));
+                    ground.Guard(folder, File.ReadAllText(Path.Combine(folder, "policygate.yaml")));
                 }
 
                 _ = ground.Dotnet(folder, "build", "-v", "q");
@@ -168,7 +168,7 @@ internal static class Everything
             }
         }
 
-        Ground.Guard(folder, "version: 1\npackages: { deny: [Contoso.*] }\npinning: { direct: exact }\n");
+        ground.Guard(folder, "version: 1\npackages: { deny: [Contoso.*] }\npinning: { direct: exact }\n");
         string[] locks = [.. Directory.GetFiles(folder, "packages.lock.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         Sides sides = new Sides()
             .Add("an empty .NET process", () => Cost(Measured.Run(folder, ground.Environment, "dotnet", typeof(Everything).Assembly.Location, "nothing")))

@@ -65,8 +65,15 @@ internal sealed class Ground(string work)
         return folder;
     }
 
-    /// <summary>Puts the gate's tasks where the repository's own build files look for them, as they are released.</summary>
-    public void PublishTasks() => _ = Measured.Run(Repository, Environment, "dotnet", "publish", "src/PolicyGate.Tasks", "-c", "Release", "-v", "q");
+    /// <summary>Packs PolicyGate as it is released, into the feed that every project here has.</summary>
+    public void Pack() => _ = Measured.Run(Repository, Environment, "dotnet", "pack", "build/PolicyGate.Package.csproj", "-c", "Release", "-o", Feed, "-v", "q");
+
+    /// <summary>Where the packed PolicyGate lies once it is installed.</summary>
+    public string Installed => Path.Combine(Environment["NUGET_PACKAGES"], "policygate", Version);
+
+    private string Feed => Path.Combine(work, "feed");
+
+    private string Version => Path.GetFileNameWithoutExtension(Directory.GetFiles(Feed, "PolicyGate.*.nupkg").Single())["PolicyGate.".Length..];
 
     /// <summary>Runs dotnet in a folder.</summary>
     public (double Cpu, double Wall, string Output) Dotnet(string folder, params string[] arguments) => Measured.Run(folder, Environment, "dotnet", arguments);
@@ -78,14 +85,17 @@ internal sealed class Ground(string work)
         File.WriteAllText(file, text);
     }
 
-    /// <summary>Makes a folder a repository of its own, under the gate where there is a policy.</summary>
-    public static void Guard(string folder, string policy)
+    /// <summary>Makes a folder a repository of its own, under the gate (as an SDK, as the README says) where there is a policy.</summary>
+    public void Guard(string folder, string policy)
     {
         Directory.CreateDirectory(Path.Combine(folder, ".git"));
-        Write(Path.Combine(folder, "Directory.Build.props"), policy.Length == 0 ? "<Project />\n" : $"<Project><Import Project=\"{Repository}build/Sdk/Sdk.props\" /></Project>\n");
+        Directory.CreateDirectory(Feed);
+        Write(Path.Combine(folder, "nuget.config"), $"<configuration><packageSources><add key=\"gate\" value=\"{Feed}\" /></packageSources></configuration>\n");
+        Write(Path.Combine(folder, "Directory.Build.props"), policy.Length == 0 ? "<Project />\n" : "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>\n");
         if (policy.Length > 0)
         {
-            Write(Path.Combine(folder, "Directory.Solution.targets"), $"<Project><Import Project=\"{Repository}build/Sdk/Sdk.targets\" /></Project>\n");
+            Write(Path.Combine(folder, "global.json"), $$"""{ "msbuild-sdks": { "PolicyGate": "{{Version}}" } }""");
+            Write(Path.Combine(folder, "Directory.Solution.targets"), "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>\n");
             Write(Path.Combine(folder, "policygate.yaml"), policy);
         }
     }

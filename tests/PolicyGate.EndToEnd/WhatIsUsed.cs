@@ -109,6 +109,9 @@ public sealed class WhatIsUsed
     [Theory]
     [InlineData("App/App.csproj.user")]
     [InlineData("Directory.Build.targets")]
+    [InlineData("Directory.Packages.props")]
+    [InlineData("a file that a property names")]
+    [InlineData("an SDK's last import")]
     [InlineData("a late import")]
     [InlineData("the package")]
     public void Targets_of_the_gate_that_are_defined_again_let_nothing_in(string place)
@@ -123,6 +126,14 @@ public sealed class WhatIsUsed
         {
             case "a late import":
                 repository.Write("App/App.csproj", $"<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>{References}</ItemGroup><Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" />{Redefined}</Project>");
+                break;
+            case "a file that a property names":
+                repository.Write("App/redefined.targets", $"<Project>{Redefined}</Project>");
+                repository.Project("App", References, "<TargetFramework>net10.0</TargetFramework><CustomAfterMicrosoftCommonTargets>$(MSBuildThisFileDirectory)redefined.targets</CustomAfterMicrosoftCommonTargets>");
+                break;
+            case "an SDK's last import":
+                repository.Write("App/redefined.targets", $"<Project>{Redefined}</Project>");
+                repository.Write("Directory.Build.targets", "<Project><PropertyGroup><AfterMicrosoftNETSdkTargets>$(AfterMicrosoftNETSdkTargets);$(MSBuildThisFileDirectory)App/redefined.targets</AfterMicrosoftNETSdkTargets></PropertyGroup></Project>");
                 break;
             case "the package":
                 repository.Write("App/App.csproj.user", "<Project><PropertyGroup><ImportProjectExtensionTargets>true</ImportProjectExtensionTargets><NuGetPackageRoot>$(NUGET_PACKAGES)/</NuGetPackageRoot></PropertyGroup></Project>");

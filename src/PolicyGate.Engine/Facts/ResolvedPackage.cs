@@ -56,6 +56,9 @@ internal sealed record ResolvedPackage
     /// <summary>Whether something of it runs during the project's build, and can load or import what else is there.</summary>
     public bool Runs => RunsAsAWhole || Imports.Count > 0 || ListedAnalyzers.Count > 0 || UsedByPath.Count > 0;
 
+    /// <summary>Whether MSBuild imports something of it.</summary>
+    public bool IsImported => RunsAsAWhole || Imports.Count > 0 || UsedByPath.Any(used => used.Kind == CodeKinds.Msbuild);
+
     /// <summary>The content hash that the assets file claims; a claim, never proof.</summary>
     public string? ClaimedHash { get; init; }
 }

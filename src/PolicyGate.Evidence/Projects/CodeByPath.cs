@@ -21,6 +21,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
         .. evaluated.Code.Select(code => code.What switch
         {
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
+            "plugin" => ("a project cache plugin", CodeKinds.Msbuild, code.File, code.At),
             "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
             "compiler" => ("what runs as the compiler", CodeKinds.Msbuild, code.File, code.At),
             "response file" => ("a response file of the compiler", CodeKinds.Msbuild, code.File, code.At),

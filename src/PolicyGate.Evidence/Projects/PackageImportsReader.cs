@@ -23,7 +23,7 @@ internal static class PackageImportsReader
     };
 
     // With these a file takes in others, or code.
-    private static readonly string[] Takes = ["Import", "Sdk", "UsingTask", "Analyzer", "Reference"];
+    private static readonly string[] Takes = ["Import", "Sdk", "UsingTask", "Analyzer", "Reference", "ProjectReference", "ProjectCachePlugin", "MSBuild", "Exec"];
 
     /// <summary>Checks all of them, where they are there, and remembers them as inputs.</summary>
     /// <exception cref="FactsException">A file is malformed, imports from a package that is not in the graph, or is not what it has to be.</exception>

@@ -37,7 +37,7 @@ internal static class Links
         FileSystemInfo entry = Directory.Exists(own) ? new DirectoryInfo(own) : new FileInfo(own);
         try
         {
-            return entry.LinkTarget is { } target ? Real(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target, Path.GetDirectoryName(own)!)), depth + 1) : own;
+            return entry.LinkTarget is { Length: > 0 } target ? Real(Path.TrimEndingDirectorySeparator(Path.GetFullPath(target, Path.GetDirectoryName(own)!)), depth + 1) : own;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

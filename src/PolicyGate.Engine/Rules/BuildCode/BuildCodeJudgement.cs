@@ -121,13 +121,20 @@ internal static class BuildCodeJudgement
             CodeKinds.Msbuild => imports,
             CodeKinds.Sdk => isSdk ? code.Of(kind).Select(file => file.Path).DefaultIfEmpty("an SDK") : [],
             CodeKinds.Tool => code.Of(kind).Select(file => file.Path).DefaultIfEmpty("a program"),
-            CodeKinds.Analyzer => code.Of(kind).Select(file => file.Path).Union(package.ListedAnalyzers, StringComparer.OrdinalIgnoreCase).Where(path => IsTaken(path, facts.ProjectFile)).Union(ByPath(package, CodeKinds.Analyzer), StringComparer.OrdinalIgnoreCase),
+            CodeKinds.Analyzer => Analyzers(code.Of(kind), package, facts),
 
             // A native binary is live where the assets file names it, or where what is live can load it.
             CodeKinds.Native => code.Of(kind).Select(file => file.Path).Where(path => isSdk || package.NamedFiles.Contains(path) || (imports.Length > 0 && !path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) && !path.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase)) || path.StartsWith("analyzers", StringComparison.OrdinalIgnoreCase)),
             _ => code.Of(kind).Select(file => file.Path),
         };
     }
+
+    /// <summary>The files of a package that the compiler may be given as analyzers: those that were judged as such.</summary>
+    public static IEnumerable<string> Analyzers(ResolvedPackage package, ProjectFacts facts) =>
+        Analyzers(facts.Evidence.BuildCode(package) is Evidence<BuildCode>.Known { Value: { } code } ? code.Of(CodeKinds.Analyzer) : [], package, facts);
+
+    private static IEnumerable<string> Analyzers(IEnumerable<CodeFile> ofArchive, ResolvedPackage package, ProjectFacts facts) =>
+        ofArchive.Select(file => file.Path).Union(package.ListedAnalyzers, StringComparer.OrdinalIgnoreCase).Where(path => IsTaken(path, facts.ProjectFile)).Union(ByPath(package, CodeKinds.Analyzer), StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> ByPath(ResolvedPackage package, CodeKinds kind) => package.UsedByPath.Where(used => used.Kind == kind).Select(used => used.File);
 
