@@ -33,7 +33,8 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         if (request.IsFixture)
         {
-            return Facts(assets, [], hasDemands: false, projectPath, ownsPolicy: false);
+            RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(assets.File), []);
+            return Facts(assets, [], hasDemands: false, projectPath, ownsPolicy: false, () => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile));
         }
 
         if (!assets.ProjectFile.Equals(request.ProjectFile, PathNames.Comparison))
@@ -45,7 +46,9 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
 
         // Reading the XML remembers the files of the project, those that are not there included; what they mean MSBuild says where it is there.
-        IReadOnlyList<XmlDeclaration> written = ProjectXmlReader.Read(request.ProjectFile, inputs);
+        ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        IReadOnlyList<XmlDeclaration> written = xml.Declarations;
+        RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile)), written);
         EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
         foreach (string file in (evaluated?.Imports ?? []).Select(import => import.File).Distinct(StringComparer.Ordinal).Where(file => !evaluated!.Installation.Contains(file) && !evaluated.IsOwn(file)))
         {
@@ -68,7 +71,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Given(property);
         }
 
-        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated, written);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, () => Settings(assets, xml, evaluated), evaluated, written);
         ReadImports(facts, assets.PackageFolders);
         return facts;
     }
@@ -112,11 +115,41 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     {
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
         bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
-        IReadOnlyList<XmlDeclaration> written = isAlone ? [] : ProjectXmlReader.Read(request.ProjectFile, inputs);
-        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder(null, null)));
-        return assets.Targets.Count == 0
-            ? throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated)
-            : Facts(assets, written, hasDemands: false, projectPath, ownsPolicy);
+        ProjectXml? xml = isAlone ? null : ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, xml, SdkPacks.Read(SdkFolder(null, null)));
+        if (assets.Targets.Count == 0)
+        {
+            throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated);
+        }
+
+        Func<NuGetSettings> settings = () => NuGetSettingsReader.Read([], request.ProjectFile);
+        if (!request.IsFixture)
+        {
+            NuGetConfigReader.Bound(Path.GetDirectoryName(request.ProjectFile)!, inputs);
+            settings = () => SettingsBeforeRestore(xml ?? new ProjectXml([], new Dictionary<string, string>(), []));
+        }
+
+        return Facts(assets, xml?.Declarations ?? LockedGraph.Declarations(lockFile), hasDemands: false, projectPath, ownsPolicy, settings, alone: isAlone ? lockFile : null) with
+        {
+            CentralManagementAt = xml?.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At ?? SourceSpan.WholeFile(request.ProjectFile),
+        };
+    }
+
+    private NuGetSettings Settings(AssetsFile assets, ProjectXml xml, EvaluatedProject? evaluated)
+    {
+        string? sdk = SdkFolder(assets, evaluated);
+        NuGetSettings settings = NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile) with { Installation = Path.GetDirectoryName(Path.GetDirectoryName(sdk)) };
+        return AddedSources.Recorded(settings, assets.Sources, xml, request.ProjectFile);
+    }
+
+    // What a restore would use: the nuget.config files that NuGet finds from the project's folder, or the one that RestoreConfigFile names.
+    private NuGetSettings SettingsBeforeRestore(ProjectXml xml)
+    {
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        Evidence<string> named = xml.Value("RestoreConfigFile");
+        IReadOnlyList<string> files = named is Evidence<string>.Known { Value.Length: > 0 } known ? [Path.GetFullPath(known.Value.Replace('\\', '/'), folder)] : NuGetSettingsReader.FilesOf(folder);
+        NuGetSettings settings = NuGetSettingsReader.Read(files, request.ProjectFile);
+        return AddedSources.Written(named is Evidence<string>.Missing missing ? settings with { Missing = missing.Reason } : settings, xml, request.ProjectFile);
     }
 
     private ProjectFacts OfManifest(string projectPath, bool ownsPolicy)
@@ -145,8 +178,8 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LockFileAt = SourceSpan.WholeFile(request.AssetsFile),
             LockedModeAt = SourceSpan.WholeFile(request.AssetsFile),
             LockFileEnabled = false,
-            LockedMode = false,
-            CentralManagement = false,
+            LockedMode = new Evidence<bool>.Known(false),
+            CentralManagement = new Evidence<bool>.Known(false),
             CentrallyPinned = new HashSet<string>(),
             IsCi = request.IsCi,
             OwnsPolicy = false,
@@ -193,13 +226,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LockFilePath = Path.Combine(folder, "packages.lock.json"),
             LockFileAt = at,
             LockedModeAt = at,
-            CentralManagement = UnrestoredDeclarations.IsCentral(xml),
+            CentralManagement = xml.IsTrue("ManagePackageVersionsCentrally"),
+            CentralManagementAt = xml.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At,
         };
     }
 
-    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null)
+    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, Func<NuGetSettings> settings, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, LockFile? alone = null)
     {
-        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml);
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml) { Alone = alone };
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
         CodeByPath byPath = new(evaluated, Path.GetDirectoryName(request.ProjectFile)!, assets.PackageFolders, root, inputs);
@@ -240,7 +274,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LocalPackageFolders = LocalFolders(assets.PackageFolders),
             PackageFolderAt = declarations.PropertyAt("RestorePackagesPath"),
             NuGetHasDemands = hasDemands,
-            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
+            NuGet = new Lazy<NuGetSettings>(settings),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),
         };
     }
