@@ -9,35 +9,40 @@ internal static class AddedSources
     /// <summary>The properties with which a project names sources.</summary>
     public static readonly HashSet<string> Properties = new(StringComparer.OrdinalIgnoreCase) { "RestoreSources", "RestoreAdditionalProjectSources" };
 
-    /// <summary>Those that a restore recorded.</summary>
-    /// <param name="settings">What nuget.config says.</param>
-    /// <param name="recorded">The sources of the assets file.</param>
+    /// <summary>What nuget.config says of a restored project, and the sources that its restore asked besides.</summary>
+    /// <param name="assets">What the restore recorded.</param>
     /// <param name="xml">What the project says.</param>
     /// <param name="projectFile">The project.</param>
-    public static NuGetSettings Recorded(NuGetSettings settings, IReadOnlyList<string> recorded, ProjectXml xml, string projectFile) => settings with
+    /// <param name="sdkFolder">The folder of the .NET SDK that runs; <see langword="null"/> where it is not known.</param>
+    /// <exception cref="FactsException">A nuget.config is not what NuGet accepts.</exception>
+    public static NuGetSettings Recorded(AssetsFile assets, ProjectXml xml, string projectFile, string? sdkFolder)
     {
-        Added = [.. recorded
-            .Where(source => !settings.IsLibraryPacks(source) && !settings.Sources.Any(configured => NuGetSettings.IsSame(configured.Location, source)))
-            .Select(source => Place(source, xml, projectFile))],
-    };
+        NuGetSettings settings = NuGetSettingsReader.Read(assets.ConfigFiles, projectFile) with { Installation = Path.GetDirectoryName(Path.GetDirectoryName(sdkFolder)) };
+        return settings with { Added = Added(assets.Sources.Where(source => !settings.IsLibraryPacks(source)), settings, xml, projectFile) };
+    }
 
-    /// <summary>Those that a project writes, where no restore has recorded any; what only an evaluation knows is missing.</summary>
-    /// <param name="settings">What nuget.config says.</param>
+    /// <summary>What a restore would use: the nuget.config files that NuGet finds from the project's folder, or the one that RestoreConfigFile names, and the sources that the project writes.</summary>
     /// <param name="xml">What the project says.</param>
-    /// <param name="projectFile">The project.</param>
-    public static NuGetSettings Written(NuGetSettings settings, ProjectXml xml, string projectFile)
+    /// <param name="projectFile">The project, or the lock file where there is none.</param>
+    /// <exception cref="FactsException">A nuget.config is not what NuGet accepts.</exception>
+    public static NuGetSettings BeforeRestore(ProjectXml xml, string projectFile)
     {
         string folder = Path.GetDirectoryName(projectFile)!;
-        string[] unknown = [.. Properties.Select(xml.Value).OfType<Evidence<string>.Missing>().Select(missing => missing.Reason)];
-        (string Location, WrittenProperty Property)[] sources = [.. xml.SourceProperties.SelectMany(property => Locations(property, folder).Select(source => (source, property))).Where(pair => !PropertyExpansion.IsOpen(pair.source))];
+        Evidence<string> named = xml.Value("RestoreConfigFile");
+        IReadOnlyList<string> files = named is Evidence<string>.Known { Value.Length: > 0 } known ? [Path.GetFullPath(known.Value.Replace('\\', '/'), folder)] : NuGetSettingsReader.FilesOf(folder);
+        NuGetSettings settings = NuGetSettingsReader.Read(files, projectFile);
+        string[] unknown = [.. Properties.Select(xml.Value).Prepend(named).OfType<Evidence<string>.Missing>().Select(missing => missing.Reason)];
         return settings with
         {
-            Added = [.. sources.Select(pair => pair.Location).Distinct(StringComparer.OrdinalIgnoreCase)
-                .Where(source => !settings.Sources.Any(configured => NuGetSettings.IsSame(configured.Location, source)))
-                .Select(source => Place(source, xml, projectFile))],
+            Added = Added(xml.SourceProperties.SelectMany(property => Locations(property, folder)).Where(source => !PropertyExpansion.IsOpen(source)), settings, xml, projectFile),
             Missing = settings.Missing.Length > 0 ? settings.Missing : unknown.FirstOrDefault() ?? string.Empty,
         };
     }
+
+    private static IReadOnlyList<AddedSource> Added(IEnumerable<string> sources, NuGetSettings settings, ProjectXml xml, string projectFile) => [.. sources
+        .Distinct(StringComparer.OrdinalIgnoreCase)
+        .Where(source => !settings.Sources.Any(configured => NuGetSettings.IsSame(configured.Location, source)))
+        .Select(source => Place(source, xml, projectFile))];
 
     // Of several elements that go on from one another, the one with the fewest sources is the one that brings it in.
     private static AddedSource Place(string source, ProjectXml xml, string projectFile)

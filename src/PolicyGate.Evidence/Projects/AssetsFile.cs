@@ -45,6 +45,9 @@ internal sealed record AssetsFile
     /// <summary>The sources that the restore asked.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
+    /// <summary>The target frameworks as the project wrote them when it was restored.</summary>
+    public IReadOnlyList<string> WrittenFrameworks { get; init; } = [];
+
     /// <summary>The errors of the restore that wrote it: what is in it is not whole.</summary>
     public IReadOnlyList<RestoreError> Errors { get; init; } = [];
 

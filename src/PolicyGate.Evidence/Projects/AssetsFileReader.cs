@@ -80,6 +80,7 @@ internal static partial class AssetsFileReader
             PackageFolders = [.. Child(root, "packageFolders")?.EnumerateObject().Select(folder => folder.Name) ?? []],
             ConfigFiles = [.. Child(restore, "configFilePaths")?.EnumerateArray().Select(Text) ?? []],
             Sources = [.. Child(restore, "sources")?.EnumerateObject().Select(source => source.Name) ?? []],
+            WrittenFrameworks = [.. Child(restore, "originalTargetFrameworks")?.EnumerateArray().Select(Text) ?? []],
             Errors = [.. Child(root, "logs")?.EnumerateArray().Where(log => "Error".Equals(Child(log, "level")?.GetString(), StringComparison.OrdinalIgnoreCase)).Select(Error) ?? []],
             CentralManagement = new Evidence<bool>.Known(IsTrue(restore, "centralPackageVersionsManagementEnabled")),
             CentralTransitivePinning = IsTrue(restore, "CentralPackageTransitivePinningEnabled") || IsTrue(restore, "centralPackageTransitivePinningEnabled"),

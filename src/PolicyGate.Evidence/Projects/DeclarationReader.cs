@@ -158,6 +158,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
     private XmlDeclaration[] Elements(string id, string element) =>
         [.. byId[id].Where(declaration => declaration.Element.Equals(element, StringComparison.OrdinalIgnoreCase))];
 
-    private static bool Says(string? text, VersionRange? range) =>
+    /// <summary>Whether a text asks for this range.</summary>
+    internal static bool Says(string? text, VersionRange? range) =>
         text is not null && range is not null && VersionRange.TryParse(text, out VersionRange? parsed) && parsed.ToNormalizedString() == range.ToNormalizedString();
 }

@@ -50,6 +50,8 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         IReadOnlyList<XmlDeclaration> written = xml.Declarations;
         RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile)), written);
         EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
+        new RestoredInputs(assets, xml, evaluated, request.ProjectFile).CheckCurrent();
+        PaketReader.CheckReferences(assets, request.ProjectFile, inputs);
         foreach (string file in (evaluated?.Imports ?? []).Select(import => import.File).Distinct(StringComparer.Ordinal).Where(file => !evaluated!.Installation.Contains(file) && !evaluated.IsOwn(file)))
         {
             inputs.Optional(file, "imported file");
@@ -71,7 +73,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Given(property);
         }
 
-        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, () => Settings(assets, xml, evaluated), evaluated, written);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, () => AddedSources.Recorded(assets, xml, request.ProjectFile, SdkFolder(assets, evaluated)), evaluated, written);
         ReadImports(facts, assets.PackageFolders);
         return facts;
     }
@@ -126,7 +128,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         if (!request.IsFixture)
         {
             NuGetConfigReader.Bound(Path.GetDirectoryName(request.ProjectFile)!, inputs);
-            settings = () => SettingsBeforeRestore(xml ?? new ProjectXml([], new Dictionary<string, string>(), []));
+            settings = () => AddedSources.BeforeRestore(xml ?? new ProjectXml([], new Dictionary<string, string>(), []), request.ProjectFile);
         }
 
         return Facts(assets, xml?.Declarations ?? LockedGraph.Declarations(lockFile), hasDemands: false, projectPath, ownsPolicy, settings, alone: isAlone ? lockFile : null) with
@@ -135,26 +137,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         };
     }
 
-    private NuGetSettings Settings(AssetsFile assets, ProjectXml xml, EvaluatedProject? evaluated)
-    {
-        string? sdk = SdkFolder(assets, evaluated);
-        NuGetSettings settings = NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile) with { Installation = Path.GetDirectoryName(Path.GetDirectoryName(sdk)) };
-        return AddedSources.Recorded(settings, assets.Sources, xml, request.ProjectFile);
-    }
-
-    // What a restore would use: the nuget.config files that NuGet finds from the project's folder, or the one that RestoreConfigFile names.
-    private NuGetSettings SettingsBeforeRestore(ProjectXml xml)
-    {
-        string folder = Path.GetDirectoryName(request.ProjectFile)!;
-        Evidence<string> named = xml.Value("RestoreConfigFile");
-        IReadOnlyList<string> files = named is Evidence<string>.Known { Value.Length: > 0 } known ? [Path.GetFullPath(known.Value.Replace('\\', '/'), folder)] : NuGetSettingsReader.FilesOf(folder);
-        NuGetSettings settings = NuGetSettingsReader.Read(files, request.ProjectFile);
-        return AddedSources.Written(named is Evidence<string>.Missing missing ? settings with { Missing = missing.Reason } : settings, xml, request.ProjectFile);
-    }
-
     private ProjectFacts OfManifest(string projectPath, bool ownsPolicy)
     {
-        IReadOnlyList<Declaration> declared = request.Kind == InputKind.ToolManifest ? ToolManifestReader.Read(request.AssetsFile, inputs) : PackagesConfigReader.Read(request.AssetsFile, inputs);
+        IReadOnlyList<Declaration> declared = request.Kind switch
+        {
+            InputKind.ToolManifest => ToolManifestReader.Read(request.AssetsFile, inputs),
+            InputKind.PaketLock => PaketReader.Read(request.AssetsFile, inputs),
+            _ => PackagesConfigReader.Read(request.AssetsFile, inputs),
+        };
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
         NuGetConfigReader.Bound(folder, inputs);

@@ -99,6 +99,9 @@ internal sealed partial class RepositoryScan
             case ".CONFIG" when IsPackagesConfig(name):
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
                 break;
+            case ".LOCK" when IsPaketLock(name):
+                Add(new CheckInput(InputKind.PaketLock, file, file));
+                break;
             case ".CS":
             case not null when IsApp(file):
                 App(file);
@@ -142,6 +145,10 @@ internal sealed partial class RepositoryScan
             {
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
             }
+            else if (IsPaketLock(name))
+            {
+                Add(new CheckInput(InputKind.PaketLock, file, file));
+            }
             else if (name == "packages.lock.json" && !hasProject)
             {
                 Add(new CheckInput(InputKind.LockFile, file, file));
@@ -150,31 +157,6 @@ internal sealed partial class RepositoryScan
             {
                 App(file);
             }
-        }
-    }
-
-    private bool IsApp(string file)
-    {
-        try
-        {
-            return file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? FileBasedApp.Is(file) : IsProgram(file) && FileBasedApp.IsScript(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"cannot be read: {e.Message}" });
-            return false;
-        }
-    }
-
-    // Not every file is opened: only what a person starts by its name.
-    private static bool IsProgram(string file) => Path.GetExtension(file).Length == 0 || (!OperatingSystem.IsWindows() && File.Exists(file) && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));
-
-    private void App(string file)
-    {
-        CheckInput app = ProjectGraphFile.OfApp(file);
-        if (inputs.TryAdd(Key(app), app))
-        {
-            open.Enqueue(app.ProjectFile);
         }
     }
 
@@ -290,6 +272,8 @@ internal sealed partial class RepositoryScan
         (input.Kind == InputKind.LockFile ? InputKind.Project : input.Kind, Path.Combine(Real(Path.GetDirectoryName(input.ProjectFile)!), Path.GetFileName(input.ProjectFile)));
 
     private string Real(string folder) => realFolders.TryGetValue(folder, out string? real) ? real : realFolders[folder] = Links.Real(folder);
+
+    private static bool IsPaketLock(string name) => name.Equals("paket.lock", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPackagesConfig(string name) => name.Equals("packages.config", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith("packages.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".config", StringComparison.OrdinalIgnoreCase));
