@@ -8,7 +8,7 @@ namespace PolicyGate.Rules;
 internal sealed class SourceNotAllowed : IRule
 {
     /// <summary>The rule.</summary>
-    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled, or a package folder lies in the repository and `package-folders` does not name it", "sources.allow");
+    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled, or the project adds one, or a package folder lies in the repository and `package-folders` does not name it", "sources.allow");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
