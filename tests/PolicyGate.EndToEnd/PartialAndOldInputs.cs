@@ -115,6 +115,13 @@ public sealed class PartialAndOldInputs
         repository.Write("policygate.yaml", "version: 1\nsources: { allow: [feed, library-packs] }\n");
         Succeeds(repository.Dotnet("build", "Lib"));
         Assert.Equal(0, (await CheckAsync(repository)).ExitCode);
+
+        // As init writes it; the source that is configured here is no gallery.
+        using StringWriter output = new();
+        await PolicyGate.Tool.Program.RunAsync(["init", repository.Path, "--force"], new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None);
+        string policy = repository.Read("policygate.yaml");
+        Assert.Contains("  allow: [library-packs]\n", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("FSharp/library-packs", policy, StringComparison.Ordinal);
     }
 
     private static void Succeeds(CommandResult result) => Assert.True(result.ExitCode == 0, result.ToString());

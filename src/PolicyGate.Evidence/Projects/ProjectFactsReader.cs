@@ -26,7 +26,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     private ProjectFacts OfProject(string projectPath, bool ownsPolicy)
     {
         AssetsFile assets = AssetsFileReader.Read(request.AssetsFile, inputs);
-        if (assets.Targets.Count == 0)
+        if (assets.Targets.Count == 0 && assets.Errors.Count == 0)
         {
             throw new FactsException(SourceSpan.WholeFile(request.ProjectFile), "the project has no package graph; restore it", GateRules.NothingEvaluated);
         }

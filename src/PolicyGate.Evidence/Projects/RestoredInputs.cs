@@ -1,3 +1,4 @@
+using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
@@ -106,7 +107,7 @@ internal sealed class RestoredInputs(AssetsFile assets, ProjectXml xml, Evaluate
 
         XmlDeclaration? versioned = element.Version is not null ? element : Single(element.Id, "PackageVersion");
         bool isCentral = versioned != element;
-        if (versioned is { Version: { } text, IsPlainInclude: true } && XmlDeclaration.IsLiteral(text) && Holds(versioned)
+        if (versioned is { Version: { } text, IsPlainInclude: true } && XmlDeclaration.IsLiteral(text) && VersionRange.TryParse(text, out _) && Holds(versioned)
             && restored.All(dependency => dependency.IsCentral == isCentral && !dependency.IsOverride && !DeclarationReader.Says(text, dependency.Range)))
         {
             throw Old(versioned.At, $"{Printable.Short(element.Id)} is asked for as {Printable.Short(text)}, and the project was restored with {restored[0].Range?.ToNormalizedString() ?? "no version"}");

@@ -25,6 +25,17 @@ public sealed class RestoredInputsTests : IDisposable
         Assert.Contains(text, line, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_error_that_left_no_graph_at_all_is_named_too()
+    {
+        using RestoredProject empty = new RestoredProject().Framework("net10.0");
+        const string Error = """{ "code": "NU1004", "level": "Error", "message": "The package reference A version has changed" }""";
+        JsonNode assets = JsonNode.Parse(empty.Json())!;
+        Assert.StartsWith("PG0002 ", Assert.Single(empty.Says(string.Empty, assets.ToJsonString())), StringComparison.Ordinal);
+        assets["logs"] = JsonNode.Parse($"[{Error}]");
+        Assert.StartsWith("PG0001 App.csproj(1,1) the last restore failed, and project.assets.json holds what it had until then: NU1004 ", Assert.Single(empty.Says(string.Empty, assets.ToJsonString())), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "code": "NU1603", "level": "Warning", "message": "A 1.0.0 was not found" }""")]
     [InlineData("""{ "code": "NU1000", "level": "Information", "message": "Error" }""")]
@@ -39,6 +50,8 @@ public sealed class RestoredInputsTests : IDisposable
     [InlineData("<PackageReference Include=\"A\" Version=\"1.0.0\" />", "")]
     [InlineData("<PackageReference Include=\"a\" Version=\"1.0\" />", "")]
     [InlineData("<PackageReference Include=\"A\" Version=\"$(AVersion)\" />", "")]
+    [InlineData("<PackageReference Include=\"A\" Version=\"\" />", "")]
+    [InlineData("<PackageReference Include=\"A\" Version=\"new\" />", "")]
     [InlineData("<PackageReference Include=\"A\"><Version> 1.0.0 </Version></PackageReference>", "")]
     [InlineData("<PackageReference Include=\"A\" Version=\"1.0.0\" /><PackageReference Include=\"N\" Version=\"1.0.0\" Condition=\"'$(X)' == '1'\" />", "")]
     [InlineData("<PackageReference Include=\"A\" Version=\"1.0.0\" /><PackageReference Include=\"N\" Version=\"1.0.0\" /><PackageReference Remove=\"N\" />", "")]
