@@ -15,6 +15,9 @@ internal enum InputKind
     /// <summary>A packages.config: ids and versions.</summary>
     PackagesConfig,
 
+    /// <summary>A paket.lock: ids and versions that Paket resolved.</summary>
+    PaketLock,
+
     /// <summary>A project that was not restored: what it declares, as it is written.</summary>
     Declarations,
 }

@@ -5,6 +5,12 @@ namespace PolicyGate.Facts;
 /// <summary>An enabled package source of nuget.config.</summary>
 internal sealed record ConfiguredSource(string Key, string Location, SourceSpan At);
 
+/// <summary>A source that a restore asks and no nuget.config has.</summary>
+/// <param name="Location">Its URL or folder.</param>
+/// <param name="By">What adds it, for a person: the property, or what is known where it is none.</param>
+/// <param name="At">The property, or the project.</param>
+internal sealed record AddedSource(string Location, string By, SourceSpan At);
+
 /// <summary>A source whose packages nuget.config wants to be of a certain age (<c>minPublishAgeHours</c>), except those that match a pattern.</summary>
 internal sealed record ConfiguredAge(string Source, TimeSpan Minimum, IReadOnlyList<IdPattern> Exceptions, SourceSpan At);
 
@@ -25,21 +31,48 @@ internal sealed record NuGetSettings(IReadOnlyList<ConfiguredSource> Sources, bo
     /// <summary>The signatures that are required; <see langword="null"/> where none are.</summary>
     public ConfiguredSigners? Signers { get; init; }
 
+    /// <summary>The sources that a restore asks besides those of nuget.config: what the project, its environment or a command line adds. Not the .NET SDK's own.</summary>
+    public IReadOnlyList<AddedSource> Added { get; init; } = [];
+
+    /// <summary>Why not all sources are known; empty where they are.</summary>
+    public string Missing { get; init; } = string.Empty;
+
+    /// <summary>The folder of the .NET installation that runs (<c>/usr/share/dotnet</c>); <see langword="null"/> where it is not known.</summary>
+    public string? Installation { get; init; }
+
+    /// <summary>The name of the folders that the .NET SDK brings packages in and adds as sources.</summary>
+    public const string LibraryPacks = "library-packs";
+
     private const string GalleryName = "nuget.org";
 
     /// <summary>
     /// Whether a source, as NuGet recorded it, is the one that a policy names. <c>nuget.org</c> is always the public gallery, whatever nuget.config
-    /// calls by that name.
+    /// calls by that name, and <c>library-packs</c> what <see cref="IsLibraryPacks"/> says.
     /// </summary>
     public bool IsNamed(string source, string name)
     {
+        if (name.Equals(LibraryPacks, StringComparison.OrdinalIgnoreCase))
+        {
+            return IsLibraryPacks(source);
+        }
+
         string? location = name.Equals(GalleryName, StringComparison.OrdinalIgnoreCase) ? Gallery
             : Sources.FirstOrDefault(configured => configured.Key.Equals(name, StringComparison.OrdinalIgnoreCase))?.Location ?? name;
-        return Normal(source).Equals(Normal(location), StringComparison.OrdinalIgnoreCase);
+        return IsSame(source, location);
     }
 
-    /// <summary>A source as a person knows it: the gallery by its name, others by their location.</summary>
-    public string Shown(string source) => IsNamed(source, GalleryName) ? GalleryName : source;
+    /// <summary>Whether two texts name one source.</summary>
+    public static bool IsSame(string one, string other) => Normal(one).Equals(Normal(other), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether a source is a folder of the .NET installation that runs: <c>library-packs</c>, or <c>FSharp/library-packs</c> of one of its SDKs, from which
+    /// FSharp.Core comes. Their paths differ from machine to machine and from SDK to SDK.
+    /// </summary>
+    public bool IsLibraryPacks(string source) => Installation is { } root && Normal(source) is var path && path.StartsWith(Normal(root) + "/", StringComparison.OrdinalIgnoreCase)
+        && path[(Normal(root).Length + 1)..].Split('/') is [LibraryPacks] or ["sdk", not ("." or ".."), "FSharp", LibraryPacks];
+
+    /// <summary>A source as a person knows it: the gallery and the SDK's own folders by their names, others by their location.</summary>
+    public string Shown(string source) => IsNamed(source, GalleryName) ? GalleryName : IsLibraryPacks(source) ? LibraryPacks : source;
 
     private static string Normal(string location) => (location.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? location["file://".Length..] : location).Replace('\\', '/').TrimEnd('/');
 }

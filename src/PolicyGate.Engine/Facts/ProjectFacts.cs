@@ -56,11 +56,14 @@ internal sealed record ProjectFacts
     /// <summary>Whether the project asks NuGet for a lock file.</summary>
     public required bool LockFileEnabled { get; init; }
 
-    /// <summary>Whether NuGet restored in locked mode.</summary>
-    public required bool LockedMode { get; init; }
+    /// <summary>Whether NuGet restored in locked mode, or would, where nothing was restored.</summary>
+    public required Evidence<bool> LockedMode { get; init; }
 
     /// <summary>Whether central package management is on.</summary>
-    public required bool CentralManagement { get; init; }
+    public required Evidence<bool> CentralManagement { get; init; }
+
+    /// <summary>Where the project turns central package management on, or would.</summary>
+    public SourceSpan? CentralManagementAt { get; init; }
 
     /// <summary>Ids with a central version that also pins transitive references (<c>CentralPackageTransitivePinningEnabled</c>).</summary>
     public required IReadOnlySet<string> CentrallyPinned { get; init; }

@@ -15,12 +15,12 @@ internal static class Gate
         return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
     }
 
-    // A manifest has no lock file, and a packages.config nothing but ids and versions. Before a restore, what evidence would say is what PG0002 says is missing.
+    // A manifest has no lock file, and a packages.config or paket.lock nothing but ids and versions. Before a restore, what evidence would say is what PG0002 says is missing.
     private static bool IsAbout(InputKind kind, RuleDescriptor rule) => kind switch
     {
         InputKind.ToolManifest => rule.Family != RuleFamilies.LockFile,
         InputKind.Declarations => rule != NoVersion.Descriptor && (rule.Family is RuleFamilies.Pinning or RuleFamilies.Packages or RuleFamilies.BuildCode),
-        InputKind.PackagesConfig => rule.Family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages,
+        InputKind.PackagesConfig or InputKind.PaketLock => rule.Family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages,
         _ => true,
     };
 
@@ -32,8 +32,11 @@ internal static class Gate
             (RuleFamilies.Age, policy.Age is not null), (RuleFamilies.Licenses, policy.Licenses is not null), (RuleFamilies.BuildCode, policy.BuildCode is not null),
         ];
         string[] asked = [.. sections.Where(section => section.Asked).Select(section => section.Family)];
-        return facts.Kind != InputKind.PackagesConfig || asked.Length == 0 ? []
-            : [GateRules.EvidenceMissing.At(SourceSpan.WholeFile(facts.ProjectFile), $"{string.Join(", ", asked)} cannot be decided: a packages.config names ids and versions only; migrate the project to PackageReference")];
+        string why = facts.Kind == InputKind.PaketLock
+            ? "Paket restores these packages, and of them only the ids and versions of paket.lock are known; where a restored project has them they are judged there"
+            : "a packages.config names ids and versions only; migrate the project to PackageReference";
+        return facts.Kind is not (InputKind.PackagesConfig or InputKind.PaketLock) || asked.Length == 0 ? []
+            : [GateRules.EvidenceMissing.At(SourceSpan.WholeFile(facts.ProjectFile), $"{string.Join(", ", asked)} cannot be decided: {why}")];
     }
 
     private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts)

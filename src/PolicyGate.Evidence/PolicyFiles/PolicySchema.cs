@@ -91,7 +91,7 @@ internal static class PolicySchema
         ["sources"] = Described(
             Object(new()
             {
-                ["allow"] = Described(Unique(ListOf(Text())), "Keys of nuget.config, URLs, folders; nuget.org is always the public gallery."),
+                ["allow"] = Described(Unique(ListOf(Text())), "Keys of nuget.config, URLs, folders; nuget.org is always the public gallery, library-packs the folders of the .NET SDK."),
                 ["package-folders"] = Described(Unique(ListOf(Text())), "Folders of the repository, relative to it, that may hold packages; none but these."),
                 ["owners-of"] = Described(ListOf(Object(new() { ["packages"] = Packages(), ["sources"] = Names() }, "packages", "sources")), "These ids come from these sources only."),
                 ["mapping"] = Enum("required", "optional"),

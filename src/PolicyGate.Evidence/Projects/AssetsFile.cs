@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using PolicyGate.Facts;
 
 namespace PolicyGate.Projects;
 
@@ -41,8 +42,17 @@ internal sealed record AssetsFile
     /// <summary>The nuget.config files that the restore used.</summary>
     public required IReadOnlyList<string> ConfigFiles { get; init; }
 
+    /// <summary>The sources that the restore asked.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>The target frameworks as the project wrote them when it was restored.</summary>
+    public IReadOnlyList<string> WrittenFrameworks { get; init; } = [];
+
+    /// <summary>The errors of the restore that wrote it: what is in it is not whole.</summary>
+    public IReadOnlyList<RestoreError> Errors { get; init; } = [];
+
     /// <summary>Whether central package management is on.</summary>
-    public required bool CentralManagement { get; init; }
+    public required Evidence<bool> CentralManagement { get; init; }
 
     /// <summary>Whether central versions pin transitive references.</summary>
     public required bool CentralTransitivePinning { get; init; }
@@ -51,7 +61,7 @@ internal sealed record AssetsFile
     public required bool LockFileEnabled { get; init; }
 
     /// <summary>Whether the restore ran in locked mode.</summary>
-    public required bool LockedMode { get; init; }
+    public required Evidence<bool> LockedMode { get; init; }
 
     /// <summary><c>NuGetLockFilePath</c>, where it is set.</summary>
     public required string? LockFilePath { get; init; }
@@ -70,13 +80,19 @@ internal sealed record AssetsFile
         Frameworks = [],
         PackageFolders = [],
         ConfigFiles = [],
-        CentralManagement = false,
+        CentralManagement = new Evidence<bool>.Known(false),
         CentralTransitivePinning = false,
         LockFileEnabled = false,
-        LockedMode = false,
+        LockedMode = new Evidence<bool>.Known(false),
         LockFilePath = null,
     };
 }
+
+/// <summary>An error of a restore.</summary>
+/// <param name="Code">NuGet's code: <c>NU1101</c>.</param>
+/// <param name="Message">What NuGet says.</param>
+/// <param name="Id">The package that it is about; <see langword="null"/> where it is about none.</param>
+internal sealed record RestoreError(string Code, string Message, string? Id);
 
 /// <summary>A target: the libraries of a framework, or of a framework and a runtime identifier.</summary>
 internal sealed record AssetsTarget(string Name, string Framework, string? Rid, IReadOnlyDictionary<string, AssetsLibrary> Libraries);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using NuGet.Frameworks;
 using NuGet.Versioning;
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -46,6 +47,9 @@ internal static partial class AssetsFileReader
         JsonElement project = root.GetProperty("project");
         JsonElement restore = project.GetProperty("restore");
         JsonElement? locks = Child(restore, "restoreLockProperties");
+
+        // NuGet compares ids without case, and has written one in two spellings.
+        JsonProperty[] libraries = [.. root.GetProperty("libraries").EnumerateObject().DistinctBy(library => library.Name, StringComparer.OrdinalIgnoreCase)];
         AssetsFramework[] frameworks = [.. project.GetProperty("frameworks").EnumerateObject().Select(framework => Framework(framework, root))];
         return new AssetsFile
         {
@@ -53,21 +57,21 @@ internal static partial class AssetsFileReader
             ProjectFile = Text(restore.GetProperty("projectPath")),
             ProjectName = Text(restore.GetProperty("projectName")),
             Targets = [.. root.GetProperty("targets").EnumerateObject().Select(target => Target(target, frameworks))],
-            LibraryPaths = root.GetProperty("libraries").EnumerateObject()
+            LibraryPaths = libraries
                 .Where(library => library.Value.GetProperty("type").GetString() == "package")
                 .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("path")), StringComparer.OrdinalIgnoreCase),
-            ClaimedHashes = root.GetProperty("libraries").EnumerateObject()
+            ClaimedHashes = libraries
                 .Where(library => Child(library.Value, "sha512") is not null)
                 .ToDictionary(library => library.Name, library => Text(library.Value.GetProperty("sha512")), StringComparer.OrdinalIgnoreCase),
-            ListedAnalyzers = root.GetProperty("libraries").EnumerateObject()
+            ListedAnalyzers = libraries
                 .Select(library => (library.Name, Files: ListedAnalyzers(library.Value)))
                 .Where(library => library.Files.Count > 0)
                 .ToDictionary(library => library.Name, IReadOnlySet<string> (library) => library.Files, StringComparer.OrdinalIgnoreCase),
-            ProjectFiles = root.GetProperty("libraries").EnumerateObject()
+            ProjectFiles = libraries
                 .Where(library => Child(library.Value, "msbuildProject") is not null)
                 .DistinctBy(library => library.Name.Split('/')[0])
                 .ToDictionary(library => library.Name.Split('/')[0], library => Path.GetFileNameWithoutExtension(Text(library.Value.GetProperty("msbuildProject"))), StringComparer.OrdinalIgnoreCase),
-            ReferencedProjects = [.. root.GetProperty("libraries").EnumerateObject()
+            ReferencedProjects = [.. libraries
                 .Select(library => Child(library.Value, "msbuildProject")?.GetString())
                 .OfType<string>()
                 .Select(referenced => System.IO.Path.GetFullPath(referenced.Replace('\\', '/'), System.IO.Path.GetDirectoryName(Text(restore.GetProperty("projectPath")))!))
@@ -75,10 +79,13 @@ internal static partial class AssetsFileReader
             Frameworks = frameworks,
             PackageFolders = [.. Child(root, "packageFolders")?.EnumerateObject().Select(folder => folder.Name) ?? []],
             ConfigFiles = [.. Child(restore, "configFilePaths")?.EnumerateArray().Select(Text) ?? []],
-            CentralManagement = IsTrue(restore, "centralPackageVersionsManagementEnabled"),
+            Sources = [.. Child(restore, "sources")?.EnumerateObject().Select(source => source.Name) ?? []],
+            WrittenFrameworks = [.. Child(restore, "originalTargetFrameworks")?.EnumerateArray().Select(Text) ?? []],
+            Errors = [.. Child(root, "logs")?.EnumerateArray().Where(log => "Error".Equals(Child(log, "level")?.GetString(), StringComparison.OrdinalIgnoreCase)).Select(Error) ?? []],
+            CentralManagement = new Evidence<bool>.Known(IsTrue(restore, "centralPackageVersionsManagementEnabled")),
             CentralTransitivePinning = IsTrue(restore, "CentralPackageTransitivePinningEnabled") || IsTrue(restore, "centralPackageTransitivePinningEnabled"),
             LockFileEnabled = locks is { } enabled && IsTrue(enabled, "restorePackagesWithLockFile"),
-            LockedMode = locks is { } locked && IsTrue(locked, "restoreLockedMode"),
+            LockedMode = new Evidence<bool>.Known(locks is { } locked && IsTrue(locked, "restoreLockedMode")),
             LockFilePath = locks is { } named && Child(named, "nuGetLockFilePath") is { } file ? file.GetString() : null,
         };
     }
@@ -88,6 +95,9 @@ internal static partial class AssetsFileReader
         .Where(file => file.StartsWith("analyzers", StringComparison.OrdinalIgnoreCase) && file.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !file.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase))
         .Select(file => file.Replace('\\', '/'))
         .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    // { "code": "NU1101", "level": "Error", "message": "Unable to find package X. …", "libraryId": "X", "targetGraphs": [ "net10.0" ] }
+    private static RestoreError Error(JsonElement log) => new(Child(log, "code")?.GetString() ?? "an error", Child(log, "message")?.GetString() ?? string.Empty, Child(log, "libraryId")?.GetString());
 
     private static AssetsFramework Framework(JsonProperty property, JsonElement root)
     {

@@ -50,7 +50,8 @@ internal sealed class ClosureReader
                 ranges[library.Id].FirstOrDefault()) { Asked = library.Asked },
             StringComparer.OrdinalIgnoreCase);
         string name = target.Rid is null ? target.Framework : $"{target.Framework}/{target.Rid}";
-        return new Target(target.Name, name, entries);
+        string alias = framework?.Alias ?? target.Framework;
+        return new Target(target.Name, name, entries) { Alias = target.Rid is null ? alias : $"{alias}/{target.Rid}" };
     })];
 
     private void Walk(AssetsTarget target)
@@ -110,7 +111,7 @@ internal sealed class ClosureReader
                     Version = library.Version,
                     Path = way,
                     Parents = new HashSet<string>(),
-                    At = way.Count == 1 ? own?.At ?? places.ProjectAt : FirstStepAt(way.First),
+                    At = way.Count == 1 ? own?.At ?? places.PackageAt(library.Id, library.Version) : FirstStepAt(way.First),
                     IsDirect = way.Count == 1,
                     IsFromSdk = way.Count == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),

@@ -13,6 +13,13 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
     /// <summary>The project as a whole, for what nobody wrote.</summary>
     public SourceSpan ProjectAt { get; } = SourceSpan.WholeFile(FileBasedApp.SourceOf(projectFile));
 
+    /// <summary>The lock file, where there is no project beside it: its entries are the places.</summary>
+    public LockFile? Alone { get; init; }
+
+    /// <summary>A package that nothing declares: its entry in a lock file that is alone, else the project.</summary>
+    public SourceSpan PackageAt(string id, NuGetVersion version) =>
+        Alone?.Packages.FirstOrDefault(entry => entry.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && entry.Resolved == version)?.At ?? ProjectAt;
+
     /// <summary>What the project declares: each id once per distinct version that it asks for, over all frameworks.</summary>
     public IReadOnlyList<Declaration> Read()
     {
@@ -151,6 +158,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
     private XmlDeclaration[] Elements(string id, string element) =>
         [.. byId[id].Where(declaration => declaration.Element.Equals(element, StringComparison.OrdinalIgnoreCase))];
 
-    private static bool Says(string? text, VersionRange? range) =>
+    /// <summary>Whether a text asks for this range.</summary>
+    internal static bool Says(string? text, VersionRange? range) =>
         text is not null && range is not null && VersionRange.TryParse(text, out VersionRange? parsed) && parsed.ToNormalizedString() == range.ToNormalizedString();
 }

@@ -28,8 +28,9 @@ internal static class LockFileReader
         public LockFile Read()
         {
             Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets = new(StringComparer.OrdinalIgnoreCase);
+            List<AliasTarget> aliases = [];
             Utf8JsonReader reader = new(json.Span, new JsonReaderOptions { MaxDepth = 64 });
-            bool versionKnown = false;
+            int version = 0;
             HashSet<string> keys = new(StringComparer.Ordinal);
             Next(ref reader, JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -37,7 +38,7 @@ internal static class LockFileReader
                 Once(keys, reader.GetString()!, reader.TokenStartIndex);
                 if (reader.ValueTextEquals("version"))
                 {
-                    versionKnown = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int version) && version is 1 or 2 or 3;
+                    version = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int written) ? written : 0;
                 }
                 else if (reader.ValueTextEquals("dependencies"))
                 {
@@ -45,7 +46,7 @@ internal static class LockFileReader
                 }
                 else
                 {
-                    reader.Skip();
+                    aliases.Add(Alias(ref reader));
                 }
             }
 
@@ -54,9 +55,64 @@ internal static class LockFileReader
             {
             }
 
-            return versionKnown
-                ? new LockFile(path, targets)
-                : throw new FactsException(SourceSpan.WholeFile(path), $"the {What} {Path.GetFileName(path)} is of an unknown version; versions 1 to 3 are read: update PolicyGate, or restore again");
+            return version switch
+            {
+                1 or 2 => new LockFile(path, targets),
+                3 => ByAlias(targets, aliases),
+                _ => throw new FactsException(SourceSpan.WholeFile(path), $"the {What} {Path.GetFileName(path)} is of an unknown version; versions 1 to 3 are read: update PolicyGate, or restore again"),
+            };
+        }
+
+        // NuGet.ProjectModel.PackagesLockFileFormat, version 3: { "version": 3, "alias": { "framework": "net10.0", "dependencies": { … } }, "alias/rid": … }.
+        private LockFile ByAlias(Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets, List<AliasTarget> aliases)
+        {
+            Dictionary<string, string> frameworks = new(StringComparer.OrdinalIgnoreCase);
+            foreach (AliasTarget alias in aliases)
+            {
+                if (alias is not { Framework: { } framework, Entries: { } entries })
+                {
+                    throw new FactsException(alias.At, $"the {What} {Path.GetFileName(path)} has {alias.Name}, which is not a target with a framework and dependencies; update PolicyGate, or restore again");
+                }
+
+                if (!targets.TryAdd(alias.Name, entries))
+                {
+                    throw Twice(alias.Name, alias.At);
+                }
+
+                frameworks[alias.Name] = AssetsFileReader.Normal(framework);
+            }
+
+            return new LockFile(path, targets) { Frameworks = frameworks };
+        }
+
+        private AliasTarget Alias(ref Utf8JsonReader reader)
+        {
+            AliasTarget alias = new(reader.GetString()!, At(reader.TokenStartIndex));
+            HashSet<string> keys = new(StringComparer.Ordinal);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                return alias;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                string key = reader.GetString()!;
+                Once(keys, key, reader.TokenStartIndex);
+                if (key == "dependencies")
+                {
+                    alias = alias with { Entries = Entries(ref reader) };
+                }
+                else
+                {
+                    reader.Read();
+                    alias = key == "framework" && reader.TokenType == JsonTokenType.String ? alias with { Framework = reader.GetString() } : alias;
+                    reader.Skip();
+                }
+            }
+
+            return alias;
         }
 
         private void Targets(ref Utf8JsonReader reader, Dictionary<string, IReadOnlyDictionary<string, LockEntry>> targets)
@@ -70,19 +126,24 @@ internal static class LockFileReader
                     throw Twice(name, At(reader.TokenStartIndex));
                 }
 
-                Dictionary<string, LockEntry> entries = new(StringComparer.OrdinalIgnoreCase);
-                Next(ref reader, JsonTokenType.StartObject);
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    LockEntry entry = Entry(ref reader);
-                    if (!entries.TryAdd(entry.Id, entry))
-                    {
-                        throw Twice(entry.Id, entry.At);
-                    }
-                }
-
-                targets[name] = entries;
+                targets[name] = Entries(ref reader);
             }
+        }
+
+        private Dictionary<string, LockEntry> Entries(ref Utf8JsonReader reader)
+        {
+            Dictionary<string, LockEntry> entries = new(StringComparer.OrdinalIgnoreCase);
+            Next(ref reader, JsonTokenType.StartObject);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                LockEntry entry = Entry(ref reader);
+                if (!entries.TryAdd(entry.Id, entry))
+                {
+                    throw Twice(entry.Id, entry.At);
+                }
+            }
+
+            return entries;
         }
 
         private LockEntry Entry(ref Utf8JsonReader reader)
@@ -137,6 +198,8 @@ internal static class LockFileReader
 
             return asked;
         }
+
+        private sealed record AliasTarget(string Name, SourceSpan At, string? Framework = null, IReadOnlyDictionary<string, LockEntry>? Entries = null);
 
         // Of two values NuGet takes one and a person reads the other.
         private FactsException Twice(string key, SourceSpan at) => new(at, $"the {What} {Path.GetFileName(path)} has the key {key} twice; delete it and restore again");

@@ -10,10 +10,17 @@ namespace PolicyGate.Projects;
 /// </summary>
 internal static class LockedGraph
 {
+    private const string NoProject = "only the lock file is here, not the project that says so; restore the project";
+
     /// <summary>The graph.</summary>
-    public static AssetsFile Of(LockFile lockFile, string projectFile, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks)
+    /// <param name="lockFile">The lock file.</param>
+    /// <param name="projectFile">The project, or the lock file where there is none.</param>
+    /// <param name="xml">What the project says; <see langword="null"/> where there is none.</param>
+    /// <param name="sdkPacks">The packages of the .NET SDK that runs.</param>
+    public static AssetsFile Of(LockFile lockFile, string projectFile, ProjectXml? xml, SdkPacks sdkPacks)
     {
-        bool isCentral = written.Any(element => element.Element == "PackageVersion");
+        IReadOnlyList<XmlDeclaration> written = xml?.Declarations ?? [];
+        Evidence<bool> isCentral = xml?.IsTrue("ManagePackageVersionsCentrally") ?? new Evidence<bool>.Missing(NoProject);
         return new AssetsFile
         {
             File = lockFile.File,
@@ -21,19 +28,26 @@ internal static class LockedGraph
             ProjectName = Path.GetFileNameWithoutExtension(projectFile),
             Targets = [.. lockFile.Targets.Select(target => Target(target.Key, target.Value, lockFile))],
             ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
-            LibraryPaths = lockFile.Packages.DistinctBy(Key).ToDictionary(Key, entry => InstalledPackages.PathOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
+            LibraryPaths = lockFile.Packages.DistinctBy(Key, StringComparer.OrdinalIgnoreCase).ToDictionary(Key, entry => InstalledPackages.PathOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
             ClaimedHashes = new Dictionary<string, string>(),
             ProjectFiles = new Dictionary<string, string>(),
-            Frameworks = [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => Framework(target.Key, target.Value.Values, isCentral, written, sdkPacks))],
+            Frameworks = [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => Framework(target.Key, lockFile.FrameworkOf(target.Key), target.Value.Values, isCentral is Evidence<bool>.Known { Value: true }, written, sdkPacks))],
             PackageFolders = [],
             ConfigFiles = [],
             CentralManagement = isCentral,
             CentralTransitivePinning = lockFile.Targets.Values.SelectMany(target => target.Values).Any(entry => entry.Type == "CentralTransitive"),
             LockFileEnabled = true,
-            LockedMode = written.Any(element => element.Element == XmlDeclaration.Property && element.Id.Equals("RestoreLockedMode", StringComparison.OrdinalIgnoreCase)),
+            LockedMode = xml?.IsTrue("RestoreLockedMode") ?? new Evidence<bool>.Missing(NoProject),
             LockFilePath = lockFile.File,
         };
     }
+
+    /// <summary>The entries of a lock file that is alone, as if a project wrote them: they are the places of what it declares.</summary>
+    public static IReadOnlyList<XmlDeclaration> Declarations(LockFile lockFile) => [.. lockFile.Targets.Values.SelectMany(target => target.Values)
+        .Where(entry => entry.Type is "Direct" || entry.Resolved is null)
+        .Select(entry => entry.Resolved is null
+            ? new XmlDeclaration("ProjectReference", entry.Id + ".proj", null, null, entry.At)
+            : new XmlDeclaration("PackageReference", entry.Id, entry.Requested?.ToNormalizedString(), null, entry.At) { IsComputed = true })];
 
     private static string Key(LockEntry entry) => $"{entry.Id}/{entry.Resolved!.ToNormalizedString()}";
 
@@ -49,17 +63,17 @@ internal static class LockedGraph
             libraries[entry.Id] = new AssetsLibrary(entry.Id, entry.Resolved ?? new NuGetVersion(0, 0, 0), entry.Resolved is null, entry.Dependencies, []) { Asked = entry.Asked };
         }
 
-        return new AssetsTarget(name, parts[0], parts.Length > 1 ? parts[1] : null, libraries);
+        return new AssetsTarget(name, lockFile.FrameworkOf(name), parts.Length > 1 ? parts[1] : null, libraries);
     }
 
-    private static AssetsFramework Framework(string name, IEnumerable<LockEntry> entries, bool isCentral, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks)
+    private static AssetsFramework Framework(string name, string framework, IEnumerable<LockEntry> entries, bool isCentral, IReadOnlyList<XmlDeclaration> written, SdkPacks sdkPacks)
     {
         LockEntry[] all = [.. entries];
         HashSet<string> depended = all.SelectMany(entry => entry.Dependencies).ToHashSet(StringComparer.OrdinalIgnoreCase);
         LockEntry[] direct = [.. all.Where(entry => entry.Type == "Direct")];
         return new AssetsFramework(
             name,
-            name,
+            framework,
             [.. direct.Select(entry => new AssetsDependency(entry.Id, entry.Requested, isCentral, IsOverridden(entry.Id, written), IsImplicit(entry, written, sdkPacks)))],
             [],
             new Dictionary<string, string>(),

@@ -7,8 +7,8 @@ internal static class NuGetConfigReader
 {
     private const string What = "NuGet configuration";
 
-    // The spellings that NuGet looks for on a case-sensitive file system, in this order.
-    private static readonly string[] Names = ["nuget.config", "NuGet.config", "NuGet.Config"];
+    /// <summary>The spellings that NuGet looks for on a case-sensitive file system, in this order.</summary>
+    public static readonly string[] Names = ["nuget.config", "NuGet.config", "NuGet.Config"];
 
     /// <summary>Checks the files and remembers them as inputs. Says whether any of them has to do with age or signatures.</summary>
     public static bool Check(AssetsFile assets, InputFiles inputs)

@@ -39,6 +39,7 @@ internal static class NuGetSettingsReader
             {
                 Ages = [.. Ages(sources, there, at)],
                 Signers = SignersOf(settings, there, at),
+                Missing = files.FirstOrDefault(file => !File.Exists(file)) is { } gone ? $"{gone}, from which the project was restored, is not there; restore again" : string.Empty,
             };
         }
         catch (NuGetConfigurationException e)

@@ -26,14 +26,15 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     private ProjectFacts OfProject(string projectPath, bool ownsPolicy)
     {
         AssetsFile assets = AssetsFileReader.Read(request.AssetsFile, inputs);
-        if (assets.Targets.Count == 0)
+        if (assets.Targets.Count == 0 && assets.Errors.Count == 0)
         {
             throw new FactsException(SourceSpan.WholeFile(request.ProjectFile), "the project has no package graph; restore it", GateRules.NothingEvaluated);
         }
 
         if (request.IsFixture)
         {
-            return Facts(assets, [], hasDemands: false, projectPath, ownsPolicy: false);
+            RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(assets.File), []);
+            return Facts(assets, [], hasDemands: false, projectPath, ownsPolicy: false, () => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile));
         }
 
         if (!assets.ProjectFile.Equals(request.ProjectFile, PathNames.Comparison))
@@ -45,8 +46,12 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
 
         // Reading the XML remembers the files of the project, those that are not there included; what they mean MSBuild says where it is there.
-        IReadOnlyList<XmlDeclaration> written = ProjectXmlReader.Read(request.ProjectFile, inputs);
+        ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        IReadOnlyList<XmlDeclaration> written = xml.Declarations;
+        RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile)), written);
         EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
+        new RestoredInputs(assets, xml, evaluated, request.ProjectFile).CheckCurrent();
+        PaketReader.CheckReferences(assets, request.ProjectFile, inputs);
         foreach (string file in (evaluated?.Imports ?? []).Select(import => import.File).Distinct(StringComparer.Ordinal).Where(file => !evaluated!.Installation.Contains(file) && !evaluated.IsOwn(file)))
         {
             inputs.Optional(file, "imported file");
@@ -68,7 +73,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Given(property);
         }
 
-        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated, written);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, () => AddedSources.Recorded(assets, xml, request.ProjectFile, SdkFolder(assets, evaluated)), evaluated, written);
         ReadImports(facts, assets.PackageFolders);
         return facts;
     }
@@ -112,16 +117,34 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     {
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
         bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
-        IReadOnlyList<XmlDeclaration> written = isAlone ? [] : ProjectXmlReader.Read(request.ProjectFile, inputs);
-        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder(null, null)));
-        return assets.Targets.Count == 0
-            ? throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated)
-            : Facts(assets, written, hasDemands: false, projectPath, ownsPolicy);
+        ProjectXml? xml = isAlone ? null : ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, xml, SdkPacks.Read(SdkFolder(null, null)));
+        if (assets.Targets.Count == 0)
+        {
+            throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated);
+        }
+
+        Func<NuGetSettings> settings = () => NuGetSettingsReader.Read([], request.ProjectFile);
+        if (!request.IsFixture)
+        {
+            NuGetConfigReader.Bound(Path.GetDirectoryName(request.ProjectFile)!, inputs);
+            settings = () => AddedSources.BeforeRestore(xml ?? new ProjectXml([], new Dictionary<string, string>(), []), request.ProjectFile);
+        }
+
+        return Facts(assets, xml?.Declarations ?? LockedGraph.Declarations(lockFile), hasDemands: false, projectPath, ownsPolicy, settings, alone: isAlone ? lockFile : null) with
+        {
+            CentralManagementAt = xml?.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At ?? SourceSpan.WholeFile(request.ProjectFile),
+        };
     }
 
     private ProjectFacts OfManifest(string projectPath, bool ownsPolicy)
     {
-        IReadOnlyList<Declaration> declared = request.Kind == InputKind.ToolManifest ? ToolManifestReader.Read(request.AssetsFile, inputs) : PackagesConfigReader.Read(request.AssetsFile, inputs);
+        IReadOnlyList<Declaration> declared = request.Kind switch
+        {
+            InputKind.ToolManifest => ToolManifestReader.Read(request.AssetsFile, inputs),
+            InputKind.PaketLock => PaketReader.Read(request.AssetsFile, inputs),
+            _ => PackagesConfigReader.Read(request.AssetsFile, inputs),
+        };
         string folder = Path.GetDirectoryName(request.AssetsFile)!;
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
         NuGetConfigReader.Bound(folder, inputs);
@@ -145,8 +168,8 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LockFileAt = SourceSpan.WholeFile(request.AssetsFile),
             LockedModeAt = SourceSpan.WholeFile(request.AssetsFile),
             LockFileEnabled = false,
-            LockedMode = false,
-            CentralManagement = false,
+            LockedMode = new Evidence<bool>.Known(false),
+            CentralManagement = new Evidence<bool>.Known(false),
             CentrallyPinned = new HashSet<string>(),
             IsCi = request.IsCi,
             OwnsPolicy = false,
@@ -193,13 +216,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LockFilePath = Path.Combine(folder, "packages.lock.json"),
             LockFileAt = at,
             LockedModeAt = at,
-            CentralManagement = UnrestoredDeclarations.IsCentral(xml),
+            CentralManagement = xml.IsTrue("ManagePackageVersionsCentrally"),
+            CentralManagementAt = xml.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At,
         };
     }
 
-    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null)
+    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, Func<NuGetSettings> settings, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, LockFile? alone = null)
     {
-        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml);
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml) { Alone = alone };
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
         CodeByPath byPath = new(evaluated, Path.GetDirectoryName(request.ProjectFile)!, assets.PackageFolders, root, inputs);
@@ -240,7 +264,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LocalPackageFolders = LocalFolders(assets.PackageFolders),
             PackageFolderAt = declarations.PropertyAt("RestorePackagesPath"),
             NuGetHasDemands = hasDemands,
-            NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(assets.ConfigFiles, request.ProjectFile)),
+            NuGet = new Lazy<NuGetSettings>(settings),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),
         };
     }

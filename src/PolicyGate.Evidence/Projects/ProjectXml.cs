@@ -1,3 +1,4 @@
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -11,9 +12,44 @@ internal sealed record ProjectXml(IReadOnlyList<XmlDeclaration> Declarations, IR
     /// <summary>The declarations of the project itself and of what it imports by itself, without those of Directory.Build.props and the like.</summary>
     public IReadOnlyList<XmlDeclaration> OwnDeclarations { get; init; } = [];
 
+    /// <summary>Each property that is set, by its name: what was written last.</summary>
+    public IReadOnlyDictionary<string, WrittenProperty> Written { get; init; } = new Dictionary<string, WrittenProperty>();
+
+    /// <summary>Every element that names sources of packages (<see cref="AddedSources.Properties"/>), with the whole value that it gives.</summary>
+    public IReadOnlyList<WrittenProperty> SourceProperties { get; init; } = [];
+
+    /// <summary>The value of a property, empty where nothing sets it; missing where only an evaluation knows.</summary>
+    public Evidence<string> Value(string name)
+    {
+        if (Unfollowed.FirstOrDefault(one => !one.IsReference) is { } open)
+        {
+            return new Evidence<string>.Missing($"{open.What}, and what it brings may set {name}; restore the project");
+        }
+
+        WrittenProperty property = Written.GetValueOrDefault(name) ?? new WrittenProperty(name, string.Empty, default, false);
+        return property.IsDoubtful || PropertyExpansion.IsOpen(property.Value)
+            ? new Evidence<string>.Missing($"{name} ({property.Value}) is set under a condition, twice, or by what only an evaluation knows; restore the project")
+            : new Evidence<string>.Known(property.Value.Trim());
+    }
+
+    /// <summary>Whether a property is true, as MSBuild and NuGet read it; missing where only an evaluation knows.</summary>
+    public Evidence<bool> IsTrue(string name) => Value(name) switch
+    {
+        Evidence<string>.Known known => new Evidence<bool>.Known(known.Value.Equals("true", StringComparison.OrdinalIgnoreCase)),
+        Evidence<string>.Missing missing => new Evidence<bool>.Missing(missing.Reason),
+        _ => throw new InvalidOperationException(),
+    };
+
     /// <summary>Everything that is written of where the project's obj and lock file are, under a condition or not, the last first.</summary>
     public IReadOnlyList<ObjPath> ObjPaths { get; init; } = [];
 }
+
+/// <summary>A property as the files say it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">What was written last, expanded as far as it is known.</param>
+/// <param name="At">The element.</param>
+/// <param name="IsDoubtful">Whether a condition stands on it, or another file sets it otherwise.</param>
+internal sealed record WrittenProperty(string Name, string Value, SourceSpan At, bool IsDoubtful);
 
 /// <summary>A property that moves what NuGet writes for a project.</summary>
 /// <param name="Property">Its name.</param>

@@ -56,6 +56,12 @@ internal sealed partial class ProjectXmlReader
                     break;
                 default:
                     properties[name] = value ?? string.Empty;
+                    places[name] = directive.At;
+                    if (AddedSources.Properties.Contains(name))
+                    {
+                        sourceProperties.Add(new WrittenProperty(name, properties[name], directive.At, IsDoubtful: false));
+                    }
+
                     if (ObjPath.Names.Contains(name) || Imported.Contains(name))
                     {
                         unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows"));

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
@@ -19,6 +20,8 @@ internal sealed partial class ProjectXmlReader
     private readonly HashSet<string> earlier = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> doubtful = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<(string Text, Unfollowed Unfollowed)> byProperties = [];
+    private readonly Dictionary<string, SourceSpan> places = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<WrittenProperty> sourceProperties = [];
     private bool isDoubtfulFile;
 
     private void Property(XElement element, string name, string file, bool isUnderOne)
@@ -42,6 +45,12 @@ internal sealed partial class ProjectXmlReader
         }
 
         properties[name] = value;
+        places[name] = At(element, file);
+        if (AddedSources.Properties.Contains(name))
+        {
+            sourceProperties.Add(new WrittenProperty(name, value, places[name], doubtful.Contains(name)));
+        }
+
         if (ObjPath.Names.Contains(name) && value.Length > 0)
         {
             objPaths.Add(new ObjPath(name, value));
@@ -72,6 +81,8 @@ internal sealed partial class ProjectXmlReader
 
     // Of a property that is set under a condition the value is not known, nor of one that another file sets again, which MSBuild may read before this one.
     private bool IsDoubtful(string text) => PropertyExpansion.Names(text).Any(doubtful.Contains);
+
+    private Dictionary<string, WrittenProperty> Written() => places.ToDictionary(pair => pair.Key, pair => new WrittenProperty(pair.Key, properties[pair.Key], pair.Value, doubtful.Contains(pair.Key)), StringComparer.OrdinalIgnoreCase);
 
     // Of what a property names, once it is known whether that is set again.
     private List<Unfollowed> AllUnfollowed() => [.. unfollowed, .. byProperties.Where(one => IsDoubtful(one.Text)).Select(one => one.Unfollowed).Except(unfollowed)];

@@ -89,7 +89,7 @@ internal sealed partial class ProjectXmlReader
         reader.Above("Directory.Packages.props", folder);
         reader.Above("Directory.Build.targets", folder);
         own.AddRange(reader.declarations);
-        return new ProjectXml(own, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()] };
+        return new ProjectXml(own, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()], Written = reader.Written(), SourceProperties = reader.sourceProperties };
     }
 
     /// <summary>What files say that MSBuild reads besides a project: those of a solution.</summary>

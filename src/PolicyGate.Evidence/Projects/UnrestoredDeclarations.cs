@@ -6,22 +6,19 @@ namespace PolicyGate.Projects;
 /// <summary>What a project asks for, as it is written, where no restore has decided what it means: conditions are passed over, so that what one of them hides is judged too.</summary>
 internal static class UnrestoredDeclarations
 {
-    /// <summary>Whether central package management is on.</summary>
-    public static bool IsCentral(ProjectXml xml) => bool.TryParse(xml.Properties.GetValueOrDefault("ManagePackageVersionsCentrally"), out bool central) && central;
-
     /// <summary>The declarations.</summary>
     public static IReadOnlyList<Declaration> Read(ProjectXml xml, IReadOnlyList<XmlDeclaration> pinnedSdks, PropertyExpansion expansion)
     {
-        bool isCentral = IsCentral(xml);
+        bool isCentral = xml.Properties.GetValueOrDefault("ManagePackageVersionsCentrally") is { } central && central.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
         List<Declaration> declarations = [];
         foreach (XmlDeclaration element in xml.Declarations.Where(element => !element.IsUpdate && !PropertyExpansion.IsOpen(element.Id)))
         {
             switch (element.Element.ToUpperInvariant())
             {
                 case "PACKAGEREFERENCE":
-                    XmlDeclaration? central = isCentral && element.Override is null && element.Version is null ? Central(xml, element.Id) : null;
-                    XmlDeclaration? update = central is null && element.Version is null && element.Override is null ? Update(xml, element.Id) : null;
-                    declarations.Add(Of(expansion, element, central ?? update ?? element, DeclarationKind.PackageReference, isCentral && element.Version is null, element.Override is not null));
+                    XmlDeclaration? version = isCentral && element.Override is null && element.Version is null ? Central(xml, element.Id) : null;
+                    XmlDeclaration? update = version is null && element.Version is null && element.Override is null ? Update(xml, element.Id) : null;
+                    declarations.Add(Of(expansion, element, version ?? update ?? element, DeclarationKind.PackageReference, isCentral && element.Version is null, element.Override is not null));
                     break;
                 case "GLOBALPACKAGEREFERENCE":
                     declarations.Add(Of(expansion, element, element, DeclarationKind.GlobalPackageReference, isCentral, false));

@@ -51,8 +51,11 @@ internal sealed class Inventory
     /// <summary>Prefixes of several ids that all have an owner in common.</summary>
     public IReadOnlyList<string> Prefixes { get; }
 
+    /// <summary>Whether a project takes packages from the public gallery, as nuget.config says.</summary>
+    public bool UsesGallery => Projects.Any(facts => facts.NuGet.Value is var settings && settings.Sources.Any(source => settings.IsNamed(source.Location, "nuget.org")));
+
     /// <summary>Whether every project says something of NuGet's locked mode.</summary>
-    public bool IsLockedInCi => Projects.Where(facts => facts.Kind == InputKind.Project).All(facts => facts.LockedMode || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains("RestoreLockedMode", StringComparison.Ordinal) == true);
+    public bool IsLockedInCi => Projects.Where(facts => facts.Kind == InputKind.Project).All(facts => facts.LockedMode is Evidence<bool>.Known { Value: true } || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains("RestoreLockedMode", StringComparison.Ordinal) == true);
 
     /// <summary>The prefix that an id falls under; <see langword="null"/> for none.</summary>
     public string? PrefixOf(string id) => Prefixes.FirstOrDefault(prefix => id.StartsWith(prefix[..^1], StringComparison.OrdinalIgnoreCase));

@@ -100,7 +100,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         Line("  transitive: locked");
         string[] prereleases = [.. inventory.Packages.Where(used => used.Package.Version.IsPrerelease).Select(used => used.Id).Distinct(StringComparer.OrdinalIgnoreCase)];
         Line($"  prerelease: {{ allow: {List(prereleases)} }}");
-        if (inventory.Projects.Where(facts => facts.Kind == InputKind.Project).Select(facts => facts.CentralManagement).Distinct().ToArray() is [true])
+        if (inventory.Projects.Where(facts => facts.Kind == InputKind.Project).Select(facts => facts.CentralManagement).Distinct().ToArray() is [Evidence<bool>.Known { Value: true }])
         {
             Line("  central: required");
         }
@@ -111,10 +111,12 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
     private void Sources()
     {
         string?[] sources = [.. inventory.Packages.Where(used => used.Package.FolderPath is not null).Select(used => used.Source).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        string[] allowed = [.. sources.OfType<string>().Where(source => !Path.IsPathRooted(source)).Concat(inventory.UsesGallery ? ["nuget.org"] : []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
         Section("sources", "where packages come from, as NuGet recorded it");
-        if (sources.Length > 0 && sources.All(source => source is not null))
+        if (sources.Length > 0 && allowed.Length > 0 && sources.All(source => source is not null))
         {
-            Line($"  allow: {List(sources.OfType<string>())}");
+            // A folder of this machine is nowhere else: what came from one is a debt.
+            Line($"  allow: {List(allowed)}");
         }
         else
         {

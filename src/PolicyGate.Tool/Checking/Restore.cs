@@ -10,7 +10,7 @@ internal static class Restore
     /// <exception cref="UsageException">A restore failed.</exception>
     public static async Task RunAsync(IReadOnlyList<string> paths, IReadOnlyList<CheckInput> inputs, CancellationToken cancellation)
     {
-        string[] solutions = [.. paths.Where(path => Path.GetExtension(path).ToUpperInvariant() is ".SLN" or ".SLNX").Select(Path.GetFullPath)];
+        string[] solutions = [.. paths.Where(path => Path.GetExtension(path).ToUpperInvariant() is ".SLN" or ".SLNX" or ".SLNF").Select(Path.GetFullPath)];
         string[] targets = solutions.Length == paths.Count ? solutions : [.. inputs.Where(input => input.Kind is Facts.InputKind.Project or Facts.InputKind.LockFile && input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase)).Select(input => Projects.FileBasedApp.SourceOf(input.ProjectFile))];
         foreach (string target in targets)
         {

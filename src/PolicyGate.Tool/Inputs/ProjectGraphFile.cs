@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using PolicyGate.Facts;
 using PolicyGate.Projects;
 
@@ -12,16 +13,22 @@ internal static class ProjectGraphFile
 
     /// <summary>A project with its assets file; where it was not restored, with its lock file.</summary>
     /// <param name="projectFile">The project.</param>
-    /// <param name="paths">What its XML says of where its obj and its lock file are.</param>
-    public static CheckInput Of(string projectFile, IReadOnlyList<ObjPath>? paths = null)
+    /// <param name="xml">What its XML says, of where its obj and its lock file are among others.</param>
+    public static CheckInput Of(string projectFile, ProjectXml? xml = null)
     {
         string folder = Path.GetDirectoryName(projectFile)!;
         string name = Path.GetFileNameWithoutExtension(projectFile);
-        ObjPath[] known = [.. (paths ?? []).Where(path => !PropertyExpansion.IsOpen(path.Path))];
-        string? assets = Moved(folder, name, known).Concat(Candidates(folder, name)).FirstOrDefault(File.Exists);
-        if (assets is not null)
+        ObjPath[] known = [.. (xml?.ObjPaths ?? []).Where(path => !PropertyExpansion.IsOpen(path.Path))];
+        string? told = xml is null ? null : ObjLayout.AssetsOf(projectFile, xml);
+        string[] found = told is not null ? [.. new[] { told }.Where(File.Exists)] : OfProject(projectFile, [.. Moved(folder, name, known).Concat(Candidates(folder, name)).Distinct(StringComparer.Ordinal).Where(File.Exists)]);
+        if (found.Length > 1)
         {
-            return new CheckInput(InputKind.Project, projectFile, assets);
+            return new CheckInput(InputKind.Project, projectFile, null) { Problem = $"has {string.Join(" and ", found.Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')))}, and which of them the build uses cannot be told from the files; remove what is left from before, and restore" };
+        }
+
+        if (found.Length == 1)
+        {
+            return new CheckInput(InputKind.Project, projectFile, found[0]);
         }
 
         // NuGet reads no other than the one that is named.
@@ -49,6 +56,29 @@ internal static class ProjectGraphFile
         .. paths.Where(path => path.Is("BaseIntermediateOutputPath")).Select(path => Path.Combine(Full(path, folder), Assets)),
         .. paths.Where(path => path.Is("ArtifactsPath")).Select(path => Path.Combine(Full(path, folder), "obj", name, Assets)),
     ];
+
+    // Another project of the same name may have an obj of its own. One that cannot be read may be of any project.
+    private static string[] OfProject(string projectFile, string[] assets)
+    {
+        string real = Links.Real(projectFile);
+        string[] own = assets.Length < 2 ? assets : [.. assets.Where(file => ProjectOf(file) is not { } project || Links.Real(project) == real)];
+        return own.Length > 0 ? own : [.. assets.Take(1)];
+    }
+
+    /// <summary>The project that an assets file says that it is of; <see langword="null"/> where it cannot be read: the reader says what is wrong with it.</summary>
+    public static string? ProjectOf(string assets)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(RegularFile.Read(assets) ?? []));
+            string? path = document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
+            return Path.IsPathFullyQualified(path ?? string.Empty) && !path!.Contains('\0', StringComparison.Ordinal) ? path : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static string Full(ObjPath path, string folder) => Path.GetFullPath(path.Path.Replace('\\', '/'), folder);
 

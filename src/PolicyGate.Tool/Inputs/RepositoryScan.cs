@@ -1,6 +1,4 @@
-using System.Text.Json;
 using PolicyGate.Facts;
-using PolicyGate.PolicyFiles;
 using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
@@ -9,7 +7,7 @@ namespace PolicyGate.Tool.Inputs;
 /// Finds what there is to judge: in folders, solutions, projects, or a single lock file, assets file or manifest, and whatever these refer to, wherever it is.
 /// Nothing is evaluated or executed. A folder is left out because git ignores it, never because of its name.
 /// </summary>
-internal sealed class RepositoryScan
+internal sealed partial class RepositoryScan
 {
     private const int MostProjects = 20_000;
     private static readonly string[] ProjectExtensions = [".csproj", ".fsproj", ".vbproj"];
@@ -19,7 +17,6 @@ internal sealed class RepositoryScan
     private readonly HashSet<string> followed = new(StringComparer.Ordinal);
     private readonly HashSet<string> solutions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> realFolders = new(StringComparer.Ordinal);
-    private readonly GitIgnored ignored = new();
 
     /// <summary>Everything that was found, each once, in the order of paths.</summary>
     public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
@@ -82,12 +79,10 @@ internal sealed class RepositoryScan
                 OfSolution(file);
                 foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
                 {
-                    if (!File.Exists(project))
+                    if (!OfSolution(file, project))
                     {
                         throw new UsageException($"{name} names {Path.GetRelativePath(Path.GetDirectoryName(file)!, project)}, which is not there");
                     }
-
-                    Project(project);
                 }
 
                 break;
@@ -99,10 +94,13 @@ internal sealed class RepositoryScan
                 Add(new CheckInput(InputKind.LockFile, projects.Length == 1 ? projects[0] : file, file));
                 break;
             case ".JSON" when name.EndsWith("assets.json", StringComparison.OrdinalIgnoreCase):
-                Add(new CheckInput(InputKind.Project, ProjectOf(file) ?? file, file));
+                Add(new CheckInput(InputKind.Project, ProjectGraphFile.ProjectOf(file) ?? file, file));
                 break;
             case ".CONFIG" when IsPackagesConfig(name):
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
+                break;
+            case ".LOCK" when IsPaketLock(name):
+                Add(new CheckInput(InputKind.PaketLock, file, file));
                 break;
             case ".CS":
             case not null when IsApp(file):
@@ -116,99 +114,12 @@ internal sealed class RepositoryScan
         }
     }
 
-    // The assets file knows its project; of one that cannot be read the reader says what is wrong with it.
-    private static string? ProjectOf(string assets)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(RegularFile.Read(assets));
-            string? path = document.RootElement.GetProperty("project").GetProperty("restore").GetProperty("projectPath").GetString();
-            return Path.IsPathFullyQualified(path ?? string.Empty) && !path!.Contains('\0', StringComparison.Ordinal) ? path : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     private async Task FolderAsync(string root, CancellationToken cancellation)
     {
-        string repository = PolicyLocator.RepositoryRoot(root) ?? root;
-        string bounds = Links.Real(repository);
-        ignored.Ask(root, repository);
-        HashSet<string> seen = new(StringComparer.Ordinal);
-        Queue<DirectoryInfo> links = new();
-        Stack<string> folders = new([root]);
-        while (folders.Count > 0 || links.Count > 0)
+        FolderWalk walk = new(Real, (path, problem) => Add(new CheckInput(InputKind.Project, path, null) { Problem = problem }));
+        foreach (string[] files in walk.Files(root, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (folders.Count == 0)
-            {
-                // What no folder led to; the links come last, so that what has a place of its own is found there.
-                DirectoryInfo link = links.Dequeue();
-                if (Links.Target(link) is { } target && Links.IsWithin(target, bounds) && !seen.Contains(target))
-                {
-                    folders.Push(link.FullName);
-                }
-
-                continue;
-            }
-
-            string folder = folders.Pop();
-            if (!seen.Add(Real(folder)))
-            {
-                continue;
-            }
-
-            // A submodule, or a repository in the repository: it has rules of its own.
-            if (folder != root && (Directory.Exists(Path.Combine(folder, ".git")) || File.Exists(Path.Combine(folder, ".git"))))
-            {
-                ignored.Ask(folder, folder);
-            }
-
-            List<FileInfo> files = [];
-            List<string> children = [];
-            try
-            {
-                foreach (FileSystemInfo entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
-                {
-                    if (entry.Name == ".git" || ignored.Contains(entry.FullName))
-                    {
-                        continue;
-                    }
-
-                    bool isLink = entry.LinkTarget is not null;
-                    if (isLink && Links.Target(entry) is var target && (target is null || Links.IsWithin(Real(folder), target)))
-                    {
-                        Add(new CheckInput(InputKind.Project, entry.FullName, null) { Problem = target is null ? "is a link that leads nowhere, or in a circle; remove it, or let it lead where it should" : "is a link that leads back to a folder which holds it; remove it" });
-                    }
-                    else if (entry is DirectoryInfo child)
-                    {
-                        if (isLink)
-                        {
-                            links.Enqueue(child);
-                        }
-                        else
-                        {
-                            children.Add(child.FullName);
-                        }
-                    }
-                    else if (entry is FileInfo file)
-                    {
-                        files.Add(file);
-                    }
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                Add(new CheckInput(InputKind.Project, folder, null) { Problem = $"is a folder that may not be read: {e.Message}" });
-            }
-
-            await FilesAsync([.. files.Select(file => file.FullName).Order(StringComparer.Ordinal)], cancellation).ConfigureAwait(false);
-            foreach (string child in children.OrderDescending(StringComparer.Ordinal))
-            {
-                folders.Push(child);
-            }
+            await FilesAsync(files, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -234,6 +145,10 @@ internal sealed class RepositoryScan
             {
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
             }
+            else if (IsPaketLock(name))
+            {
+                Add(new CheckInput(InputKind.PaketLock, file, file));
+            }
             else if (name == "packages.lock.json" && !hasProject)
             {
                 Add(new CheckInput(InputKind.LockFile, file, file));
@@ -245,82 +160,15 @@ internal sealed class RepositoryScan
         }
     }
 
-    private async Task SolutionAsync(string file, CancellationToken cancellation)
-    {
-        if (!OfSolution(file))
-        {
-            return;
-        }
-
-        try
-        {
-            // What a solution names and is not there cannot be built.
-            foreach (string project in (await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false)).Where(File.Exists))
-            {
-                Project(project);
-            }
-        }
-        catch (UsageException e)
-        {
-            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"{e.Message}; which projects it builds is not known" });
-        }
-    }
-
-    // The SDKs that its build imports besides those of its projects are judged as theirs.
-    private bool OfSolution(string solution)
-    {
-        if (!solutions.Add(solution))
-        {
-            return false;
-        }
-
-        foreach (string file in SolutionFiles.Above(Path.GetDirectoryName(solution)!))
-        {
-            ProjectXml? xml = Read(() => ProjectXmlReader.ReadFiles(file, [file], new InputFiles()));
-            if (xml is null || xml.Unfollowed.Count > 0 || xml.Declarations.Any(sdk => sdk.Element == XmlDeclaration.Sdk && !sdk.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
-            {
-                Add(new CheckInput(InputKind.Declarations, file, file) { Unfollowed = xml?.Unfollowed ?? [] });
-            }
-        }
-
-        return true;
-    }
-
-    private bool IsApp(string file)
-    {
-        try
-        {
-            return file.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) ? FileBasedApp.Is(file) : IsProgram(file) && FileBasedApp.IsScript(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"cannot be read: {e.Message}" });
-            return false;
-        }
-    }
-
-    // Not every file is opened: only what a person starts by its name.
-    private static bool IsProgram(string file) => Path.GetExtension(file).Length == 0 || (!OperatingSystem.IsWindows() && File.Exists(file) && File.GetUnixFileMode(file).HasFlag(UnixFileMode.UserExecute));
-
-    private void App(string file)
-    {
-        CheckInput app = ProjectGraphFile.OfApp(file);
-        if (inputs.TryAdd(Key(app), app))
-        {
-            open.Enqueue(app.ProjectFile);
-        }
-    }
-
     private void Project(string file, bool isRestored = false)
     {
-        CheckInput input = ProjectGraphFile.Of(file);
-        (InputKind, string) key = Key(input);
+        (InputKind, string) key = Key(new CheckInput(InputKind.Project, file, null));
         if (inputs.TryGetValue(key, out CheckInput? known))
         {
             // One project by two ways: NuGet says by which one it was restored.
-            if (known.ProjectFile != input.ProjectFile && input.File is not null && ProjectOf(input.File) == input.ProjectFile)
+            if (known.ProjectFile != file && known.File is not null && ProjectGraphFile.ProjectOf(known.File) == file)
             {
-                inputs[key] = input with { Unfollowed = known.Unfollowed };
+                inputs[key] = ProjectGraphFile.Of(file, Read(file)) with { Unfollowed = known.Unfollowed };
             }
 
             return;
@@ -337,10 +185,10 @@ internal sealed class RepositoryScan
         }
 
         ProjectXml? xml = Read(file);
-        input = ProjectGraphFile.Of(file, xml?.ObjPaths) with { Unfollowed = xml?.Unfollowed ?? [] };
+        CheckInput input = ProjectGraphFile.Of(file, xml) with { Unfollowed = xml?.Unfollowed ?? [] };
 
-        // Others (.proj, .shproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they or what they import say so; an SDK runs in them.
-        if (isRestored || input.File is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(xml)))
+        // Others (.proj, .shproj, .dcproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they or what they import say so; an SDK that is a package runs in them.
+        if (isRestored || input.File is not null || input.Problem is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(file, xml)))
         {
             inputs[key] = input;
         }
@@ -348,8 +196,26 @@ internal sealed class RepositoryScan
         FollowFrom(file, xml);
     }
 
-    private static bool Asks(ProjectXml xml) => xml.OwnDeclarations.Any(declaration => !declaration.IsUpdate
-        && declaration.Element.ToUpperInvariant() is "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE" or "SDK");
+    private static bool Asks(string file, ProjectXml xml) => xml.OwnDeclarations.Any(declaration => !declaration.IsUpdate && declaration.Element.ToUpperInvariant() switch
+    {
+        "PACKAGEREFERENCE" or "PACKAGEDOWNLOAD" or "DOTNETCLITOOLREFERENCE" => true,
+        "SDK" => IsPackage(file, declaration),
+        _ => false,
+    });
+
+    // Without a version, here or in global.json, an SDK ships with MSBuild.
+    private static bool IsPackage(string file, XmlDeclaration sdk)
+    {
+        try
+        {
+            return PropertyExpansion.IsOpen($"{sdk.Id}{sdk.Version}") || DeclarationReader.ProjectSdk(sdk, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles())) is not null;
+        }
+        catch (FactsException)
+        {
+            // What cannot be read is said when the project is judged.
+            return true;
+        }
+    }
 
     // What cannot be read is said when the project is judged.
     private static ProjectXml? Read(string file) => Read(() => ProjectXmlReader.ReadAll(file, new InputFiles()));
@@ -406,6 +272,8 @@ internal sealed class RepositoryScan
         (input.Kind == InputKind.LockFile ? InputKind.Project : input.Kind, Path.Combine(Real(Path.GetDirectoryName(input.ProjectFile)!), Path.GetFileName(input.ProjectFile)));
 
     private string Real(string folder) => realFolders.TryGetValue(folder, out string? real) ? real : realFolders[folder] = Links.Real(folder);
+
+    private static bool IsPaketLock(string name) => name.Equals("paket.lock", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsPackagesConfig(string name) => name.Equals("packages.config", StringComparison.OrdinalIgnoreCase)
         || (name.StartsWith("packages.", StringComparison.OrdinalIgnoreCase) && name.EndsWith(".config", StringComparison.OrdinalIgnoreCase));

@@ -17,13 +17,31 @@ internal static class SolutionProjects
     {
         try
         {
-            return Path.GetExtension(file).Equals(".slnf", StringComparison.OrdinalIgnoreCase) ? OfFilter(file) : await OfSolutionAsync(file, cancellation).ConfigureAwait(false);
+            return Path.GetExtension(file).Equals(".slnf", StringComparison.OrdinalIgnoreCase) ? Filter(file).Projects : await OfSolutionAsync(file, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SolutionException or System.Xml.XmlException or JsonException or FactsException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new UsageException($"{Path.GetFileName(file)} is not a solution that can be read: {e.Message}");
         }
     }
+
+    /// <summary>The solution of a filter; <see langword="null"/> where it is none, or names none that is there.</summary>
+    public static string? SolutionOf(string filter)
+    {
+        try
+        {
+            return Path.GetExtension(filter).Equals(".slnf", StringComparison.OrdinalIgnoreCase) && Filter(filter).Solution is var solution && File.Exists(solution) ? solution : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            // Reading its projects says so.
+            return null;
+        }
+    }
+
+    /// <summary>Whether a project of a solution is a web site that is known by its address, and no file here.</summary>
+    public static bool IsAddress(string project, string solution) => Path.GetRelativePath(Path.GetDirectoryName(solution)!, project).Replace('\\', '/') is var path
+        && (path.StartsWith("http:/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https:/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("ftp:/", StringComparison.OrdinalIgnoreCase));
 
     private static async Task<IReadOnlyList<string>> OfSolutionAsync(string file, CancellationToken cancellation)
     {
@@ -38,12 +56,13 @@ internal static class SolutionProjects
     }
 
     // { "solution": { "path": "../All.sln", "projects": ["src\\A\\A.csproj"] } }, the projects relative to the solution.
-    private static IReadOnlyList<string> OfFilter(string file)
+    private static (string Solution, string[] Projects) Filter(string file)
     {
-        using JsonDocument document = JsonDocument.Parse(RegularFile.Read(file, RegularFile.LargestText) ?? [], new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        byte[] bytes = RegularFile.Read(file, RegularFile.LargestText) ?? [];
+        using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         JsonElement solution = document.RootElement.GetProperty("solution");
         string path = Absolute(solution.GetProperty("path").GetString()!, file);
-        return [.. solution.GetProperty("projects").EnumerateArray().Select(project => Absolute(project.GetString()!, path))];
+        return (path, [.. solution.GetProperty("projects").EnumerateArray().Select(project => Absolute(project.GetString()!, path))]);
     }
 
     private static string Absolute(string path, string solution) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(solution)!);

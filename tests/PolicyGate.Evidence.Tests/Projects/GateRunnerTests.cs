@@ -80,7 +80,7 @@ public class GateRunnerTests
     [InlineData("<PackageReference Include=\"B\" Version=\"2.0.0\" /><PackageReference Remove=\"B\" /><PackageReference Include=\"B\" Version=\"1.0.0\" />", false)]
     public void PG0206_is_a_second_reference_that_asks_for_another_version(string second, bool fires)
     {
-        using RestoredProject project = new RestoredProject().Framework("net10.0", "B [1.0.0, )").Target("net10.0", "B/1.0.0");
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "B [1.0.0, )", "C [2.0.0, )").Target("net10.0", "B/1.0.0", "C/2.0.0");
         project.Write("App.csproj", $"<Project>\n  <ItemGroup>\n    <PackageReference Include=\"B\" Version=\"1.0.0\" />\n    {second}\n  </ItemGroup>\n</Project>\n");
         IReadOnlyList<string> says = project.Says("pinning: { resolved: as-declared }");
         Assert.Equal(fires ? [true] : [], says.Select(line => line.StartsWith("PG0206 App.csproj(4,5) B is referenced twice, ", StringComparison.Ordinal) && line.EndsWith(" here and 1.0.0 at App.csproj(3), which NuGet took; remove one", StringComparison.Ordinal)));

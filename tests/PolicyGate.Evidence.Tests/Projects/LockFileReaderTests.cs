@@ -98,4 +98,49 @@ public class LockFileReaderTests
     [InlineData("net10.0-windows7.0", "net10.0-windows7.0")]
     [InlineData("net8.0", "net8.0")]
     public void One_target_has_one_name_however_it_is_spelt(string written, string canonical) => Assert.Equal(canonical, LockFileReader.CanonicalTarget(written));
+
+    private const string Direct = "{ \"type\": \"Direct\", \"requested\": \"[1.0.0, )\", \"resolved\": \"1.0.0\" }";
+
+    [Theory]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"dependencies\": { \"P\": @ } }, \"b\": { \"framework\": \"net10.0\", \"dependencies\": {} }", "a=net10.0:1 b=net10.0:0")]
+    [InlineData("\"a\": { \"dependencies\": { \"P\": @ }, \"framework\": \".NETCoreApp,Version=v10.0\" }", "a=net10.0:1")]
+    [InlineData("\"a\": { \"framework\": \".NETFramework,Version=v4.7.2\", \"dependencies\": { \"P\": @, \"Q\": @ } }", "a=net472:2")]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"dependencies\": { \"P\": @ } }, \"a/linux-x64\": { \"framework\": \"net10.0\", \"dependencies\": {} }", "a=net10.0:1 a/linux-x64=net10.0:0")]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"later\": [1, { \"x\": 2 }], \"dependencies\": {} }", "a=net10.0:0")]
+    [InlineData("\"dependencies\": { \"net8.0\": { \"P\": @ } }", "net8.0=net8.0:1")]
+    [InlineData("\"dependencies\": { \"net8.0\": { \"P\": @ } }, \"b\": { \"framework\": \"net8.0\", \"dependencies\": { \"P\": @ } }", "b=net8.0:1 net8.0=net8.0:1")]
+    public void Version_3_names_each_target_as_the_project_does(string members, string targets)
+    {
+        LockFile read = LockFileReader.Parse("/repo/packages.lock.json", Encoding.UTF8.GetBytes($"{{ \"version\": 3, {members.Replace("@", Direct, StringComparison.Ordinal)} }}"));
+        Assert.Equal(targets, string.Join(' ', read.Targets.Keys.Order(StringComparer.Ordinal).Select(name => $"{name}={read.FrameworkOf(name)}:{read.Targets[name].Count}")));
+
+        // The version may come last.
+        LockFile last = LockFileReader.Parse("/repo/packages.lock.json", Encoding.UTF8.GetBytes($"{{ {members.Replace("@", Direct, StringComparison.Ordinal)}, \"version\": 3 }}"));
+        Assert.Equal(read.Targets.Keys.Order(StringComparer.Ordinal), last.Targets.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\n\"a\": { \"framework\": \"net10.0\" }", "has a, which is not a target", 2)]
+    [InlineData("\n\"a\": { \"dependencies\": {} }", "has a, which is not a target", 2)]
+    [InlineData("\n\"a\": { \"framework\": 10, \"dependencies\": {} }", "has a, which is not a target", 2)]
+    [InlineData("\n\"a\": [ { \"framework\": \"net10.0\", \"dependencies\": {} } ]", "has a, which is not a target", 2)]
+    [InlineData("\n\"a\": \"net10.0\"", "has a, which is not a target", 2)]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"dependencies\": {} },\n\"a\": { \"framework\": \"net10.0\", \"dependencies\": {} }", "has the key a twice", 2)]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"dependencies\": {} },\n\"A\": { \"framework\": \"net8.0\", \"dependencies\": {} }", "has the key A twice", 2)]
+    [InlineData("\"a\": { \"framework\": \"net10.0\",\n\"framework\": \"net8.0\", \"dependencies\": {} }", "has the key framework twice", 2)]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"dependencies\": {\n\"P\": @,\n\"p\": @ } }", "has the key p twice", 3)]
+    [InlineData("\"a\": { \"framework\": \"net10.0\", \"dependencies\": [] }", "not what NuGet writes", 1)]
+    public void Version_3_that_is_malformed_is_PG0001_at_its_line(string members, string expected, int line)
+    {
+        FactsException e = Assert.Throws<FactsException>(() => LockFileReader.Parse("/repo/packages.lock.json", Encoding.UTF8.GetBytes($"{{ \"version\": 3, {members.Replace("@", Direct, StringComparison.Ordinal)} }}")));
+        Assert.Equal(("PG0001", line), (e.Rule.Id, e.At.Line));
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_an_earlier_version_has_beside_its_dependencies_is_passed_over()
+    {
+        LockFile read = LockFileReader.Parse("/repo/packages.lock.json", Encoding.UTF8.GetBytes($"{{ \"version\": 1, \"more\": {{ \"framework\": \"net10.0\", \"dependencies\": {{ \"P\": {Direct} }} }}, \"dependencies\": {{ \"net8.0\": {{}} }} }}"));
+        Assert.Equal(["net8.0"], read.Targets.Keys);
+    }
 }

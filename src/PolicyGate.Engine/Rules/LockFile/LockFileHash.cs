@@ -1,6 +1,7 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -33,11 +34,30 @@ internal sealed class LockFileHash : IRule
         (ResolvedPackage Package, LockEntry[] Entries)[] pairs = [.. facts.PackagesOnDisk()
             .Select(package => (package, byId[package.Id].Where(entry => VersionComparer.VersionRelease.Equals(entry.Resolved, package.Version)).ToArray()))
             .Where(pair => pair.Item2.Length > 0)];
+        foreach (Finding unlocked in NotInTheLockFile(policy, facts, byId, verify.At))
+        {
+            yield return unlocked;
+        }
+
         facts.Evidence.Prepare(pairs.Select(pair => pair.Package), facts.Evidence.ContentHash);
         foreach (Finding finding in pairs.SelectMany(pair => Compare(pair.Package, pair.Entries, facts, verify.At)))
         {
             yield return finding;
         }
+    }
+
+    // What the graph has and the lock file has not, no hash is known of; "in-sync: true" has its own word for it.
+    private static IEnumerable<Finding> NotInTheLockFile(Policy policy, ProjectFacts facts, ILookup<string, LockEntry> byId, SourceSpan decidedBy)
+    {
+        if (policy.LockFile!.InSync is { Value: true } || facts.Kind != InputKind.Project)
+        {
+            return [];
+        }
+
+        HashSet<(string Id, NuGetVersion Version)> graph = [.. facts.Targets.SelectMany(target => target.Entries.Values).Where(entry => entry.Kind != TargetEntryKind.Project).Select(entry => (entry.Id.ToUpperInvariant(), entry.Version))];
+        return facts.Packages
+            .Where(package => graph.Contains((package.Id.ToUpperInvariant(), package.Version)) && !byId[package.Id].Any(entry => VersionComparer.VersionRelease.Equals(entry.Resolved, package.Version)))
+            .Select(package => FindingFactory.MissingFact(Descriptor, package.At, decidedBy, $"{Path.GetFileName(facts.LockFilePath)} has no entry for {Printable.Short(package.Id)} {Printable.Short(package.Version.ToNormalizedString())}; restore to update the lock file", package));
     }
 
     private static IEnumerable<Finding> Compare(ResolvedPackage package, LockEntry[] entries, ProjectFacts facts, SourceSpan decidedBy)

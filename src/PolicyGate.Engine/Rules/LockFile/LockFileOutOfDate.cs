@@ -42,18 +42,19 @@ internal sealed class LockFileOutOfDate : IRule
         SourceSpan whole = SourceSpan.WholeFile(lockFile.File);
         foreach (Target target in facts.Targets)
         {
-            if (!lockFile.Targets.TryGetValue(target.LockName, out IReadOnlyDictionary<string, LockEntry>? locked))
+            string name = lockFile.NameOf(target);
+            if (!lockFile.Targets.TryGetValue(name, out IReadOnlyDictionary<string, LockEntry>? locked))
             {
-                if (target.Entries.Count > 0 || !target.LockName.Contains('/', StringComparison.Ordinal))
+                if (target.Entries.Count > 0 || !name.Contains('/', StringComparison.Ordinal))
                 {
-                    yield return new Difference($"the lock file has no target {target.LockName}", whole);
+                    yield return new Difference($"the lock file has no target {name}", whole);
                 }
 
                 continue;
             }
 
             // Under a runtime identifier a lock file lists only what differs from the framework's own target.
-            IReadOnlyDictionary<string, LockEntry> inherited = Inherited(lockFile, target.LockName);
+            IReadOnlyDictionary<string, LockEntry> inherited = Inherited(lockFile, name);
             foreach (TargetEntry entry in target.Entries.Values)
             {
                 LockEntry? own = locked.GetValueOrDefault(entry.Id) ?? inherited.GetValueOrDefault(entry.Id);
@@ -73,7 +74,7 @@ internal sealed class LockFileOutOfDate : IRule
             }
         }
 
-        HashSet<string> known = facts.Targets.Select(target => target.LockName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        HashSet<string> known = facts.Targets.Select(lockFile.NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (string extra in lockFile.Targets.Keys.Where(name => !known.Contains(name)))
         {
             yield return new Difference($"the lock file has a target {extra} that the project does not", whole);

@@ -13,8 +13,16 @@ internal sealed class LockedModeOff : IRule
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
-        if (policy.LockFile?.LockedMode is { } mode && !facts.LockedMode
-            && (mode.Value == LockedMode.Always || (mode.Value == LockedMode.Ci && facts.IsCi)))
+        if (policy.LockFile?.LockedMode is not { } mode || !(mode.Value == LockedMode.Always || (mode.Value == LockedMode.Ci && facts.IsCi)))
+        {
+            yield break;
+        }
+
+        if (facts.LockedMode is Evidence<bool>.Missing missing)
+        {
+            yield return FindingFactory.MissingFact(Descriptor, facts.LockedModeAt, mode.At, missing.Reason);
+        }
+        else if (facts.LockedMode is Evidence<bool>.Known { Value: false })
         {
             string where = mode.Value == LockedMode.Ci ? " in CI" : string.Empty;
             yield return Descriptor.At(facts.LockedModeAt, $"NuGet's locked mode is off{where}; set RestoreLockedMode to true, or restore with --locked-mode", mode.At);

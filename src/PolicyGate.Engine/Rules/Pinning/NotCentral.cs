@@ -18,8 +18,14 @@ internal sealed class NotCentral : IRule
             yield break;
         }
 
-        IEnumerable<Declaration> references = facts.JudgedDeclarations(policy).Where(declaration =>
-            declaration.Kind is DeclarationKind.PackageReference && !declaration.IsImplicit && (declaration.IsOverride || !declaration.IsCentral));
+        Declaration[] references = [.. facts.JudgedDeclarations(policy).Where(declaration =>
+            declaration.Kind is DeclarationKind.PackageReference && !declaration.IsImplicit && (declaration.IsOverride || !declaration.IsCentral))];
+        if (references.Length > 0 && facts.CentralManagement is Evidence<bool>.Missing missing)
+        {
+            yield return FindingFactory.MissingFact(Descriptor, facts.CentralManagementAt ?? references[0].At, central.At, missing.Reason);
+            yield break;
+        }
+
         foreach (Declaration declaration in references)
         {
             string message = declaration.IsOverride

@@ -18,6 +18,16 @@ internal sealed class InsecureSource : IRule
             yield break;
         }
 
+        if (SourcesOf.Unknown(Descriptor, facts, required.At) is { } unknown)
+        {
+            yield return unknown;
+        }
+
+        foreach (AddedSource source in facts.NuGet.Value.Added.Where(source => SourcesOf.IsInsecure(source.Location)))
+        {
+            yield return Descriptor.At(source.At, $"the source {source.Location} ({source.By}) is plain http; use https", required.At);
+        }
+
         foreach (ConfiguredSource source in facts.NuGet.Value.Sources.Where(source => SourcesOf.IsInsecure(source.Location)))
         {
             yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is plain http; use https", required.At);

@@ -19,6 +19,12 @@ internal sealed class MappingMissing : IRule
         }
 
         NuGetSettings settings = facts.NuGet.Value;
+        if (SourcesOf.Unknown(Descriptor, facts, required.At) is { } unknown)
+        {
+            yield return unknown;
+            yield break;
+        }
+
         if (!settings.IsMapped)
         {
             yield return Descriptor.At(settings.At, "nuget.config has no packageSourceMapping, so that any source can supply any id; add one", required.At);

@@ -8,7 +8,7 @@ namespace PolicyGate.Rules;
 internal sealed class SourceNotAllowed : IRule
 {
     /// <summary>The rule.</summary>
-    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled, or a package folder lies in the repository and `package-folders` does not name it", "sources.allow");
+    public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled, or the project adds one, or a package folder lies in the repository and `package-folders` does not name it", "sources.allow");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
@@ -42,14 +42,26 @@ internal sealed class SourceNotAllowed : IRule
 
         NuGetSettings settings = facts.NuGet.Value;
         bool IsAllowed(string source) => section.Allow.Any(name => settings.IsNamed(source, name.Value));
+        if (SourcesOf.Unknown(Descriptor, facts, allowAt) is { } unknown)
+        {
+            yield return unknown;
+        }
+
         foreach ((ResolvedPackage package, string source) in SourcesOf.Known(facts).Where(pair => !IsAllowed(pair.Source)))
         {
-            yield return Descriptor.About(package, facts, allowAt, $"came from {settings.Shown(source)}, which sources.allow does not name; delete it from the package folder and restore from an allowed source{package.Way(facts)}");
+            yield return Descriptor.About(package, facts, allowAt, settings.IsLibraryPacks(source)
+                ? $"came from {NuGetSettings.LibraryPacks}, a folder of the .NET SDK that the SDK adds as a source and sources.allow does not name; name {NuGetSettings.LibraryPacks} there, or set DisableImplicitLibraryPacksFolder to true, remove the package from the package folder and restore{package.Way(facts)}"
+                : $"came from {settings.Shown(source)}, which sources.allow does not name; delete it from the package folder and restore from an allowed source{package.Way(facts)}");
         }
 
         foreach (ConfiguredSource source in settings.Sources.Where(source => !IsAllowed(source.Location)))
         {
             yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is configured, but sources.allow does not name it; remove it, and inherited ones with <clear />", allowAt);
+        }
+
+        foreach (AddedSource source in settings.Added.Where(source => !IsAllowed(source.Location)))
+        {
+            yield return Descriptor.At(source.At, $"the source {source.Location} is {source.By}, but sources.allow does not name it; remove it, or name it there", allowAt);
         }
     }
 

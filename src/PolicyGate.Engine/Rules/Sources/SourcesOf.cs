@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
 
@@ -15,6 +16,10 @@ internal static class SourcesOf
     /// <summary>The entry of <c>owners-of</c> that decides about a package.</summary>
     public static SourceOwnership? OwnershipOf(this SourcesSection section, ResolvedPackage package) =>
         MostSpecific.Of(section.OwnersOf, entry => entry.Packages, package.Id, package.Version);
+
+    /// <summary>What says that not all sources are known; <see langword="null"/> where they are.</summary>
+    public static Finding? Unknown(RuleDescriptor rule, ProjectFacts facts, SourceSpan decidedBy) =>
+        facts.NuGet.Value is { Missing: { Length: > 0 } reason, At: var at } ? FindingFactory.MissingFact(rule, at, decidedBy, reason) : null;
 
     /// <summary>Whether a source is sent in the clear.</summary>
     public static bool IsInsecure(string source) => source.StartsWith("http://", StringComparison.OrdinalIgnoreCase);

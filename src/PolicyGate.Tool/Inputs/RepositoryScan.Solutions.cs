@@ -1,0 +1,82 @@
+using PolicyGate.Facts;
+using PolicyGate.Projects;
+
+namespace PolicyGate.Tool.Inputs;
+
+/// <content>Solutions, and solution filters.</content>
+internal sealed partial class RepositoryScan
+{
+    private async Task SolutionAsync(string file, CancellationToken cancellation)
+    {
+        if (!OfSolution(file))
+        {
+            return;
+        }
+
+        try
+        {
+            // What a solution names and is not there cannot be built.
+            foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
+            {
+                OfSolution(file, project);
+            }
+        }
+        catch (UsageException e)
+        {
+            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"{e.Message}; which projects it builds is not known" });
+        }
+    }
+
+    // What is neither there nor a folder cannot be built. A web site is a folder without a project, and its packages are those of its packages.config.
+    private bool OfSolution(string solution, string project)
+    {
+        if (SolutionProjects.IsAddress(project, solution))
+        {
+            return true;
+        }
+
+        if (File.Exists(project))
+        {
+            Project(project);
+            return true;
+        }
+
+        if (Directory.Exists(project))
+        {
+            foreach (string file in Directory.GetFiles(project).Where(file => IsPackagesConfig(Path.GetFileName(file))).Order(StringComparer.Ordinal))
+            {
+                Add(new CheckInput(InputKind.PackagesConfig, file, file));
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    // The SDKs that its build imports besides those of its projects are judged as theirs.
+    private bool OfSolution(string solution)
+    {
+        if (!solutions.Add(solution))
+        {
+            return false;
+        }
+
+        // MSBuild builds the solution of a filter, and looks beside that.
+        if (SolutionProjects.SolutionOf(solution) is { } filtered)
+        {
+            OfSolution(filtered);
+        }
+
+        foreach (string file in SolutionFiles.Above(Path.GetDirectoryName(solution)!))
+        {
+            ProjectXml? xml = Read(() => ProjectXmlReader.ReadFiles(file, [file], new InputFiles()));
+            if (xml is null || xml.Unfollowed.Count > 0 || xml.Declarations.Any(sdk => sdk.Element == XmlDeclaration.Sdk && !sdk.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
+            {
+                Add(new CheckInput(InputKind.Declarations, file, file) { Unfollowed = xml?.Unfollowed ?? [] });
+            }
+        }
+
+        return true;
+    }
+}
