@@ -234,9 +234,9 @@ internal sealed class EvaluationReader(string projectFile)
     {
         if (import.Sdk is { Length: > 0 } sdk)
         {
-            string[] parts = Expand(project, root, sdk).Split('/', 2);
-            string version = parts.Length > 1 ? parts[1] : Expand(project, root, import.Version ?? string.Empty).Trim();
-            others.Add(new XmlDeclaration(XmlDeclaration.Sdk, parts[0].Trim(), version.Length == 0 ? null : version, null, At(import)));
+            // Only <Project Sdk="…"> takes a version behind a slash.
+            string version = Expand(project, root, import.Version ?? string.Empty).Trim();
+            others.Add(new XmlDeclaration(XmlDeclaration.Sdk, Expand(project, root, sdk).Trim(), version.Length == 0 ? null : version, null, At(import)));
             return;
         }
 

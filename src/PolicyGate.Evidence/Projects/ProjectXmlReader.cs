@@ -130,7 +130,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         Bound(path);
-        XElement? root = InputReading.Document(path, What, bytes).Root;
+        XElement? root = InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Root;
         if (root?.Elements().FirstOrDefault(element => element.Name.LocalName == XmlDeclaration.PropertyGroup) is { } group)
         {
             declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, At(group, path)));
@@ -162,14 +162,14 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A/1.0" />.
+    // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A" Version="1.0" />. Only Project takes a version behind a slash.
     private void Sdks(XElement element, string file)
     {
         string? names = element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")?.Value
             : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name")?.Value : null;
         foreach (string name in (names ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            string[] parts = name.Split('/', 2);
+            string[] parts = element.Name.LocalName == "Project" ? name.Split('/', 2) : [name];
             string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value ?? element.Attribute("MinimumVersion")?.Value;
             string id = Expand(parts[0], file, element);
             version = version is null ? null : Expand(version, file, element).Trim();
