@@ -3,6 +3,7 @@ using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tasks;
 
@@ -21,6 +22,7 @@ internal sealed class EvaluationReader(string projectFile)
     private readonly List<XmlDeclaration> others = [];
     private readonly HashSet<ProjectElement> taken = [];
     private readonly HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<FrameworkItems> frameworks = [];
     private readonly List<EvaluatedImport> imports = [];
     private readonly List<EvaluatedCode> code = [];
     private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
@@ -46,6 +48,7 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
+        Framework(project);
         foreach (ResolvedImport import in project.Imports)
         {
             imports.Add(Import(import));
@@ -90,6 +93,7 @@ internal sealed class EvaluationReader(string projectFile)
             .. holding.Where(declaration => declaration.At.File == projectFile && IsOfRepository(declaration)), .. holding.Where(declaration => declaration.At.File != projectFile && IsOfRepository(declaration)),
             .. others.Where(IsOfRepository).Distinct(),
         ],
+        Frameworks = frameworks,
         DeclaredIds = ids,
         Imports = [.. imports.Distinct()],
         Code = [.. code.Distinct()],
@@ -131,6 +135,27 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
     }
+
+    // Of a project with several frameworks NuGet takes each by itself, and nothing of what it has without one.
+    private void Framework(Project project)
+    {
+        string framework = project.GetPropertyValue("TargetFramework");
+        bool isOuter = framework.Length == 0 && project.GetPropertyValue("TargetFrameworks").Length > 0;
+        if (!isOuter && !frameworks.Exists(known => known.Framework.Equals(framework, StringComparison.OrdinalIgnoreCase)))
+        {
+            frameworks.Add(new FrameworkItems(framework, [.. Packages.SelectMany(project.GetItems).Where(item => IsOfRepository(item.Xml)).Select(Placed)], IsWhole: true));
+        }
+    }
+
+    private static PlacedItem Placed(ProjectItem item)
+    {
+        return new PlacedItem(item.ItemType, item.EvaluatedInclude, At(item.Xml), IsCertain: true) { Versions = Values("Version"), Overrides = Values("VersionOverride") };
+
+        IReadOnlyList<PlacedValue> Values(string name) =>
+            item.GetMetadata(name) is { Xml.Parent: ProjectElement element } metadata && IsOfRepository(element) ? [new PlacedValue(metadata.EvaluatedValue.Trim(), At(element), IsCertain: true)] : [];
+    }
+
+    private static bool IsOfRepository(ProjectElement element) => !IsProducts(element.ContainingProject) && PackageFolder.Of(At(element).File) is null;
 
     private static ProjectMetadata? Written(ProjectItem item, string name) => item.GetMetadata(name) is { Xml: not null } metadata && !IsProducts(metadata.Xml.ContainingProject) ? metadata : null;
 

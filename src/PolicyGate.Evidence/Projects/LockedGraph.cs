@@ -23,7 +23,6 @@ internal static class LockedGraph
             ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
             LibraryPaths = lockFile.Packages.DistinctBy(Key).ToDictionary(Key, entry => InstalledPackages.PathOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
             ClaimedHashes = new Dictionary<string, string>(),
-            ProjectFiles = new Dictionary<string, string>(),
             Frameworks = [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => Framework(target.Key, target.Value.Values, isCentral, written, sdkPacks))],
             PackageFolders = [],
             ConfigFiles = [],

@@ -3,6 +3,7 @@ using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Packages;
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Projects;
@@ -45,7 +46,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         bool hasDemands = NuGetConfigReader.Check(assets, inputs);
 
         // Reading the XML remembers the files of the project, those that are not there included; what they mean MSBuild says where it is there.
-        IReadOnlyList<XmlDeclaration> written = ProjectXmlReader.Read(request.ProjectFile, inputs);
+        ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
         EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
         foreach (string file in (evaluated?.Imports ?? []).Select(import => import.File).Distinct(StringComparer.Ordinal).Where(file => !evaluated!.Installation.Contains(file) && !evaluated.IsOwn(file)))
         {
@@ -68,10 +69,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Given(property);
         }
 
-        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, evaluated, written);
+        IReadOnlyList<FrameworkItems> items = evaluated?.Frameworks ?? Items(assets, xml);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? xml.Declarations, hasDemands, projectPath, ownsPolicy, evaluated, xml.Declarations, items);
         ReadImports(facts, assets.PackageFolders);
         return facts;
     }
+
+    private IReadOnlyList<FrameworkItems> Items(AssetsFile assets, ProjectXml xml) =>
+        XmlEvaluation.Of(request.ProjectFile, [.. assets.Frameworks.Select(framework => framework.Name)], assets.IsCrossTargeting, inputs.Exists(request.ProjectFile) ? null : xml);
 
     // Whatever the policy asks: MSBuild evaluates these as soon as a verdict lets it, so the verdict holds for their content only.
     private void ReadImports(ProjectFacts facts, IReadOnlyList<string> folders)
@@ -112,11 +117,25 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     {
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
         bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
-        IReadOnlyList<XmlDeclaration> written = isAlone ? [] : ProjectXmlReader.Read(request.ProjectFile, inputs);
+        ProjectXml? xml = isAlone ? null : ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
+        IReadOnlyList<XmlDeclaration> written = xml?.Declarations ?? [];
         AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, written, SdkPacks.Read(SdkFolder(null, null)));
         return assets.Targets.Count == 0
             ? throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated)
-            : Facts(assets, written, hasDemands: false, projectPath, ownsPolicy);
+            : xml is null ? Facts(assets, written, hasDemands: false, projectPath, ownsPolicy)
+            : Facts(Named(assets, xml), written, hasDemands: false, projectPath, ownsPolicy, items: Items(Named(assets, xml), xml));
+    }
+
+    // A lock file before version 3 knows frameworks, and not what the project calls them.
+    private static AssetsFile Named(AssetsFile assets, ProjectXml xml)
+    {
+        string? several = xml.Properties.GetValueOrDefault("TargetFrameworks");
+        string[] names = MsbuildText.List(several is { Length: > 0 } ? several : xml.Properties.GetValueOrDefault("TargetFramework") ?? string.Empty);
+        return assets with
+        {
+            IsCrossTargeting = several is { Length: > 0 },
+            Frameworks = [.. assets.Frameworks.Select(framework => framework with { Name = names.FirstOrDefault(name => AssetsFileReader.Normal(name) == AssetsFileReader.Normal(framework.Framework)) ?? framework.Name })],
+        };
     }
 
     private ProjectFacts OfManifest(string projectPath, bool ownsPolicy)
@@ -197,9 +216,9 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         };
     }
 
-    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null)
+    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, IReadOnlyList<FrameworkItems>? items = null)
     {
-        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml);
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml, items);
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
         CodeByPath byPath = new(evaluated, Path.GetDirectoryName(request.ProjectFile)!, assets.PackageFolders, root, inputs);
