@@ -76,7 +76,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     }
 
     private IReadOnlyList<FrameworkItems> Items(AssetsFile assets, ProjectXml xml) =>
-        XmlEvaluation.Of(request.ProjectFile, [.. assets.Frameworks.Select(framework => framework.Name)], assets.IsCrossTargeting, inputs.Exists(request.ProjectFile) ? null : xml);
+        XmlEvaluation.Of(request.ProjectFile, [.. assets.Frameworks.Select(framework => framework.Name)], assets.IsCrossTargeting || assets.Frameworks.Count > 1, inputs.Exists(request.ProjectFile) ? null : xml);
 
     // Whatever the policy asks: MSBuild evaluates these as soon as a verdict lets it, so the verdict holds for their content only.
     private void ReadImports(ProjectFacts facts, IReadOnlyList<string> folders)
