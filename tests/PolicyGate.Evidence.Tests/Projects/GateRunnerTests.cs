@@ -181,7 +181,7 @@ public class GateRunnerTests
               </ItemGroup>
             </Project>
             """);
-        Assert.Equal(["PG0204 App.csproj(3,5) A is not pinned exactly (1.0.0 is a minimum); pin it: Version=\"[2.0.0]\"", "PG0204 App.csproj(4,5) A is not pinned exactly (2.0.0 is a minimum); pin it: Version=\"[2.0.0]\""], project.Says("pinning: { direct: exact }"));
+        Assert.Equal(["PG0204 App.csproj(3,5) A is not pinned exactly (1.0.0 is a minimum); pin it: Version=\"[1.0.0]\"", "PG0204 App.csproj(4,5) A is not pinned exactly (2.0.0 is a minimum); pin it: Version=\"[2.0.0]\""], project.Says("pinning: { direct: exact }"));
         Assert.Equal(2, project.Says("packages: { deny: [A] }").Count);
     }
 
