@@ -11,7 +11,7 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
     private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase) { "PackageReference", "GlobalPackageReference", "PackageDownload" };
     private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
 
-    private readonly ItemPlaces places = new(items ?? evaluated?.Frameworks ?? [], written);
+    private readonly ItemPlaces places = new(items ?? evaluated?.Frameworks ?? [], written, assets.Frameworks.Count <= 1);
 
     /// <summary>The project as a whole, for what nobody wrote.</summary>
     public SourceSpan ProjectAt { get; } = SourceSpan.WholeFile(FileBasedApp.SourceOf(projectFile));

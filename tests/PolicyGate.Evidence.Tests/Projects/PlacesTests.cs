@@ -78,6 +78,19 @@ public sealed class PlacesTests
         }
     }
 
+    [Fact]
+    public void What_is_made_to_cost_is_said_at_the_project()
+    {
+        string twice = string.Concat(Enumerable.Repeat("<L Include=\"@(L)\" />", 64));
+        string nested = string.Concat(Enumerable.Repeat("<Choose><Otherwise>", 100)) + string.Concat(Enumerable.Repeat("</Otherwise></Choose>", 100));
+        foreach (string hostile in new[] { $"<ItemGroup><L Include=\"x;y\" />{twice}<PackageReference Include=\"@(L)\" /></ItemGroup>", nested, $"<ItemGroup Condition=\"{new string('(', 50_000)}\"><PackageReference Include=\"Z\" /></ItemGroup>" })
+        {
+            using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+            project.Write("App.csproj", $"<Project>\n{hostile}\n</Project>");
+            Assert.StartsWith("PG0401 App.csproj(1,1) A 1.0.0 is denied", Assert.Single(project.Says("packages: { deny: [A] }")), StringComparison.Ordinal);
+        }
+    }
+
     private static RestoredProject Two(string nine, string nineHas, string ten, string tenHas) =>
         new RestoredProject().Framework("net9.0", nine).Framework("net10.0", ten).Target("net9.0", nineHas).Target("net10.0", tenHas);
 

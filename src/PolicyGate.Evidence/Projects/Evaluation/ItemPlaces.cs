@@ -12,13 +12,15 @@ internal sealed class ItemPlaces
     private const string Reference = "PackageReference";
     private readonly Dictionary<string, Framework> frameworks = new(StringComparer.OrdinalIgnoreCase);
     private readonly IReadOnlyList<XmlDeclaration> written;
+    private readonly bool isOnly;
 
     /// <summary>Of these.</summary>
     /// <param name="items">The items of each framework.</param>
     /// <param name="written">All that is written, whether it holds or not.</param>
-    public ItemPlaces(IReadOnlyList<FrameworkItems> items, IReadOnlyList<XmlDeclaration> written)
+    /// <param name="isOnly">Whether the project has one framework only.</param>
+    public ItemPlaces(IReadOnlyList<FrameworkItems> items, IReadOnlyList<XmlDeclaration> written, bool isOnly)
     {
-        this.written = written;
+        (this.written, this.isOnly) = (written, isOnly);
         foreach (FrameworkItems framework in items)
         {
             frameworks.TryAdd(framework.Framework, new Framework(framework.Items.ToLookup(item => Key(item.Type, item.Id)), framework.IsWhole));
@@ -62,8 +64,8 @@ internal sealed class ItemPlaces
 
     private static string Key(string type, string id) => $"{type} {id}".ToUpperInvariant();
 
-    // A project of one framework has its items whatever the assets file calls it.
-    private Framework In(string name) => frameworks.GetValueOrDefault(name) ?? (frameworks.Count == 1 ? frameworks.Values.Single() : new Framework(Array.Empty<PlacedItem>().ToLookup(item => item.Id), IsWhole: frameworks.Count == 0));
+    // A project of one framework has its items whatever the assets file calls it; a build of one framework knows nothing of the others.
+    private Framework In(string name) => frameworks.GetValueOrDefault(name) ?? (isOnly && frameworks.Count == 1 ? frameworks.Values.Single() : new Framework(Array.Empty<PlacedItem>().ToLookup(item => item.Id), IsWhole: frameworks.Count == 0));
 
     private static Place Choose(Framework items, string type, string id, VersionRange? range, Func<PlacedItem, IReadOnlyList<PlacedValue>> values)
     {

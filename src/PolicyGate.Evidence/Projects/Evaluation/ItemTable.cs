@@ -7,12 +7,14 @@ namespace PolicyGate.Projects.Evaluation;
 internal sealed class ItemTable
 {
     // Nobody writes so many; of what comes behind them nothing is known.
+    private const int MostItems = 100_000;
     private const int MostSteps = 2_000_000;
     private readonly Dictionary<string, List<PlacedItem>> items = new(StringComparer.OrdinalIgnoreCase);
     private int steps;
+    private long number;
 
     /// <summary>Whether there was more than is looked at.</summary>
-    public bool IsTooMuch => steps > MostSteps;
+    public bool IsTooMuch => steps > MostSteps || number > MostItems;
 
     /// <summary>The items of a type.</summary>
     public IReadOnlyList<PlacedItem> Of(string type) => items.GetValueOrDefault(type) ?? [];
@@ -26,7 +28,8 @@ internal sealed class ItemTable
     /// <param name="certainty">Whether it holds.</param>
     public void Include(string type, IReadOnlyList<PlacedItem> included, IReadOnlyList<string> excluded, SourceSpan at, ItemMetadata metadata, Certainty certainty)
     {
-        if (certainty == Certainty.No || !Counts(included.Count))
+        number += certainty == Certainty.No ? 0 : included.Count;
+        if (!Counts(included.Count + excluded.Count) || certainty == Certainty.No)
         {
             return;
         }
@@ -46,7 +49,7 @@ internal sealed class ItemTable
 
     private void Change(string type, IReadOnlyList<string> ids, Func<PlacedItem, PlacedItem?> change)
     {
-        if (!items.TryGetValue(type, out List<PlacedItem>? list) || !Counts(list.Count))
+        if (!Counts(ids.Count) || !items.TryGetValue(type, out List<PlacedItem>? list) || !Counts(list.Count))
         {
             return;
         }

@@ -10,6 +10,11 @@ internal sealed partial class XmlEvaluation
         Certainty ofGroup = holds.And(Holds(group, file));
         foreach (XElement element in ofGroup == Certainty.No ? [] : group.Elements())
         {
+            if (items.IsTooMuch)
+            {
+                return;
+            }
+
             string type = element.Name.LocalName;
             Certainty here = ofGroup.And(element.Attribute("Condition")?.Value.Contains("%(", StringComparison.Ordinal) == true ? Certainty.Unknown : Holds(element, file));
             if (element.Attribute("Include") is { } include)

@@ -39,13 +39,25 @@ internal sealed partial class XmlEvaluation
     /// <param name="frameworks">The project's own names of its frameworks.</param>
     /// <param name="isOuter">Whether the project names several, so that MSBuild is given each of them, one after the other.</param>
     /// <param name="app">The declarations and properties of a file-based app's directives; <see langword="null"/> for a project.</param>
-    /// <exception cref="FactsException">A file cannot be read.</exception>
     public static IReadOnlyList<FrameworkItems> Of(string projectFile, IReadOnlyList<string> frameworks, bool isOuter, ProjectXml? app = null)
     {
         // What is asked for here decides no verdict: it is no input of one.
         InputFiles inputs = new();
         Dictionary<string, XElement?> documents = new(StringComparer.Ordinal);
-        return [.. frameworks.Select(framework => new XmlEvaluation(projectFile, inputs, documents).Evaluate(framework, isOuter, app))];
+        return [.. frameworks.Select(framework => Of(framework))];
+
+        FrameworkItems Of(string framework)
+        {
+            try
+            {
+                return new XmlEvaluation(projectFile, inputs, documents).Evaluate(framework, isOuter, app);
+            }
+            catch (FactsException)
+            {
+                // What cannot be read, or is made to cost, has been said by who reads it for the verdict. Here nothing is known then.
+                return new FrameworkItems(framework, [], IsWhole: false);
+            }
+        }
     }
 
     private FrameworkItems Evaluate(string framework, bool isOuter, ProjectXml? app)
