@@ -3,6 +3,7 @@ using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tasks;
 
@@ -23,6 +24,7 @@ internal sealed class EvaluationReader(string projectFile)
     private readonly List<XmlDeclaration> others = [];
     private readonly HashSet<ProjectElement> taken = [];
     private readonly HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<FrameworkItems> frameworks = [];
     private readonly List<EvaluatedImport> imports = [];
     private readonly List<EvaluatedCode> code = [];
     private readonly HashSet<string> awaited = new(StringComparer.Ordinal);
@@ -48,6 +50,7 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
+        Framework(project);
         foreach (ResolvedImport import in project.Imports)
         {
             imports.Add(Import(import));
@@ -97,6 +100,7 @@ internal sealed class EvaluationReader(string projectFile)
             .. holding.Where(declaration => declaration.At.File == projectFile && IsOfRepository(declaration)), .. holding.Where(declaration => declaration.At.File != projectFile && IsOfRepository(declaration)),
             .. others.Where(IsOfRepository).Distinct(),
         ],
+        Frameworks = frameworks,
         DeclaredIds = ids,
         Imports = [.. imports.Distinct()],
         Code = [.. code.Distinct()],
@@ -141,6 +145,27 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
     }
+
+    // Of a project with several frameworks NuGet takes each by itself, and nothing of what it has without one.
+    private void Framework(Project project)
+    {
+        string framework = project.GetPropertyValue("TargetFramework");
+        bool isOuter = framework.Length == 0 && project.GetPropertyValue("TargetFrameworks").Length > 0;
+        if (!isOuter && !frameworks.Exists(known => known.Framework.Equals(framework, StringComparison.OrdinalIgnoreCase)))
+        {
+            frameworks.Add(new FrameworkItems(framework, [.. Packages.SelectMany(project.GetItems).Where(item => IsOfRepository(item.Xml)).Select(Placed)], IsWhole: true));
+        }
+    }
+
+    private static PlacedItem Placed(ProjectItem item)
+    {
+        return new PlacedItem(item.ItemType, item.EvaluatedInclude, At(item.Xml), IsCertain: true) { Versions = Values("Version"), Overrides = Values("VersionOverride") };
+
+        IReadOnlyList<PlacedValue> Values(string name) =>
+            item.GetMetadata(name) is { Xml.Parent: ProjectElement element } metadata && IsOfRepository(element) ? [new PlacedValue(metadata.EvaluatedValue.Trim(), At(element), IsCertain: true)] : [];
+    }
+
+    private static bool IsOfRepository(ProjectElement element) => !IsProducts(element.ContainingProject) && PackageFolder.Of(At(element).File) is null;
 
     private static ProjectMetadata? Written(ProjectItem item, string name) => item.GetMetadata(name) is { Xml: not null } metadata && !IsProducts(metadata.Xml.ContainingProject) ? metadata : null;
 
@@ -249,9 +274,9 @@ internal sealed class EvaluationReader(string projectFile)
     {
         if (import.Sdk is { Length: > 0 } sdk)
         {
-            string[] parts = Expand(project, root, sdk).Split('/', 2);
-            string version = parts.Length > 1 ? parts[1] : Expand(project, root, import.Version ?? string.Empty).Trim();
-            others.Add(new XmlDeclaration(XmlDeclaration.Sdk, parts[0].Trim(), version.Length == 0 ? null : version, null, At(import)));
+            // Only <Project Sdk="…"> takes a version behind a slash.
+            string version = Expand(project, root, import.Version ?? string.Empty).Trim();
+            others.Add(new XmlDeclaration(XmlDeclaration.Sdk, Expand(project, root, sdk).Trim(), version.Length == 0 ? null : version, null, At(import)));
             return;
         }
 

@@ -22,7 +22,7 @@ public sealed class PackageForm
         Assert.NotEmpty(sdk.Findings);
         Assert.Equal(sdk.Findings.Select(line => line.Replace(asSdk.Path, string.Empty, StringComparison.Ordinal)), package.Findings.Select(line => line.Replace(asPackage.Path, string.Empty, StringComparison.Ordinal)));
         Assert.Single(package.Output.Split('\n'), line => line.Contains("The SDK form is stronger", StringComparison.Ordinal));
-        Assert.Contains($"Sdk=\"PolicyGate/{Product.Version}\"", package.Output, StringComparison.Ordinal);
+        Assert.Contains($"<Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"{Product.Version}\" />", package.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("The SDK form is stronger", sdk.Output, StringComparison.Ordinal);
     }
 

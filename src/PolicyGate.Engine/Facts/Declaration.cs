@@ -34,7 +34,7 @@ internal enum DeclarationKind
 /// <param name="Id">The package id.</param>
 /// <param name="Kind">The kind of element.</param>
 /// <param name="Range">What was asked for; <see langword="null"/> where no version was given.</param>
-/// <param name="Text">The version as a person wrote it, where it is literal.</param>
+/// <param name="Text">The version as a person wrote it, its properties put in, where that is what NuGet took.</param>
 /// <param name="At">The declaring element.</param>
 /// <param name="VersionAt">The element that gives the version: the same, or the <c>PackageVersion</c> of central package management.</param>
 /// <param name="IsCentral">Whether the version came from central package management.</param>
@@ -53,6 +53,12 @@ internal sealed record Declaration(
     bool IsImplicit = false,
     bool IsFromSdk = false)
 {
+    /// <summary>The frameworks that it is of, by the project's own names; none where it is of the project as a whole.</summary>
+    public IReadOnlyList<string> Frameworks { get; init; } = [];
+
+    /// <summary>Whether an element declares it of which only an evaluation knows which one it is; it is said at the project then, or at the element that does not give the version.</summary>
+    public bool IsPlaceUnknown { get; init; }
+
     /// <summary>Elements beside it that ask another version of the same package, without any condition: NuGet takes one of them.</summary>
     public IReadOnlyList<RivalReference> Rivals { get; init; } = [];
 }

@@ -23,6 +23,9 @@ internal sealed record ResolvedPackage
     /// <summary>The declaration to change: of the package itself, or of the direct reference that brings it in.</summary>
     public required SourceSpan At { get; init; }
 
+    /// <summary>Whether an element declares it of which only an evaluation knows which one it is.</summary>
+    public bool IsPlaceUnknown { get; init; }
+
     /// <summary>Whether the project references the package itself.</summary>
     public required bool IsDirect { get; init; }
 

@@ -30,4 +30,7 @@ internal sealed record Target(string Name, string LockName, IReadOnlyDictionary<
 {
     /// <summary>The project's own name for it: the alias of its framework, <c>alias/rid</c> with a runtime identifier.</summary>
     public string Alias { get; init; } = LockName;
+
+    /// <summary>The project's own name for the framework, as it stands in <c>TargetFramework</c>.</summary>
+    public string Framework { get; init; } = LockName;
 }

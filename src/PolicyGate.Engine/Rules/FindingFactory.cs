@@ -13,7 +13,7 @@ internal static class FindingFactory
     public static Finding About(this RuleDescriptor rule, ResolvedPackage package, ProjectFacts facts, SourceSpan decidedBy, string what) => new()
     {
         Rule = rule,
-        Message = package.IsVersionKnown ? $"{Printable.Short(package.Id)} {Printable.Short(package.Version.ToNormalizedString())} {what}" : $"{Printable.Short(package.Id)} {what}",
+        Message = (package.IsVersionKnown ? $"{Printable.Short(package.Id)} {Printable.Short(package.Version.ToNormalizedString())} {what}" : $"{Printable.Short(package.Id)} {what}") + Unplaced(package.IsPlaceUnknown),
         At = package.At,
         DecidedBy = decidedBy,
         PackageId = package.Id,
@@ -25,12 +25,15 @@ internal static class FindingFactory
     public static Finding About(this RuleDescriptor rule, Declaration declaration, SourceSpan at, SourceSpan decidedBy, string message) => new()
     {
         Rule = rule,
-        Message = message,
+        Message = message + Unplaced(declaration.IsPlaceUnknown),
         At = at,
         DecidedBy = decidedBy,
         PackageId = declaration.Id,
         Version = declaration.Range?.MinVersion,
     };
+
+    // docs/what-the-tool-reads.md says when.
+    private static string Unplaced(bool isPlaceUnknown) => isPlaceUnknown ? "; which line declares it only a build can tell" : string.Empty;
 
     /// <summary>A finding about the project as a whole.</summary>
     public static Finding At(this RuleDescriptor rule, SourceSpan at, string message, SourceSpan? decidedBy = null) => new()

@@ -27,8 +27,11 @@ internal sealed record AssetsFile
     /// <summary>The assemblies of each package in places from which the .NET SDK takes analyzers, by <c>id/version</c>: the list that the SDK itself uses.</summary>
     public required IReadOnlyDictionary<string, IReadOnlySet<string>> ListedAnalyzers { get; init; }
 
-    /// <summary>The project file's name, without extension, of each library that is a project: its package id may be another.</summary>
-    public required IReadOnlyDictionary<string, string> ProjectFiles { get; init; }
+    /// <summary>The project file, absolute, of each library that is a project.</summary>
+    public IReadOnlyDictionary<string, string> ProjectPaths { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the project names its frameworks in <c>TargetFrameworks</c>, and MSBuild is given one after the other.</summary>
+    public bool IsCrossTargeting { get; init; }
 
     /// <summary>The projects that NuGet saw behind this one, absolute.</summary>
     public IReadOnlyList<string> ReferencedProjects { get; init; } = [];
@@ -76,7 +79,6 @@ internal sealed record AssetsFile
         LibraryPaths = new Dictionary<string, string>(),
         ClaimedHashes = new Dictionary<string, string>(),
         ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
-        ProjectFiles = new Dictionary<string, string>(),
         Frameworks = [],
         PackageFolders = [],
         ConfigFiles = [],
@@ -115,7 +117,11 @@ internal sealed record AssetsFramework(
     IReadOnlyList<(string Id, VersionRange Range)> Downloads,
     IReadOnlyDictionary<string, string> CentralVersions,
     IReadOnlyList<string> Roots,
-    string? SdkFolder);
+    string? SdkFolder)
+{
+    /// <summary>The project's own name for it, as it stands in <c>TargetFramework</c>.</summary>
+    public string Name { get; init; } = Alias;
+}
 
 /// <summary>A declared package reference.</summary>
 internal sealed record AssetsDependency(string Id, VersionRange? Range, bool IsCentral, bool IsOverride, bool IsImplicit);

@@ -67,14 +67,15 @@ internal static partial class AssetsFileReader
                 .Select(library => (library.Name, Files: ListedAnalyzers(library.Value)))
                 .Where(library => library.Files.Count > 0)
                 .ToDictionary(library => library.Name, IReadOnlySet<string> (library) => library.Files, StringComparer.OrdinalIgnoreCase),
-            ProjectFiles = libraries
+            ProjectPaths = libraries
                 .Where(library => Child(library.Value, "msbuildProject") is not null)
                 .DistinctBy(library => library.Name.Split('/')[0])
-                .ToDictionary(library => library.Name.Split('/')[0], library => Path.GetFileNameWithoutExtension(Text(library.Value.GetProperty("msbuildProject"))), StringComparer.OrdinalIgnoreCase),
+                .ToDictionary(library => library.Name.Split('/')[0], library => Full(library.Value.GetProperty("msbuildProject"), restore), StringComparer.OrdinalIgnoreCase),
+            IsCrossTargeting = IsTrue(restore, "crossTargeting"),
             ReferencedProjects = [.. libraries
-                .Select(library => Child(library.Value, "msbuildProject")?.GetString())
-                .OfType<string>()
-                .Select(referenced => System.IO.Path.GetFullPath(referenced.Replace('\\', '/'), System.IO.Path.GetDirectoryName(Text(restore.GetProperty("projectPath")))!))
+                .Select(library => Child(library.Value, "msbuildProject"))
+                .OfType<JsonElement>()
+                .Select(referenced => Full(referenced, restore))
                 .Distinct(StringComparer.Ordinal)],
             Frameworks = frameworks,
             PackageFolders = [.. Child(root, "packageFolders")?.EnumerateObject().Select(folder => folder.Name) ?? []],
@@ -89,6 +90,8 @@ internal static partial class AssetsFileReader
             LockFilePath = locks is { } named && Child(named, "nuGetLockFilePath") is { } file ? file.GetString() : null,
         };
     }
+
+    private static string Full(JsonElement referenced, JsonElement restore) => Path.GetFullPath(Text(referenced).Replace('\\', '/'), Path.GetDirectoryName(Text(restore.GetProperty("projectPath")))!);
 
     // Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer, but for the language: it asks the list of the package's files.
     private static HashSet<string> ListedAnalyzers(JsonElement library) => (Child(library, "files")?.EnumerateArray().Select(Text) ?? [])
@@ -110,7 +113,10 @@ internal static partial class AssetsFileReader
             [.. Child(value, "downloadDependencies")?.EnumerateArray().SelectMany(Downloads) ?? []],
             Child(value, "centralPackageVersions")?.EnumerateObject().ToDictionary(pair => pair.Name, pair => Text(pair.Value), StringComparer.OrdinalIgnoreCase) ?? [],
             Roots(property.Name, framework, root),
-            Path.GetDirectoryName(Child(value, "runtimeIdentifierGraphPath")?.GetString()));
+            Path.GetDirectoryName(Child(value, "runtimeIdentifierGraphPath")?.GetString()))
+        {
+            Name = Child(value, "targetAlias")?.GetString() is { Length: > 0 } alias ? alias : property.Name,
+        };
     }
 
     // "projectFileDependencyGroups": { "net10.0": [ "Serilog >= 4.3.0", "Lib >= 1.0.0" ] }

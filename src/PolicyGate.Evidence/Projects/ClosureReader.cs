@@ -51,11 +51,12 @@ internal sealed class ClosureReader
             StringComparer.OrdinalIgnoreCase);
         string name = target.Rid is null ? target.Framework : $"{target.Framework}/{target.Rid}";
         string alias = framework?.Alias ?? target.Framework;
-        return new Target(target.Name, name, entries) { Alias = target.Rid is null ? alias : $"{alias}/{target.Rid}" };
+        return new Target(target.Name, name, entries) { Alias = target.Rid is null ? alias : $"{alias}/{target.Rid}", Framework = framework?.Name ?? target.Framework };
     })];
 
     private void Walk(AssetsTarget target)
     {
+        string framework = Framework(target)?.Name ?? target.Framework;
         HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
         Queue<(AssetsLibrary Library, PackageWay Way)> queue = new();
         foreach (string root in Roots(target).Order(StringComparer.OrdinalIgnoreCase))
@@ -88,7 +89,7 @@ internal sealed class ClosureReader
             PackageWay longer = way?.Then(step) ?? [step];
             if (!library.IsProject)
             {
-                Add(library, longer, parent);
+                Add(library, longer, parent, framework);
             }
 
             if (seen.Add(library.Id))
@@ -98,12 +99,14 @@ internal sealed class ClosureReader
         }
     }
 
-    private void Add(AssetsLibrary library, PackageWay way, string parent)
+    private void Add(AssetsLibrary library, PackageWay way, string parent, string framework)
     {
         string key = $"{library.Id}/{library.Version.ToNormalizedString()}";
         if (!nodes.TryGetValue(key, out Node? node) || way.Count < node.Package.Path.Count)
         {
-            Declaration? own = byId[library.Id].FirstOrDefault(declaration => declaration.Range?.Satisfies(library.Version) == true) ?? byId[library.Id].FirstOrDefault();
+            bool isDirect = way.Count == 1;
+            Declaration? own = isDirect ? Declared(library.Id, framework) : null;
+            (SourceSpan at, bool isUnknown) = isDirect ? (own?.At ?? places.PackageAt(library.Id, library.Version), own?.IsPlaceUnknown == true) : FirstStepAt(way.First, framework);
             node = new Node(
                 new ResolvedPackage
                 {
@@ -111,9 +114,10 @@ internal sealed class ClosureReader
                     Version = library.Version,
                     Path = way,
                     Parents = new HashSet<string>(),
-                    At = way.Count == 1 ? own?.At ?? places.PackageAt(library.Id, library.Version) : FirstStepAt(way.First),
-                    IsDirect = way.Count == 1,
-                    IsFromSdk = way.Count == 1 && own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version,
+                    At = at,
+                    IsPlaceUnknown = isUnknown,
+                    IsDirect = isDirect,
+                    IsFromSdk = isDirect ? own is { IsFromSdk: true } && own.Range?.MinVersion == library.Version : places.IsOfSdk(library.Id, library.Version),
                     FolderPath = assets.LibraryPaths.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.LibraryPaths.GetValueOrDefault(key),
                     ListedAnalyzers = assets.ListedAnalyzers.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ListedAnalyzers.GetValueOrDefault(key) ?? new HashSet<string>(),
                     ClaimedHash = assets.ClaimedHashes.GetValueOrDefault($"{library.Id}/{library.Version}") ?? assets.ClaimedHashes.GetValueOrDefault(key),
@@ -129,9 +133,11 @@ internal sealed class ClosureReader
         node.Imports.UnionWith(library.Imports);
     }
 
-    private SourceSpan FirstStepAt(PathStep first) => first.Version.Length == 0
-        ? places.ProjectReferenceAt(first.Id)
-        : byId[first.Id].FirstOrDefault()?.At ?? places.ProjectAt;
+    private (SourceSpan At, bool IsUnknown) FirstStepAt(PathStep first, string framework) => first.Version.Length == 0
+        ? places.ProjectReferenceAt(first.Id, framework)
+        : Declared(first.Id, framework) is { } declaration ? (declaration.At, declaration.IsPlaceUnknown) : (places.ProjectAt, false);
+
+    private Declaration? Declared(string id, string framework) => byId[id].FirstOrDefault(declaration => declaration.Frameworks.Contains(framework));
 
     // NuGet and MSBuild bring these in beside the graph.
     private static bool IsOutsideTheGraph(Declaration declaration) => declaration.Kind is DeclarationKind.PackageDownload or DeclarationKind.ProjectSdk or DeclarationKind.Import or DeclarationKind.CliToolReference;
@@ -150,6 +156,7 @@ internal sealed class ClosureReader
             IsDirect = true,
             IsVersionKnown = declaration.Range!.MinVersion is not null,
             IsFromSdk = declaration.IsFromSdk,
+            IsPlaceUnknown = declaration.IsPlaceUnknown,
             RunsAsAWhole = declaration.Kind is DeclarationKind.ProjectSdk or DeclarationKind.DotnetTool,
             FolderPath = InstalledPackages.PathOf(declaration.Id, version),
         };

@@ -1,14 +1,17 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Projects;
 
 /// <summary>Joins what NuGet understood (the assets file) with where a person wrote it (the XML).</summary>
-internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null)
+internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, IReadOnlyList<XmlDeclaration> pinnedSdks, SdkPacks sdkPacks, string projectFile, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, IReadOnlyList<FrameworkItems>? items = null)
 {
     private static readonly HashSet<string> References = new(StringComparer.OrdinalIgnoreCase) { "PackageReference", "GlobalPackageReference", "PackageDownload" };
     private readonly ILookup<string, XmlDeclaration> byId = written.ToLookup(declaration => declaration.Id, StringComparer.OrdinalIgnoreCase);
+
+    private readonly ItemPlaces places = new(items ?? evaluated?.Frameworks ?? [], written, assets.Frameworks.Count <= 1);
 
     /// <summary>The project as a whole, for what nobody wrote.</summary>
     public SourceSpan ProjectAt { get; } = SourceSpan.WholeFile(FileBasedApp.SourceOf(projectFile));
@@ -26,13 +29,15 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         List<Declaration> declarations = [];
         foreach (AssetsFramework framework in assets.Frameworks)
         {
-            declarations.AddRange(framework.Dependencies.Select(Reference));
-            declarations.AddRange(framework.Downloads.Select(Download));
+            declarations.AddRange(framework.Dependencies.Select(dependency => Reference(dependency, framework.Name)));
+            declarations.AddRange(framework.Downloads.Select(download => Download(download, framework.Name)));
         }
 
         declarations.AddRange(evaluated is null ? WrittenSdks() : EvaluatedImports(evaluated));
         declarations.AddRange(written.Where(element => element.Element.Equals("DotNetCliToolReference", StringComparison.OrdinalIgnoreCase) && !element.IsUpdate).Select(CliTool));
-        return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
+        return [.. declarations
+            .GroupBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))
+            .Select(same => same.First() with { Frameworks = [.. same.SelectMany(declaration => declaration.Frameworks).Distinct()] })];
     }
 
     /// <summary>The property, where it is written, else where it would stand: the project's first <c>PropertyGroup</c>.</summary>
@@ -41,33 +46,41 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         ?? written.FirstOrDefault(element => element.Element == XmlDeclaration.PropertyGroup && element.At.File == projectFile)?.At
         ?? ProjectAt;
 
-    /// <summary>The <c>ProjectReference</c> to a project of this name.</summary>
-    public SourceSpan ProjectReferenceAt(string name) => written
-        .Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase))
-        .FirstOrDefault(declaration => Path.GetFileNameWithoutExtension(declaration.Id.Replace('\\', '/')).Equals(assets.ProjectFiles.GetValueOrDefault(name, name), StringComparison.OrdinalIgnoreCase))?.At ?? ProjectAt;
-
-    private Declaration Reference(AssetsDependency dependency)
+    /// <summary>The <c>ProjectReference</c> of a framework to a project that NuGet calls so.</summary>
+    public (SourceSpan At, bool IsUnknown) ProjectReferenceAt(string name, string framework)
     {
-        XmlDeclaration[] references = Elements(dependency.Id, "PackageReference");
-        XmlDeclaration? global = Elements(dependency.Id, "GlobalPackageReference").FirstOrDefault();
-        XmlDeclaration? reference = references.FirstOrDefault(element => Says(element.Override ?? element.Version, dependency.Range)) ?? references.FirstOrDefault() ?? global;
-        XmlDeclaration? central = dependency.IsCentral && !dependency.IsOverride
-            ? Elements(dependency.Id, "PackageVersion") is { Length: > 0 } versions ? versions.FirstOrDefault(element => Says(element.Version, dependency.Range)) ?? versions[0] : global
-            : null;
-        XmlDeclaration? versionElement = central ?? references.FirstOrDefault(element => Says(element.Override ?? element.Version, dependency.Range)) ?? reference;
-        string? text = dependency.IsOverride ? versionElement?.Override : versionElement?.Version;
+        IReadOnlyList<PlacedItem> references = places.Projects(framework);
+        string folder = Path.GetDirectoryName(projectFile)!;
+        string? file = assets.ProjectPaths.GetValueOrDefault(name);
+        PlacedItem[] found = [.. references.Where(reference => file is null ? IsNamed(reference, name) : Path.GetFullPath(PropertyFunctions.Slashes(reference.Id), folder).Equals(file, PathNames.Comparison))];
+        SourceSpan[] at = [.. found.Where(reference => reference.IsCertain).DefaultIfEmpty(found.FirstOrDefault()).OfType<PlacedItem>().Select(reference => reference.At).Distinct()];
+
+        // Two references to one project are one reference; two projects of one name are not.
+        return at.Length == 1 || (at.Length > 1 && file is not null) ? (at[0], false) : (ProjectAt, references.Count > 0);
+    }
+
+    // A lock file knows no path.
+    private static bool IsNamed(PlacedItem reference, string name) => Path.GetFileNameWithoutExtension(PropertyFunctions.Slashes(reference.Id)).Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private Declaration Reference(AssetsDependency dependency, string framework)
+    {
+        Place place = places.Of(dependency, framework);
+        SourceSpan at = place.At ?? ProjectAt;
+        bool isSaid = ItemPlaces.Says(place.Version?.Text, dependency.Range);
         return new Declaration(
             dependency.Id,
-            references.Length == 0 && global is not null ? DeclarationKind.GlobalPackageReference : DeclarationKind.PackageReference,
+            place.IsGlobal ? DeclarationKind.GlobalPackageReference : DeclarationKind.PackageReference,
             dependency.Range,
-            versionElement is { IsComputed: true } || !XmlDeclaration.IsLiteral(text) ? null : text,
-            reference?.At ?? ProjectAt,
-            versionElement?.At ?? ProjectAt,
+            isSaid ? place.Version!.Text : null,
+            at,
+            place.Version?.At ?? at,
             dependency.IsCentral,
             dependency.IsOverride,
             dependency.IsImplicit,
-            dependency.IsImplicit && IsOfSdk(dependency.Id, dependency.Range))
+            dependency.IsImplicit && IsOfSdk(dependency.Id, dependency.Range?.MinVersion))
         {
+            Frameworks = [framework],
+            IsPlaceUnknown = !dependency.IsImplicit && (place.IsUnknown || place.IsVersionUnknown),
             Rivals = [.. Rivals(dependency)],
         };
     }
@@ -79,20 +92,21 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         XmlDeclaration[] plain = [.. elements.Where(element => element.IsPlainInclude && element.Element.Equals("PackageReference", StringComparison.OrdinalIgnoreCase) && element.Id.Equals(dependency.Id, StringComparison.OrdinalIgnoreCase))];
         return dependency.IsCentral || elements.Any(element => element.IsChange && element.Element.StartsWith("PackageReference", StringComparison.OrdinalIgnoreCase)) ? []
             : plain
-                .Where(element => XmlDeclaration.IsLiteral(element.Version) && !Says(element.Version, dependency.Range))
-                .Where(_ => plain.Any(element => Says(element.Version, dependency.Range)))
+                .Where(element => XmlDeclaration.IsLiteral(element.Version) && !ItemPlaces.Says(element.Version, dependency.Range))
+                .Where(_ => plain.Any(element => ItemPlaces.Says(element.Version, dependency.Range)))
                 .Select(element => new RivalReference(element.Version!, element.At));
     }
 
-    private Declaration Download((string Id, VersionRange Range) download)
+    private Declaration Download((string Id, VersionRange Range) download, string framework)
     {
-        XmlDeclaration? element = Elements(download.Id, "PackageDownload").FirstOrDefault();
-        SourceSpan at = element?.At ?? ProjectAt;
-        return new Declaration(download.Id, DeclarationKind.PackageDownload, download.Range, null, at, at, IsFromSdk: IsOfSdk(download.Id, download.Range));
+        bool isOfSdk = IsOfSdk(download.Id, download.Range.MinVersion);
+        Place place = isOfSdk ? Place.None : places.OfDownload(download.Id, download.Range, framework);
+        SourceSpan at = place.At ?? ProjectAt;
+        return new Declaration(download.Id, DeclarationKind.PackageDownload, download.Range, null, at, at, IsFromSdk: isOfSdk) { Frameworks = [framework], IsPlaceUnknown = place.IsUnknown };
     }
 
-    // An element that the repository wrote is the repository's, whatever it says of itself.
-    private bool IsOfSdk(string id, VersionRange? range) => sdkPacks.Contains(id, range?.MinVersion)
+    /// <summary>Whether the .NET SDK brings this package in this version. An element that the repository wrote is the repository's, whatever it says of itself.</summary>
+    public bool IsOfSdk(string id, NuGetVersion? version) => sdkPacks.Contains(id, version)
         && !byId[id].Any(element => References.Contains(element.Element)) && evaluated?.DeclaredIds.Contains(id) != true;
 
     private IEnumerable<Declaration> WrittenSdks() => written
@@ -154,11 +168,4 @@ internal sealed class DeclarationReader(AssetsFile assets, IReadOnlyList<XmlDecl
         XmlDeclaration.IsLiteral(element.Version) ? element.Version : null,
         element.At,
         element.At);
-
-    private XmlDeclaration[] Elements(string id, string element) =>
-        [.. byId[id].Where(declaration => declaration.Element.Equals(element, StringComparison.OrdinalIgnoreCase))];
-
-    /// <summary>Whether a text asks for this range.</summary>
-    internal static bool Says(string? text, VersionRange? range) =>
-        text is not null && range is not null && VersionRange.TryParse(text, out VersionRange? parsed) && parsed.ToNormalizedString() == range.ToNormalizedString();
 }

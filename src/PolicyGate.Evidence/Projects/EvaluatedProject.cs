@@ -1,4 +1,5 @@
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Projects;
 
@@ -33,6 +34,9 @@ internal sealed record EvaluatedProject
     /// first, then the elements that do not hold here (a false condition) or not yet (in a target).
     /// </summary>
     public required IReadOnlyList<XmlDeclaration> Declarations { get; init; }
+
+    /// <summary>What each framework declares.</summary>
+    public IReadOnlyList<FrameworkItems> Frameworks { get; init; } = [];
 
     /// <summary>Ids that a file outside the .NET SDK declares, as any kind of item.</summary>
     public required IReadOnlySet<string> DeclaredIds { get; init; }

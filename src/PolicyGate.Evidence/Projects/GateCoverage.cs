@@ -93,12 +93,12 @@ internal static class GateCoverage
         }
     });
 
-    // Only there MSBuild takes it for an import: the root, or a group of the root.
+    // Only there MSBuild takes it for an import: the root, or a group of the root. Only <Project Sdk="…"> takes a version behind a slash.
     private static bool IsImport(XElement element) =>
         element.Name.LocalName == "Import"
         && element.Parent is { } parent && (parent.Parent is null || (parent.Name.LocalName == "ImportGroup" && parent.Parent.Parent is null))
         && string.Equals((string?)element.Attribute("Project"), "Sdk.props", StringComparison.OrdinalIgnoreCase)
-        && ((string?)element.Attribute("Sdk"))?.Split('/')[0].Equals(Gate, StringComparison.OrdinalIgnoreCase) == true;
+        && Gate.Equals((string?)element.Attribute("Sdk"), StringComparison.OrdinalIgnoreCase);
 
     // Every SDK that is judged, and MSBuild's own targets, import Microsoft.Common.props.
     private static bool ReadsBuildProps(XElement element) => element.Name.LocalName switch

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -96,7 +94,7 @@ internal static partial class GateSwitches
     // Name=value wherever it stands; a name alone, which another expression may join with its value; and a name that is computed.
     private static string? Assignment(string name, string value, bool isPolicyNamed)
     {
-        string text = Unescaped(value);
+        string text = MsbuildText.Unescaped(value);
         string marked = Read().Replace(text, Computed);
         string plain = marked.Replace(Computed, string.Empty, StringComparison.Ordinal);
         return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
@@ -126,31 +124,12 @@ internal static partial class GateSwitches
 
     private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsMentioned(string? text) => text is not null && (Unescaped(text) is var plain && plain.Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
+    private static bool IsMentioned(string? text) => text is not null && (MsbuildText.Unescaped(text) is var plain && plain.Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
         || Read().Replace(plain, string.Empty).Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase));
 
     // Its attributes, and what stands in it; not its comments, nor the text of the elements in it.
     private static IEnumerable<(string Name, string Value)> Texts(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => (attribute.Name.LocalName, attribute.Value))
         .Append((element.Name.LocalName, string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value))));
-
-    // %XX, as MSBuild reads it.
-    private static string Unescaped(string text)
-    {
-        if (!text.Contains('%', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        StringBuilder plain = new(text.Length);
-        for (int i = 0; i < text.Length; i++)
-        {
-            bool isEscape = text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]);
-            plain.Append(isEscape ? (char)byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : text[i]);
-            i += isEscape ? 2 : 0;
-        }
-
-        return plain.ToString();
-    }
 
     // $(Name), and $(Name of $(Name.Function()): what is read is not set.
     [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Xml;
 using System.Xml.Linq;
@@ -11,6 +12,11 @@ internal static class InputReading
     // What a person writes, or a tool for a person, has nowhere near as many.
     private const int MostLevels = 256;
     private const int MostNodes = 250_000;
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    // What declares a code page is read as that, as MSBuild and the NuGet in it do.
+    static InputReading() => XmlEncodings.Register();
 
     /// <summary>The bytes of an input that has to be there.</summary>
     public static byte[] Required(this InputFiles inputs, string path, string what, string ifMissing, bool ofEvaluation = true) =>
@@ -61,24 +67,34 @@ internal static class InputReading
 
     /// <summary>XML as a document with lines. Depth and number are decided on the reader's events before anything is built.</summary>
     /// <exception cref="FactsException">Not XML, with a DTD, too deep, or too much of it.</exception>
-    public static XDocument Document(string path, string what, byte[] bytes) => Xml(path, what, () =>
+    public static XDocument Document(string path, string what, byte[] bytes, XmlEncoding encoding = XmlEncoding.AsDeclared) => Xml(path, what, () =>
     {
-        Bound(path, what, bytes);
-        using XmlReader reader = Reader(bytes);
+        Bound(path, what, bytes, encoding);
+        using XmlReader reader = Reader(bytes, encoding);
         return XDocument.Load(reader, LoadOptions.SetLineInfo);
     });
 
     /// <summary>A reader of XML that takes no DTD and resolves nothing.</summary>
-    public static XmlReader Reader(byte[] bytes) => XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+    public static XmlReader Reader(byte[] bytes, XmlEncoding encoding = XmlEncoding.AsDeclared)
+    {
+        XmlReaderSettings settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true };
+        MemoryStream stream = new(bytes);
+        return encoding == XmlEncoding.AsMsbuild ? XmlReader.Create(new StreamReader(stream, Utf8), settings) : XmlReader.Create(stream, settings);
+    }
 
     /// <summary>Reads XML through without building anything of it.</summary>
     /// <inheritdoc cref="Document" path="/exception"/>
-    public static void Bound(string path, string what, byte[] bytes) => Xml(path, what, () =>
+    public static void Bound(string path, string what, byte[] bytes, XmlEncoding encoding = XmlEncoding.AsDeclared) => Xml(path, what, () =>
     {
-        using XmlReader reader = Reader(bytes);
+        using XmlReader reader = Reader(bytes, encoding);
         int nodes = 0;
         while (reader.Read())
         {
+            if (encoding == XmlEncoding.AsMsbuild && reader.NodeType == XmlNodeType.XmlDeclaration && reader.GetAttribute("encoding") is { } declared && !XmlEncodings.IsKnown(declared))
+            {
+                throw new FactsException(SourceSpan.WholeFile(path), $"the {what} {Path.GetFileName(path)} declares the encoding {declared}, which nobody knows: MSBuild does not load it; write utf-8");
+            }
+
             nodes += 1 + reader.AttributeCount;
             IXmlLineInfo line = (IXmlLineInfo)reader;
             if (reader.Depth >= MostLevels)

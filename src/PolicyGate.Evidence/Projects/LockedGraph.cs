@@ -1,6 +1,7 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Packages;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Projects;
 
@@ -30,7 +31,6 @@ internal static class LockedGraph
             ListedAnalyzers = new Dictionary<string, IReadOnlySet<string>>(),
             LibraryPaths = lockFile.Packages.DistinctBy(Key, StringComparer.OrdinalIgnoreCase).ToDictionary(Key, entry => InstalledPackages.PathOf(entry.Id, entry.Resolved!), StringComparer.OrdinalIgnoreCase),
             ClaimedHashes = new Dictionary<string, string>(),
-            ProjectFiles = new Dictionary<string, string>(),
             Frameworks = [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => Framework(target.Key, lockFile.FrameworkOf(target.Key), target.Value.Values, isCentral is Evidence<bool>.Known { Value: true }, written, sdkPacks))],
             PackageFolders = [],
             ConfigFiles = [],
@@ -43,11 +43,12 @@ internal static class LockedGraph
     }
 
     /// <summary>The entries of a lock file that is alone, as if a project wrote them: they are the places of what it declares.</summary>
-    public static IReadOnlyList<XmlDeclaration> Declarations(LockFile lockFile) => [.. lockFile.Targets.Values.SelectMany(target => target.Values)
-        .Where(entry => entry.Type is "Direct" || entry.Resolved is null)
-        .Select(entry => entry.Resolved is null
-            ? new XmlDeclaration("ProjectReference", entry.Id + ".proj", null, null, entry.At)
-            : new XmlDeclaration("PackageReference", entry.Id, entry.Requested?.ToNormalizedString(), null, entry.At) { IsComputed = true })];
+    public static IReadOnlyList<FrameworkItems> Items(LockFile lockFile) => [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => new FrameworkItems(
+        target.Key,
+        [.. target.Value.Values.Where(entry => entry.Type is "Direct" || entry.Resolved is null).Select(entry => entry.Resolved is null
+            ? new PlacedItem("ProjectReference", entry.Id + ".proj", entry.At, true)
+            : new PlacedItem("PackageReference", entry.Id, entry.At, true) { Versions = entry.Requested is null ? [] : [new PlacedValue(entry.Requested.ToNormalizedString(), entry.At, true)] })],
+        IsWhole: true))];
 
     private static string Key(LockEntry entry) => $"{entry.Id}/{entry.Resolved!.ToNormalizedString()}";
 

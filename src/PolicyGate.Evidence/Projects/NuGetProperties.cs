@@ -18,7 +18,7 @@ internal static class NuGetProperties
 
         InputReading.Xml(file, "file of NuGet", () =>
         {
-            using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using XmlReader reader = InputReading.Reader(File.ReadAllBytes(file), XmlEncoding.AsMsbuild);
             foreach (XElement property in XDocument.Load(reader).Root!.Elements().Where(group => group.Name.LocalName == "PropertyGroup").Elements())
             {
                 string name = property.Name.LocalName;

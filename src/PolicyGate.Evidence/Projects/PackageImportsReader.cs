@@ -54,7 +54,7 @@ internal static class PackageImportsReader
 
     private static void OfNuGet(AssetsFile assets, string file, byte[] bytes, InputFiles inputs)
     {
-        XElement root = InputReading.Document(file, What, bytes).Root!;
+        XElement root = InputReading.Document(file, What, bytes, XmlEncoding.AsMsbuild).Root!;
         string first = assets.PackageFolders.Count > 0 ? Path.TrimEndingDirectorySeparator(assets.PackageFolders[0]) : string.Empty;
         HashSet<string> files = Files(assets, inputs);
         Lazy<string[]> folders = new(() => [.. assets.Targets.SelectMany(target => target.Libraries.Values).Where(library => !library.IsProject).DistinctBy(library => (library.Id, library.Version))
@@ -122,7 +122,7 @@ internal static class PackageImportsReader
 
     private static void OfTool(string file, byte[] bytes)
     {
-        XElement root = InputReading.Document(file, What, bytes).Root!;
+        XElement root = InputReading.Document(file, What, bytes, XmlEncoding.AsMsbuild).Root!;
         if (root.DescendantsAndSelf().FirstOrDefault(element => Takes.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || element.Attribute("Sdk") is not null || IsOfTheGate(element)) is { } taken)
         {
             throw Refused(taken, file, $"is imported by MSBuild, and NuGet has not written it; with {taken.Name.LocalName} it takes in what nobody judges: delete it, or import it from a file of the repository");

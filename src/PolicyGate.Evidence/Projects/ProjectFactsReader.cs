@@ -3,6 +3,7 @@ using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Packages;
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Projects;
@@ -47,8 +48,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         // Reading the XML remembers the files of the project, those that are not there included; what they mean MSBuild says where it is there.
         ProjectXml xml = ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
-        IReadOnlyList<XmlDeclaration> written = xml.Declarations;
-        RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile)), written);
+        RestoredInputs.CheckErrors(assets, SourceSpan.WholeFile(FileBasedApp.SourceOf(request.ProjectFile)), xml.Declarations);
         EvaluatedProject? evaluated = WithoutNuGets(request.Evaluate?.Invoke(), assets);
         new RestoredInputs(assets, xml, evaluated, request.ProjectFile).CheckCurrent();
         PaketReader.CheckReferences(assets, request.ProjectFile, inputs);
@@ -73,10 +73,14 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             inputs.Given(property);
         }
 
-        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? written, hasDemands, projectPath, ownsPolicy, () => AddedSources.Recorded(assets, xml, request.ProjectFile, SdkFolder(assets, evaluated)), evaluated, written);
+        IReadOnlyList<FrameworkItems> items = evaluated?.Frameworks ?? Items(assets, xml);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? xml.Declarations, hasDemands, projectPath, ownsPolicy, () => AddedSources.Recorded(assets, xml, request.ProjectFile, SdkFolder(assets, evaluated)), evaluated, xml.Declarations, items);
         ReadImports(facts, assets.PackageFolders);
         return facts;
     }
+
+    private IReadOnlyList<FrameworkItems> Items(AssetsFile assets, ProjectXml xml) =>
+        XmlEvaluation.Of(request.ProjectFile, [.. assets.Frameworks.Select(framework => framework.Name)], assets.IsCrossTargeting || assets.Frameworks.Count > 1, inputs.Exists(request.ProjectFile) ? null : xml);
 
     // Whatever the policy asks: MSBuild evaluates these as soon as a verdict lets it, so the verdict holds for their content only.
     private void ReadImports(ProjectFacts facts, IReadOnlyList<string> folders)
@@ -131,9 +135,23 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             settings = () => AddedSources.BeforeRestore(xml ?? new ProjectXml([], new Dictionary<string, string>(), []), request.ProjectFile);
         }
 
-        return Facts(assets, xml?.Declarations ?? LockedGraph.Declarations(lockFile), hasDemands: false, projectPath, ownsPolicy, settings, alone: isAlone ? lockFile : null) with
+        assets = xml is null ? assets : Named(assets, xml);
+        IReadOnlyList<FrameworkItems> items = xml is not null ? Items(assets, xml) : isAlone && !request.IsFixture ? LockedGraph.Items(lockFile) : [];
+        return Facts(assets, xml?.Declarations ?? [], hasDemands: false, projectPath, ownsPolicy, settings, items: items, alone: isAlone ? lockFile : null) with
         {
             CentralManagementAt = xml?.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At ?? SourceSpan.WholeFile(request.ProjectFile),
+        };
+    }
+
+    // A lock file before version 3 knows frameworks, and not what the project calls them.
+    private static AssetsFile Named(AssetsFile assets, ProjectXml xml)
+    {
+        string? several = xml.Properties.GetValueOrDefault("TargetFrameworks");
+        string[] names = MsbuildText.List(several is { Length: > 0 } ? several : xml.Properties.GetValueOrDefault("TargetFramework") ?? string.Empty);
+        return assets with
+        {
+            IsCrossTargeting = several is { Length: > 0 },
+            Frameworks = [.. assets.Frameworks.Select(framework => framework with { Name = names.Contains(framework.Name, StringComparer.OrdinalIgnoreCase) ? framework.Name : names.FirstOrDefault(name => AssetsFileReader.Normal(name) == AssetsFileReader.Normal(framework.Framework)) ?? framework.Name })],
         };
     }
 
@@ -221,9 +239,9 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         };
     }
 
-    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, Func<NuGetSettings> settings, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, LockFile? alone = null)
+    private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, Func<NuGetSettings> settings, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, IReadOnlyList<FrameworkItems>? items = null, LockFile? alone = null)
     {
-        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml) { Alone = alone };
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml, items) { Alone = alone };
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
         CodeByPath byPath = new(evaluated, Path.GetDirectoryName(request.ProjectFile)!, assets.PackageFolders, root, inputs);

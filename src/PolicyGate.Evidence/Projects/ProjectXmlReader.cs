@@ -130,7 +130,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         Bound(path);
-        XElement? root = InputReading.Document(path, What, bytes).Root;
+        XElement? root = InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Root;
         if (root?.Elements().FirstOrDefault(element => element.Name.LocalName == XmlDeclaration.PropertyGroup) is { } group)
         {
             declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, At(group, path)));
@@ -162,27 +162,6 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A/1.0" />.
-    private void Sdks(XElement element, string file)
-    {
-        string? names = element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")?.Value
-            : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name")?.Value : null;
-        foreach (string name in (names ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] parts = name.Split('/', 2);
-            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value ?? element.Attribute("MinimumVersion")?.Value;
-            string id = Expand(parts[0], file, element);
-            version = version is null ? null : Expand(version, file, element).Trim();
-            if (PropertyExpansion.IsOpen(id) || PropertyExpansion.IsOpen(version ?? string.Empty))
-            {
-                unfollowed.Add(new Unfollowed(At(element, file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
-            }
-
-            byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(At(element, file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
-            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, At(element, file)));
-        }
-    }
-
     private void Read(XElement element, string file, bool isUnderOne)
     {
         string name = element.Name.LocalName;
@@ -205,116 +184,6 @@ internal sealed partial class ProjectXmlReader
             }
         }
     }
-
-    private void Imports(string paths, string file, XElement element, bool isUnderOne)
-    {
-        (bool Conditional, bool Doubtful) before = (isConditional, isDoubtfulFile);
-        (isConditional, isDoubtfulFile) = (isUnderOne, IsDoubtfulAt(element));
-        foreach (string path in paths.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            Import(path, file, element);
-        }
-
-        (isConditional, isDoubtfulFile) = before;
-    }
-
-    private void Import(string path, string from, XElement element)
-    {
-        if (PropertyExpansion.IsOpen(path))
-        {
-            if (!PropertyExpansion.IsOfToolset(path) && !IsOfNothing(element, from))
-            {
-                unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} leads where only an evaluation knows"));
-            }
-
-            return;
-        }
-
-        string folder = Path.GetDirectoryName(from)!;
-        if (FileWildcards.Is(path))
-        {
-            if (FileWildcards.Files(path, folder) is not { } files)
-            {
-                unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} is of more files than are followed"));
-                return;
-            }
-
-            inputs.Await(Path.GetFullPath(path.Replace('\\', '/'), folder));
-            foreach (string file in files)
-            {
-                File(file);
-            }
-
-            return;
-        }
-
-        string full = Path.GetFullPath(path.Replace('\\', '/'), folder);
-        if (inputs.Exists(full) && !Directory.Exists(full))
-        {
-            File(full);
-        }
-        else if (!isConditional)
-        {
-            unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} leads to no file"));
-        }
-    }
-
-    // Condition="'$(Name)' != ''" where nobody sets Name, and Condition="Exists('…')" of what is not there.
-    private bool IsOfNothing(XElement element, string file)
-    {
-        string condition = element.Attribute("Condition")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal) ?? string.Empty;
-        return condition.StartsWith("'$(", StringComparison.Ordinal) && condition.EndsWith(")'!=''", StringComparison.Ordinal) && condition[3..^6] is var name
-            && name.All(char.IsAsciiLetterOrDigit) && Expand($"$({name})", file, element).StartsWith("$(", StringComparison.Ordinal)
-            && element.Attribute("Project")?.Value.Contains($"$({name})", StringComparison.OrdinalIgnoreCase) == true && !IsMadeByRestore(name);
-    }
-
-    // Pkg*: GeneratePathProperty. The rest is what NuGet writes into obj/*.nuget.g.props, or the SDK sets.
-    private static bool IsMadeByRestore(string name) => name.StartsWith("Pkg", StringComparison.OrdinalIgnoreCase) || name.StartsWith("NuGet", StringComparison.OrdinalIgnoreCase);
-
-    private void Item(XElement element, string name, string file)
-    {
-        string ids = element.Attribute("Include")?.Value ?? element.Attribute("Update")?.Value ?? string.Empty;
-        bool isUpdate = element.Attribute("Include") is null;
-        bool isProject = name.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase);
-        SourceSpan at = At(element, file);
-        bool isPlain = element.Attribute("Include") is not null && element.Attribute("Exclude") is null && !isConditional
-            && !element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName is "Otherwise" or "Target");
-        foreach (string id in Expand(ids, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            IReadOnlyList<string> each = [id];
-            if (isProject && PropertyExpansion.IsOpen(id))
-            {
-                unfollowed.Add(new Unfollowed(at, $"the reference to {id} leads where only an evaluation knows", IsReference: true));
-            }
-            else if (isProject && FileWildcards.Is(id))
-            {
-                each = FileWildcards.Files(id, properties["MSBuildProjectDirectory"]) ?? each;
-            }
-
-            foreach (string one in each)
-            {
-                if (declarations.Count >= MostDeclarations)
-                {
-                    throw new FactsException(at, FormattableString.Invariant($"the project and what it imports have more than {MostDeclarations} declarations"));
-                }
-
-                declarations.Add(new XmlDeclaration(name, one, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at, isUpdate)
-                {
-                    IsPlainInclude = isPlain,
-                    IsChange = isUpdate,
-                });
-            }
-        }
-
-        if (element.Attribute("Remove")?.Value is { } removed)
-        {
-            declarations.Add(new XmlDeclaration($"{name}.Remove", removed, null, null, at) { IsChange = true });
-        }
-    }
-
-    private static string? Metadata(XElement element, string name) =>
-        element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value
-        ?? element.Elements().FirstOrDefault(child => child.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
 
     private static SourceSpan At(XElement element, string file)
     {

@@ -13,6 +13,7 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     private const int LongestValue = 64 * 1024;
     private const int LongestAll = 4 * 1024 * 1024;
     private const int Deepest = 16;
+    private const int LongestChain = 8;
 
     // MSBuild's own, of the toolset: the environment of this process says nothing about them.
     private static readonly HashSet<string> Toolset = new(StringComparer.OrdinalIgnoreCase)
@@ -21,6 +22,7 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
         "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "MSBuildToolsRoot", "RoslynTargetsPath", "VSToolsPath", "VCTargetsPath",
     };
 
+    private readonly PropertyFunctions functions = new(inputs, projectFolder);
     private int expanded;
 
     /// <summary>Whether a text holds something that only an evaluation expands.</summary>
@@ -75,8 +77,8 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
         return result.Append(text, from, text.Length - from).ToString();
     }
 
-    // The parenthesis that closes the expression; quotes hide parentheses.
-    private static int End(string text, int from)
+    /// <summary>The parenthesis that closes what was opened before a position; quotes hide parentheses. Negative where there is none.</summary>
+    public static int End(string text, int from)
     {
         int open = 1;
         char quote = '\0';
@@ -106,32 +108,59 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
 
     private string? Value(string expression, SourceSpan at, string what, int depth)
     {
+        int type = expression.IndexOf("]::", StringComparison.Ordinal);
+        string? value;
+        int from;
         if (!expression.StartsWith('['))
         {
-            return Property(expression, at.File);
+            from = expression.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? dot : expression.Length;
+            value = Property(expression[..from].Trim(), at.File);
         }
-
-        int type = expression.IndexOf("]::", StringComparison.Ordinal);
-        if (type < 0)
+        else if (type < 0 || Member(expression, type + 3, at, what, depth) is not { } member)
         {
             return null;
         }
-
-        string call = expression[(type + 3)..];
-        int open = call.IndexOf('(', StringComparison.Ordinal);
-        string name = $"{expression[1..type].Trim()}::{(open < 0 ? call : call[..open]).Trim()}".ToUpperInvariant();
-        if (open < 0)
+        else
         {
-            return name == "SYSTEM.IO.PATH::DIRECTORYSEPARATORCHAR" ? Path.DirectorySeparatorChar.ToString() : null;
+            from = member.End;
+            string name = $"{expression[1..type].Trim()}::{member.Name}".ToUpperInvariant();
+            value = Called(() => member.Arguments is { } arguments ? functions.Call(name, arguments, at.File) : name == "SYSTEM.IO.PATH::DIRECTORYSEPARATORCHAR" ? Path.DirectorySeparatorChar.ToString() : null);
         }
 
-        if (End(call, open + 1) != call.Length - 1)
+        // $(TargetFramework.StartsWith('net4')), one behind another.
+        for (int calls = 0; value is not null && from < expression.Length; calls++)
+        {
+            if (calls == LongestChain || expression[from] != '.' || IsOpen(value) || Member(expression, from + 1, at, what, depth) is not { } member)
+            {
+                return null;
+            }
+
+            string before = value;
+            value = Called(() => PropertyFunctions.CallOn(before, member.Name, member.Arguments ?? []));
+            from = member.End;
+        }
+
+        return value;
+    }
+
+    // Name(a, b), or Name alone.
+    private (string Name, List<string>? Arguments, int End)? Member(string expression, int from, SourceSpan at, string what, int depth)
+    {
+        int end = expression.AsSpan(from).IndexOfAny('(', '.') is >= 0 and var found ? from + found : expression.Length;
+        string name = expression[from..end].Trim();
+        if (end == expression.Length || expression[end] == '.')
+        {
+            return (name, null, end);
+        }
+
+        int close = End(expression, end + 1);
+        if (close < 0)
         {
             return null;
         }
 
         List<string> arguments = [];
-        foreach (string argument in Arguments(call[(open + 1)..^1]))
+        foreach (string argument in Arguments(expression[(end + 1)..close]))
         {
             string value = Expand(argument, at, what, depth + 1);
             if (IsOpen(value))
@@ -142,11 +171,27 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
             arguments.Add(value);
         }
 
+        return (name, arguments, close + 1 + Blanks(expression, close + 1));
+    }
+
+    private static int Blanks(string text, int from)
+    {
+        int length = 0;
+        while (from + length < text.Length && char.IsWhiteSpace(text[from + length]))
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    private static string? Called(Func<string?> call)
+    {
         try
         {
-            return Call(name, arguments, at.File);
+            return call();
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or FormatException or NuGet.Frameworks.FrameworkException)
         {
             return null;
         }
@@ -163,32 +208,6 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
             : Toolset.Contains(name) || name.AsSpan().IndexOfAnyExceptInRange('0', 'z') >= 0 ? null
             : Environment.GetEnvironmentVariable(name),
     };
-
-    private string? Call(string name, List<string> arguments, string file)
-    {
-        string folder = Path.GetDirectoryName(file)!;
-        return (name, arguments.Count) switch
-        {
-            ("MSBUILD::GETPATHOFFILEABOVE", 1) => Above(arguments[0], folder, full: true),
-            ("MSBUILD::GETPATHOFFILEABOVE", 2) => Above(arguments[0], Rooted(arguments[1], folder), full: true),
-            ("MSBUILD::GETDIRECTORYNAMEOFFILEABOVE", 2) => Above(arguments[1], Rooted(arguments[0], folder), full: false),
-            ("MSBUILD::ENSURETRAILINGSLASH", 1) => arguments[0].Length == 0 || arguments[0].EndsWith('/') || arguments[0].EndsWith('\\') ? arguments[0] : arguments[0] + Path.DirectorySeparatorChar,
-            ("MSBUILD::NORMALIZEPATH", > 0) => Rooted(Path.Combine([.. arguments.Select(Slashes)]), projectFolder),
-            ("MSBUILD::NORMALIZEDIRECTORY", > 0) => Path.TrimEndingDirectorySeparator(Rooted(Path.Combine([.. arguments.Select(Slashes)]), projectFolder)) + Path.DirectorySeparatorChar,
-            ("MSBUILD::VALUEORDEFAULT", 2) => arguments[0].Length > 0 ? arguments[0] : arguments[1],
-            ("SYSTEM.IO.PATH::COMBINE", > 0) => Path.Combine([.. arguments.Select(Slashes)]),
-            ("SYSTEM.IO.PATH::GETFULLPATH", 1) => Rooted(arguments[0], projectFolder),
-            ("SYSTEM.IO.PATH::GETFULLPATH", 2) => Rooted(arguments[0], arguments[1]),
-            ("SYSTEM.IO.PATH::GETDIRECTORYNAME", 1) => Path.GetDirectoryName(Slashes(arguments[0])) ?? string.Empty,
-            ("SYSTEM.IO.PATH::GETFILENAME", 1) => Path.GetFileName(Slashes(arguments[0])),
-            ("SYSTEM.IO.PATH::GETFILENAMEWITHOUTEXTENSION", 1) => Path.GetFileNameWithoutExtension(Slashes(arguments[0])),
-            ("SYSTEM.IO.PATH::GETEXTENSION", 1) => Path.GetExtension(arguments[0]),
-            ("SYSTEM.IO.PATH::CHANGEEXTENSION", 2) => Path.ChangeExtension(Slashes(arguments[0]), arguments[1]),
-            ("SYSTEM.IO.PATH::GETTEMPPATH", 0) => Path.GetTempPath(),
-            ("SYSTEM.ENVIRONMENT::GETENVIRONMENTVARIABLE", 1) => Environment.GetEnvironmentVariable(arguments[0]) ?? string.Empty,
-            _ => null,
-        };
-    }
 
     private static IEnumerable<string> Arguments(string text)
     {
@@ -226,23 +245,5 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
                 from = i + 1;
             }
         }
-    }
-
-    private static string Slashes(string path) => OperatingSystem.IsWindows() ? path : path.Replace('\\', '/');
-
-    private static string Rooted(string path, string folder) => Path.GetFullPath(Slashes(path), folder);
-
-    private string Above(string name, string folder, bool full)
-    {
-        for (string? current = Path.TrimEndingDirectorySeparator(folder); current is not null; current = Path.GetDirectoryName(current))
-        {
-            string path = Path.GetFullPath(Slashes(name), current);
-            if (inputs.Exists(path))
-            {
-                return full ? path : current;
-            }
-        }
-
-        return string.Empty;
     }
 }

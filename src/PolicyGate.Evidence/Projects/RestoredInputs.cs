@@ -1,6 +1,7 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Reporting;
 
 namespace PolicyGate.Projects;
@@ -108,7 +109,7 @@ internal sealed class RestoredInputs(AssetsFile assets, ProjectXml xml, Evaluate
         XmlDeclaration? versioned = element.Version is not null ? element : Single(element.Id, "PackageVersion");
         bool isCentral = versioned != element;
         if (versioned is { Version: { } text, IsPlainInclude: true } && XmlDeclaration.IsLiteral(text) && VersionRange.TryParse(text, out _) && Holds(versioned)
-            && restored.All(dependency => dependency.IsCentral == isCentral && !dependency.IsOverride && !DeclarationReader.Says(text, dependency.Range)))
+            && restored.All(dependency => dependency.IsCentral == isCentral && !dependency.IsOverride && !ItemPlaces.Says(text, dependency.Range)))
         {
             throw Old(versioned.At, $"{Printable.Short(element.Id)} is asked for as {Printable.Short(text)}, and the project was restored with {restored[0].Range?.ToNormalizedString() ?? "no version"}");
         }

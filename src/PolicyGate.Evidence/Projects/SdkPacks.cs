@@ -58,8 +58,7 @@ internal sealed class SdkPacks
         {
             bool isPattern = name.EndsWith("PackNamePattern", StringComparison.Ordinal) || name.EndsWith("PackNamePatterns", StringComparison.Ordinal);
 
-            // KnownILCompilerPack is itself a package, and names others, one for each runtime.
-            isNamed |= (isPattern && name != "ILCompilerPackNamePattern") || name == "TargetingPackName";
+            isNamed |= isPattern || name == "TargetingPackName";
             if (name == "TargetingPackName")
             {
                 AddVersions([value], [attributes.GetValueOrDefault("TargetingPackVersion")]);
@@ -73,8 +72,8 @@ internal sealed class SdkPacks
             }
         }
 
-        // KnownILLinkPack, KnownWebAssemblySdkPack: the item's own name is the package's.
-        if (!isNamed && element.EndsWith("Pack", StringComparison.Ordinal) && attributes.TryGetValue("Include", out string? include))
+        // KnownILLinkPack, KnownWebAssemblySdkPack: the item's own name is the package's. KnownILCompilerPack is a package, and names others, one for each runtime.
+        if ((!isNamed || element == "KnownILCompilerPack") && element.EndsWith("Pack", StringComparison.Ordinal) && attributes.TryGetValue("Include", out string? include))
         {
             AddVersions([include], packVersions);
         }

@@ -51,8 +51,9 @@ internal static class UnrestoredDeclarations
     private static Declaration Of(PropertyExpansion expansion, XmlDeclaration element, XmlDeclaration versioned, DeclarationKind kind, bool isCentral, bool isOverride)
     {
         string? text = isOverride ? versioned.Override : versioned.Version;
-        VersionRange? range = VersionRange.TryParse(expansion.Expand(text, versioned.At, versioned.Element), out VersionRange? parsed) ? parsed : null;
-        return new Declaration(element.Id, kind, range, XmlDeclaration.IsLiteral(text) ? text : null, element.At, versioned.At, isCentral, isOverride);
+        string expanded = expansion.Expand(text, versioned.At, versioned.Element).Trim();
+        VersionRange? range = VersionRange.TryParse(expanded, out VersionRange? parsed) ? parsed : null;
+        return new Declaration(element.Id, kind, range, range is not null ? expanded : XmlDeclaration.IsLiteral(text) ? text : null, element.At, versioned.At, isCentral, isOverride);
     }
 
     private static XmlDeclaration? Central(ProjectXml xml, string id) => xml.Declarations.FirstOrDefault(element => element.Element.Equals("PackageVersion", StringComparison.OrdinalIgnoreCase) && element.Id.Equals(id, StringComparison.OrdinalIgnoreCase));

@@ -21,7 +21,7 @@ internal sealed class XmlFile
     public static XmlFile Open(string path, string ifMissing = "")
     {
         TextFile text = TextFile.Open(path, ifMissing);
-        InputReading.Bound(path, "file", System.Text.Encoding.UTF8.GetBytes(text.Original));
+        InputReading.Bound(path, "file", System.Text.Encoding.UTF8.GetBytes(text.Original), XmlEncoding.AsMsbuild);
         using XmlReader reader = XmlReader.Create(new StringReader(text.Original), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
         return new XmlFile(text, XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace).Root!);
     }

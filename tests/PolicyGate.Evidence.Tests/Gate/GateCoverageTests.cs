@@ -12,7 +12,6 @@ public sealed class GateCoverageTests
 
     [Theory]
     [InlineData("Directory.Build.props", Imports)]
-    [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate/1.0.0\" /></Project>", "global.json", "{}")]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"1.0.0\" /></Project>", "global.json", "{}")]
     [InlineData("build/gate.props", Imports, "Directory.Build.props", "<Project><Import Project=\"$(MSBuildThisFileDirectory)build/gate.props\" /></Project>")]
     [InlineData("Directory.Build.props", Imports, "src/Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>")]
@@ -59,7 +58,9 @@ public sealed class GateCoverageTests
     [InlineData("src/App/App.csproj", "leads where only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$(PkgContoso)\" Condition=\"'$(PkgContoso)' != ''\" /></Project>")]
     [InlineData("src/App/App.csproj", "leads where only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$(MSBuildToolsPath)/../../x.props\" /></Project>")]
     [InlineData("src/App/App.csproj", "leads to no file", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"gone.props\" /></Project>")]
-    [InlineData("src/App/App.csproj", "named by what only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" Version=\"$([System.String]::Copy('1.0.0'))\" /></Project>")]
+    [InlineData("src/App/App.csproj", "named by what only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" Version=\"$([System.String]::Format('1.0.0'))\" /></Project>")]
+    [InlineData("src/App/App.csproj", "no Directory.Build.props at or above the project imports the gate", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate/1.0.0\" /></Project>")]
+    [InlineData("src/off.props", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/off.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$([System.String]::Concat('../', $(MSBuildProjectName.Replace('App', 'off')), .props))\" /></Project>")]
     [InlineData("src/hidden.props", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/hidden.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"../hid*.props\" /></Project>")]
     public void PG0006_names_what_keeps_a_project_from_the_gate(string at, string says, params string[] files)
     {
@@ -102,11 +103,10 @@ public sealed class GateCoverageTests
 
     [Theory]
     [InlineData("global.json", "global.json", "{ \"msbuild-sdks\": { \"policygate\": \"9.9.9\" } }")]
-    [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate/9.9.9\" /></Project>")]
     [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"9.9.9\" /></Project>")]
     [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><PropertyGroup><V>9.9.9</V></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"$(V)\" /></Project>")]
     [InlineData("Directory.Build.props", "Directory.Build.props", "<Project><Sdk Name=\"PolicyGate\" Version=\"9.9.9\" /><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>")]
-    [InlineData("Directory.Solution.targets", "Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate/9.9.9\" /></Project>")]
+    [InlineData("Directory.Solution.targets", "Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" Version=\"9.9.9\" /></Project>")]
     [InlineData("src/global.json", "src/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"9.9.9\" } }")]
     public void PG0006_is_a_gate_of_another_version_than_the_one_that_can_be_vouched_for(string at, string file, string text)
     {
@@ -167,8 +167,8 @@ public sealed class GateCoverageTests
     [InlineData("src/App/off.txt", "<CustomBeforeMicrosoftCommonProps>$(MSBuildThisFileDirectory)off.txt</CustomBeforeMicrosoftCommonProps>")]
     [InlineData("src/App/off.txt", "<CustomBeforeMicrosoftCSharpTargets>a.txt;$(CustomBeforeMicrosoftCSharpTargets);off.txt</CustomBeforeMicrosoftCSharpTargets>")]
     [InlineData("src/App/off.txt", "<DirectoryBuildTargetsPath>off.txt</DirectoryBuildTargetsPath>")]
-    [InlineData("src/App/App.csproj", "<LanguageTargets>$([System.String]::Copy('off.txt'))</LanguageTargets>")]
-    [InlineData("src/App/App.csproj", "<BaseIntermediateOutputPath>$([System.String]::Copy('o'))/</BaseIntermediateOutputPath>")]
+    [InlineData("src/App/App.csproj", "<LanguageTargets>$([System.String]::Format('off.txt'))</LanguageTargets>")]
+    [InlineData("src/App/App.csproj", "<BaseIntermediateOutputPath>$([System.String]::Format('o'))/</BaseIntermediateOutputPath>")]
     [InlineData("src/App/App.csproj", "<MSBuildProjectExtensionsPath>$(Unheard)/</MSBuildProjectExtensionsPath>")]
     [InlineData("src/App/App.csproj", "<NuGetLockFilePath>$([System.IO.Path]::GetRandomFileName())</NuGetLockFilePath>")]
     [InlineData("src/App/App.csproj", "<O Condition=\"false\">obj</O><BaseIntermediateOutputPath>$(O)/</BaseIntermediateOutputPath>")]

@@ -99,7 +99,7 @@ public class GateRunnerTests
         using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
         project.Folder.Write("global.json", "{\n  \"sdk\": { \"version\": \"10.0.100\" }, // a comment\n  \"msbuild-sdks\": {\n    \"Contoso.Sdk\": \"2.0.0\",\n    \"PolicyGate\": \"1.0.0\",\n    \"Unused.Sdk\": \"1.0.0\"\n  }\n}\n");
         project.Folder.Write("Directory.Build.props", "<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n</Project>");
-        project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk;Contoso.Sdk\">\n  <Sdk Name=\"Other.Sdk\" Version=\"3.0.0\" />\n  <Import Project=\"Sdk.targets\" Sdk=\"Third.Sdk/4.0.0\" />\n</Project>");
+        project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk;Contoso.Sdk\">\n  <Sdk Name=\"Other.Sdk\" Version=\"3.0.0\" />\n  <Import Project=\"Sdk.targets\" Sdk=\"Third.Sdk\" Version=\"4.0.0\" />\n</Project>");
         Assert.Equal(
             ["PG0402 App.csproj(2,3) Other.Sdk 3.0.0 is not on the allowlist", "PG0402 App.csproj(3,3) Third.Sdk 4.0.0 is not on the allowlist", "PG0402 global.json(4,5) Contoso.Sdk 2.0.0 is not on the allowlist"],
             project.Says("packages: { default: deny }\npinning: { direct: exact, transitive: locked, resolved: as-declared }"));
@@ -181,7 +181,7 @@ public class GateRunnerTests
               </ItemGroup>
             </Project>
             """);
-        Assert.Equal(["PG0204 App.csproj(3,5) A is not pinned exactly (1.0.0 is a minimum); pin it: Version=\"[2.0.0]\"", "PG0204 App.csproj(4,5) A is not pinned exactly (2.0.0 is a minimum); pin it: Version=\"[2.0.0]\""], project.Says("pinning: { direct: exact }"));
+        Assert.Equal(["PG0204 App.csproj(3,5) A is not pinned exactly (1.0.0 is a minimum); pin it: Version=\"[1.0.0]\"", "PG0204 App.csproj(4,5) A is not pinned exactly (2.0.0 is a minimum); pin it: Version=\"[2.0.0]\""], project.Says("pinning: { direct: exact }"));
         Assert.Equal(2, project.Says("packages: { deny: [A] }").Count);
     }
 

@@ -262,7 +262,7 @@ public sealed class RepositoryScanTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<BaseIntermediateOutputPath>$([System.String]::Copy('o'))/</BaseIntermediateOutputPath>")]
+    [InlineData("<BaseIntermediateOutputPath>$([System.String]::Format('o'))/</BaseIntermediateOutputPath>")]
     [InlineData("<MSBuildProjectExtensionsPath>$(Unheard)</MSBuildProjectExtensionsPath>")]
     [InlineData("<ArtifactsPath>$([System.IO.Path]::GetRandomFileName())</ArtifactsPath>")]
     public async Task An_obj_that_only_an_evaluation_knows_is_a_note_and_an_error_where_the_gate_is_verified(string property)

@@ -1,3 +1,4 @@
+using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Verdicts;
@@ -30,8 +31,23 @@ internal sealed class NotCentral : IRule
         {
             string message = declaration.IsOverride
                 ? $"{declaration.Id} overrides its central version (VersionOverride {declaration.Shown()}); change the PackageVersion instead"
-                : $"{declaration.Id} has its own version; add <PackageVersion Include=\"{declaration.Id}\" Version=\"{facts.Resolved(declaration.Id)?.ToNormalizedString() ?? declaration.Shown()}\" /> to Directory.Packages.props";
+                : $"{declaration.Id} has its own version; {Advice(facts, declaration)}";
             yield return Descriptor.About(declaration, declaration.At, central.At, message);
         }
+    }
+
+    // One central version serves all frameworks: what only some of them resolved is for these alone.
+    private static string Advice(ProjectFacts facts, Declaration declaration)
+    {
+        IReadOnlyList<NuGetVersion> versions = facts.Resolved(declaration);
+        if (versions.Count > 1)
+        {
+            return $"its frameworks resolved it to {string.Join(" and ", versions.Select(one => one.ToNormalizedString()))}: add a PackageVersion under a condition for each of them to Directory.Packages.props";
+        }
+
+        string version = versions.Count == 1 ? versions[0].ToNormalizedString() : declaration.Shown();
+        bool isForAll = facts.Declarations.All(other => other.Kind != declaration.Kind || !other.Id.Equals(declaration.Id, StringComparison.OrdinalIgnoreCase) || facts.Resolved(other).SequenceEqual(versions));
+        string condition = isForAll ? string.Empty : $" Condition=\"{string.Join(" or ", declaration.Frameworks.Select(framework => $"'$(TargetFramework)' == '{framework}'"))}\"";
+        return $"add <PackageVersion Include=\"{declaration.Id}\" Version=\"{version}\"{condition} /> to Directory.Packages.props";
     }
 }

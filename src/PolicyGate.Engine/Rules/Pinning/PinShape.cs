@@ -61,16 +61,31 @@ internal static class PinShapes
         .Where(version => version is not null)
         .Max();
 
+    /// <summary>What a declaration resolved to in its own frameworks, lowest first: several where one element serves frameworks that resolved different versions.</summary>
+    public static IReadOnlyList<NuGetVersion> Resolved(this ProjectFacts facts, Declaration declaration) => [.. facts.TargetsOf(declaration)
+        .Select(target => target.Entries.GetValueOrDefault(declaration.Id)?.Version)
+        .OfType<NuGetVersion>()
+        .DistinctBy(version => version.ToNormalizedString())
+        .Order()];
+
+    /// <summary>The targets of a declaration's own frameworks.</summary>
+    public static IEnumerable<Target> TargetsOf(this ProjectFacts facts, Declaration declaration) =>
+        declaration.Frameworks.Count == 0 ? facts.Targets : facts.Targets.Where(target => declaration.Frameworks.Contains(target.Framework));
+
     /// <summary><c>; pin it: Version="1.2.3"</c> where the resolved version is known.</summary>
     public static string PinAdvice(this ProjectFacts facts, Declaration declaration, bool exact)
     {
-        NuGetVersion? resolved = facts.Resolved(declaration.Id) ?? declaration.Range?.MinVersion;
-        if (resolved is null)
+        IReadOnlyList<NuGetVersion> resolved = facts.Resolved(declaration);
+        if (resolved.Count > 1)
+        {
+            return $"; its frameworks resolved it to {string.Join(" and ", resolved.Select(one => one.ToNormalizedString()))}: pin it for each of them, under a condition";
+        }
+
+        if ((resolved.Count == 1 ? resolved[0] : declaration.Range?.MinVersion)?.ToNormalizedString() is not { } version)
         {
             return "; name one version";
         }
 
-        string version = resolved.ToNormalizedString();
         string attribute = declaration.IsOverride ? "VersionOverride" : "Version";
         return $"; pin it: {attribute}=\"{(exact ? $"[{version}]" : version)}\"";
     }

@@ -31,7 +31,7 @@ internal sealed class ResolvedDiffers : IRule
                 yield return Descriptor.About(declaration, rival.At, asDeclared.At, $"{declaration.Id} is referenced twice, {rival.Text} here and {declaration.Shown()} at {Path.GetFileName(declaration.VersionAt.File)}({declaration.VersionAt.Line.ToString(System.Globalization.CultureInfo.InvariantCulture)}), which NuGet took; remove one");
             }
 
-            IEnumerable<NuGetVersion> others = facts.Targets
+            IEnumerable<NuGetVersion> others = facts.TargetsOf(declaration)
                 .Select(target => target.Entries.GetValueOrDefault(declaration.Id))
                 .Where(entry => entry is { Kind: TargetEntryKind.Direct } && entry.Requested?.Equals(declaration.Range) != false && !IsAsDeclared(declaration, entry.Version))
                 .Select(entry => entry!.Version)

@@ -1,0 +1,30 @@
+namespace PolicyGate.Projects.Evaluation;
+
+/// <summary>Whether something is so, as far as the files say.</summary>
+internal enum Certainty
+{
+    /// <summary>It is not.</summary>
+    No,
+
+    /// <summary>Only an evaluation knows.</summary>
+    Unknown,
+
+    /// <summary>It is.</summary>
+    Yes,
+}
+
+/// <summary>The logic of three values.</summary>
+internal static class Certainties
+{
+    /// <summary>Of what is known.</summary>
+    public static Certainty Of(bool value) => value ? Certainty.Yes : Certainty.No;
+
+    /// <summary>Both.</summary>
+    public static Certainty And(this Certainty one, Certainty other) => (Certainty)Math.Min((int)one, (int)other);
+
+    /// <summary>One or the other.</summary>
+    public static Certainty Or(this Certainty one, Certainty other) => (Certainty)Math.Max((int)one, (int)other);
+
+    /// <summary>The opposite.</summary>
+    public static Certainty Not(this Certainty one) => Certainty.Yes - (int)one;
+}

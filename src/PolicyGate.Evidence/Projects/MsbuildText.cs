@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Text as MSBuild reads it.</summary>
+internal static class MsbuildText
+{
+    /// <summary>The text with <c>%XX</c> read.</summary>
+    public static string Unescaped(string text)
+    {
+        if (!text.Contains('%', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        StringBuilder plain = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            bool isEscape = text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]);
+            plain.Append(isEscape ? (char)byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : text[i]);
+            i += isEscape ? 2 : 0;
+        }
+
+        return plain.ToString();
+    }
+
+    /// <summary>The parts of a list, without blanks around them and without empty ones.</summary>
+    public static string[] List(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

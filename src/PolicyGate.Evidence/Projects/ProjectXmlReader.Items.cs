@@ -1,0 +1,74 @@
+using System.Xml.Linq;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <content>Items, and MSBuild project SDKs.</content>
+internal sealed partial class ProjectXmlReader
+{
+    private void Item(XElement element, string name, string file)
+    {
+        string ids = element.Attribute("Include")?.Value ?? element.Attribute("Update")?.Value ?? string.Empty;
+        bool isUpdate = element.Attribute("Include") is null;
+        bool isProject = name.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase);
+        SourceSpan at = At(element, file);
+        bool isPlain = element.Attribute("Include") is not null && element.Attribute("Exclude") is null && !isConditional
+            && !element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName is "Otherwise" or "Target");
+        foreach (string id in Expand(ids, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            IReadOnlyList<string> each = [id];
+            if (isProject && PropertyExpansion.IsOpen(id))
+            {
+                unfollowed.Add(new Unfollowed(at, $"the reference to {id} leads where only an evaluation knows", IsReference: true));
+            }
+            else if (isProject && FileWildcards.Is(id))
+            {
+                each = FileWildcards.Files(id, properties["MSBuildProjectDirectory"]) ?? each;
+            }
+
+            foreach (string one in each)
+            {
+                if (declarations.Count >= MostDeclarations)
+                {
+                    throw new FactsException(at, FormattableString.Invariant($"the project and what it imports have more than {MostDeclarations} declarations"));
+                }
+
+                declarations.Add(new XmlDeclaration(name, one, Metadata(element, "Version"), Metadata(element, "VersionOverride"), at, isUpdate)
+                {
+                    IsPlainInclude = isPlain,
+                    IsChange = isUpdate,
+                });
+            }
+        }
+
+        if (element.Attribute("Remove")?.Value is { } removed)
+        {
+            declarations.Add(new XmlDeclaration($"{name}.Remove", removed, null, null, at) { IsChange = true });
+        }
+    }
+
+    private static string? Metadata(XElement element, string name) =>
+        element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value
+        ?? element.Elements().FirstOrDefault(child => child.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
+
+    // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A" Version="1.0" />. Only Project takes a version behind a slash.
+    private void Sdks(XElement element, string file)
+    {
+        string? names = element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")?.Value
+            : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name")?.Value : null;
+        foreach (string name in (names ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = element.Name.LocalName == "Project" ? name.Split('/', 2) : [name];
+            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value ?? element.Attribute("MinimumVersion")?.Value;
+            string id = Expand(parts[0], file, element);
+            version = version is null ? null : Expand(version, file, element).Trim();
+            if (PropertyExpansion.IsOpen(id) || PropertyExpansion.IsOpen(version ?? string.Empty))
+            {
+                unfollowed.Add(new Unfollowed(At(element, file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
+            }
+
+            byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(At(element, file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
+            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, At(element, file)));
+        }
+    }
+}
