@@ -72,7 +72,7 @@ internal static class PolicySchema
         ["pinning"] = Described(
             Object(new()
             {
-                ["direct"] = Described(Enum("exact", "fixed", "range", "any"), "exact: [1.2.3]; fixed: 1.2.3 too; range: no floats; any."),
+                ["direct"] = Described(Enum("exact", "fixed", "locked", "range", "any"), "exact: [1.2.3]; fixed: 1.2.3 too; locked: whatever a lock file in sync pins, too; range: no floats; any."),
                 ["transitive"] = Described(Enum("locked", "any"), "locked: in the lock file, or pinned centrally."),
                 ["prerelease"] = Described(Object(new() { ["allow"] = ListOf(Package()) }, "allow"), "Refuses prereleases but of these."),
                 ["central"] = Described(Enum("required", "optional"), "Versions come from Directory.Packages.props."),
