@@ -156,20 +156,23 @@ internal static class PolicySchema
     private static JsonObject Waivers() => Object(new()
     {
         ["max-length"] = Duration(),
-        ["entries"] = ListOf(Object(
+        ["entries"] = ListOf(AnyRequired(
+            Object(
             new()
             {
                 ["rules"] = NotEmpty(ListOf(Enum([.. RuleCatalog.All.Where(rule => rule.IsWaivable).Select(rule => rule.Id)]))),
                 ["packages"] = Packages(),
+                ["subjects"] = Described(Names(), "Instead of packages, for findings about none: source:KEY of nuget.config, or a file or folder of the repository."),
                 ["projects"] = Globs(),
                 ["reason"] = Text(),
                 ["approved-by"] = Text(),
                 ["expires"] = Date(),
             },
             "rules",
-            "packages",
             "reason",
-            "expires")),
+            "expires"),
+            "packages",
+            "subjects")),
     });
 
     private static JsonObject Object(JsonObject properties, params string[] required)

@@ -12,7 +12,7 @@ namespace PolicyGate.Tool.Adopting;
 internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
 
 /// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
-internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Projects, DateOnly Expires);
+internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Subjects, IReadOnlyList<string> Projects, DateOnly Expires);
 
 /// <summary>A commented policy from what a repository uses: as strict as it can be and pass.</summary>
 internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
@@ -248,8 +248,12 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         foreach (WaiverDraft waiver in Waivers)
         {
             Line($"    - rules: [{waiver.Rule}] # {RuleCatalog.Find(waiver.Rule)!.Title}");
-            Line($"      packages: {List(waiver.Packages)}");
-            Line($"      projects: {List(waiver.Projects)}");
+            Line(waiver.Packages.Count > 0 ? $"      packages: {List(waiver.Packages)}" : $"      subjects: {List(waiver.Subjects)}");
+            if (waiver.Projects.Count > 0)
+            {
+                Line($"      projects: {List(waiver.Projects)}");
+            }
+
             Line(string.Create(CultureInfo.InvariantCulture, $"      reason: here when the policy was adopted on {today:yyyy-MM-dd}"));
             Line(string.Create(CultureInfo.InvariantCulture, $"      expires: {waiver.Expires:yyyy-MM-dd}"));
         }

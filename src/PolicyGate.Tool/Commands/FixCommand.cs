@@ -17,7 +17,7 @@ internal static class FixCommand
     {
         Argument<string[]> paths = new("PATH") { Description = "Folders, projects or solutions; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
         Option<bool> apply = new("--apply") { Description = "Write the changes; without it they are only shown. Runs dotnet restore in a copy of the repository, and so MSBuild and what the projects say." };
-        Command command = new("fix", "Pin floats and ranges to what is resolved; where the policy asks for it turn on lock files, move versions to Directory.Packages.props, and add <clear /> and a source mapping to nuget.config. Shows a diff; --apply restores a copy of the repository with the changes first, beside it, and writes them where every version stays the same.\n\nExamples:\n  policygate fix\n  policygate fix src --apply && dotnet restore") { paths, apply, CommonOptions.Policy };
+        Command command = new("fix", "Pin floats and ranges to what is resolved; where the policy asks for it turn on lock files, move versions to Directory.Packages.props, add <clear /> and a source mapping to nuget.config, and remove waivers that nothing needs any more. Shows a diff; --apply restores a copy of the repository with the changes first, beside it, and writes them where every version stays the same.\n\nExamples:\n  policygate fix\n  policygate fix src --apply && dotnet restore") { paths, apply, CommonOptions.Policy };
         command.SetAction(async (parsed, cancellation) =>
         {
             CheckOptions options = new() { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], Policy = parsed.GetValue(CommonOptions.Policy) };
@@ -26,6 +26,7 @@ internal static class FixCommand
             folder = Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!;
             string root = PolicyLocator.RepositoryRoot(folder) ?? folder;
             using PinningOnly floats = new(options);
+            PolicyUses uses = new(options);
             List<FixProject> projects = [];
             foreach (CheckInput input in await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false))
             {
@@ -37,11 +38,12 @@ internal static class FixCommand
                     return result.Policy is null && input.File is not null && result.PolicyFile is null ? 2 : 3;
                 }
 
+                uses.Add(result);
                 projects.Add(new FixProject(result.Facts, result.Policy));
             }
 
             RepositoryFix fix = new(root);
-            fix.Plan(projects);
+            fix.Plan(projects, uses);
             foreach (TextFile file in fix.Changed)
             {
                 string name = Path.GetRelativePath(root, file.Path).Replace('\\', '/');

@@ -15,6 +15,11 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
     /// <summary>What speaks against writing the edits; empty where every version is the same.</summary>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellation)
     {
+        if (files.Changed.All(file => Path.GetExtension(file.Path).ToUpperInvariant() is ".YAML" or ".YML"))
+        {
+            return [];
+        }
+
         IReadOnlyList<CheckInput> inputs = await RepositoryScan.FindAsync([files.Root], cancellation).ConfigureAwait(false);
         Dictionary<string, AssetsFile> affected = Affected(inputs);
         if (against.Count > 0)

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Fixing;
@@ -26,7 +27,7 @@ internal sealed class RepositoryFix(string root)
     public void Save() => files.Save();
 
     /// <summary>Plans every edit.</summary>
-    public void Plan(IReadOnlyList<FixProject> projects)
+    public void Plan(IReadOnlyList<FixProject> projects, PolicyUses uses)
     {
         FixProject[] restored = [.. projects.Where(project => project.Facts.Kind == InputKind.Project)];
         CentralVersions central = new(files, notes);
@@ -38,6 +39,7 @@ internal sealed class RepositoryFix(string root)
             new SourceSettings(files, notes).Plan(restored);
         }
 
+        new SpentWaivers(files, notes).Plan(uses);
         expected = new Expectation([.. centralized.Select(project => project.Facts.ProjectFile)], [.. locked.Select(project => project.Facts.ProjectFile)]);
     }
 }
