@@ -96,7 +96,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
     {
         Declaration[] declared = [.. inventory.Projects.SelectMany(facts => facts.Declarations).Where(declaration => !declaration.IsFromSdk)];
         Section("pinning", "versions do not move by themselves");
-        Line($"  direct: {(declared.Length > 0 && declared.All(declaration => declaration.Shape() == PinShape.Exact) ? "exact" : "fixed")}");
+        Line($"  direct: {(declared.Length > 0 && declared.All(declaration => declaration.Shape() == PinShape.Exact) ? "exact" : inventory.IsLooseLocked ? "locked # what moves by itself, the lock files pin" : "fixed")}");
         Line("  transitive: locked");
         string[] prereleases = [.. inventory.Packages.Where(used => used.Package.Version.IsPrerelease).Select(used => used.Id).Distinct(StringComparer.OrdinalIgnoreCase)];
         Line($"  prerelease: {{ allow: {List(prereleases)} }}");

@@ -11,10 +11,10 @@ internal static partial class CopyRestore
     private const string Traversal = "policygate-fix.proj";
 
     // A lock file is written anew where what it locks was edited; what is published about a version is nothing to its number.
-    private static readonly string[] Properties = ["-p:RestoreLockedMode=false", "-p:NuGetAudit=false", "-nologo", "-verbosity:quiet"];
+    private static readonly string[] Properties = ["-p:RestoreLockedMode=false", "-p:NuGetAudit=false", "--nologo", "-v", "quiet"];
 
     /// <summary>Restores; returns why NuGet or MSBuild would not, empty where they did.</summary>
-    public static async Task<string> RunAsync(RepositoryCopy copy, IReadOnlyList<string> projects, IReadOnlyList<string> apps, CancellationToken cancellation)
+    public static async Task<string> RunAsync(RepositoryCopy copy, IReadOnlyList<string> projects, IReadOnlyList<string> apps, string? packageFolder, CancellationToken cancellation)
     {
         StringBuilder errors = new();
         if (projects.Count > 0)
@@ -22,18 +22,18 @@ internal static partial class CopyRestore
             string items = string.Concat(projects.Select(project => $"<Restored Include=\"{System.Security.SecurityElement.Escape(Escaped(project))}\" />"));
             string file = Path.Combine(copy.Root, Traversal);
             await File.WriteAllTextAsync(file, $"<Project DefaultTargets=\"Restore\"><ItemGroup>{items}</ItemGroup><Target Name=\"Restore\"><MSBuild Projects=\"@(Restored)\" Targets=\"Restore\" ContinueOnError=\"ErrorAndContinue\" /></Target></Project>", cancellation).ConfigureAwait(false);
-            errors.Append(await RunAsync(copy.Root, file, cancellation).ConfigureAwait(false));
+            errors.Append(await RunAsync(copy.Root, file, packageFolder, cancellation).ConfigureAwait(false));
         }
 
         foreach (string app in apps)
         {
-            errors.Append(await RunAsync(Path.GetDirectoryName(app)!, app, cancellation).ConfigureAwait(false));
+            errors.Append(await RunAsync(Path.GetDirectoryName(app)!, app, packageFolder, cancellation).ConfigureAwait(false));
         }
 
         return errors.ToString();
     }
 
-    private static async Task<string> RunAsync(string folder, string target, CancellationToken cancellation)
+    private static async Task<string> RunAsync(string folder, string target, string? packageFolder, CancellationToken cancellation)
     {
         ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : GitIgnored.Program("dotnet") ?? throw new UsageException("there is no dotnet in PATH", exitCode: 3))
         {
@@ -49,6 +49,12 @@ internal static partial class CopyRestore
 
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
+        if (packageFolder is not null)
+        {
+            // Where they were restored to, whatever said so then.
+            start.Environment["NUGET_PACKAGES"] = packageFolder;
+        }
+
         using Process process = Process.Start(start)!;
         try
         {

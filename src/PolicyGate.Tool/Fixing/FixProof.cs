@@ -51,7 +51,8 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
 
     private async Task CompareAsync(RepositoryCopy copy, Dictionary<string, AssetsFile> affected, string[] apps, CancellationToken cancellation)
     {
-        string errors = await CopyRestore.RunAsync(copy, [.. affected.Keys.Except(apps).Order(StringComparer.Ordinal).Select(project => copy[project])], [.. apps.Select(app => copy[FileBasedApp.SourceOf(app)])], cancellation).ConfigureAwait(false);
+        string? folder = affected.Values.Select(assets => assets.PackageFolders.FirstOrDefault()).Distinct(StringComparer.Ordinal).ToArray() is [{ Length: > 0 } only] ? only : null;
+        string errors = await CopyRestore.RunAsync(copy, [.. affected.Keys.Except(apps).Order(StringComparer.Ordinal).Select(project => copy[project])], [.. apps.Select(app => copy[FileBasedApp.SourceOf(app)])], folder, cancellation).ConfigureAwait(false);
         if (errors.Length > 0)
         {
             against.Add($"a copy of the repository with these changes cannot be restored:\n{errors.TrimEnd().Replace(copy.Root, files.Root, StringComparison.Ordinal)}");
