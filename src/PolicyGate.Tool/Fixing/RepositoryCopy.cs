@@ -31,6 +31,7 @@ internal sealed class RepositoryCopy : IDisposable
         RepositoryCopy copy = new(root, Path.Combine(beside, $".{Path.GetFileName(root)}.policygate-{Guid.NewGuid():N}"[..^24]), packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).ToHashSet(StringComparer.Ordinal));
         try
         {
+            Make(copy.Root);
             copy.Folder(root, copy.Root, cancellation);
         }
         catch
@@ -54,6 +55,19 @@ internal sealed class RepositoryCopy : IDisposable
         if (Directory.Exists(Root))
         {
             Delete(new DirectoryInfo(Root));
+        }
+    }
+
+    // What only its owner may read stays so.
+    private static void Make(string folder)
+    {
+        try
+        {
+            _ = OperatingSystem.IsWindows() ? Directory.CreateDirectory(folder) : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"there is no place beside the repository for a copy to restore ({e.Message}); nothing is written", e);
         }
     }
 
