@@ -28,7 +28,7 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
         }
 
         string[] apps = [.. affected.Keys.Where(project => !File.Exists(project)).Order(StringComparer.Ordinal)];
-        using RepositoryCopy copy = RepositoryCopy.Of(files.Root, affected.Values.SelectMany(assets => assets.PackageFolders), cancellation);
+        using RepositoryCopy copy = RepositoryCopy.Of(files.Root, affected.Values.SelectMany(assets => assets.PackageFolders), [.. inputs.Select(input => input.ProjectFile), .. affected.Values.SelectMany(assets => assets.ReferencedProjects)], cancellation);
         foreach (Editing.TextFile file in files.Changed)
         {
             copy.Write(file);
@@ -51,7 +51,7 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
 
     private async Task CompareAsync(RepositoryCopy copy, Dictionary<string, AssetsFile> affected, string[] apps, CancellationToken cancellation)
     {
-        string? folder = affected.Values.Select(assets => assets.PackageFolders.FirstOrDefault()).Distinct(StringComparer.Ordinal).ToArray() is [{ Length: > 0 } only] ? only : null;
+        string? folder = affected.Values.Select(assets => assets.PackageFolders is [{ } first, ..] ? first : string.Empty).Distinct(StringComparer.Ordinal).ToArray() is [{ Length: > 0 } only] ? only : null;
         string errors = await CopyRestore.RunAsync(copy, [.. affected.Keys.Except(apps).Order(StringComparer.Ordinal).Select(project => copy[project])], [.. apps.Select(app => copy[FileBasedApp.SourceOf(app)])], folder, cancellation).ConfigureAwait(false);
         if (errors.Length > 0)
         {
@@ -95,12 +95,11 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
     private void Check(string project, AssetsFile? assets)
     {
         string name = files.Relative(project);
-        string real = Links.Real(files.Root) + Path.DirectorySeparatorChar;
         if (assets is null)
         {
             against.Add($"{name} reads a changed file and is not restored, so that nobody knows what it resolves; restore it first");
         }
-        else if (!files.IsOurs(project) || !(Links.Real(Path.GetDirectoryName(project)!) + Path.DirectorySeparatorChar).StartsWith(real, StringComparison.Ordinal))
+        else if (!IsInside(project))
         {
             against.Add($"{project} reads a changed file and lies outside the repository; change it by hand");
         }
@@ -112,11 +111,14 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
         {
             against.Add($"the lock file of {name} lies outside the repository ({locked}), and a restore of a copy would write there; change it by hand");
         }
-        else if (assets.ReferencedProjects.FirstOrDefault(reference => !files.IsOurs(reference)) is { } outside)
+        else if (assets.ReferencedProjects.FirstOrDefault(reference => !IsInside(reference)) is { } outside)
         {
             against.Add($"{name} refers to {outside}, which lies outside the repository, and a restore of a copy would write there; change it by hand");
         }
     }
+
+    // Whatever link leads to it.
+    private bool IsInside(string project) => files.IsOurs(project) && (Links.Real(Path.GetDirectoryName(project)!) + Path.DirectorySeparatorChar).StartsWith(Links.Real(files.Root) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static bool Reads(CheckInput input, HashSet<string> changed)
     {

@@ -14,8 +14,9 @@ internal sealed class RepositoryCopy : IDisposable
 
     private readonly string original;
     private readonly IReadOnlySet<string> linked;
+    private readonly IReadOnlyList<string> projects;
 
-    private RepositoryCopy(string original, string root, IReadOnlySet<string> linked) => (this.original, Root, this.linked) = (original, root, linked);
+    private RepositoryCopy(string original, string root, IReadOnlySet<string> linked, IReadOnlyList<string> projects) => (this.original, Root, this.linked, this.projects) = (original, root, linked, projects);
 
     /// <summary>The copy's folder.</summary>
     public string Root { get; }
@@ -23,12 +24,13 @@ internal sealed class RepositoryCopy : IDisposable
     /// <summary>Copies a repository.</summary>
     /// <param name="root">The repository.</param>
     /// <param name="packageFolders">Package folders, which are used where they are.</param>
+    /// <param name="projects">Projects whose folders are copied, whatever they are called.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="IOException">There is no place for it.</exception>
-    public static RepositoryCopy Of(string root, IEnumerable<string> packageFolders, CancellationToken cancellation)
+    public static RepositoryCopy Of(string root, IEnumerable<string> packageFolders, IReadOnlyList<string> projects, CancellationToken cancellation)
     {
         string beside = Path.GetDirectoryName(root) ?? throw new IOException($"{root} is a drive's root, and there is no place beside it for a copy");
-        RepositoryCopy copy = new(root, Path.Combine(beside, $".{Path.GetFileName(root)}.policygate-{Guid.NewGuid():N}"[..^24]), packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).ToHashSet(StringComparer.Ordinal));
+        RepositoryCopy copy = new(root, Path.Combine(beside, $".{Path.GetFileName(root)}.policygate-{Guid.NewGuid():N}"[..^24]), packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))).ToHashSet(StringComparer.Ordinal), projects);
         try
         {
             Make(copy.Root);
@@ -86,7 +88,7 @@ internal sealed class RepositoryCopy : IDisposable
             {
                 Copy(entry.FullName, target);
             }
-            else if (entry is DirectoryInfo && (OnlyRead.Contains(entry.Name, StringComparer.OrdinalIgnoreCase) || linked.Contains(entry.FullName)))
+            else if (entry is DirectoryInfo && IsOnlyRead(entry.FullName))
             {
                 Link(target, entry.FullName, isFolder: true);
             }
@@ -96,6 +98,9 @@ internal sealed class RepositoryCopy : IDisposable
             }
         }
     }
+
+    private bool IsOnlyRead(string folder) => linked.Contains(folder)
+        || (OnlyRead.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase) && !projects.Any(project => project.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
 
     // A socket, a device, or what may not be read is left out: a restore that needs it fails, and nothing is written.
     private static void Copy(string from, string to)
@@ -114,7 +119,7 @@ internal sealed class RepositoryCopy : IDisposable
     // One that leads into the repository leads into the copy. Where links need a right that this user does not have, they are left out.
     private void Link(string path, string target, bool isFolder)
     {
-        string within = Path.IsPathFullyQualified(target) && target.StartsWith(original + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !OnlyRead.Contains(Path.GetFileName(target), StringComparer.OrdinalIgnoreCase) && !linked.Contains(target) ? this[target] : target;
+        string within = Path.IsPathFullyQualified(target) && target.StartsWith(original + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !IsOnlyRead(target) ? this[target] : target;
         try
         {
             _ = isFolder ? Directory.CreateSymbolicLink(path, within) : File.CreateSymbolicLink(path, within);

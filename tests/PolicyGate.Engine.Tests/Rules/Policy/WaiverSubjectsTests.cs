@@ -81,10 +81,10 @@ public sealed class WaiverSubjectsTests
     }
 
     [Theory]
-    [InlineData("info", Severity.Info)]
-    [InlineData("warning", Severity.Warning)]
-    public void The_policy_says_how_loud_it_is(string word, Severity expected) =>
-        Assert.Equal(expected, Assert.Single(new TestProject().Reference("A", "1.0.0").With(today: Today).Judge($"{Waiver("PG0401", "packages: [A]")}\nrules: {{ PG0112: {word} }}"), finding => finding.Rule.Id == "PG0112").Severity);
+    [InlineData("info")]
+    [InlineData("warning")]
+    public void The_policy_says_how_loud_it_is(string word) =>
+        Assert.Equal(word, Assert.Single(new TestProject().Reference("A", "1.0.0").With(today: Today).Judge($"{Waiver("PG0401", "packages: [A]")}\nrules: {{ PG0112: {word} }}"), finding => finding.Rule.Id == "PG0112").Severity.Word());
 
     [Fact]
     public void One_that_CI_needs_is_needed()
