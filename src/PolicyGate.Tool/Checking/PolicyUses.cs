@@ -40,7 +40,7 @@ internal sealed class PolicyUses(CheckOptions options)
         .Where(entry => entry is { IsMet: false, IsDecided: true } && entry.Finding.Severity != Severity.Off)
         .Select(entry => entry.Finding).ToLookup(finding => finding.At.File, StringComparer.Ordinal);
 
-    /// <summary>The findings of one project without those that only all projects together decide.</summary>
+    /// <summary>The findings of one project without what all projects together decide. To be asked after it was added.</summary>
     public IEnumerable<Finding> Without(GateResult result) =>
-        result.PolicyFile is { } file && IsWhole(file) ? result.Verdict.Findings.Where(finding => finding.Rule != PolicyRules.EntryMatchesNothing) : result.Verdict.Findings;
+        result.PolicyFile is { } file && IsWhole(file) ? result.Verdict.Findings.Where(finding => finding.Rule != PolicyRules.EntryMatchesNothing || !entries.ContainsKey(finding.At)) : result.Verdict.Findings;
 }
