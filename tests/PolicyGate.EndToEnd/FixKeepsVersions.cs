@@ -3,8 +3,6 @@ namespace PolicyGate.EndToEnd;
 /// <summary><c>policygate fix --apply</c> never makes anything worse: every framework of every project resolves what it resolved, or nothing is written and it says why.</summary>
 public sealed class FixKeepsVersions
 {
-    private const string Central = "<Project>\n  <PropertyGroup>\n    <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>\n    <CentralPackageFloatingVersionsEnabled>true</CentralPackageFloatingVersionsEnabled>\n  </PropertyGroup>\n  <ItemGroup>\n{0}  </ItemGroup>\n</Project>\n";
-
     [Fact]
     public async Task Each_framework_keeps_its_own()
     {
@@ -62,7 +60,7 @@ public sealed class FixKeepsVersions
     public async Task An_override_goes_where_the_central_version_can_be_what_it_resolved()
     {
         using FixRepository repository = new("pinning: { central: required }\n");
-        repository.Write("Directory.Packages.props", string.Format(null, Central, string.Concat(new[] { ("Sample.A", "1.0.0"), ("Sample.B", "1.*"), ("Sample.D", "1.1.0") }.Select(one => $"    <PackageVersion Include=\"{one.Item1}\" Version=\"{one.Item2}\" />\n"))))
+        repository.Write("Directory.Packages.props", Central(string.Concat(new[] { ("Sample.A", "1.0.0"), ("Sample.B", "1.*"), ("Sample.D", "1.1.0") }.Select(one => $"    <PackageVersion Include=\"{one.Item1}\" Version=\"{one.Item2}\" />\n"))))
             .Project("Raised", """<ItemGroup><PackageReference Include="Sample.A" VersionOverride="1.2.0" /></ItemGroup>""")
             .Project("Agrees", """<ItemGroup><PackageReference Include="Sample.A"><VersionOverride>1.2.0</VersionOverride></PackageReference></ItemGroup>""")
             .Project("Float", """<ItemGroup><PackageReference Include="Sample.B" VersionOverride="2.*" /></ItemGroup>""")
@@ -85,7 +83,7 @@ public sealed class FixKeepsVersions
     public async Task An_override_stays_where_another_project_would_change(string one, string other, string said)
     {
         using FixRepository repository = new("pinning: { central: required }\n");
-        repository.Write("Directory.Packages.props", string.Format(null, Central, "    <PackageVersion Include=\"Sample.A\" Version=\"1.0.0\" />\n"))
+        repository.Write("Directory.Packages.props", Central("    <PackageVersion Include=\"Sample.A\" Version=\"1.0.0\" />\n"))
             .Write("Directory.Build.props", "<Project><PropertyGroup><Newer>2.0.0</Newer><Older>1.1.0</Older></PropertyGroup></Project>")
             .Project("One", $"<ItemGroup>{one}</ItemGroup>").Project("Other", $"<ItemGroup>{other}</ItemGroup>");
         repository.Restore();
@@ -100,7 +98,7 @@ public sealed class FixKeepsVersions
     {
         // Raising the central version would move what B brings into the other project.
         using FixRepository repository = new("pinning: { central: required }\n");
-        repository.Write("Directory.Packages.props", string.Format(null, Central, "    <PackageVersion Include=\"Sample.A\" Version=\"1.1.0\" />\n    <PackageVersion Include=\"Sample.B\" Version=\"1.0.0\" />\n").Replace("<ManagePackage", "<CentralPackageTransitivePinningEnabled>true</CentralPackageTransitivePinningEnabled><ManagePackage", StringComparison.Ordinal))
+        repository.Write("Directory.Packages.props", Central("    <PackageVersion Include=\"Sample.A\" Version=\"1.1.0\" />\n    <PackageVersion Include=\"Sample.B\" Version=\"1.0.0\" />\n").Replace("<ManagePackage", "<CentralPackageTransitivePinningEnabled>true</CentralPackageTransitivePinningEnabled><ManagePackage", StringComparison.Ordinal))
             .Project("One", """<ItemGroup><PackageReference Include="Sample.A" VersionOverride="2.0.0" /></ItemGroup>""")
             .Project("Other", """<ItemGroup><PackageReference Include="Sample.B" /></ItemGroup>""");
         repository.Restore();
@@ -156,7 +154,7 @@ public sealed class FixKeepsVersions
     {
         using FixRepository repository = new("pinning: { direct: fixed, central: required }\n");
         repository.Write("Directory.Build.props", "<Project><PropertyGroup><DirectoryPackagesPropsPath Condition=\"'$(MSBuildProjectName)' == 'Named'\">$(MSBuildThisFileDirectory)eng/Packages.props</DirectoryPackagesPropsPath></PropertyGroup></Project>".Replace(" Condition=\"'$(MSBuildProjectName)' == 'Named'\"", string.Empty, StringComparison.Ordinal))
-            .Write("eng/Packages.props", string.Format(null, Central, "    <PackageVersion Include=\"Sample.A\" Version=\"1.*\" />\n    <PackageVersion Include=\"Sample.D\" Version=\"1.0.*\" />\n"))
+            .Write("eng/Packages.props", Central("    <PackageVersion Include=\"Sample.A\" Version=\"1.*\" />\n    <PackageVersion Include=\"Sample.D\" Version=\"1.0.*\" />\n"))
             .Project("Named", """<ItemGroup><PackageReference Include="Sample.A" VersionOverride="1.1.0" /></ItemGroup>""")
             .Project("Float", """<ItemGroup><PackageReference Include="Sample.D" /></ItemGroup>""");
         IReadOnlyDictionary<string, string> before = repository.Restore();
@@ -265,6 +263,8 @@ public sealed class FixKeepsVersions
     }
 
     private const string Plain = """<ItemGroup><PackageReference Include="Sample.A" Version="1.0.0" /></ItemGroup>""";
+
+    private static string Central(string versions) => $"<Project>\n  <PropertyGroup>\n    <ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally>\n    <CentralPackageFloatingVersionsEnabled>true</CentralPackageFloatingVersionsEnabled>\n  </PropertyGroup>\n  <ItemGroup>\n{versions}  </ItemGroup>\n</Project>\n";
 
     private static string Of(string framework, string id, string version) => $"<ItemGroup Condition=\"'$(TargetFramework)' == '{framework}'\">\n    <PackageReference Include=\"{id}\" Version=\"{version}\" />\n  </ItemGroup>\n  ";
 }
