@@ -20,6 +20,15 @@ internal sealed record ProjectFacts
     /// <summary>The project's path relative to the repository, with <c>/</c>.</summary>
     public required string ProjectPath { get; init; }
 
+    /// <summary>A path relative to the repository, with <c>/</c>; the name alone of a file that lies outside.</summary>
+    public string Relative(string file)
+    {
+        string project = ProjectFile.Replace('\\', '/');
+        string root = project.EndsWith("/" + ProjectPath, StringComparison.Ordinal) ? project[..^ProjectPath.Length] : "/";
+        string normal = file.Replace('\\', '/');
+        return root.Length > 1 && normal.StartsWith(root, StringComparison.Ordinal) ? normal[root.Length..] : normal[(normal.LastIndexOf('/') + 1)..];
+    }
+
     /// <summary>The name that starts a dependency path.</summary>
     public required string ProjectName { get; init; }
 

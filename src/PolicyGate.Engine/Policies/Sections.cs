@@ -44,6 +44,9 @@ internal enum DirectPin
     /// <summary>Ranges pass, floating versions do not.</summary>
     Range,
 
+    /// <summary>Whatever a lock file that is in sync pins; else a single version.</summary>
+    Locked,
+
     /// <summary>A single version, bare or bracketed.</summary>
     Fixed,
 

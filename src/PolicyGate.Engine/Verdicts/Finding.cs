@@ -28,6 +28,9 @@ internal sealed record Finding
     /// <summary>The package's version.</summary>
     public NuGetVersion? Version { get; init; }
 
+    /// <summary>What it is about where it is about no package, as a waiver names it; <see langword="null"/> for the file that it stands in.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>The way from the project to the package, the package last.</summary>
     public IReadOnlyList<string> Path { get; init => field = [.. value.Select(Printable.Name)]; } = [];
 

@@ -11,7 +11,7 @@ internal static class Gate
     public static Verdict Judge(Policy policy, ProjectFacts facts)
     {
         Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule)), .. NotJudged(policy, facts)];
-        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts));
+        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts, found));
         return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
     }
 
@@ -39,30 +39,8 @@ internal static class Gate
             : [GateRules.EvidenceMissing.At(SourceSpan.WholeFile(facts.ProjectFile), $"{string.Join(", ", asked)} cannot be decided: {why}")];
     }
 
-    private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts)
-    {
-        // Where other projects may be under the same policy, one project alone cannot tell.
-        if (!facts.OwnsPolicy || SeverityTable.Of(PolicyRules.EntryMatchesNothing, policy) == Severity.Off)
-        {
-            return [];
-        }
-
-        HashSet<string> ids = facts.Packages.Select(package => package.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return Entries(policy)
-            .Where(pair => !pair.Entry.Inherited && !(pair.Entry.Id.IsPrefix ? ids.Any(pair.Entry.Id.Matches) : ids.Contains(pair.Entry.Id.Stem)))
-            .Select(pair => PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.List == "packages.deny" ? string.Empty : "; remove it if it is not needed any more")}"));
-    }
-
-    private static IEnumerable<(string List, PackageEntry Entry)> Entries(Policy policy) => new (string List, IEnumerable<PackageEntry>? Entries)[]
-    {
-        ("packages.allow", policy.Packages?.Allow),
-        ("packages.deny", policy.Packages?.Deny),
-        ("packages.only-via", policy.Packages?.OnlyVia.Select(entry => entry.Package)),
-        ("sources.owners-of", policy.Sources?.OwnersOf.SelectMany(entry => entry.Packages)),
-        ("signatures.for", policy.Signatures?.For.SelectMany(entry => entry.Packages)),
-        ("age.for", policy.Age?.For.SelectMany(entry => entry.Packages)),
-        ("build-code.allow", policy.BuildCode?.Allow.Select(entry => entry.Package)),
-        ("licenses.clarify", policy.Licenses?.Clarify.Select(entry => entry.Package)),
-        ("pinning.prerelease.allow", policy.Pinning?.Prerelease?.Value),
-    }.SelectMany(list => (list.Entries ?? []).Select(entry => (list.List, entry)));
+    // Where other projects may be under the same policy, one project alone cannot tell.
+    private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts, IReadOnlyList<Finding> found) =>
+        !facts.OwnsPolicy || SeverityTable.Of(PolicyRules.EntryMatchesNothing, policy) == Severity.Off ? []
+            : PolicyEntries.Of(policy, facts).Concat(PolicyEntries.WaiversOf(policy, facts, found)).Where(entry => entry is { IsMet: false, IsDecided: true, Applies: true }).Select(entry => entry.Finding);
 }

@@ -5,7 +5,7 @@ using PolicyGate.Rules;
 
 namespace PolicyGate.Verdicts;
 
-/// <summary>Applies waivers to findings and judges the waivers themselves.</summary>
+/// <summary>Applies waivers to findings and judges the waivers themselves; those that nothing needs <see cref="PolicyEntries"/> tells.</summary>
 internal static class WaiverLedger
 {
     private const int SoonDays = 14;
@@ -15,30 +15,30 @@ internal static class WaiverLedger
     {
         Waiver[] waivers = [.. (policy.Waivers?.Entries ?? []).Where(waiver => waiver.AppliesTo(facts.ProjectPath))];
         Waiver[] valid = [.. waivers.Where(waiver => waiver.Expires.Value >= facts.Today)];
-        HashSet<Waiver> used = new(ReferenceEqualityComparer.Instance);
         foreach (Finding finding in findings)
         {
-            Waiver[] covering = finding.Rule.IsWaivable
-                ? [.. valid.Where(waiver => waiver.Covers(finding.Rule.Id, finding.PackageId, finding.Version))]
-                : [];
-            used.UnionWith(covering);
+            Waiver[] covering = [.. valid.Where(waiver => PolicyEntries.Covers(waiver, finding, facts))];
             yield return covering.Length == 0 ? finding : finding with { WaivedBy = covering.MaxBy(waiver => waiver.Expires.Value) };
         }
 
-        foreach (Finding aboutWaiver in waivers.SelectMany(waiver => Judge(waiver, used.Contains(waiver), policy, facts)))
+        foreach (Finding aboutWaiver in waivers.SelectMany(waiver => Judge(waiver, policy, facts, findings)))
         {
             yield return aboutWaiver;
         }
     }
 
-    private static IEnumerable<Finding> Judge(Waiver waiver, bool isUsed, Policy policy, ProjectFacts facts)
+    private static IEnumerable<Finding> Judge(Waiver waiver, Policy policy, ProjectFacts facts, IReadOnlyList<Finding> findings)
     {
         int daysLeft = waiver.Expires.Value.DayNumber - facts.Today.DayNumber;
-        string name = $"the waiver of {string.Join(", ", waiver.Rules)} for {string.Join(", ", waiver.Packages)}";
+        string name = $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named}";
         string day = waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (daysLeft < 0)
         {
-            yield return PolicyRules.WaiverExpired.At(waiver.Expires.At, $"{name} expired on {day}; mend the cause, or renew it with a new reason");
+            if (findings.Any(finding => PolicyEntries.Covers(waiver, finding, facts)))
+            {
+                yield return PolicyRules.WaiverExpired.At(waiver.Expires.At, $"{name} expired on {day}; mend the cause, or renew it with a new reason");
+            }
+
             yield break;
         }
 
@@ -51,11 +51,6 @@ internal static class WaiverLedger
         {
             string latest = facts.Today.AddDays((int)maximum.Value.TotalDays).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
             yield return PolicyRules.WaiverTooLong.At(waiver.Expires.At, $"{name} ends on {day}, but today no waiver may end later than {latest}", maximum.At);
-        }
-
-        if (!isUsed && !waiver.Inherited && facts.OwnsPolicy)
-        {
-            yield return PolicyRules.EntryMatchesNothing.At(waiver.At, $"{name} waives nothing; remove it");
         }
     }
 }

@@ -72,7 +72,7 @@ internal static class PolicySchema
         ["pinning"] = Described(
             Object(new()
             {
-                ["direct"] = Described(Enum("exact", "fixed", "range", "any"), "exact: [1.2.3]; fixed: 1.2.3 too; range: no floats; any."),
+                ["direct"] = Described(Enum("exact", "fixed", "locked", "range", "any"), "exact: [1.2.3]; fixed: 1.2.3 too; locked: whatever a lock file in sync pins, too; range: no floats; any."),
                 ["transitive"] = Described(Enum("locked", "any"), "locked: in the lock file, or pinned centrally."),
                 ["prerelease"] = Described(Object(new() { ["allow"] = ListOf(Package()) }, "allow"), "Refuses prereleases but of these."),
                 ["central"] = Described(Enum("required", "optional"), "Versions come from Directory.Packages.props."),
@@ -156,20 +156,23 @@ internal static class PolicySchema
     private static JsonObject Waivers() => Object(new()
     {
         ["max-length"] = Duration(),
-        ["entries"] = ListOf(Object(
+        ["entries"] = ListOf(AnyRequired(
+            Object(
             new()
             {
                 ["rules"] = NotEmpty(ListOf(Enum([.. RuleCatalog.All.Where(rule => rule.IsWaivable).Select(rule => rule.Id)]))),
                 ["packages"] = Packages(),
+                ["subjects"] = Described(Names(), "Instead of packages, for findings about none: source:KEY of nuget.config, or a file or folder of the repository."),
                 ["projects"] = Globs(),
                 ["reason"] = Text(),
                 ["approved-by"] = Text(),
                 ["expires"] = Date(),
             },
             "rules",
-            "packages",
             "reason",
-            "expires")),
+            "expires"),
+            "packages",
+            "subjects")),
     });
 
     private static JsonObject Object(JsonObject properties, params string[] required)

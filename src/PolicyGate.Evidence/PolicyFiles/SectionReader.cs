@@ -42,7 +42,7 @@ internal sealed class SectionReader(PolicyVocabulary vocabulary)
         {
             At = at,
             Direct = keys.Take("direct") is { } direct
-                ? At(keys, "direct", vocabulary.Word(direct, "pinning.direct", ("exact", DirectPin.Exact), ("fixed", DirectPin.Fixed), ("range", DirectPin.Range), ("any", DirectPin.Any)))
+                ? At(keys, "direct", vocabulary.Word(direct, "pinning.direct", ("exact", DirectPin.Exact), ("fixed", DirectPin.Fixed), ("locked", DirectPin.Locked), ("range", DirectPin.Range), ("any", DirectPin.Any)))
                 : null,
             TransitiveLocked = keys.Take("transitive") is { } transitive ? At(keys, "transitive", vocabulary.Word(transitive, "pinning.transitive", ("locked", true), ("any", false))) : null,
             Prerelease = keys.Take("prerelease") is { } prerelease ? Prerelease(prerelease, keys.KeyAt("prerelease")) : null,

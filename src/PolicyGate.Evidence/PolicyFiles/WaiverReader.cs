@@ -39,6 +39,7 @@ internal sealed class WaiverReader(PolicyVocabulary vocabulary, bool inherited)
     {
         waiver.Rules,
         waiver.Packages.Select(package => package.ToString()),
+        waiver.Subjects,
         waiver.Projects.Select(glob => glob.Text),
     }.Select(part => string.Join(',', part.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))));
 
@@ -57,7 +58,8 @@ internal sealed class WaiverReader(PolicyVocabulary vocabulary, bool inherited)
             }
         }
 
-        YamlNode? packageList = keys.Required("packages");
+        IReadOnlyList<string> subjects = keys.Take("subjects") is { } subjectList ? [.. vocabulary.Texts(subjectList, "subjects").Select(subject => subject.Value)] : [];
+        YamlNode? packageList = subjects.Count > 0 ? keys.Take("packages") : keys.Required("packages");
         IReadOnlyList<PackageEntry> packages = packageList is null ? [] : vocabulary.Packages(packageList, "packages");
         IReadOnlyList<Glob> projects = keys.Take("projects") is { } globs ? vocabulary.Globs(globs, "projects") : [];
         string? reason = keys.Required("reason") is { } reasonNode ? vocabulary.Text(reasonNode, "reason") : null;
@@ -66,6 +68,6 @@ internal sealed class WaiverReader(PolicyVocabulary vocabulary, bool inherited)
         keys.Done();
         return reason is null || expires is null
             ? null
-            : new Waiver([.. rules.Select(rule => rule.Value)], packages, projects, reason, approvedBy, expires, keys.At, inherited);
+            : new Waiver([.. rules.Select(rule => rule.Value)], packages, projects, reason, approvedBy, expires, keys.At, inherited) { Subjects = subjects };
     }
 }

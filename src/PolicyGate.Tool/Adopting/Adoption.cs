@@ -43,7 +43,8 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
             (Finding Finding, GateResult Result)[] errors = [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || (IsBuildCode(finding) && finding.Severity == Severity.Warning))).Select(finding => (finding, result)))];
             if (errors.Length == 0)
             {
-                return text;
+                draft.Waivers = Needed(draft.Waivers, results);
+                return draft.Write();
             }
 
             Problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];
@@ -106,15 +107,40 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
         return Kinds.Single(kind => kind.ToString().Equals(word, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days) => errors
-        .Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable)
-        .GroupBy(error => (error.Finding.Rule.Id, IsOfPackage: error.Finding.PackageId is not null))
-        .OrderBy(group => group.Key.Id, StringComparer.Ordinal)
-        .Select(group => new WaiverDraft(
-            group.Key.Id,
-            [.. group.Select(error => error.Finding.PackageId is null ? "*" : error.Finding.Version is { } version ? $"{error.Finding.PackageId}@{version.ToNormalizedString()}" : error.Finding.PackageId).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)],
-            [.. group.Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)],
-            today.AddDays(days)));
+    // Each debt by its name and in its projects only, so that a new one fails: no list of packages times a list of projects.
+    private static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days)
+    {
+        (Finding Finding, ProjectFacts Facts)[] debts = [.. errors.Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable).Select(error => (error.Finding, error.Result.Facts!))];
+        foreach (IGrouping<string, (Finding Finding, ProjectFacts Facts)> rule in debts.GroupBy(debt => debt.Finding.Rule.Id).OrderBy(rule => rule.Key, StringComparer.Ordinal))
+        {
+            IEnumerable<(string Name, string Projects)> packages = rule.Where(debt => debt.Finding.PackageId is not null).GroupBy(debt => NameOf(debt.Finding), StringComparer.OrdinalIgnoreCase)
+                .Select(name => (name.Key, string.Join('\n', name.Select(debt => debt.Facts.ProjectPath).Distinct().Order(StringComparer.Ordinal))));
+            foreach (IGrouping<string, (string Name, string Projects)> projects in packages.GroupBy(package => package.Projects, StringComparer.Ordinal).OrderBy(projects => projects.Key, StringComparer.Ordinal))
+            {
+                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.Key.Split('\n'), today.AddDays(days));
+            }
+
+            // The source and the file are the same whatever project they are found by.
+            string[] subjects = [.. rule.Where(debt => debt.Finding.PackageId is null).Select(debt => PolicyEntries.SubjectOf(debt.Finding, debt.Facts)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+            if (subjects.Length > 0)
+            {
+                yield return new WaiverDraft(rule.Key, [], subjects, [], today.AddDays(days));
+            }
+        }
+    }
+
+    private static string NameOf(Finding finding) => finding.Version is { } version ? $"{finding.PackageId}@{version.ToNormalizedString()}" : finding.PackageId!;
+
+    // What a later round has settled otherwise needs no waiver any more.
+    private static IReadOnlyList<WaiverDraft> Needed(IReadOnlyList<WaiverDraft> waivers, IReadOnlyList<GateResult> results)
+    {
+        (Finding Finding, ProjectFacts Facts)[] waived = [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => finding.IsWaived).Select(finding => (finding, result.Facts!)))];
+        return [.. waivers.Select(waiver => waiver with
+        {
+            Packages = [.. waiver.Packages.Where(name => waived.Any(one => one.Finding.Rule.Id == waiver.Rule && one.Finding.PackageId is not null && NameOf(one.Finding).Equals(name, StringComparison.OrdinalIgnoreCase)))],
+            Subjects = [.. waiver.Subjects.Where(subject => waived.Any(one => one.Finding.Rule.Id == waiver.Rule && one.Finding.PackageId is null && PolicyEntries.SubjectOf(one.Finding, one.Facts).Equals(subject, StringComparison.OrdinalIgnoreCase)))],
+        }).Where(waiver => waiver.Packages.Count + waiver.Subjects.Count > 0)];
+    }
 
     [GeneratedRegex(@"kinds: \[([a-z]+)\]", RegexOptions.CultureInvariant)]
     private static partial Regex Approve();

@@ -45,6 +45,9 @@ internal sealed class Inventory
     /// <summary>The packages by id.</summary>
     public ILookup<string, UsedPackage> ById { get; }
 
+    /// <summary>Whether there are floats or ranges, and a lock file pins each of them.</summary>
+    public bool IsLooseLocked => Projects.SelectMany(facts => facts.Declarations.Where(declaration => !declaration.IsFromSdk && declaration.Shape() is PinShape.Floating or PinShape.Range).Select(facts.IsLocked)).ToArray() is { Length: > 0 } loose && loose.All(isLocked => isLocked);
+
     /// <summary>The ids, in order.</summary>
     public IReadOnlyList<string> Ids { get; }
 

@@ -12,7 +12,7 @@ namespace PolicyGate.Tool.Adopting;
 internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
 
 /// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
-internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Projects, DateOnly Expires);
+internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Subjects, IReadOnlyList<string> Projects, DateOnly Expires);
 
 /// <summary>A commented policy from what a repository uses: as strict as it can be and pass.</summary>
 internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
@@ -96,7 +96,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
     {
         Declaration[] declared = [.. inventory.Projects.SelectMany(facts => facts.Declarations).Where(declaration => !declaration.IsFromSdk)];
         Section("pinning", "versions do not move by themselves");
-        Line($"  direct: {(declared.Length > 0 && declared.All(declaration => declaration.Shape() == PinShape.Exact) ? "exact" : "fixed")}");
+        Line($"  direct: {(declared.Length > 0 && declared.All(declaration => declaration.Shape() == PinShape.Exact) ? "exact" : inventory.IsLooseLocked ? "locked # what moves by itself, the lock files pin" : "fixed")}");
         Line("  transitive: locked");
         string[] prereleases = [.. inventory.Packages.Where(used => used.Package.Version.IsPrerelease).Select(used => used.Id).Distinct(StringComparer.OrdinalIgnoreCase)];
         Line($"  prerelease: {{ allow: {List(prereleases)} }}");
@@ -250,8 +250,12 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         foreach (WaiverDraft waiver in Waivers)
         {
             Line($"    - rules: [{waiver.Rule}] # {RuleCatalog.Find(waiver.Rule)!.Title}");
-            Line($"      packages: {List(waiver.Packages)}");
-            Line($"      projects: {List(waiver.Projects)}");
+            Line(waiver.Packages.Count > 0 ? $"      packages: {List(waiver.Packages)}" : $"      subjects: {List(waiver.Subjects)}");
+            if (waiver.Projects.Count > 0)
+            {
+                Line($"      projects: {List(waiver.Projects)}");
+            }
+
             Line(string.Create(CultureInfo.InvariantCulture, $"      reason: here when the policy was adopted on {today:yyyy-MM-dd}"));
             Line(string.Create(CultureInfo.InvariantCulture, $"      expires: {waiver.Expires:yyyy-MM-dd}"));
         }

@@ -47,6 +47,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
         ConcurrentDictionary<string, bool> restored = [];
         ConcurrentDictionary<(string, string), bool> packages = [];
         ConcurrentDictionary<string, bool> policies = [];
+        PolicyUses uses = new(options);
         int done = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         for (int from = 0; from < inputs.Count;)
@@ -77,13 +78,22 @@ internal sealed class RepositoryCheck(CheckOptions options)
                 policies.TryAdd(policy.Path, true);
             }
 
+            uses.Add(result);
+
             // The facts of a large project are not kept.
             IEnumerable<Finding> more = options.VerifyGate ? GateVerification.Of(inputs[i], result, options.Policy is not null)
                 : inputs[i].Unfollowed.Where(unknown => !(unknown.IsReference && inputs[i].File is not null)).Select(unknown => GateCoverage.Unknown(unknown) with { IsNote = true });
-            Verdict verdict = Verdict.Of([.. result.Verdict.Findings, .. more.Select(finding => SeverityTable.Judge(finding, null))]);
-            answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile));
+            Verdict verdict = Verdict.Of([.. uses.Without(result), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
+            answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile), result.PolicyFile);
             judged?.Invoke(Interlocked.Increment(ref done), inputs.Count);
             return ValueTask.CompletedTask;
+        }
+
+        ILookup<string, Finding> unmet = uses.Unmet;
+        foreach (IGrouping<string?, KeyValuePair<int, Answer>> policy in answers.OrderBy(pair => pair.Key).GroupBy(pair => pair.Value.PolicyFile).Where(policy => policy.Key is not null && unmet.Contains(policy.Key)))
+        {
+            (int i, Answer first) = policy.First();
+            answers[i] = first with { Project = first.Project with { Findings = Verdict.Of([.. first.Project.Findings, .. unmet[policy.Key!]]).Findings } };
         }
 
         JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project).OrderBy(project => project.Path, StringComparer.Ordinal)];
@@ -179,7 +189,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
 
     private static string Shown(CheckInput input) => input.Kind is InputKind.Project && input.Problem is null ? FileBasedApp.SourceOf(input.ProjectFile) : input.ProjectFile;
 
-    private sealed record Answer(JudgedProject Project, string? Policy);
+    private sealed record Answer(JudgedProject Project, string? Policy, string? PolicyFile);
 
     private sealed class DayClock(DateOnly day) : TimeProvider
     {

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using DiffPlex.Renderer;
-using PolicyGate.Facts;
-using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
@@ -18,8 +16,8 @@ internal static class FixCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> paths = new("PATH") { Description = "Folders, projects or solutions; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
-        Option<bool> apply = new("--apply") { Description = "Write the changes; without it they are only shown." };
-        Command command = new("fix", "Pin floats and ranges to what is resolved; where the policy asks for it turn on lock files, move versions to Directory.Packages.props, and add <clear /> and a source mapping to nuget.config. Shows a diff.\n\nExamples:\n  policygate fix\n  policygate fix src --apply && dotnet restore") { paths, apply, CommonOptions.Policy };
+        Option<bool> apply = new("--apply") { Description = "Write the changes; without it they are only shown. Runs dotnet restore in a copy of the repository, and so MSBuild and what the projects say." };
+        Command command = new("fix", "Pin floats, and ranges where the policy asks for it, to what is resolved; where the policy asks for it turn on lock files, move versions to Directory.Packages.props, add <clear /> and a source mapping to nuget.config, and remove waivers that nothing needs any more. Shows a diff; --apply restores a copy of the repository with the changes first, beside it, and writes them where every version stays the same.\n\nExamples:\n  policygate fix\n  policygate fix src --apply && dotnet restore") { paths, apply, CommonOptions.Policy };
         command.SetAction(async (parsed, cancellation) =>
         {
             CheckOptions options = new() { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], Policy = parsed.GetValue(CommonOptions.Policy) };
@@ -27,29 +25,33 @@ internal static class FixCommand
             string folder = Path.GetFullPath(options.Paths[0]);
             folder = Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!;
             string root = PolicyLocator.RepositoryRoot(folder) ?? folder;
-            List<(ProjectFacts, Policy?)> projects = [];
+            using PinningOnly floats = new(options);
+            PolicyUses uses = new(options);
+            List<FixProject> projects = [];
             foreach (CheckInput input in await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false))
             {
                 cancellation.ThrowIfCancellationRequested();
-                GateResult result = check.Judge(input);
+                GateResult result = floats.Judge(input, check.Judge(input));
                 if (result.Facts is null)
                 {
                     await terminal.Error.WriteLineAsync(CanonicalLine.Format(result.Verdict.Findings[0], result.Paths)).ConfigureAwait(false);
                     return result.Policy is null && input.File is not null && result.PolicyFile is null ? 2 : 3;
                 }
 
-                projects.Add((result.Facts, result.Policy));
+                uses.Add(result);
+                projects.Add(new FixProject(result.Facts, result.Policy));
             }
 
             RepositoryFix fix = new(root);
-            fix.Plan(projects);
+            fix.Plan(projects, uses);
             foreach (TextFile file in fix.Changed)
             {
                 string name = Path.GetRelativePath(root, file.Path).Replace('\\', '/');
                 await terminal.Lines.WriteAsync(UnidiffRenderer.GenerateUnidiff(file.Before, file.Edited, name, name).ReplaceLineEndings("\n")).ConfigureAwait(false);
             }
 
-            if (parsed.GetValue(apply))
+            IReadOnlyList<string> against = parsed.GetValue(apply) && fix.Changed.Count > 0 ? await fix.ProveAsync(cancellation).ConfigureAwait(false) : [];
+            if (parsed.GetValue(apply) && against.Count == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
                 fix.Save();
@@ -58,6 +60,17 @@ internal static class FixCommand
             foreach (string note in fix.Notes)
             {
                 await terminal.Error.WriteLineAsync($"policygate: {note}").ConfigureAwait(false);
+            }
+
+            if (against.Count > 0)
+            {
+                foreach (string why in against)
+                {
+                    await terminal.Error.WriteLineAsync($"policygate: {Printable.Lines(why)}").ConfigureAwait(false);
+                }
+
+                await terminal.Error.WriteLineAsync("policygate: nothing was written").ConfigureAwait(false);
+                return 3;
             }
 
             await terminal.Error.WriteLineAsync(fix.Changed.Count == 0 ? "nothing to change" : parsed.GetValue(apply) ? FormattableString.Invariant($"changed {fix.Changed.Count} files") : FormattableString.Invariant($"{fix.Changed.Count} files would change; --apply writes them")).ConfigureAwait(false);

@@ -9,7 +9,9 @@ internal sealed class TextFile
     private readonly Encoding encoding;
     private readonly byte[] preamble;
 
-    private TextFile(string path, string before, string original, Encoding encoding, byte[] preamble) => (Path, Before, Original, this.encoding, this.preamble) = (path, before, original, encoding, preamble);
+    private readonly byte[]? bytes;
+
+    private TextFile(string path, string before, string original, Encoding encoding, byte[] preamble, byte[]? bytes) => (Path, Before, Original, this.encoding, this.preamble, this.bytes) = (path, before, original, encoding, preamble, bytes);
 
     /// <summary>The file.</summary>
     public string Path { get; }
@@ -46,7 +48,7 @@ internal sealed class TextFile
     {
         if (RegularFile.Read(path, RegularFile.LargestText) is not { } bytes)
         {
-            return new TextFile(path, string.Empty, ifMissing, new UTF8Encoding(false), []);
+            return new TextFile(path, string.Empty, ifMissing, new UTF8Encoding(false), [], null);
         }
 
         (Encoding encoding, int skip) = bytes switch
@@ -60,18 +62,37 @@ internal sealed class TextFile
 
         // What does not come back as it was may not be written.
         return encoding.GetBytes(text).AsSpan().SequenceEqual(bytes.AsSpan(skip))
-            ? new TextFile(path, text, text, encoding, bytes[..skip])
+            ? new TextFile(path, text, text, encoding, bytes[..skip], bytes)
             : throw new IOException($"{path} is neither UTF-8 nor UTF-16; it is left as it is");
     }
 
     /// <summary>Puts text in the place of other text.</summary>
     public void Replace(int at, int length, string text) => edits.Add((at, length, text));
 
+    /// <summary>Whether the file does not hold any more what was read.</summary>
+    public bool HasMoved => !(RegularFile.Read(Path, RegularFile.LargestText) is { } now ? bytes is not null && bytes.AsSpan().SequenceEqual(now) : bytes is null);
+
     /// <summary>Writes the edited text, whole or not at all.</summary>
-    public void Save()
+    public void Save() => SaveTo(Path);
+
+    /// <summary>Writes the edited text into another file.</summary>
+    public void SaveTo(string path)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
-        AtomicFile.WriteBytes(Path, [.. preamble, .. encoding.GetBytes(Edited)]);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        AtomicFile.WriteBytes(path, [.. preamble, .. encoding.GetBytes(Edited)]);
+    }
+
+    /// <summary>Makes the file what it was.</summary>
+    public void Revert()
+    {
+        if (bytes is null)
+        {
+            File.Delete(Path);
+        }
+        else
+        {
+            AtomicFile.WriteBytes(Path, bytes);
+        }
     }
 
     /// <summary>The offset of a line and column, both from 1.</summary>

@@ -34,11 +34,17 @@ internal sealed class XmlFile
         Text.Replace(start, end - start, Escape(value, quote));
     }
 
-    /// <summary>Sets the text of an element that has only text.</summary>
-    public void SetText(XElement element, string value)
+    /// <summary>Sets the text of an element that has only text; of any other it changes nothing and says so.</summary>
+    public bool SetText(XElement element, string value)
     {
         int start = EndOfStartTag(element);
+        if (element.Nodes().ToArray() is not [XText { NodeType: XmlNodeType.Text }])
+        {
+            return false;
+        }
+
         Text.Replace(start, Text.Original.IndexOf('<', start) - start, Escape(value, '"'));
+        return true;
     }
 
     /// <summary>Adds an attribute behind another.</summary>
@@ -60,6 +66,37 @@ internal sealed class XmlFile
         }
 
         Text.Replace(start, end - start, string.Empty);
+    }
+
+    /// <summary>Removes children that have only text, each with its line; an element that has nothing else becomes an empty one.</summary>
+    public bool RemoveChildren(XElement parent, IReadOnlyCollection<XElement> children)
+    {
+        if (children.Any(child => child.Nodes().Any(node => node is not XText { NodeType: XmlNodeType.Text })))
+        {
+            return false;
+        }
+
+        if (parent.Nodes().All(node => node is XText text ? string.IsNullOrWhiteSpace(text.Value) : children.Contains(node)))
+        {
+            int bracket = EndOfStartTag(parent) - 1;
+            int last = children.Max(EndOf);
+            int end = Text.Original.IndexOf('>', Text.Original.IndexOf("</", last, StringComparison.Ordinal)) + 1;
+            int start = StartOfWhiteSpace(bracket, throughLineEnd: true);
+            Text.Replace(start, end - start, " />");
+            return true;
+        }
+
+        foreach (XElement child in children)
+        {
+            int start = Offset(child) - 1;
+            int end = EndOf(child);
+            int line = StartOfWhiteSpace(start, throughLineEnd: false);
+            bool isAlone = line > 0 && Text.Original[line - 1] is '\n' or '\r' && (end == Text.Original.Length || Text.Original[end] is '\n' or '\r');
+            int from = !isAlone ? start : line - (line > 1 && Text.Original[line - 1] == '\n' && Text.Original[line - 2] == '\r' ? 2 : 1);
+            Text.Replace(from, end - from, string.Empty);
+        }
+
+        return true;
     }
 
     /// <summary>Puts a new element first into another, on a line of its own.</summary>
@@ -125,6 +162,24 @@ internal sealed class XmlFile
                 return at + 1;
             }
         }
+    }
+
+    // Of an element that has no elements.
+    private int EndOf(XElement element)
+    {
+        int end = EndOfStartTag(element);
+        return Text.Original[end - 2] == '/' ? end : Text.Original.IndexOf('>', Text.Original.IndexOf("</", end, StringComparison.Ordinal)) + 1;
+    }
+
+    private int StartOfWhiteSpace(int end, bool throughLineEnd)
+    {
+        int start = end;
+        while (start > 0 && char.IsWhiteSpace(Text.Original[start - 1]) && (throughLineEnd || Text.Original[start - 1] is not ('\n' or '\r')))
+        {
+            start--;
+        }
+
+        return start;
     }
 
     private (int Start, int End) ValueOf(XAttribute attribute)

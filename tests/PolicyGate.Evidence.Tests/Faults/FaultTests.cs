@@ -101,7 +101,7 @@ public sealed class FaultTests : IDisposable
     public void A_waiver_ends_with_its_UTC_day_in_every_time_zone()
     {
         using RestoredProject project = Signed(new RestoredProject());
-        const string Waived = "signatures: { require: any }\nwaivers: { entries: [{ rules: [PG0601], packages: [A], reason: a while, expires: 2026-12-31 }] }";
+        const string Waived = "packages: { deny: [A] }\nwaivers: { entries: [{ rules: [PG0401], packages: [A], reason: a while, expires: 2026-12-31 }] }";
         DateTimeOffset last = new(2026, 12, 31, 23, 59, 59, TimeSpan.Zero);
         foreach (int hours in new[] { -12, -1, 0, 5, 14 })
         {

@@ -12,6 +12,6 @@ internal sealed class CodeOfNoPackage : IRule
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts) => policy.BuildCode is { } section && section.Denies
-        ? facts.ForeignCode.Select(code => Descriptor.At(code.At, $"{code.What}, {code.File}, is of no judged package, not of the .NET SDK and not of the repository; put it into the repository, or into a package and reference that", section.Default?.At ?? section.At))
+        ? facts.ForeignCode.Select(code => Descriptor.At(code.At, $"{code.What}, {code.File}, is of no judged package, not of the .NET SDK and not of the repository; put it into the repository, or into a package and reference that", section.Default?.At ?? section.At) with { Subject = code.File.Replace('\\', '/') })
         : [];
 }

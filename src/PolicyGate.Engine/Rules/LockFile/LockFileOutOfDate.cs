@@ -37,6 +37,9 @@ internal sealed class LockFileOutOfDate : IRule
         };
     }
 
+    /// <summary>Whether a lock file says what NuGet resolved.</summary>
+    public static bool IsInSync(LockFile lockFile, ProjectFacts facts) => !Differences(lockFile, facts).Any();
+
     private static IEnumerable<Difference> Differences(LockFile lockFile, ProjectFacts facts)
     {
         SourceSpan whole = SourceSpan.WholeFile(lockFile.File);

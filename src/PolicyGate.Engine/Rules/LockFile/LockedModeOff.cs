@@ -25,7 +25,7 @@ internal sealed class LockedModeOff : IRule
         else if (facts.LockedMode is Evidence<bool>.Known { Value: false })
         {
             string where = mode.Value == LockedMode.Ci ? " in CI" : string.Empty;
-            yield return Descriptor.At(facts.LockedModeAt, $"NuGet's locked mode is off{where}; set RestoreLockedMode to true, or restore with --locked-mode", mode.At);
+            yield return Descriptor.At(facts.LockedModeAt, $"NuGet's locked mode is off{where}; set RestoreLockedMode to true, or restore with --locked-mode", mode.At) with { Subject = facts.ProjectPath };
         }
     }
 }

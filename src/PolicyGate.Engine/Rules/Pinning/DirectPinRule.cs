@@ -17,8 +17,17 @@ internal abstract class DirectPinRule(RuleDescriptor descriptor, PinShape refuse
 
         foreach (Declaration declaration in facts.JudgedDeclarations(policy).Where(declaration => declaration.Shape() == refused))
         {
-            string advice = facts.PinAdvice(declaration, direct.Value == DirectPin.Exact);
-            yield return descriptor.About(declaration, declaration.VersionAt, direct.At, Message(declaration) + advice);
+            Evidence<bool> locked = direct.Value == DirectPin.Locked ? facts.LockOf(declaration) : new Evidence<bool>.Known(false);
+            if (locked is Evidence<bool>.Missing { Reason: { } reason })
+            {
+                yield return FindingFactory.MissingFact(descriptor, declaration.VersionAt, direct.At, $"{declaration.Id} ({declaration.Shown()}): {reason}");
+            }
+            else if (locked is Evidence<bool>.Known { Value: false })
+            {
+                string unlocked = direct.Value == DirectPin.Locked ? $", and {facts.WhyUnlocked()}" : string.Empty;
+                string advice = facts.PinAdvice(declaration, direct.Value == DirectPin.Exact);
+                yield return descriptor.About(declaration, declaration.VersionAt, direct.At, Message(declaration) + unlocked + advice);
+            }
         }
     }
 

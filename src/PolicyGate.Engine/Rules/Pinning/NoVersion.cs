@@ -7,7 +7,7 @@ namespace PolicyGate.Rules;
 internal sealed class NoVersion() : DirectPinRule(Descriptor, PinShape.None, DirectPin.Range)
 {
     /// <summary>The rule.</summary>
-    public static readonly RuleDescriptor Descriptor = new("PG0203", "No version", RuleFamilies.Pinning, Severity.Error, "a direct reference has no version and central package management supplies none (`direct`: `range`, `fixed`, `exact`)", "pinning.direct");
+    public static readonly RuleDescriptor Descriptor = new("PG0203", "No version", RuleFamilies.Pinning, Severity.Error, "a direct reference has no version and central package management supplies none (`direct`: `range`, `locked`, `fixed`, `exact`)", "pinning.direct");
 
     /// <inheritdoc/>
     protected override string Message(Declaration declaration) => $"{declaration.Id} has no version";

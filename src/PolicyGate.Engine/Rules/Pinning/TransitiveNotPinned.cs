@@ -26,7 +26,7 @@ internal sealed class TransitiveNotPinned : IRule
             (_, []) => [],
 
             // One cause, one finding: without a lock file every transitive package is loose.
-            (Evidence<LockFile>.Missing, _) => [Descriptor.At(facts.LockFileAt, $"{Count(loose.Length)} not pinned: there is no {System.IO.Path.GetFileName(facts.LockFilePath)}; set RestorePackagesWithLockFile to true and restore", locked.At)],
+            (Evidence<LockFile>.Missing, _) => [Descriptor.At(facts.LockFileAt, $"{Count(loose.Length)} not pinned: there is no {System.IO.Path.GetFileName(facts.LockFilePath)}; set RestorePackagesWithLockFile to true and restore", locked.At) with { Subject = facts.Relative(facts.LockFilePath) }],
             _ => loose.Select(package => Descriptor.About(package, facts, locked.At, $"is not in {System.IO.Path.GetFileName(facts.LockFilePath)}{package.Way(facts)}; restore to update the lock file")),
         };
     }

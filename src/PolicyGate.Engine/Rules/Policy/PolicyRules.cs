@@ -27,13 +27,13 @@ internal static class PolicyRules
     public static readonly RuleDescriptor FinalLoosened = new("PG0107", "Final section loosened", RuleFamilies.Policy, Severity.Error, "something that a base lists under `final` is made weaker");
 
     /// <summary>PG0110.</summary>
-    public static readonly RuleDescriptor WaiverExpired = new("PG0110", "Waiver expired", RuleFamilies.Policy, Severity.Error, "a waiver's last day has passed");
+    public static readonly RuleDescriptor WaiverExpired = new("PG0110", "Waiver expired", RuleFamilies.Policy, Severity.Error, "a waiver's last day has passed, and something still needs it");
 
     /// <summary>PG0111.</summary>
     public static readonly RuleDescriptor WaiverExpiresSoon = new("PG0111", "Waiver expires soon", RuleFamilies.Policy, Severity.Warning, "within 14 days");
 
     /// <summary>PG0112.</summary>
-    public static readonly RuleDescriptor EntryMatchesNothing = new("PG0112", "Entry matches nothing", RuleFamilies.Policy, Severity.Info, "an allow, deny, only-via, prerelease or waiver entry that no package met; silent for entries that come from `extends`");
+    public static readonly RuleDescriptor EntryMatchesNothing = new("PG0112", "Entry matches nothing", RuleFamilies.Policy, Severity.Info, "an entry of a list that no package met, or a waiver that nothing needs (a warning), where all projects under the policy are known; silent for entries that come from `extends`");
 
     /// <summary>PG0113.</summary>
     public static readonly RuleDescriptor WaiverTooLong = new("PG0113", "Waiver too long", RuleFamilies.Policy, Severity.Error, "a waiver that ends later than `waivers.max-length` from today");

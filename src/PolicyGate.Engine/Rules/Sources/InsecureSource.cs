@@ -30,7 +30,7 @@ internal sealed class InsecureSource : IRule
 
         foreach (ConfiguredSource source in facts.NuGet.Value.Sources.Where(source => SourcesOf.IsInsecure(source.Location)))
         {
-            yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is plain http; use https", required.At);
+            yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is plain http; use https", required.At) with { Subject = $"source:{source.Key}" };
         }
 
         foreach ((ResolvedPackage package, string source) in SourcesOf.Known(facts).Where(pair => SourcesOf.IsInsecure(pair.Source)))

@@ -17,7 +17,7 @@ internal sealed class SourceNotAllowed : IRule
         {
             if (AskedOfPackages(policy) is { } asked)
             {
-                yield return Descriptor.At(facts.PackageFolderAt ?? SourceSpan.WholeFile(facts.ProjectFile), $"the package folder {folder} is in the repository, so that what lies there need not come from any source; let packages be restored elsewhere (RestorePackagesPath, globalPackagesFolder, NUGET_PACKAGES), or name it under sources.package-folders", policy.Sources?.At ?? asked);
+                yield return Descriptor.At(facts.PackageFolderAt ?? SourceSpan.WholeFile(facts.ProjectFile), $"the package folder {folder} is in the repository, so that what lies there need not come from any source; let packages be restored elsewhere (RestorePackagesPath, globalPackagesFolder, NUGET_PACKAGES), or name it under sources.package-folders", policy.Sources?.At ?? asked) with { Subject = folder };
             }
         }
 
@@ -56,7 +56,7 @@ internal sealed class SourceNotAllowed : IRule
 
         foreach (ConfiguredSource source in settings.Sources.Where(source => !IsAllowed(source.Location)))
         {
-            yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is configured, but sources.allow does not name it; remove it, and inherited ones with <clear />", allowAt);
+            yield return Descriptor.At(source.At, $"the source {source.Key} ({source.Location}) is configured, but sources.allow does not name it; remove it, and inherited ones with <clear />", allowAt) with { Subject = $"source:{source.Key}" };
         }
 
         foreach (AddedSource source in settings.Added.Where(source => !IsAllowed(source.Location)))

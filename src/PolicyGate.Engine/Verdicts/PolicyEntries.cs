@@ -1,0 +1,67 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Verdicts;
+
+/// <summary>An entry or a waiver of a policy, and whether a project met it.</summary>
+/// <param name="Finding">What is to be said where no project under the policy meets it (PG0112).</param>
+/// <param name="IsMet">Whether this project meets it.</param>
+/// <param name="IsDecided">Whether everything was known that says so.</param>
+/// <param name="Applies">Whether it speaks of this project at all.</param>
+internal sealed record EntryUse(Finding Finding, bool IsMet, bool IsDecided = true, bool Applies = true);
+
+/// <summary>Tells the entries of a policy that a project meets from those that it does not. Entries that come from <c>extends</c> are never told.</summary>
+internal static class PolicyEntries
+{
+    /// <summary>The entries of the lists.</summary>
+    public static IEnumerable<EntryUse> Of(Policy policy, ProjectFacts facts)
+    {
+        HashSet<string> ids = facts.Packages.Select(package => package.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return Lists(policy)
+            .Where(pair => !pair.Entry.Inherited)
+            .Select(pair => new EntryUse(
+                PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.List == "packages.deny" ? string.Empty : "; remove it if it is not needed any more")}"),
+                pair.Entry.Id.IsPrefix ? ids.Any(pair.Entry.Id.Matches) : ids.Contains(pair.Entry.Id.Stem)));
+    }
+
+    /// <summary>The waivers, whether they have ended or not.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="facts">The project.</param>
+    /// <param name="findings">What was found, waived or not.</param>
+    public static IEnumerable<EntryUse> WaiversOf(Policy policy, ProjectFacts facts, IReadOnlyList<Finding> findings)
+    {
+        // What could not be known might have been what the waiver is for.
+        bool isDecided = facts.Kind != InputKind.Declarations && !findings.Any(finding => finding.Rule == GateRules.EvidenceMissing);
+        return (policy.Waivers?.Entries ?? []).Where(waiver => !waiver.Inherited).Select(waiver => new EntryUse(
+            PolicyRules.EntryMatchesNothing.At(waiver.At, $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named} waives nothing; remove it, as policygate fix does") with { SettingSeverity = Severity.Warning },
+            waiver.AppliesTo(facts.ProjectPath) && IsNeeded(waiver, policy, facts, findings),
+            isDecided,
+            waiver.AppliesTo(facts.ProjectPath)));
+    }
+
+    /// <summary>Whether a waiver covers something that was found, or would be where CI is true.</summary>
+    public static bool IsNeeded(Waiver waiver, Policy policy, ProjectFacts facts, IEnumerable<Finding> findings) =>
+        findings.Any(finding => Covers(waiver, finding, facts))
+        || (!facts.IsCi && waiver.Rules.Contains(LockedModeOff.Descriptor.Id) && new LockedModeOff().Check(policy, facts with { IsCi = true }).Any(finding => Covers(waiver, finding, facts)));
+
+    /// <summary>Whether a waiver covers a finding, whether it has ended or not.</summary>
+    public static bool Covers(Waiver waiver, Finding finding, ProjectFacts facts) =>
+        finding.Rule.IsWaivable && waiver.Covers(finding.Rule.Id, finding.PackageId, finding.Version, SubjectOf(finding, facts));
+
+    /// <summary>What a finding is about where it is about no package.</summary>
+    public static string SubjectOf(Finding finding, ProjectFacts facts) => finding.Subject ?? facts.Relative(finding.At.File);
+
+    private static IEnumerable<(string List, PackageEntry Entry)> Lists(Policy policy) => new (string List, IEnumerable<PackageEntry>? Entries)[]
+    {
+        ("packages.allow", policy.Packages?.Allow),
+        ("packages.deny", policy.Packages?.Deny),
+        ("packages.only-via", policy.Packages?.OnlyVia.Select(entry => entry.Package)),
+        ("sources.owners-of", policy.Sources?.OwnersOf.SelectMany(entry => entry.Packages)),
+        ("signatures.for", policy.Signatures?.For.SelectMany(entry => entry.Packages)),
+        ("age.for", policy.Age?.For.SelectMany(entry => entry.Packages)),
+        ("build-code.allow", policy.BuildCode?.Allow.Select(entry => entry.Package)),
+        ("licenses.clarify", policy.Licenses?.Clarify.Select(entry => entry.Package)),
+        ("pinning.prerelease.allow", policy.Pinning?.Prerelease?.Value),
+    }.SelectMany(list => (list.Entries ?? []).Select(entry => (list.List, entry)));
+}
