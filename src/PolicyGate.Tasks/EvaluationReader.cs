@@ -125,10 +125,7 @@ internal sealed class EvaluationReader(string projectFile)
         {
             taken.Add(element);
             string? Of(ProjectMetadata? metadata) => metadata?.Xml.Parent == element ? metadata.EvaluatedValue.Trim() : null;
-            XmlDeclaration declaration = new(item.ItemType, item.EvaluatedInclude, Of(version), Of(overriding), At(element))
-            {
-                IsComputed = !XmlDeclaration.IsLiteral(overriding?.UnevaluatedValue ?? version?.UnevaluatedValue ?? string.Empty),
-            };
+            XmlDeclaration declaration = new(item.ItemType, item.EvaluatedInclude, Of(version), Of(overriding), At(element));
             if (!holding.Contains(declaration))
             {
                 holding.Add(declaration);
@@ -296,7 +293,7 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (string id in Expand(project, root, include).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             ids.Add(id);
-            others.Add(new XmlDeclaration(item.ItemType, id, Written("Version"), Written("VersionOverride"), At(item)) { IsComputed = true });
+            others.Add(new XmlDeclaration(item.ItemType, id, Written("Version"), Written("VersionOverride"), At(item)));
         }
     }
 
