@@ -135,10 +135,7 @@ internal sealed class EvaluationReader(string projectFile)
         {
             taken.Add(element);
             string? Of(ProjectMetadata? metadata) => metadata?.Xml.Parent == element || metadata?.Xml.Parent is ProjectItemDefinitionElement ? metadata.EvaluatedValue.Trim() : null;
-            XmlDeclaration declaration = new(type, item.EvaluatedInclude, Of(version), Of(overriding), At(element))
-            {
-                IsComputed = (overriding ?? version) is { } written && (written.Xml.Parent is ProjectItemDefinitionElement || !XmlDeclaration.IsLiteral(written.UnevaluatedValue)),
-            };
+            XmlDeclaration declaration = new(type, item.EvaluatedInclude, Of(version), Of(overriding), At(element));
             if (!holding.Contains(declaration))
             {
                 holding.Add(declaration);
@@ -311,7 +308,7 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (string id in Expand(project, root, include).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             ids.Add(id);
-            others.Add(new XmlDeclaration(type, id, Written("Version"), Written("VersionOverride"), At(item)) { IsComputed = true });
+            others.Add(new XmlDeclaration(type, id, Written("Version"), Written("VersionOverride"), At(item)));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text;
+using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Commands;
 using PolicyGate.Tool.Inputs;
@@ -23,6 +24,8 @@ internal static class Program
     /// <summary>Runs the tool.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
+        // As in MSBuild, a nuget.config may declare one.
+        XmlEncodings.Register();
         RootCommand root = new("Lets no package into a .NET build unless the repository's policy says so.\n\nExit codes: 0 nothing at severity error, 1 errors, 2 wrong usage or policy, 3 could not decide.\n\nExamples:\n  policygate init\n  policygate check\n  policygate explain Newtonsoft.Json")
         {
             CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal), CompletionCommand.Create(terminal),

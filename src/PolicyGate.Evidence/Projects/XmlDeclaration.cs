@@ -26,9 +26,6 @@ internal sealed record XmlDeclaration(string Element, string Id, string? Version
     /// <summary>The first <c>PropertyGroup</c> of a file, where such a property would stand.</summary>
     public const string PropertyGroup = "PropertyGroup";
 
-    /// <summary>Whether the version was computed by MSBuild: nobody wrote it as it is.</summary>
-    public bool IsComputed { get; init; }
-
     /// <summary>Whether the text has something that only MSBuild can expand.</summary>
     public static bool IsLiteral(string? text) => text is not null && !text.Contains("$(", StringComparison.Ordinal) && !text.Contains("@(", StringComparison.Ordinal);
 }

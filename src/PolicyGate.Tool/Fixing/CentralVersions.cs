@@ -27,19 +27,21 @@ internal sealed class CentralVersions(EditedFiles files, ICollection<string> not
             }
             else if (group.Any(Asks))
             {
-                if (group.All(project => project.Facts.CentralManagement))
+                if (group.All(IsCentral))
                 {
                     RemoveOverrides(place.Key!, group);
                 }
                 else if (Move(place.Key!, group))
                 {
-                    moved.AddRange(group.Where(project => !project.Facts.CentralManagement));
+                    moved.AddRange(group.Where(project => !IsCentral(project)));
                 }
             }
         }
 
         return moved;
     }
+
+    private static bool IsCentral(FixProject project) => project.Facts.CentralManagement is Evidence<bool>.Known { Value: true };
 
     private static bool Asks(FixProject project) => project.Policy?.Pinning?.CentralRequired is { Value: true } && project.References.Any(reference => IsOwn(reference));
 

@@ -155,7 +155,7 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
             return;
         }
 
-        if (expected.Central.Contains(project) && !after.CentralManagement)
+        if (expected.Central.Contains(project) && after.CentralManagement is not Evidence<bool>.Known { Value: true })
         {
             against.Add($"{name} does not read the central versions that were to be written");
         }
