@@ -254,7 +254,7 @@ public sealed class FixKeepsVersions
         using FixRepository repository = new("pinning: { direct: locked }\n");
         repository.Project("Locked", """<ItemGroup><PackageReference Include="Sample.A" Version="1.*" /></ItemGroup>""", properties: Locked).Project("Loose", """<ItemGroup><PackageReference Include="Sample.A" Version="1.*" /></ItemGroup>""");
         IReadOnlyDictionary<string, string> before = repository.Restore();
-        Assert.Contains("Loose/Loose.csproj(6,14): error PG0201: Sample.A floats (1.*), and packages.lock.json is missing", await repository.CheckAsync(), StringComparison.Ordinal);
+        Assert.Contains("error PG0201: Sample.A floats (1.*), and packages.lock.json is missing", await repository.CheckAsync(), StringComparison.Ordinal);
         Assert.Equal(0, (await repository.FixAsync()).Code);
         Assert.Contains("Version=\"1.*\"", repository.Read("Locked/Locked.csproj"), StringComparison.Ordinal);
         Assert.Contains("Version=\"1.2.0\"", repository.Read("Loose/Loose.csproj"), StringComparison.Ordinal);

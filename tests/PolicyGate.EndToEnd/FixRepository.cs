@@ -48,6 +48,7 @@ internal sealed class FixRepository : IDisposable
         string text = Read(file);
         int start = text.IndexOf($"\"{id}\"", StringComparison.Ordinal);
         int end = text.IndexOf('}', start);
+        Directory.Delete(Path.Combine(Folder, Path.GetDirectoryName(file)!, "obj"), recursive: true);
         Write(file, text[..start] + text[start..end].Replace($"\"resolved\": \"{from}\"", $"\"resolved\": \"{to}\"", StringComparison.Ordinal).Replace(Hash(from), Hash(to), StringComparison.Ordinal) + text[end..]);
     }
 

@@ -58,8 +58,9 @@ internal sealed class WaiverReader(PolicyVocabulary vocabulary, bool inherited)
             }
         }
 
-        IReadOnlyList<string> subjects = keys.Take("subjects") is { } subjectList ? [.. vocabulary.Texts(subjectList, "subjects").Select(subject => subject.Value)] : [];
-        YamlNode? packageList = subjects.Count > 0 ? keys.Take("packages") : keys.Required("packages");
+        YamlNode? subjectList = keys.Take("subjects");
+        IReadOnlyList<string> subjects = subjectList is null ? [] : [.. vocabulary.Texts(subjectList, "subjects").Select(subject => subject.Value)];
+        YamlNode? packageList = subjectList is null or YamlList { Items.Count: 0 } ? keys.Required("packages") : keys.Take("packages");
         IReadOnlyList<PackageEntry> packages = packageList is null ? [] : vocabulary.Packages(packageList, "packages");
         IReadOnlyList<Glob> projects = keys.Take("projects") is { } globs ? vocabulary.Globs(globs, "projects") : [];
         string? reason = keys.Required("reason") is { } reasonNode ? vocabulary.Text(reasonNode, "reason") : null;

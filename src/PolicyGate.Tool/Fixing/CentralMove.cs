@@ -77,9 +77,9 @@ internal sealed class CentralMove
         }
 
         string? version = versions.Length == 1 ? VersionText.Pin(versions[0], isExact) : elements.Select(one => one.Element.Version).Distinct(StringComparer.Ordinal).ToArray() is [{ } only] && XmlDeclaration.IsLiteral(only) ? only.Trim() : null;
-        if (version is null || elements.FirstOrDefault(one => versions.Length == 1 && !IsTold(one.Project, one.Element, elements.Count(other => other.Project == one.Project))) is { Element: not null })
+        if (version is null || elements.FirstOrDefault(one => versions.Length == 1 && !IsTold(one.Project, one.Element, elements.Count(other => other.Project == one.Project), version)) is { Element: not null })
         {
-            XmlDeclaration hidden = elements.FirstOrDefault(one => version is null || !IsTold(one.Project, one.Element, elements.Count(other => other.Project == one.Project))).Element!;
+            XmlDeclaration hidden = elements.FirstOrDefault(one => version is null || !IsTold(one.Project, one.Element, elements.Count(other => other.Project == one.Project), version)).Element!;
             return $"{id} {hidden.Override ?? hidden.Version} ({files.Shown(hidden.At)}) is under a condition that does not hold here, so that what it resolves to is not known";
         }
 
@@ -104,12 +104,12 @@ internal sealed class CentralMove
         }
     }
 
-    // What the graph knows: the element says what a reference of the project asks for, or is the only one and computed.
-    private static bool IsTold(FixProject project, XmlDeclaration element, int elements)
+    // What the graph knows: the element says what a reference of the project asks for, or is the only one and computed; or it says what is written.
+    private static bool IsTold(FixProject project, XmlDeclaration element, int elements, string? version)
     {
         string? text = element.Override ?? element.Version;
         return XmlDeclaration.IsLiteral(text)
-            ? project.References.Any(reference => reference.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase) && VersionText.IsOf(text, reference.Range))
+            ? VersionText.AreSame(text, version) || project.References.Any(reference => reference.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase) && VersionText.IsOf(text, reference.Range))
             : elements == 1;
     }
 

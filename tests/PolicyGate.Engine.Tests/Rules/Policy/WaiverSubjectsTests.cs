@@ -55,10 +55,10 @@ public sealed class WaiverSubjectsTests
     }
 
     [Theory]
-    [InlineData("rules: [PG0301], reason: r, expires: 2027-01-31", "PG0104(4,9) a waiver needs the key packages")]
-    [InlineData("rules: [PG0301], subjects: [], reason: r, expires: 2027-01-31", "PG0104(4,9) a waiver needs the key packages")]
-    [InlineData("rules: [PG0301], subjects: nuget.config, reason: r, expires: 2027-01-31", "PG0104(4,37) subjects is a list, not \"nuget.config\"")]
-    [InlineData("rules: [PG0301], subjects: [a, a], reason: r, expires: 2027-01-31", "PG0105(4,41) a is in subjects twice")]
+    [InlineData("rules: [PG0301], reason: r, expires: 2027-01-31", "PG0104(4,7) a waiver needs the key packages")]
+    [InlineData("rules: [PG0301], subjects: [], reason: r, expires: 2027-01-31", "PG0104(4,7) a waiver needs the key packages")]
+    [InlineData("rules: [PG0301], subjects: nuget.config, reason: r, expires: 2027-01-31", "PG0104(4,36) subjects is a list, not \"nuget.config\"")]
+    [InlineData("rules: [PG0301], subjects: [a, a], reason: r, expires: 2027-01-31", "PG0105(4,40) a is in subjects twice")]
     [InlineData("rules: [PG0301], subjects: [a], reason: r, expires: 2027-01-31", null)]
     public void Packages_or_subjects_have_to_be_named(string entry, string? problem) =>
         Assert.Equal(problem is null ? [] : [problem], TestPolicy.Problems($"version: 1\nwaivers:\n  entries:\n    - {{ {entry} }}\n"));
