@@ -79,10 +79,31 @@ public sealed class AnotherEvaluation
     }
 
     [Theory]
+    [InlineData("'$(MSBuildOdd)' == '1'", "build -p:MSBuildOdd=1", "PG1001")]
+    [InlineData("'$(BuildProjectReferences)' == 'false'", "build --no-dependencies", "PG1008")]
+    [InlineData("'$(SelfContained)' == 'FALSE'", "build --no-restore -p:SelfContained=FALSE", "PG1008")]
+    [InlineData("$([System.Environment]::CommandLine.Contains('odd'))", "build --no-restore -p:Odd=odd", "PG1008")]
+    [InlineData("'$(ImportProjectExtensionProps)' == 'true'", "build", "PG0001")]
+    public void Whose_imports_only_it_has_lets_nothing_in(string condition, string command, string code)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\nbuild-code: { default: deny }\n");
+        repository.Project("Other", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
+        repository.Dotnet("build", "Other");
+        repository.Project("App", string.Empty);
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", $"""<PropertyGroup><Odd Condition="{condition}">$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props</Odd></PropertyGroup><Import Project="$(Odd)" Condition="'$(Odd)' != '' and '$(Odd)' != 'odd'" /></Project>""", StringComparison.Ordinal));
+        Assert.True(code == "PG0001" || repository.Dotnet("build", "App", TaskOnly).ExitCode == 0);
+        CommandResult refused = repository.Dotnet(command, "App", TaskOnly);
+        Assert.True(refused.ExitCode != 0 && refused.Codes.Contains(code), refused.ToString());
+        Assert.Empty(repository.LeftMarkers);
+    }
+
+    [Theory]
     [InlineData("App.csproj.x.props", """<Import Project="$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props" />""")]
     [InlineData("App.csproj.a.targets", """<UsingTask TaskName="T" AssemblyFile="$(NUGET_PACKAGES)/contoso.hostile/1.0.0/lib/T.dll" />""")]
     [InlineData("App.csproj.a.props", """<ItemGroup><Analyzer Include="$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/Contoso.Hostile.Analyzer.dll" /></ItemGroup>""")]
     [InlineData("App.csproj.z.props", "<PropertyGroup><AfterMicrosoftNETSdkTargets /></PropertyGroup>")]
+    [InlineData("App.csproj.p.props", """<ItemGroup><ProjectReference Include="$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props" /></ItemGroup>""")]
+    [InlineData("App.csproj.m.targets", """<Target Name="T" BeforeTargets="CoreCompile"><MSBuild Projects="$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props" /></Target>""")]
     [InlineData("App.csproj.z.targets", """<Target Name="_PolicyGateInitial" />""")]
     public void With_a_file_in_obj_that_takes_in_what_nobody_judges_lets_nothing_in(string file, string content)
     {
@@ -105,6 +126,9 @@ public sealed class AnotherEvaluation
     [InlineData("<CscToolPath>$(NUGET_PACKAGES)/contoso.hostile/1.0.0/tools</CscToolPath>")]
     [InlineData("<CscToolExe>$(NUGET_PACKAGES)/contoso.hostile/1.0.0/tools/csc</CscToolExe>")]
     [InlineData("<CompilerResponseFile>../options.rsp</CompilerResponseFile>")]
+    [InlineData("<UseSharedCompilation>false</UseSharedCompilation><LangVersion>latest&#10;-analyzer:$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/Contoso.Hostile.Analyzer.dll</LangVersion>")]
+    [InlineData("<OtherFlags>--nologo -r:$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/Contoso.Hostile.Analyzer.dll</OtherFlags>")]
+    [InlineData("</PropertyGroup><ItemGroup><ProjectCachePlugin Include=\"$(NUGET_PACKAGES)/contoso.hostile/1.0.0/analyzers/dotnet/cs/Contoso.Hostile.Analyzer.dll\" /></ItemGroup><PropertyGroup>")]
     public void Of_code_that_a_property_brings_to_the_compiler_is_PG1008(string property)
     {
         using ScratchRepository repository = Product.Repository("version: 1\nbuild-code: { default: deny }\n");

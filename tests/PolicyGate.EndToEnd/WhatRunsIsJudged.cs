@@ -118,6 +118,18 @@ public sealed class WhatRunsIsJudged
         }
     }
 
+    [Fact]
+    public void An_analyzer_that_only_a_list_of_a_framework_names_does_not_reach_the_compiler()
+    {
+        using TempFolder feed = new("pg-odd");
+        Package(feed.Path, "1.0.0", ("ref/net10.0/Odd.dll", Analyzer()), ("data/FrameworkList.xml", Encoding.UTF8.GetBytes("""<FileList TargetFrameworkIdentifier=".NETCoreApp" TargetFrameworkVersion="10.0" FrameworkName="Contoso.Odd" Name="x"><File Type="Analyzer" Language="cs" Path="ref/net10.0/Odd.dll" AssemblyName="Odd" PublicKeyToken="null" AssemblyVersion="0.0.0.0" FileVersion="0.0.0.0" /></FileList>""")));
+        using ScratchRepository repository = Repository(feed.Path);
+        repository.Project("App", """<KnownFrameworkReference Include="Contoso.Framework" TargetFramework="net10.0" RuntimeFrameworkName="Contoso.Framework" DefaultRuntimeFrameworkVersion="1.0.0" LatestRuntimeFrameworkVersion="1.0.0" TargetingPackName="Contoso.Odd" TargetingPackVersion="1.0.0" RuntimePackNamePatterns="" RuntimePackRuntimeIdentifiers="" /><FrameworkReference Include="Contoso.Framework" />""", "<TargetFramework>net10.0</TargetFramework><GenerateDependencyFile>false</GenerateDependencyFile>");
+        CommandResult built = repository.Dotnet("build", "App");
+        Assert.True(built.ExitCode != 0 && built.Codes.Any(code => code is "PG1008" or "PG1002"), built.ToString());
+        Assert.Empty(repository.LeftMarkers);
+    }
+
     private static byte[] Analyzer()
     {
         using ZipArchive hostile = ZipFile.OpenRead(Path.Combine(Product.Feed, "Contoso.Hostile.1.0.0.nupkg"));

@@ -42,12 +42,12 @@ internal static class LockedGraph
         };
     }
 
-    /// <summary>The entries of a lock file that is alone, as if a project wrote them: they are the places of what it declares.</summary>
+    /// <summary>The entries of a lock file that is alone, as if a project wrote them: they are the places of what it declares. How the project writes its versions they do not say.</summary>
     public static IReadOnlyList<FrameworkItems> Items(LockFile lockFile) => [.. lockFile.Targets.Where(target => !IsOfRuntime(target.Key)).Select(target => new FrameworkItems(
         target.Key,
         [.. target.Value.Values.Where(entry => entry.Type is "Direct" || entry.Resolved is null).Select(entry => entry.Resolved is null
             ? new PlacedItem("ProjectReference", entry.Id + ".proj", entry.At, true)
-            : new PlacedItem("PackageReference", entry.Id, entry.At, true) { Versions = entry.Requested is null ? [] : [new PlacedValue(entry.Requested.ToNormalizedString(), entry.At, true)] })],
+            : new PlacedItem("PackageReference", entry.Id, entry.At, true))],
         IsWhole: true))];
 
     private static string Key(LockEntry entry) => $"{entry.Id}/{entry.Resolved!.ToNormalizedString()}";

@@ -32,7 +32,7 @@ public sealed class LockFileAloneTests : IDisposable
     [InlineData("<!-- <RestoreLockedMode>true</RestoreLockedMode> -->", "PG0304 App.csproj(2,3)")]
     [InlineData("", "PG0304 App.csproj(2,3)")]
     [InlineData("<RestoreLockedMode Condition=\"'$(CI)' == 'true'\">true</RestoreLockedMode>", "PG0004 App.csproj(3,5)")]
-    [InlineData("<RestoreLockedMode>$([System.String]::Copy('true'))</RestoreLockedMode>", "PG0004 App.csproj(3,5)")]
+    [InlineData("<RestoreLockedMode>$([System.Guid]::NewGuid())</RestoreLockedMode>", "PG0004 App.csproj(3,5)")]
     [InlineData("<On Condition=\"'$(X)' == ''\">true</On><RestoreLockedMode>$(On)</RestoreLockedMode>", "PG0004 App.csproj(3,")]
     public void Locked_mode_is_its_value(string property, string expected)
     {

@@ -46,7 +46,7 @@ public sealed class PlacesTests
     [InlineData("<PackageReference Include=\"A\" Version=\"1.0.0\" Condition=\"'$(Configuration)' == 'Debug'\" />", "<PackageReference Include=\"A\" Version=\"1.0.0\" Condition=\"'$(Configuration)' != 'Debug'\" />", "App.csproj(1,1)")]
     [InlineData("<PackageReference Include=\"A\" Version=\"$(Nobody)\" Condition=\"'$(X)' == 'Debug'\" />", "<PackageReference Include=\"A\" Version=\"$(KnowsIt)\" Condition=\"'$(X)' != 'Debug'\" />", "App.csproj(1,1)")]
     [InlineData("<PackageReference Include=\"A\" Version=\"1.0.0\" Condition=\"'$(X)' == 'Debug'\" />", "<PackageReference Include=\"A\" Version=\"2.0.0\" Condition=\"'$(X)' != 'Debug'\" />", "App.csproj(2,12)")]
-    [InlineData("<PackageReference Include=\"A\" Version=\"$(Nobody)\" />", "<PackageReference Include=\"B\" Version=\"1.0.0\" />", "App.csproj(2,12)")]
+    [InlineData("<PackageReference Include=\"A\" Version=\"$(Nobody)\" />", "<None Include=\"B\" />", "App.csproj(2,12)")]
     [InlineData("<PackageReference Include=\"B\" Version=\"1.0.0\" />", "<Import Project=\"$(Nobody)/more.props\" />", "App.csproj(1,1)")]
     public void Where_only_an_evaluation_knows_it_is_the_project(string first, string second, string place)
     {

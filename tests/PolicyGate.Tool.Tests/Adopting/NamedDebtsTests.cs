@@ -53,6 +53,7 @@ public sealed class NamedDebtsTests
         await Passes(project);
 
         // The float of one project in the other is a new one.
+        project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"A\" Version=\"1.*\" /><PackageReference Include=\"B\" Version=\"2.*\" /></ItemGroup></Project>");
         project.Write("obj/project.assets.json", project.Json().Replace("\"[1.0.0, )\"", "\"1.*\"", StringComparison.Ordinal));
         Assert.Contains("error PG0201: A floats", (await Check(project)).Output, StringComparison.Ordinal);
     }

@@ -45,12 +45,14 @@ public sealed class PinShapesTests
         Assert.Equal("[1.0.0, 2.0.0)", Declared(new VersionRange(new NuGetVersion(1, 0, 0), true, new NuGetVersion(2, 0, 0), false), null).Shown());
 
     [Fact]
-    public void The_advice_is_the_highest_version_that_any_target_resolved()
+    public void The_advice_is_the_version_that_was_resolved_and_several_are_told()
     {
         Declaration declaration = Declared(VersionRange.Parse("1.0.0"), "1.0.0");
-        ProjectFacts two = new TestProject().Build() with { Targets = [Target("2.0.0"), Target("3.0.0"), Target("1.5.0"), new Target("t", "t", new Dictionary<string, TargetEntry>())] };
-        Assert.Equal("; pin it: Version=\"[3.0.0]\"", two.PinAdvice(declaration, exact: true));
-        Assert.Equal("; pin it: VersionOverride=\"3.0.0\"", two.PinAdvice(declaration with { IsOverride = true }, exact: false));
+        ProjectFacts one = new TestProject().Build() with { Targets = [Target("3.0.0"), Target("3.0.0"), new Target("t", "t", new Dictionary<string, TargetEntry>())] };
+        Assert.Equal("; pin it: Version=\"[3.0.0]\"", one.PinAdvice(declaration, exact: true));
+        Assert.Equal("; pin it: VersionOverride=\"3.0.0\"", one.PinAdvice(declaration with { IsOverride = true }, exact: false));
+        ProjectFacts three = new TestProject().Build() with { Targets = [Target("2.0.0"), Target("3.0.0"), Target("1.5.0")] };
+        Assert.Equal("; its frameworks resolved it to 1.5.0 and 2.0.0 and 3.0.0: pin it for each of them, under a condition", three.PinAdvice(declaration, exact: true));
         ProjectFacts none = new TestProject().Build() with { Targets = [] };
         Assert.Equal("; pin it: Version=\"1.0.0\"", none.PinAdvice(declaration, exact: false));
         Assert.Equal("; name one version", none.PinAdvice(Declared(null, null), exact: false));
