@@ -25,10 +25,10 @@ internal static class CompilerCode
     /// <param name="at">Where it is set.</param>
     public static IEnumerable<EvaluatedCode> Of(Project project, Func<ProjectProperty, bool> counts, Func<string, string, string> full, Func<ProjectProperty, SourceSpan> at) =>
         (from name in Names.Except([OtherFlags])
-        let property = project.GetProperty(name)
-        where property is { EvaluatedValue.Length: > 0 } && counts(property)
-        from path in property.EvaluatedValue.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        select new EvaluatedCode(name == ResponseFile ? "response file" : "compiler", full(path, project.DirectoryPath), at(property))).Concat(project.Properties.Where(counts).SelectMany(property => Arguments(property).Select(path => new EvaluatedCode("analyzer", full(path, project.DirectoryPath), at(property)))));
+         let property = project.GetProperty(name)
+         where property is { EvaluatedValue.Length: > 0 } && counts(property)
+         from path in property.EvaluatedValue.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+         select new EvaluatedCode(name == ResponseFile ? "response file" : "compiler", full(path, project.DirectoryPath), at(property))).Concat(project.Properties.Where(counts).SelectMany(property => Arguments(property).Select(path => new EvaluatedCode("analyzer", full(path, project.DirectoryPath), at(property)))));
 
     // The flags that the F# compiler is handed as they are; and a line of any property, since what has a line end becomes two lines of a response file.
     private static IEnumerable<string> Arguments(ProjectProperty property)

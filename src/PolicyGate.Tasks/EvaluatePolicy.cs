@@ -132,7 +132,7 @@ public sealed class EvaluatePolicy : Task
             }
 
             // Where there are errors no build follows, and everything has to be said now.
-            FindingLogger logger = new(Log, levels, DesignTime, ErrorsOnly && !result.Verdict.HasErrors, BuildEngine);
+            FindingLogger logger = new(Log, levels, DesignTime, ErrorsOnly && !result.Verdict.HasErrors);
             foreach (Finding finding in result.Verdict.Findings)
             {
                 logger.Log(LoggedFinding.From(finding, result.Paths));
@@ -202,7 +202,7 @@ public sealed class EvaluatePolicy : Task
     }
 
     private void Undecided(WarningLevels levels, RuleDescriptor rule, string message) =>
-        new FindingLogger(Log, levels, DesignTime, errorsOnly: false, BuildEngine).Log(new LoggedFinding(ProjectFile, 1, 1, "error", rule.Id, message, rule.HelpLink.AbsoluteUri));
+        new FindingLogger(Log, levels, DesignTime, errorsOnly: false).Log(new LoggedFinding(ProjectFile, 1, 1, "error", rule.Id, message, rule.HelpLink.AbsoluteUri));
 
     // Where there is nothing to mark there is no file, and the analyzer is not asked.
     private void WriteUsage(string map)

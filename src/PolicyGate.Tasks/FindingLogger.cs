@@ -5,7 +5,7 @@ using PolicyGate.Reporting;
 namespace PolicyGate.Tasks;
 
 /// <summary>The one place where findings become MSBuild events: code, file, line, column and help link, no subcategory.</summary>
-internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels, bool designTime, bool errorsOnly, IBuildEngine engine)
+internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels, bool designTime, bool errorsOnly)
 {
     /// <summary>Logs one finding.</summary>
     public void Log(LoggedFinding finding)
@@ -20,8 +20,8 @@ internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels,
             case "error" when !designTime:
                 log.LogError(null, finding.Code, null, finding.HelpLink, file, finding.Line, finding.Column, 0, 0, text);
                 break;
-            case "warning" when !errorsOnly && WarningLevels.StaysWarning(finding.Code) && engine is IBuildEngine8 strict && strict.ShouldTreatWarningAsError(finding.Code):
-                // MSBuild would make an error of what is logged as a warning.
+            case "warning" when !errorsOnly && WarningLevels.StaysWarning(finding.Code):
+                // With -warnaserror MSBuild makes an error of whatever is logged as a warning, and does not tell a task so.
                 log.LogMessage(MessageImportance.High, $"{file}({finding.Line},{finding.Column}): warning {finding.Code}: {text}");
                 break;
             case "error":

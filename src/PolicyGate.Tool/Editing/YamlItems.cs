@@ -46,7 +46,7 @@ internal static class YamlItems
     {
         int line = StartOfLine(text, at);
         string before = text[line..at];
-        if (before.Trim() != "-" )
+        if (before.Trim() != "-")
         {
             return null;
         }
