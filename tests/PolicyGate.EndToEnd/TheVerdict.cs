@@ -118,10 +118,10 @@ public sealed class TheVerdict
         repository.Project("App", Good);
         Succeeds(repository.Dotnet("build", "App"));
 
-        // A change of nuget.config is judged anew; the build that finds it is held back, as nothing covers it yet.
+        // A change of nuget.config is judged anew; the build that finds it is held back, as nothing covers it yet. One that the restore did not have makes it old.
         Fails(Changed(repository, "nuget.config", repository.Read("nuget.config") + "\n", "build --no-restore"), "PG0005");
         Succeeds(repository.Dotnet("build --no-restore", "App"));
-        Fails(Changed(repository, "App/nuget.config", "<configuration />", "build --no-restore"), "PG0005");
+        Fails(Changed(repository, "App/nuget.config", "<configuration />", "build --no-restore"), "PG0001");
         Succeeds(repository.Dotnet("build", "App"));
     }
 
