@@ -25,6 +25,6 @@ internal static class LockedReferences
     private static bool IsInEveryTarget(LockFile lockFile, ProjectFacts facts, string id)
     {
         Target[] targets = [.. facts.Targets.Where(target => !target.LockName.Contains('/', StringComparison.Ordinal) && target.Entries.GetValueOrDefault(id) is { Kind: TargetEntryKind.Direct })];
-        return targets.Length > 0 && targets.All(target => lockFile.Targets.GetValueOrDefault(target.LockName)?.GetValueOrDefault(id) is { Type: "Direct", Resolved: not null });
+        return targets.Length > 0 && targets.All(target => lockFile.Targets.GetValueOrDefault(lockFile.NameOf(target))?.GetValueOrDefault(id) is { Type: "Direct", Resolved: not null });
     }
 }

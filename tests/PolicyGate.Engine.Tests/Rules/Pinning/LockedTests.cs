@@ -61,6 +61,21 @@ public sealed class LockedTests
     }
 
     [Fact]
+    public void A_lock_file_of_version_3_pins_by_the_project_s_own_name_of_the_framework()
+    {
+        ProjectFacts facts = new TestProject().Reference("Serilog", "4.*", "4.3.0").Locked().Build();
+        PolicyGate.Facts.LockFile locked = ((Evidence<PolicyGate.Facts.LockFile>.Known)facts.Lock).Value;
+        IReadOnlyDictionary<string, LockEntry> entries = locked.Targets["net10.0"];
+        ProjectFacts aliased = facts with { Targets = [facts.Targets[0] with { Alias = "first", Framework = "first" }] };
+        ProjectFacts Under(string name) => aliased with
+        {
+            Lock = new Evidence<PolicyGate.Facts.LockFile>.Known(locked with { Targets = new Dictionary<string, IReadOnlyDictionary<string, LockEntry>> { [name] = entries }, Frameworks = new Dictionary<string, string> { [name] = "net10.0" } }),
+        };
+        Assert.Empty(PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(Policy), Under("first")).Findings);
+        Assert.Contains(PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(Policy), Under("second")).Findings, finding => finding.Rule.Id == "PG0201");
+    }
+
+    [Fact]
     public void A_lock_file_alone_does_not_say_whether_it_is_in_sync()
     {
         Finding missing = Assert.Single(PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(Policy), new TestProject().Reference("Serilog", "4.*", "4.3.0").Locked().Build() with { Kind = InputKind.LockFile }).Findings);
