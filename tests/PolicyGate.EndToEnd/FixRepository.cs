@@ -74,9 +74,9 @@ internal sealed class FixRepository : IDisposable
     }
 
     private Dictionary<string, string> Resolved() => projects
-            .SelectMany(project => AssetsFileReader.Read(Path.Combine(Folder, Path.GetDirectoryName(project)!, "obj", "project.assets.json"), new InputFiles()).Targets
-                .SelectMany(target => target.Libraries.Values.Where(library => !library.IsProject).Select(library => ($"{project} {target.Name} {library.Id}", library.Version.ToNormalizedString()))))
-            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        .SelectMany(project => AssetsFileReader.Read(Path.Combine(Folder, Path.GetDirectoryName(project)!, "obj", "project.assets.json"), new InputFiles()).Targets
+            .SelectMany(target => target.Libraries.Values.Where(library => !library.IsProject).Select(library => ($"{project} {target.Name} {library.Id}", library.Version.ToNormalizedString()))))
+        .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     /// <summary>Runs <c>policygate fix --apply</c>.</summary>
     public async Task<(int Code, string Diff, string Notes)> FixAsync(params string[] more)

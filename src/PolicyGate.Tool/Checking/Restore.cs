@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Checking;
@@ -21,37 +20,13 @@ internal static class Restore
 
     private static async Task RunAsync(string target, bool isLocked, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : GitIgnored.Program("dotnet") ?? throw new UsageException("there is no dotnet in PATH", exitCode: 3))
-        {
-            WorkingDirectory = Path.GetDirectoryName(target)!,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.ArgumentList.Add("restore");
-        start.ArgumentList.Add(target);
-        if (isLocked)
-        {
-            start.ArgumentList.Add("--locked-mode");
-        }
+        string[] arguments = isLocked ? ["restore", target, "--locked-mode"] : ["restore", target];
+        (int exitCode, string said) = await DotnetCommand.RunAsync(DotnetCommand.Of(Path.GetDirectoryName(target)!, arguments), cancellation).ConfigureAwait(false);
 
-        using Process process = Process.Start(start)!;
-        try
+        // The gate in the restore says what check says: only a restore that wrote no graph is a failure of its own.
+        if (exitCode != 0 && !said.Contains(": error PG", StringComparison.Ordinal))
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-            Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-
-            // The gate in the restore says what check says: only a restore that wrote no graph is a failure of its own.
-            string text = await output.ConfigureAwait(false) + await errors.ConfigureAwait(false);
-            if (process.ExitCode != 0 && !text.Contains(": error PG", StringComparison.Ordinal))
-            {
-                throw new UsageException($"dotnet restore of {target} failed:\n{text.Trim()}", exitCode: 3);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
+            throw new UsageException($"dotnet restore of {target} failed:\n{said.Trim()}", exitCode: 3);
         }
     }
 }

@@ -2,6 +2,7 @@ using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tool.Fixing;
 
@@ -109,7 +110,7 @@ internal sealed class CentralMove
     {
         string? text = element.Override ?? element.Version;
         return XmlDeclaration.IsLiteral(text)
-            ? VersionText.AreSame(text, version) || project.References.Any(reference => reference.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase) && VersionText.IsOf(text, reference.Range))
+            ? VersionText.AreSame(text, version) || project.References.Any(reference => reference.Id.Equals(element.Id, StringComparison.OrdinalIgnoreCase) && ItemPlaces.Says(text, reference.Range))
             : elements == 1;
     }
 

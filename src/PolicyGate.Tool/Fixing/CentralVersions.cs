@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Fixing;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
-using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Checking;
 
 namespace PolicyGate.Tool.Fixing;
 
@@ -35,18 +35,8 @@ internal static partial class CopyRestore
 
     private static async Task<string> RunAsync(string folder, string target, string? packageFolder, CancellationToken cancellation)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : GitIgnored.Program("dotnet") ?? throw new UsageException("there is no dotnet in PATH", exitCode: 3))
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (string argument in new[] { "restore", target }.Concat(Properties))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        ProcessStartInfo start = DotnetCommand.Of(folder, ["restore", target, .. Properties]);
+        start.RedirectStandardInput = true;
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
         if (packageFolder is not null)
@@ -55,24 +45,11 @@ internal static partial class CopyRestore
             start.Environment["NUGET_PACKAGES"] = packageFolder;
         }
 
-        using Process process = Process.Start(start)!;
-        try
-        {
-            process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation);
-            Task<string> error = process.StandardError.ReadToEndAsync(cancellation);
-            await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
-            string said = await output.ConfigureAwait(false) + await error.ConfigureAwait(false);
+        (int exitCode, string said) = await DotnetCommand.RunAsync(start, cancellation).ConfigureAwait(false);
 
-            // What the gate says in the copy is what it says in the repository, and no failure of the restore.
-            string[] lines = [.. said.Split('\n').Select(line => line.Trim()).Where(line => Error().IsMatch(line)).Distinct()];
-            return lines.Length > 0 ? string.Join('\n', lines) + "\n" : process.ExitCode != 0 && !said.Contains(": error PG", StringComparison.Ordinal) ? said.Trim() + "\n" : string.Empty;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
+        // What the gate says in the copy is what it says in the repository, and no failure of the restore.
+        string[] lines = [.. said.Split('\n').Select(line => line.Trim()).Where(line => Error().IsMatch(line)).Distinct()];
+        return lines.Length > 0 ? string.Join('\n', lines) + "\n" : exitCode != 0 && !said.Contains(": error PG", StringComparison.Ordinal) ? said.Trim() + "\n" : string.Empty;
     }
 
     // MSBuild's own special characters.

@@ -2,6 +2,7 @@ using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tool.Fixing;
 
@@ -12,11 +13,11 @@ internal sealed class FixProject(ProjectFacts facts, Policy? policy)
     {
         InputFiles inputs = new();
         List<WrittenProperty> properties = [];
-        ProjectXml xml = ProjectXmlReader.ReadAll(facts.ProjectFile, inputs, (element, at, _) =>
+        ProjectXml xml = ProjectXmlReader.ReadAll(facts.ProjectFile, inputs, (element, at, isConditional) =>
         {
             if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && !element.HasElements)
             {
-                properties.Add(new WrittenProperty(element.Name.LocalName, element.Value.Trim(), at));
+                properties.Add(new WrittenProperty(element.Name.LocalName, element.Value.Trim(), at, isConditional));
             }
         });
         return (xml, inputs.All.Where(input => input.State != InputState.Absent).Select(input => input.Path).ToHashSet(StringComparer.Ordinal), properties);
@@ -53,7 +54,7 @@ internal sealed class FixProject(ProjectFacts facts, Policy? policy)
 
     /// <summary>The elements that give a reference its version, by what they say: those of other versions are other references'.</summary>
     public IReadOnlyList<XmlDeclaration> ElementsOf(Declaration reference) => [.. Elements(reference)
-        .Where(element => VersionText.IsOf(VersionOf(element, reference), reference.Range))];
+        .Where(element => ItemPlaces.Says(VersionOf(element, reference), reference.Range))];
 
     /// <summary>The version that an element gives to a reference, as it is written.</summary>
     public static string? VersionOf(XmlDeclaration element, Declaration reference) => reference.IsOverride ? element.Override : element.Version;
@@ -63,11 +64,4 @@ internal sealed class FixProject(ProjectFacts facts, Policy? policy)
         string[] names = reference.IsCentral && !reference.IsOverride ? ["PackageVersion", "GlobalPackageReference"] : ["PackageReference", "GlobalPackageReference"];
         return Xml.Declarations.Where(element => names.Contains(element.Element, StringComparer.OrdinalIgnoreCase) && element.Id.Equals(reference.Id, StringComparison.OrdinalIgnoreCase));
     }
-}
-
-/// <summary>A property as a file sets it.</summary>
-internal sealed record WrittenProperty(string Name, string Value, SourceSpan At)
-{
-    /// <summary>Whether it is of this name.</summary>
-    public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

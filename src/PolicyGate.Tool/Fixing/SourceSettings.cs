@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Fixing;
@@ -7,8 +8,6 @@ namespace PolicyGate.Tool.Fixing;
 /// <summary>Adds <c>&lt;clear /&gt;</c> and a source mapping to the repository's nuget.config, from where packages came.</summary>
 internal sealed class SourceSettings(EditedFiles files, ICollection<string> notes)
 {
-    private static readonly string[] ConfigNames = ["nuget.config", "NuGet.config", "NuGet.Config"];
-
     /// <summary>Plans the edits.</summary>
     public void Plan(IReadOnlyList<FixProject> projects)
     {
@@ -17,7 +16,7 @@ internal sealed class SourceSettings(EditedFiles files, ICollection<string> note
             .Select(package => (package.Id, Source: project.Facts.Evidence.Source(package) is Evidence<string>.Known source ? KeyOf(project.Facts.NuGet.Value, source.Value) : null)))
             .Where(pair => pair.Source is not null).Select(pair => (pair.Id, pair.Source!)).Distinct()];
         bool wantsMapping = projects.Any(project => project.Policy?.Sources?.MappingRequired is { Value: true } && !project.Facts.NuGet.Value.IsMapped);
-        string? path = ConfigNames.Select(name => Path.Combine(files.Root, name)).FirstOrDefault(File.Exists);
+        string? path = NuGetConfigReader.Names.Select(name => Path.Combine(files.Root, name)).FirstOrDefault(File.Exists);
         if (path is null)
         {
             notes.Add("there is no nuget.config at the repository's root: write one with <clear /> and your sources, so that no other machine's sources count");

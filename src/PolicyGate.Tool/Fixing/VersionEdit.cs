@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NuGet.Versioning;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Fixing;
@@ -30,8 +32,8 @@ internal static partial class VersionEdit
         XmlFile file = files.Xml(at.File)!;
         return Metadata(element, name).ToArray() switch
         {
-            [XAttribute attribute] when VersionText.IsOf(attribute.Value, before) => SetAttribute(file, attribute, after),
-            [XElement child] when VersionText.IsOf(child.Value, before) => file.SetText(child, after),
+            [XAttribute attribute] when ItemPlaces.Says(attribute.Value, before) => SetAttribute(file, attribute, after),
+            [XElement child] when ItemPlaces.Says(child.Value, before) => file.SetText(child, after),
             _ => false,
         };
     }
@@ -44,7 +46,7 @@ internal static partial class VersionEdit
     ];
 
     private static string[] Ids(XElement element) =>
-        ((string?)element.Attribute("Include") ?? (string?)element.Attribute("Update") ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        MsbuildText.List((string?)element.Attribute("Include") ?? (string?)element.Attribute("Update") ?? string.Empty);
 
     private static bool SetAttribute(XmlFile file, XAttribute attribute, string value)
     {
@@ -63,7 +65,7 @@ internal static partial class VersionEdit
         int start = app.Offset(at.Line, 1);
         int end = app.Original.IndexOfAny(['\r', '\n'], start) is >= 0 and var next ? next : app.Original.Length;
         Match directive = Directive().Match(app.Original[start..end]);
-        if (!directive.Success || !directive.Groups["id"].Value.Equals(id, StringComparison.OrdinalIgnoreCase) || !VersionText.IsOf(directive.Groups["version"].Value, before))
+        if (!directive.Success || !directive.Groups["id"].Value.Equals(id, StringComparison.OrdinalIgnoreCase) || !ItemPlaces.Says(directive.Groups["version"].Value, before))
         {
             return false;
         }

@@ -1,17 +1,14 @@
 using NuGet.Versioning;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tool.Fixing;
 
 /// <summary>Versions as files write them.</summary>
 internal static class VersionText
 {
-    /// <summary>Whether a text says a range, in whatever spelling.</summary>
-    public static bool IsOf(string? text, VersionRange? range) =>
-        text is not null && range is not null && VersionRange.TryParse(text.Trim(), out VersionRange? parsed) && parsed.ToNormalizedString() == range.ToNormalizedString();
-
     /// <summary>Whether two texts say the same range.</summary>
     public static bool AreSame(string? one, string? other) =>
-        one is not null && other is not null && VersionRange.TryParse(one.Trim(), out VersionRange? first) && IsOf(other, first);
+        one is not null && other is not null && VersionRange.TryParse(one.Trim(), out VersionRange? first) && ItemPlaces.Says(other, first);
 
     /// <summary>Whether a text names this version alone: bare or, where only that counts as exact, in brackets.</summary>
     public static bool Pins(string? text, NuGetVersion version, bool isExact)

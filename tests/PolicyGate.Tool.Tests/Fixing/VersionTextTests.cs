@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Tool.Fixing;
 
 namespace PolicyGate.Tool.Tests.Fixing;
@@ -18,7 +19,7 @@ public sealed class VersionTextTests
     [InlineData("$(X)", "1.0", false)]
     [InlineData("", "1.0", false)]
     [InlineData(null, "1.0", false)]
-    public void Ranges_compare_by_meaning(string? text, string range, bool isOf) => Assert.Equal(isOf, VersionText.IsOf(text, VersionRange.Parse(range)));
+    public void Ranges_compare_by_meaning(string? text, string range, bool isOf) => Assert.Equal(isOf, ItemPlaces.Says(text, VersionRange.Parse(range)));
 
     [Theory]
     [InlineData("1.2.3", false, true)]
