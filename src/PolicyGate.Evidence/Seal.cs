@@ -33,6 +33,7 @@ internal sealed class Seal
     private readonly HashSet<string> packages = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> running = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> analyzers = new(StringComparer.OrdinalIgnoreCase);
+    private HashSet<string>? read;
 
     private Seal()
     {
@@ -219,8 +220,6 @@ internal sealed class Seal
     // A package in a folder that is no package folder of the project; null for what is of no package. Apart, since it loads NuGet's assemblies.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool? MayRunFromElsewhere(string path) => PackageFolder.Of(path) is { } package ? running.Contains(InstalledPackages.PathOf(package.Id, package.Version)) : null;
-
-    private HashSet<string>? read;
 
     private string[]? InPackageFolder(string path)
     {

@@ -185,14 +185,12 @@ internal sealed class EvaluationReader(string projectFile)
 
     private void Code(Project project, ProjectRootElement[] written)
     {
-        foreach (ProjectItem item in project.GetItems("Analyzer").Where(item => !IsProducts(item.Xml.ContainingProject)))
+        foreach ((string type, string what) in new[] { ("Analyzer", "analyzer"), ("ProjectCachePlugin", "plugin") })
         {
-            code.Add(new EvaluatedCode("analyzer", Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml)));
-        }
-
-        foreach (ProjectItem item in project.GetItems("ProjectCachePlugin").Where(item => !IsProducts(item.Xml.ContainingProject)))
-        {
-            code.Add(new EvaluatedCode("plugin", Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml)));
+            foreach (ProjectItem item in project.GetItems(type).Where(item => !IsProducts(item.Xml.ContainingProject)))
+            {
+                code.Add(new EvaluatedCode(what, Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml)));
+            }
         }
 
         foreach (ProjectItem item in project.GetItems("Reference").Where(item => !IsProducts(item.Xml.ContainingProject)))
@@ -228,7 +226,7 @@ internal sealed class EvaluationReader(string projectFile)
     // What stands in the files and does not hold here, so that a condition that another command fulfils hides nothing.
     private void Elements(Project project, ProjectRootElement root, HashSet<ProjectElement> imported)
     {
-        foreach (string sdk in root.Sdk.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string sdk in MsbuildText.List(root.Sdk))
         {
             string[] parts = sdk.Split('/', 2);
             Sdk(parts[0], parts.Length > 1 ? parts[1] : null, At(root));
@@ -277,7 +275,7 @@ internal sealed class EvaluationReader(string projectFile)
             return;
         }
 
-        foreach (string path in Expand(project, root, import.Project).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string path in MsbuildText.List(Expand(project, root, import.Project)))
         {
             if (Full(path, root.DirectoryPath) is var file && File.Exists(file))
             {
@@ -291,7 +289,7 @@ internal sealed class EvaluationReader(string projectFile)
     // Where a file appears that an import names, another evaluation has to be judged.
     private void Await(Project project, ProjectRootElement root, string paths)
     {
-        foreach (string path in Expand(project, root, paths).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(path => !path.Contains("$(", StringComparison.Ordinal)))
+        foreach (string path in MsbuildText.List(Expand(project, root, paths)).Where(path => !path.Contains("$(", StringComparison.Ordinal)))
         {
             string full = Full(path, root.DirectoryPath);
             if (FileWildcards.Is(path) || !File.Exists(full))
@@ -305,7 +303,7 @@ internal sealed class EvaluationReader(string projectFile)
     {
         string? Written(string name) => item.Metadata.FirstOrDefault(metadata => metadata.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value is { } text ? Expand(project, root, text).Trim() : null;
         string include = item.Include.Length > 0 ? item.Include : item.Update;
-        foreach (string id in Expand(project, root, include).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string id in MsbuildText.List(Expand(project, root, include)))
         {
             ids.Add(id);
             others.Add(new XmlDeclaration(type, id, Written("Version"), Written("VersionOverride"), At(item)));

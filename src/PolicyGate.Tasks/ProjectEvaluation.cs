@@ -126,7 +126,7 @@ internal sealed class ProjectEvaluation : IDisposable
             .Select(name => KeyValuePair.Create(name, outer.GetPropertyValue(name))).Where(pair => pair.Value.Length > 0).ToDictionary(StringComparer.OrdinalIgnoreCase);
         if (outer.GetPropertyValue("TargetFramework").Length == 0)
         {
-            foreach (string framework in outer.GetPropertyValue("TargetFrameworks").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (string framework in MsbuildText.List(outer.GetPropertyValue("TargetFrameworks")).Distinct(StringComparer.OrdinalIgnoreCase))
             {
                 reader.Add(Load(projectFile, assetsFolder, new Dictionary<string, string>(globals, StringComparer.OrdinalIgnoreCase) { ["TargetFramework"] = framework }));
             }

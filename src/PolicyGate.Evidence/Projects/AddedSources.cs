@@ -58,7 +58,7 @@ internal static class AddedSources
     }
 
     private static string[] Locations(WrittenProperty property, string folder) =>
-        [.. property.Value.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(source => Full(source, folder))];
+        [.. MsbuildText.List(property.Value).Select(source => Full(source, folder))];
 
     private static string Full(string source, string folder) => source.Contains("://", StringComparison.Ordinal) || PropertyExpansion.IsOpen(source) || source.Contains('\0', StringComparison.Ordinal)
         ? source

@@ -7,9 +7,6 @@ namespace PolicyGate.Projects;
 /// <summary>Whose the files are that the repository imports or loads by their paths.</summary>
 internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFolder, IReadOnlyList<string> packageFolders, string root, InputFiles inputs)
 {
-    // Of a compiler's response file: https://learn.microsoft.com/dotnet/csharp/language-reference/compiler-options/miscellaneous, and F#'s.
-    private static readonly string[] Loading = ["a:", "analyzer:", "compilertool:"];
-
     private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
     private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)>? used;
@@ -30,13 +27,8 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
         .. evaluated.Code.Where(code => code.What == "response file").SelectMany(code => ResponseFiles.Read(code.File, inputs)).SelectMany(Loaded),
     ];
 
-    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Loaded(ResponseFiles.Argument argument)
-    {
-        string option = argument.Text.TrimStart('-', '/');
-        return option.Length < argument.Text.Length && Array.Find(Loading, name => option.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } loading
-            ? option[loading.Length..].Split([',', ';'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(path => ("an analyzer", CodeKinds.Analyzer, Path.GetFullPath(path.Replace('\\', '/'), projectFolder), argument.At))
-            : [];
-    }
+    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Loaded(ResponseFiles.Argument argument) => CompilerOptions.Paths(argument.Text, CompilerOptions.Loading)
+        .Select(path => ("an analyzer", CodeKinds.Analyzer, Path.GetFullPath(path.Replace('\\', '/'), projectFolder), argument.At));
 
     /// <summary>The packages, with the files of each that are used by their paths.</summary>
     public IReadOnlyList<ResolvedPackage> On(IReadOnlyList<ResolvedPackage> packages)

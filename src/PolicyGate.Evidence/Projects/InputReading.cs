@@ -74,6 +74,13 @@ internal static class InputReading
         return XDocument.Load(reader, LoadOptions.SetLineInfo);
     });
 
+    /// <summary>The place of an element: the bracket, at which people and compilers point; the reader counts from the name behind it.</summary>
+    public static SourceSpan At(this XElement element, string file)
+    {
+        IXmlLineInfo line = element;
+        return new SourceSpan(file, line.LineNumber, Math.Max(1, line.LinePosition - 1));
+    }
+
     /// <summary>A reader of XML that takes no DTD and resolves nothing.</summary>
     public static XmlReader Reader(byte[] bytes, XmlEncoding encoding = XmlEncoding.AsDeclared)
     {

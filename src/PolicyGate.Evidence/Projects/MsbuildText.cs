@@ -25,6 +25,16 @@ internal static class MsbuildText
         return plain.ToString();
     }
 
+    /// <summary>The properties by which MSBuild says which project it is (https://learn.microsoft.com/visualstudio/msbuild/msbuild-reserved-and-well-known-properties).</summary>
+    public static IEnumerable<KeyValuePair<string, string>> ReservedOf(string projectFile) =>
+    [
+        new("MSBuildProjectDirectory", Path.GetDirectoryName(projectFile)!),
+        new("MSBuildProjectFullPath", projectFile),
+        new("MSBuildProjectFile", Path.GetFileName(projectFile)),
+        new("MSBuildProjectName", Path.GetFileNameWithoutExtension(projectFile)),
+        new("MSBuildProjectExtension", Path.GetExtension(projectFile)),
+    ];
+
     /// <summary>The parts of a list, without blanks around them and without empty ones.</summary>
     public static string[] List(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using NuGet.Versioning;
 using PolicyGate.Facts;
@@ -21,8 +20,7 @@ internal static class PackagesConfigReader
 
     private static Declaration Package(string file, XElement element)
     {
-        IXmlLineInfo line = element;
-        SourceSpan at = new(file, line.LineNumber, Math.Max(1, line.LinePosition - 1));
+        SourceSpan at = element.At(file);
         string id = (string?)element.Attribute("id") is { Length: > 0 } written ? written : throw new FactsException(at, "a package of packages.config has no id");
         string? text = (string?)element.Attribute("version");
         NuGetVersion version = NuGetVersion.TryParse(text, out NuGetVersion? parsed) ? parsed : throw new FactsException(at, $"\"{text}\" is not a version of {id}");

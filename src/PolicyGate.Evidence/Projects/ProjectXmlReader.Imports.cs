@@ -9,7 +9,7 @@ internal sealed partial class ProjectXmlReader
     {
         (bool Conditional, bool Doubtful) before = (isConditional, isDoubtfulFile);
         (isConditional, isDoubtfulFile) = (isUnderOne, IsDoubtfulAt(element));
-        foreach (string path in paths.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string path in MsbuildText.List(paths))
         {
             Import(path, file, element);
         }
@@ -23,7 +23,7 @@ internal sealed partial class ProjectXmlReader
         {
             if (!PropertyExpansion.IsOfToolset(path) && !IsOfNothing(element, from))
             {
-                unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} leads where only an evaluation knows"));
+                unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} leads where only an evaluation knows"));
             }
 
             return;
@@ -34,7 +34,7 @@ internal sealed partial class ProjectXmlReader
         {
             if (FileWildcards.Files(path, folder) is not { } files)
             {
-                unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} is of more files than are followed"));
+                unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} is of more files than are followed"));
                 return;
             }
 
@@ -54,7 +54,7 @@ internal sealed partial class ProjectXmlReader
         }
         else if (!isConditional)
         {
-            unfollowed.Add(new Unfollowed(At(element, from), $"the import of {path} leads to no file"));
+            unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} leads to no file"));
         }
     }
 

@@ -11,10 +11,10 @@ internal sealed partial class ProjectXmlReader
         string ids = element.Attribute("Include")?.Value ?? element.Attribute("Update")?.Value ?? string.Empty;
         bool isUpdate = element.Attribute("Include") is null;
         bool isProject = name.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase);
-        SourceSpan at = At(element, file);
+        SourceSpan at = element.At(file);
         bool isPlain = element.Attribute("Include") is not null && element.Attribute("Exclude") is null && !isConditional
             && !element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName is "Otherwise" or "Target");
-        foreach (string id in Expand(ids, file, element).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string id in MsbuildText.List(Expand(ids, file, element)))
         {
             IReadOnlyList<string> each = [id];
             if (isProject && PropertyExpansion.IsOpen(id))
@@ -56,7 +56,7 @@ internal sealed partial class ProjectXmlReader
     {
         string? names = element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")?.Value
             : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name")?.Value : null;
-        foreach (string name in (names ?? string.Empty).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (string name in MsbuildText.List(names ?? string.Empty))
         {
             string[] parts = element.Name.LocalName == "Project" ? name.Split('/', 2) : [name];
             string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value ?? element.Attribute("MinimumVersion")?.Value;
@@ -64,11 +64,11 @@ internal sealed partial class ProjectXmlReader
             version = version is null ? null : Expand(version, file, element).Trim();
             if (PropertyExpansion.IsOpen(id) || PropertyExpansion.IsOpen(version ?? string.Empty))
             {
-                unfollowed.Add(new Unfollowed(At(element, file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
+                unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
             }
 
-            byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(At(element, file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
-            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, At(element, file)));
+            byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(element.At(file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
+            declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, element.At(file)));
         }
     }
 }

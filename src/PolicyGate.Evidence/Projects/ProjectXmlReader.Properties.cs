@@ -45,7 +45,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         properties[name] = value;
-        places[name] = At(element, file);
+        places[name] = element.At(file);
         if (AddedSources.Properties.Contains(name))
         {
             sourceProperties.Add(new WrittenProperty(name, value, places[name], doubtful.Contains(name)));
@@ -54,7 +54,7 @@ internal sealed partial class ProjectXmlReader
         if (ObjPath.Names.Contains(name) && value.Length > 0)
         {
             objPaths.Add(new ObjPath(name, value));
-            Unfollowed open = new(At(element, file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
+            Unfollowed open = new(element.At(file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
             byProperties.Add((element.Value, open));
             if (PropertyExpansion.IsOpen(value))
             {
@@ -63,7 +63,7 @@ internal sealed partial class ProjectXmlReader
         }
         else if (Imported.Contains(name))
         {
-            byProperties.Add((element.Value, new Unfollowed(At(element, file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
+            byProperties.Add((element.Value, new Unfollowed(element.At(file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
             Imports(value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase), file, element, isUnderOne);
         }
     }

@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Policies;
 
@@ -39,11 +38,10 @@ internal sealed partial class ProjectXmlReader
         this.inputs = inputs;
         this.visit = visit;
         expansion = new PropertyExpansion(inputs, properties, Path.GetDirectoryName(projectFile)!);
-        properties["MSBuildProjectDirectory"] = Path.GetDirectoryName(projectFile)!;
-        properties["MSBuildProjectFullPath"] = projectFile;
-        properties["MSBuildProjectFile"] = Path.GetFileName(projectFile);
-        properties["MSBuildProjectName"] = Path.GetFileNameWithoutExtension(projectFile);
-        properties["MSBuildProjectExtension"] = Path.GetExtension(projectFile);
+        foreach ((string name, string value) in MsbuildText.ReservedOf(projectFile))
+        {
+            properties[name] = value;
+        }
     }
 
     /// <summary>Every declaration, the project's own first.</summary>
@@ -133,7 +131,7 @@ internal sealed partial class ProjectXmlReader
         XElement? root = InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Root;
         if (root?.Elements().FirstOrDefault(element => element.Name.LocalName == XmlDeclaration.PropertyGroup) is { } group)
         {
-            declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, At(group, path)));
+            declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, group.At(path)));
         }
 
         HashSet<XElement> conditional = [];
@@ -146,7 +144,7 @@ internal sealed partial class ProjectXmlReader
                 conditional.Add(element);
             }
 
-            visit?.Invoke(element, At(element, path), isUnderOne);
+            visit?.Invoke(element, element.At(path), isUnderOne);
             Sdks(element, path);
             Read(element, path, isUnderOne);
         }
@@ -172,7 +170,7 @@ internal sealed partial class ProjectXmlReader
         else if (name.Equals("Import", StringComparison.OrdinalIgnoreCase) && element.Attribute("Sdk") is null)
         {
             string path = element.Attribute("Project")?.Value ?? string.Empty;
-            byProperties.Add((path, new Unfollowed(At(element, file), $"the import of {path} goes by a property that is set twice or under a condition")));
+            byProperties.Add((path, new Unfollowed(element.At(file), $"the import of {path} goes by a property that is set twice or under a condition")));
             Imports(Expand(path, file, element), file, element, isUnderOne);
         }
         else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
@@ -180,17 +178,10 @@ internal sealed partial class ProjectXmlReader
             Property(element, name, file, isUnderOne);
             if (Switches.Contains(name))
             {
-                declarations.Add(new XmlDeclaration(XmlDeclaration.Property, name, null, null, At(element, file)));
+                declarations.Add(new XmlDeclaration(XmlDeclaration.Property, name, null, null, element.At(file)));
             }
         }
     }
 
-    private static SourceSpan At(XElement element, string file)
-    {
-        // LinePosition is that of the name; people and compilers point at the bracket before it.
-        IXmlLineInfo line = element;
-        return new SourceSpan(file, line.LineNumber, Math.Max(1, line.LinePosition - 1));
-    }
-
-    private string Expand(string? text, string file, XElement element) => expansion.Expand(text, At(element, file), element.Name.LocalName);
+    private string Expand(string? text, string file, XElement element) => expansion.Expand(text, element.At(file), element.Name.LocalName);
 }

@@ -85,7 +85,7 @@ internal sealed class RestoredInputs(AssetsFile assets, ProjectXml xml, Evaluate
             return;
         }
 
-        string[] now = [.. (several.Length > 0 ? several : one).Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        string[] now = MsbuildText.List(several.Length > 0 ? several : one);
         if (now.Length > 0 && assets.WrittenFrameworks.Count > 0 && !assets.WrittenFrameworks.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(now))
         {
             SourceSpan at = xml.Written.GetValueOrDefault(several.Length > 0 ? "TargetFrameworks" : "TargetFramework")?.At ?? SourceSpan.WholeFile(FileBasedApp.SourceOf(projectFile));

@@ -51,7 +51,7 @@ internal sealed class SdkPacks
         item.MoveToElement();
         string[] rids = [.. attributes
             .Where(attribute => attribute.Key.EndsWith("RuntimeIdentifiers", StringComparison.Ordinal) && !attribute.Key.Contains("Excluded", StringComparison.Ordinal))
-            .SelectMany(attribute => List(attribute.Value))];
+            .SelectMany(attribute => MsbuildText.List(attribute.Value))];
         string[] packVersions = [.. attributes.Where(attribute => attribute.Key.EndsWith("PackVersion", StringComparison.Ordinal) && attribute.Key != "TargetingPackVersion").Select(attribute => attribute.Value)];
         bool isNamed = false;
         foreach ((string name, string value) in attributes)
@@ -68,7 +68,7 @@ internal sealed class SdkPacks
                 string?[] versions = name.StartsWith("RuntimePack", StringComparison.Ordinal)
                     ? [attributes.GetValueOrDefault("LatestRuntimeFrameworkVersion"), attributes.GetValueOrDefault("DefaultRuntimeFrameworkVersion")]
                     : [.. packVersions];
-                AddVersions(List(value).SelectMany(pattern => pattern.Contains(Rid, StringComparison.Ordinal) ? rids.Select(rid => pattern.Replace(Rid, rid, StringComparison.Ordinal)) : [pattern]), versions);
+                AddVersions(MsbuildText.List(value).SelectMany(pattern => pattern.Contains(Rid, StringComparison.Ordinal) ? rids.Select(rid => pattern.Replace(Rid, rid, StringComparison.Ordinal)) : [pattern]), versions);
             }
         }
 
@@ -87,6 +87,4 @@ internal sealed class SdkPacks
             packs.UnionWith(parsed.Select(version => Key(id, version)));
         }
     }
-
-    private static string[] List(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

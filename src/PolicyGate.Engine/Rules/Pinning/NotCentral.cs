@@ -42,7 +42,7 @@ internal sealed class NotCentral : IRule
         IReadOnlyList<NuGetVersion> versions = facts.Resolved(declaration);
         if (versions.Count > 1)
         {
-            return $"its frameworks resolved it to {string.Join(" and ", versions.Select(one => one.ToNormalizedString()))}: add a PackageVersion under a condition for each of them to Directory.Packages.props";
+            return $"{PinShapes.Several(versions)}: add a PackageVersion under a condition for each of them to Directory.Packages.props";
         }
 
         string version = versions.Count == 1 ? versions[0].ToNormalizedString() : declaration.Shown();

@@ -55,12 +55,6 @@ internal static class PinShapes
     public static string Shown(this Declaration declaration) =>
         declaration.Text ?? declaration.Range?.OriginalString ?? declaration.Range?.ToNormalizedString() ?? "no version";
 
-    /// <summary>What the reference resolved to, the highest over all targets; <see langword="null"/> where it did not.</summary>
-    public static NuGetVersion? Resolved(this ProjectFacts facts, string id) => facts.Targets
-        .Select(target => target.Entries.TryGetValue(id, out TargetEntry? entry) ? entry.Version : null)
-        .Where(version => version is not null)
-        .Max();
-
     /// <summary>What a declaration resolved to in its own frameworks, lowest first: several where one element serves frameworks that resolved different versions.</summary>
     public static IReadOnlyList<NuGetVersion> Resolved(this ProjectFacts facts, Declaration declaration) => [.. facts.TargetsOf(declaration)
         .Select(target => target.Entries.GetValueOrDefault(declaration.Id)?.Version)
@@ -72,13 +66,16 @@ internal static class PinShapes
     public static IEnumerable<Target> TargetsOf(this ProjectFacts facts, Declaration declaration) =>
         declaration.Frameworks.Count == 0 ? facts.Targets : facts.Targets.Where(target => declaration.Frameworks.Contains(target.Framework));
 
+    /// <summary>That there are several versions, for a person.</summary>
+    public static string Several(IReadOnlyList<NuGetVersion> resolved) => $"its frameworks resolved it to {string.Join(" and ", resolved.Select(one => one.ToNormalizedString()))}";
+
     /// <summary><c>; pin it: Version="1.2.3"</c> where the resolved version is known.</summary>
     public static string PinAdvice(this ProjectFacts facts, Declaration declaration, bool exact)
     {
         IReadOnlyList<NuGetVersion> resolved = facts.Resolved(declaration);
         if (resolved.Count > 1)
         {
-            return $"; its frameworks resolved it to {string.Join(" and ", resolved.Select(one => one.ToNormalizedString()))}: pin it for each of them, under a condition";
+            return $"; {Several(resolved)}: pin it for each of them, under a condition";
         }
 
         if ((resolved.Count == 1 ? resolved[0] : declaration.Range?.MinVersion)?.ToNormalizedString() is not { } version)

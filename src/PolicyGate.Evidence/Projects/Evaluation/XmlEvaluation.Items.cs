@@ -19,7 +19,7 @@ internal sealed partial class XmlEvaluation
             Certainty here = ofGroup.And(element.Attribute("Condition")?.Value.Contains("%(", StringComparison.Ordinal) == true ? Certainty.Unknown : Holds(element, file));
             if (element.Attribute("Include") is { } include)
             {
-                items.Include(type, Included(type, include.Value, file, element), Ids(element.Attribute("Exclude")?.Value, file, element), At(element, file), Metadata(element, file), here);
+                items.Include(type, Included(type, include.Value, file, element), Ids(element.Attribute("Exclude")?.Value, file, element), element.At(file), Metadata(element, file), here);
             }
             else if (element.Attribute("Update") is { } update)
             {
@@ -59,7 +59,7 @@ internal sealed partial class XmlEvaluation
 
         return included;
 
-        PlacedItem Placed(string id) => new(type, id, At(element, file), true);
+        PlacedItem Placed(string id) => new(type, id, element.At(file), true);
     }
 
     private static bool IsOfPackages(string type) => type.StartsWith("Package", StringComparison.OrdinalIgnoreCase) || type.Equals("GlobalPackageReference", StringComparison.OrdinalIgnoreCase) || type.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase);
@@ -94,6 +94,6 @@ internal sealed partial class XmlEvaluation
             }
         }
 
-        PlacedValue Value(string text) => new(MsbuildText.Unescaped(Expand(text, file, element)).Trim(), At(element, file), true);
+        PlacedValue Value(string text) => new(MsbuildText.Unescaped(Expand(text, file, element)).Trim(), element.At(file), true);
     }
 }

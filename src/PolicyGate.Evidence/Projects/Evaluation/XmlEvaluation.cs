@@ -1,4 +1,3 @@
-using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Policies;
 
@@ -94,11 +93,11 @@ internal sealed partial class XmlEvaluation
     // What MSBuild and a command that restores say of themselves.
     private void Reserved(string? framework)
     {
-        Fixed("MSBuildProjectDirectory", projectFolder);
-        Fixed("MSBuildProjectFullPath", projectFile);
-        Fixed("MSBuildProjectFile", Path.GetFileName(projectFile));
-        Fixed("MSBuildProjectName", Path.GetFileNameWithoutExtension(projectFile));
-        Fixed("MSBuildProjectExtension", Path.GetExtension(projectFile));
+        foreach ((string name, string value) in MsbuildText.ReservedOf(projectFile))
+        {
+            Fixed(name, value);
+        }
+
         Fixed("MSBuildRuntimeType", "Core");
         properties["OS"] = OperatingSystem.IsWindows() ? "Windows_NT" : "Unix";
         if (framework is not null)
@@ -184,11 +183,5 @@ internal sealed partial class XmlEvaluation
         ? MsbuildCondition.Holds(condition.Value, text => Expand(text, file, element), path => inputs.Exists(Path.GetFullPath(PropertyFunctions.Slashes(path), Path.GetDirectoryName(file)!)))
         : Certainty.Yes;
 
-    private string Expand(string? text, string file, XElement element) => expansion.Expand(text, At(element, file), element.Name.LocalName);
-
-    private static SourceSpan At(XElement element, string file)
-    {
-        IXmlLineInfo line = element;
-        return new SourceSpan(file, line.LineNumber, Math.Max(1, line.LinePosition - 1));
-    }
+    private string Expand(string? text, string file, XElement element) => expansion.Expand(text, element.At(file), element.Name.LocalName);
 }
