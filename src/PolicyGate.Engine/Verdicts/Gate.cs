@@ -11,7 +11,7 @@ internal static class Gate
     public static Verdict Judge(Policy policy, ProjectFacts facts)
     {
         Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule)), .. NotJudged(policy, facts)];
-        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts));
+        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts)).Concat(Excluded(policy, facts));
         return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
     }
 
@@ -49,6 +49,11 @@ internal static class Gate
             .Where(pair => !pair.Entry.Inherited && !(pair.Entry.Id.IsPrefix ? ids.Any(pair.Entry.Id.Matches) : ids.Contains(pair.Entry.Id.Stem)))
             .Select(pair => PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.List == "packages.deny" ? string.Empty : "; remove it if it is not needed any more")}"));
     }
+
+    // Who asks about an excluded project builds it, or was asked to look at it: an exclusion opens nothing.
+    private static IEnumerable<Finding> Excluded(Policy policy, ProjectFacts facts) => policy.Exclude
+        .Where(exclusion => exclusion.Names(facts.ProjectPath))
+        .Select(exclusion => PolicyRules.EntryMatchesNothing.At(exclusion.At, $"exclude names {facts.ProjectPath} ({exclusion.Reason}), and it is judged all the same: a build, a solution, another project or whoever called asks for it; take it out of exclude, or out of what builds it") with { SettingSeverity = Severity.Warning });
 
     private static IEnumerable<(string List, PackageEntry Entry)> Entries(Policy policy) => new (string List, IEnumerable<PackageEntry>? Entries)[]
     {

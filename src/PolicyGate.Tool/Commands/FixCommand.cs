@@ -28,7 +28,7 @@ internal static class FixCommand
             folder = Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!;
             string root = PolicyLocator.RepositoryRoot(folder) ?? folder;
             List<(ProjectFacts, Policy?)> projects = [];
-            foreach (CheckInput input in await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false))
+            foreach (CheckInput input in await check.FindAsync(cancellation).ConfigureAwait(false))
             {
                 cancellation.ThrowIfCancellationRequested();
                 GateResult result = check.Judge(input);
