@@ -1,0 +1,15 @@
+using System.Globalization;
+using PolicyGate.Policies;
+using PolicyGate.Tool.Editing;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>Build code that is approved as it is today.</summary>
+internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
+
+/// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
+internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Projects, DateOnly Expires)
+{
+    /// <summary>The entry in one line.</summary>
+    public string Entry(DateOnly today) => string.Create(CultureInfo.InvariantCulture, $"{{ rules: [{Rule}], packages: {YamlValue.List(Packages)}, projects: {YamlValue.List(Projects)}, reason: here when the policy was adopted on {today:yyyy-MM-dd}, expires: {Expires:yyyy-MM-dd} }}");
+}
