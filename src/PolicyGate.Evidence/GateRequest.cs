@@ -37,6 +37,9 @@ internal sealed record GateRequest
     /// <summary>Asks MSBuild for the project as it evaluates it; <see langword="null"/>, or answering that, where there is no MSBuild to ask or no project file.</summary>
     public Func<EvaluatedProject?>? Evaluate { get; init; }
 
+    /// <summary>Policy files as they would be, by absolute path: what is asked is what they would say.</summary>
+    public IReadOnlyDictionary<string, byte[]> Drafts { get; init; } = new Dictionary<string, byte[]>();
+
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -23,6 +23,11 @@ internal static class GateRunner
         string? policyFile = null;
         string? repository = PolicyLocator.RepositoryRoot(folder);
         string root = repository ?? folder;
+        foreach ((string file, byte[] draft) in request.Drafts)
+        {
+            inputs.Draft(file, draft);
+        }
+
         if (!request.Enabled)
         {
             Finding off = GateRules.SwitchedOff.At(SourceSpan.WholeFile(request.ProjectFile), "PolicyGateEnabled is false: no package of this project was checked; remove it to switch the gate on")
@@ -61,6 +66,23 @@ internal static class GateRunner
             new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities, PolicyFile = policyFile };
     }
 
+    /// <summary>What is true of one project, whatever a policy says: the facts, or the one finding that says why there are none.</summary>
+    public static GateResult Look(GateRequest request)
+    {
+        InputFiles inputs = new();
+        string folder = Path.GetDirectoryName(request.ProjectFile)!;
+        RepositoryPaths paths = new(PolicyLocator.RepositoryRoot(folder) ?? folder);
+        try
+        {
+            ProjectFacts facts = new ProjectFactsReader(request, request.Cache ?? new EvidenceCache(null), inputs, paths.Root).Read(paths.Relative(request.ProjectFile), ownsPolicy: false);
+            return new GateResult(Verdict.Of([]), paths, inputs.All, DateTimeOffset.MaxValue) { Facts = facts };
+        }
+        catch (FactsException e)
+        {
+            return new GateResult(Verdict.Of([SeverityTable.Judge(e.Rule.At(e.At, e.Message), null)]), paths, inputs.All, DateTimeOffset.MaxValue);
+        }
+    }
+
     /// <summary>
     /// Answers for the SDKs and imports of one project, before a restore: what needs no graph, <c>packages</c> and <c>build-code</c>. Only errors are
     /// said, and only where there is a policy; what follows the restore says the rest.
@@ -87,7 +109,7 @@ internal static class GateRunner
             }
 
             Verdict verdict = Gate.Judge(policy, facts);
-            return Result([.. verdict.Findings.Where(finding => finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode && finding is { Severity: Severity.Error, IsWaived: false })], policy);
+            return Result([.. verdict.Findings.Where(finding => finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { Mend = null })], policy);
         }
         catch (FactsException e)
         {

@@ -65,6 +65,16 @@ internal sealed class InputFiles
         }
     }
 
+    /// <summary>Takes a file for one with another content than it has, or as there where it is not.</summary>
+    public void Draft(string path, byte[] content)
+    {
+        lock (inputs)
+        {
+            contents[path] = content;
+            inputs[path] = new Input(path, InputState.Used, GuardHash(content));
+        }
+    }
+
     /// <summary>Whether a file or folder is there; remembered either way.</summary>
     public bool Exists(string path)
     {

@@ -39,6 +39,9 @@ internal sealed record Policy
     /// <summary>The <c>waivers</c> section.</summary>
     public WaiversSection? Waivers { get; init; }
 
+    /// <summary><c>exclude</c>: projects that nobody builds.</summary>
+    public IReadOnlyList<Exclusion> Exclude { get; init; } = [];
+
     /// <summary>Severities by rule id.</summary>
     public IReadOnlyDictionary<string, Located<Severity>> Severities { get; init; } = new Dictionary<string, Located<Severity>>(StringComparer.Ordinal);
 

@@ -8,4 +8,8 @@ internal readonly record struct SourceSpan(string File, int Line, int Column)
 }
 
 /// <summary>A value and the place where a person wrote it.</summary>
-internal sealed record Located<T>(T Value, SourceSpan At);
+internal sealed record Located<T>(T Value, SourceSpan At)
+{
+    /// <summary>The value as the person wrote it, where it can be written in several ways; else empty.</summary>
+    public string Written { get; init; } = string.Empty;
+}

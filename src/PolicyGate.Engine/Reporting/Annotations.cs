@@ -18,7 +18,7 @@ internal static class Annotations
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"::{command} file={GitHubProperty(reported.File)},line={finding.At.Line},col={finding.At.Column},title={GitHubProperty($"{finding.Rule.Id} {finding.Rule.Title}")}::{GitHubText(CanonicalLine.Text(finding, reported.Paths))}\n");
         }
 
-        return text.Append(report.Tool).Append(' ').Append(report.Summary()).Append('\n').ToString();
+        return Summary(text, report);
     }
 
     /// <summary>Logging commands of Azure Pipelines (https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands); what is no error and no warning is a plain line.</summary>
@@ -39,7 +39,18 @@ internal static class Annotations
             }
         }
 
-        return text.Append(report.Tool).Append(' ').Append(report.Summary()).Append('\n').ToString();
+        return Summary(text, report);
+    }
+
+    private static string Summary(StringBuilder text, CheckReport report)
+    {
+        text.Append(report.Tool).Append(' ').Append(report.Summary()).Append('\n');
+        foreach (string excluded in report.ExcludedLines)
+        {
+            text.Append(excluded).Append('\n');
+        }
+
+        return text.ToString();
     }
 
     private static string GitHubText(string text) => text.Replace("%", "%25", StringComparison.Ordinal).Replace("\r", "%0D", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);

@@ -17,7 +17,7 @@ internal static class CanonicalLine
             ? $"waived until {waiver.Expires.Value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} ({waiver.Reason}): "
             : string.Empty;
         string decidedBy = finding.DecidedBy is { } span ? $" [{paths.Shown(span.File)}({span.Line},{span.Column})]" : string.Empty;
-        return Printable.Line(waived + finding.Message + decidedBy);
+        return Printable.Line(waived + finding.Text + decidedBy);
     }
 
     /// <summary><c>file(line,column): severity code: text</c>.</summary>

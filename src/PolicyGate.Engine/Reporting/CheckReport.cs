@@ -15,6 +15,19 @@ internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths 
     public string Path { get; } = Printable.Name(Path);
 }
 
+/// <summary>A project that a policy excludes, and that nothing builds.</summary>
+/// <param name="Path">The project relative to the repository, with <c>/</c>.</param>
+/// <param name="By">The entry that names it.</param>
+/// <param name="Paths">Shows its paths.</param>
+internal sealed record ExcludedProject(string Path, Exclusion By, RepositoryPaths Paths)
+{
+    /// <summary>The project, as it is shown.</summary>
+    public string Path { get; } = Printable.Name(Path);
+
+    /// <summary>Why nobody builds it.</summary>
+    public string Reason { get; } = Printable.Line(By.Reason);
+}
+
 /// <summary>A finding and the projects that have it; none where it is about the policy itself.</summary>
 internal sealed record ReportedFinding(Finding Finding, RepositoryPaths Paths, IReadOnlyList<string> Projects)
 {
@@ -41,6 +54,13 @@ internal sealed record CheckReport
 
     /// <summary>Distinct packages over all projects.</summary>
     public required int Packages { get; init; }
+
+    /// <summary>The projects that were left out because a policy excludes them, in the order of their paths.</summary>
+    public IReadOnlyList<ExcludedProject> Excluded { get; init; } = [];
+
+    /// <summary>The excluded projects for a person, a line for each entry of the policy: <c>excluded, kept for reference: attic/A.csproj [policygate.yaml(9,5)]</c>.</summary>
+    public IEnumerable<string> ExcludedLines => Excluded.GroupBy(excluded => excluded.By.At)
+        .Select(group => System.FormattableString.Invariant($"excluded, {group.First().Reason}: {string.Join(", ", group.Select(excluded => excluded.Path))} [{group.First().Paths.Shown(group.Key.File)}({group.Key.Line},{group.Key.Column})]"));
 
     /// <summary>Every finding once for each project that has it, findings about the policy once, in a total order: what only says that a restore is missing comes last, because a restore runs what is denied.</summary>
     public IReadOnlyList<ReportedFinding> Each => each ??= [.. Projects
@@ -86,5 +106,5 @@ internal sealed record CheckReport
     }
 
     /// <summary><c>as of 2026-11-23: 2 errors, 0 warnings, 1 waived</c>.</summary>
-    public string Summary() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Projects.Count} projects, {Packages} packages, {Count(Severity.Error)} errors, {Count(Severity.Warning)} warnings, {Waived} waived");
+    public string Summary() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Projects.Count} projects, {Packages} packages, {Count(Severity.Error)} errors, {Count(Severity.Warning)} warnings, {Waived} waived{(Excluded.Count > 0 ? $", {Excluded.Count} excluded" : string.Empty)}");
 }

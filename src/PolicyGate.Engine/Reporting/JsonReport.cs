@@ -22,6 +22,10 @@ internal static class JsonReport
         json.WriteNumber("errors", report.Count(Severity.Error));
         json.WriteNumber("warnings", report.Count(Severity.Warning));
         json.WriteNumber("waived", report.Waived);
+        if (report.Excluded.Count > 0)
+        {
+            json.WriteNumber("excluded", report.Excluded.Count);
+        }
 
         // A check judges anew, always; only evidence is kept.
         json.WriteBoolean("fromCache", false);
@@ -36,6 +40,7 @@ internal static class JsonReport
         }
 
         json.WriteEndArray();
+        WriteExcluded(json, report.Excluded);
         json.WriteStartArray("findings");
         foreach (ReportedFinding reported in report.Each)
         {
@@ -46,6 +51,27 @@ internal static class JsonReport
         json.WriteEndObject();
     });
 
+    // Where nothing is excluded, the report is as it always was.
+    private static void WriteExcluded(Utf8JsonWriter json, IReadOnlyList<ExcludedProject> excluded)
+    {
+        if (excluded.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("excluded");
+        foreach (ExcludedProject project in excluded)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", project.Path);
+            json.WriteString("reason", project.Reason);
+            Write(json, "decidedBy", project.By.At, project.Paths);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void Write(Utf8JsonWriter json, ReportedFinding reported)
     {
         Finding finding = reported.Finding;
@@ -53,7 +79,7 @@ internal static class JsonReport
         json.WriteString("rule", finding.Rule.Id);
         json.WriteString("severity", finding.Severity.Word());
         json.WriteBoolean("waived", finding.IsWaived);
-        json.WriteString("message", finding.Message);
+        json.WriteString("message", finding.Text);
         json.WriteString("project", reported.Projects.Count == 0 ? null : reported.Projects[0]);
         if (finding.PackageId is { } id)
         {

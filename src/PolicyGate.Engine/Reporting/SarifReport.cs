@@ -64,6 +64,11 @@ internal static class SarifReport
         json.WriteStartObject("properties");
         json.WriteString("asOf", report.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         json.WriteString("policy", report.Policy);
+        if (report.Excluded.Count > 0)
+        {
+            json.WriteStrings("excluded", report.ExcludedLines);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -99,7 +104,7 @@ internal static class SarifReport
         json.WriteString("ruleId", finding.Rule.Id);
         json.WriteNumber("ruleIndex", ruleIndex);
         json.WriteString("level", Level(finding.Severity));
-        Text(json, "message", Sentence(finding.Message));
+        Text(json, "message", Sentence(finding.Text));
         json.WriteStartArray("locations");
         json.WriteStartObject();
         Physical(json, finding.At, reported.Paths);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
@@ -7,7 +8,7 @@ using PolicyGate.Verdicts;
 namespace PolicyGate.Rules;
 
 /// <summary>How rules make findings, so that all of them read alike.</summary>
-internal static class FindingFactory
+internal static partial class FindingFactory
 {
     /// <summary>A finding about a package of the closure, at the declaration that brings it in.</summary>
     public static Finding About(this RuleDescriptor rule, ResolvedPackage package, ProjectFacts facts, SourceSpan decidedBy, string what) => new()
@@ -20,6 +21,13 @@ internal static class FindingFactory
         Version = package.Version,
         Path = [facts.ProjectName, .. package.Path.Shown()],
     };
+
+    /// <summary>
+    /// The finding with the command that takes the package in, which needs the package to be there; not for an id that is no word of a command line.
+    /// </summary>
+    public static Finding MendedByAllow(this Finding finding, ProjectFacts facts) => facts.Kind == InputKind.Declarations || !Word().IsMatch(finding.PackageId!)
+        ? finding
+        : finding with { Mend = $"policygate allow {finding.PackageId}" };
 
     /// <summary>A finding about what the project declares, at the element that gives the version.</summary>
     public static Finding About(this RuleDescriptor rule, Declaration declaration, SourceSpan at, SourceSpan decidedBy, string message) => new()
@@ -79,4 +87,7 @@ internal static class FindingFactory
     public static IEnumerable<ResolvedPackage> PackagesOnDisk(this ProjectFacts facts) => facts.Packages.Where(package => package.FolderPath is not null);
 
     private static bool ChecksSdkPackages(this Policy policy) => policy.CheckSdkPackages?.Value == true;
+
+    [GeneratedRegex(@"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 }

@@ -16,6 +16,15 @@ internal sealed record Finding
     /// <summary>What is wrong and how to mend it, in one line, without the place; printable, whoever the text is from.</summary>
     public required string Message { get; init => field = Printable.Line(value); }
 
+    /// <summary>The command that mends it; <see langword="null"/> where only a person can.</summary>
+    public string? Mend { get; init; }
+
+    /// <summary>The message, and the command that mends it at its end.</summary>
+    public string Text => Mend is null ? Message : $"{Message}; {Mend}";
+
+    /// <summary>The kind of build code that would have to be approved.</summary>
+    public CodeKinds Kind { get; init; }
+
     /// <summary>Where a person can change it.</summary>
     public required SourceSpan At { get; init; }
 

@@ -11,7 +11,7 @@ internal static class Gate
     public static Verdict Judge(Policy policy, ProjectFacts facts)
     {
         Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule)), .. NotJudged(policy, facts)];
-        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts, found));
+        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts, found)).Concat(Excluded(policy, facts));
         return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
     }
 
@@ -43,4 +43,9 @@ internal static class Gate
     private static IEnumerable<Finding> UnmatchedEntries(Policy policy, ProjectFacts facts, IReadOnlyList<Finding> found) =>
         !facts.OwnsPolicy || SeverityTable.Of(PolicyRules.EntryMatchesNothing, policy) == Severity.Off ? []
             : PolicyEntries.Of(policy, facts).Concat(PolicyEntries.WaiversOf(policy, facts, found)).Where(entry => entry is { IsMet: false, IsDecided: true, Applies: true }).Select(entry => entry.Finding);
+
+    // Who asks about an excluded project builds it, or was asked to look at it: an exclusion opens nothing.
+    private static IEnumerable<Finding> Excluded(Policy policy, ProjectFacts facts) => policy.Exclude
+        .Where(exclusion => exclusion.Names(facts.ProjectPath))
+        .Select(exclusion => PolicyRules.EntryMatchesNothing.At(exclusion.At, $"exclude names {facts.ProjectPath} ({exclusion.Reason}), and it is judged all the same: a build, a solution, another project or whoever called asks for it; take it out of exclude, or out of what builds it") with { SettingSeverity = Severity.Warning });
 }

@@ -14,11 +14,15 @@ internal sealed record PackageDecision(string Section, string What, SourceSpan A
 internal static class PackageDecisions
 {
     /// <summary>The deciding lines, in the order of sections.</summary>
-    public static IEnumerable<PackageDecision> Of(Policy policy, ResolvedPackage package) =>
-    [
-        .. Packages(policy, package), .. Pinning(policy, package), .. LockFile(policy), .. Sources(policy, package), .. Signatures(policy, package), .. Integrity(policy), .. Age(policy, package),
-        .. Licenses(policy, package), .. BuildCode(policy, package), .. Waivers(policy, package),
-    ];
+    public static IEnumerable<PackageDecision> Of(Policy policy, ProjectFacts facts, ResolvedPackage package)
+    {
+        bool isExempt = package.IsFromSdk && policy.CheckSdkPackages is not { Value: true };
+        return
+        [
+            .. isExempt ? Exempt(policy) : [.. Packages(policy, package), .. Pinning(policy, package)], .. LockFile(policy, facts, package), .. Sources(policy, package), .. Signatures(policy, package), .. Integrity(policy),
+            .. isExempt ? [] : Age(policy, package), .. Licenses(policy, package), .. BuildCode(policy, package), .. Waivers(policy, facts, package),
+        ];
+    }
 
     /// <summary>Every way from the project to a package, the shortest first; at most <paramref name="most"/>.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Ways(ProjectFacts facts, ResolvedPackage package, int most)
@@ -45,6 +49,14 @@ internal static class PackageDecisions
         }
 
         return ways;
+    }
+
+    // Said at the section that would decide, or where the policy says that it does not.
+    private static IEnumerable<PackageDecision> Exempt(Policy policy)
+    {
+        (string Family, SourceSpan? At)[] sections = [(RuleFamilies.Packages, policy.Packages?.At), (RuleFamilies.Pinning, policy.Pinning?.At), (RuleFamilies.Age, policy.Age?.At)];
+        return sections.Where(section => section.At is not null)
+            .Select(section => new PackageDecision(section.Family, "it ships with the .NET SDK, and is exempt (sdk-packages)", policy.CheckSdkPackages?.At ?? section.At!.Value));
     }
 
     private static IEnumerable<PackageDecision> Packages(Policy policy, ResolvedPackage package)
@@ -83,11 +95,14 @@ internal static class PackageDecisions
         }
     }
 
-    private static IEnumerable<PackageDecision> LockFile(Policy policy)
+    private static IEnumerable<PackageDecision> LockFile(Policy policy, ProjectFacts facts, ResolvedPackage package)
     {
         if (policy.LockFile?.VerifyContentHash is { Value: true } hash)
         {
-            yield return new PackageDecision(RuleFamilies.LockFile, "its hash is that of the lock file", hash.At);
+            string what = facts.Lock is not Evidence<LockFile>.Known known ? "content-hash: verify, and there is no lock file"
+                : known.Value.Targets.Values.Any(target => target.Values.Any(entry => entry.Resolved == package.Version && entry.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase))) ? "its hash has to be that of the lock file"
+                : "content-hash: verify, and the lock file has no entry of it";
+            yield return new PackageDecision(RuleFamilies.LockFile, what, hash.At);
         }
     }
 
@@ -131,9 +146,14 @@ internal static class PackageDecisions
 
     private static IEnumerable<PackageDecision> Integrity(Policy policy)
     {
-        if (policy.Integrity is { } section)
+        if (policy.Integrity?.Archive is { Value: true } archive)
         {
-            yield return new PackageDecision(RuleFamilies.Integrity, "its archive and files are what was installed", section.At);
+            yield return new PackageDecision(RuleFamilies.Integrity, "its archive has to be what was installed", archive.At);
+        }
+
+        if (policy.Integrity?.Files is { Value: not ComparedFiles.Off } files)
+        {
+            yield return new PackageDecision(RuleFamilies.Integrity, $"its extracted files have to be those of the archive: {Word(files.Value)}", files.At);
         }
     }
 
@@ -141,7 +161,7 @@ internal static class PackageDecisions
     {
         if (policy.Age?.MinimumFor(package) is { } minimum)
         {
-            yield return new PackageDecision(RuleFamilies.Age, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"at least {minimum.Value.TotalHours}h old"), minimum.At);
+            yield return new PackageDecision(RuleFamilies.Age, $"at least {minimum.Written} old", minimum.At);
         }
     }
 
@@ -178,14 +198,13 @@ internal static class PackageDecisions
 
         if (approvals.Length == 0)
         {
-            bool denies = section.Default is { } written ? written.Value == DefaultAction.Deny : section.AllowAt is not null;
-            yield return new PackageDecision(RuleFamilies.BuildCode, denies ? "may run nothing" : "may run what it brings", section.Default?.At ?? section.At);
+            yield return new PackageDecision(RuleFamilies.BuildCode, section.Denies ? "may run nothing" : "may run what it brings", section.Default?.At ?? section.At);
         }
     }
 
-    private static IEnumerable<PackageDecision> Waivers(Policy policy, ResolvedPackage package) => (policy.Waivers?.Entries ?? [])
-        .Where(waiver => waiver.Packages.Any(entry => entry.Matches(package.Id, package.Version)))
-        .Select(waiver => new PackageDecision("waivers", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{string.Join(", ", waiver.Rules)} waived until {waiver.Expires.Value:yyyy-MM-dd}: {waiver.Reason}"), waiver.At));
+    private static IEnumerable<PackageDecision> Waivers(Policy policy, ProjectFacts facts, ResolvedPackage package) => (policy.Waivers?.Entries ?? [])
+        .Where(waiver => waiver.AppliesTo(facts.ProjectPath) && waiver.Packages.Any(entry => entry.Matches(package.Id, package.Version)))
+        .Select(waiver => new PackageDecision("waivers", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{string.Join(", ", waiver.Rules)} {(waiver.Expires.Value < facts.Today ? "was waived, and no more since" : "waived until")} {waiver.Expires.Value:yyyy-MM-dd}: {waiver.Reason}"), waiver.At));
 
 #pragma warning disable CA1308 // The words of the policy language are lower case.
     private static string Word<T>(T value)

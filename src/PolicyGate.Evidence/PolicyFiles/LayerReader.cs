@@ -18,7 +18,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
 
     /// <summary>What <c>final</c> may name.</summary>
     public static IReadOnlyList<string> FinalKeys { get; } =
-        ["packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "sources.package-folders", "signatures.repositories", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
+        ["packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "sources.package-folders", "signatures.repositories", "signatures.signers", "age.for", "licenses.clarify", "waivers", "rules", "on-missing-evidence", "sdk-packages", "exclude", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
 
     private readonly PolicyVocabulary vocabulary = new(problems, inherited);
     private readonly SectionReader sections = new(new PolicyVocabulary(problems, inherited));
@@ -40,14 +40,14 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
         IReadOnlyList<BaseReference> bases = keys.Take("extends") is { } extends ? Bases(extends) : [];
         IReadOnlyList<Located<string>> final = keys.Take("final") is { } finalNode ? Final(finalNode) : [];
         IReadOnlyList<Scope> scopes = keys.Take("scopes") is { } scopesNode ? Scopes(scopesNode) : [];
-        Policy content = Content(keys, withWaivers: true);
+        Policy content = Content(keys, isScope: false);
         keys.Done();
         return new PolicyFileContent(new PolicyLayer(content, final, scopes), bases);
     }
 
     private PolicyLayer Empty() => new(new Policy { File = file }, [], []);
 
-    private Policy Content(KeyReader keys, bool withWaivers)
+    private Policy Content(KeyReader keys, bool isScope)
     {
         foreach (string section in UnsupportedSections)
         {
@@ -72,7 +72,8 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
             Severities = keys.Take("rules") is { } rules ? sections.Severities(rules) : new Dictionary<string, Located<Severity>>(StringComparer.Ordinal),
             OnMissingEvidence = keys.Take("on-missing-evidence") is { } missing ? vocabulary.Level(missing, "on-missing-evidence") : null,
             CheckSdkPackages = keys.Take("sdk-packages") is { } sdk ? vocabulary.Word(sdk, "sdk-packages", ("check", true), ("exempt", false)) : null,
-            Waivers = withWaivers && keys.Take("waivers") is { } waivers ? new WaiverReader(vocabulary, inherited).Read(waivers, keys.KeyAt("waivers")) : null,
+            Exclude = !isScope && keys.Take("exclude") is { } exclude ? Exclusions(exclude) : [],
+            Waivers = !isScope && keys.Take("waivers") is { } waivers ? new WaiverReader(vocabulary, inherited).Read(waivers, keys.KeyAt("waivers")) : null,
         };
     }
 
@@ -125,6 +126,40 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
         return final;
     }
 
+    private List<Exclusion> Exclusions(YamlNode node)
+    {
+        List<Exclusion> exclusions = [];
+        HashSet<string> seen = new(StringComparer.OrdinalIgnoreCase);
+        foreach (YamlNode item in vocabulary.Items(node, "exclude"))
+        {
+            if (KeyReader.Open(item, "an entry of exclude", vocabulary) is not { } keys)
+            {
+                continue;
+            }
+
+            YamlNode? list = keys.Required("projects");
+            IReadOnlyList<Glob> projects = list is null ? [] : vocabulary.Globs(list, "projects");
+            if (list is YamlList { Items.Count: 0 })
+            {
+                vocabulary.Invalid(list.At, "an entry of exclude needs a project");
+            }
+
+            foreach (Glob twice in projects.Where(glob => !seen.Add(glob.Text)))
+            {
+                vocabulary.Duplicate(item.At, $"{twice.Text} is in exclude twice");
+            }
+
+            string? reason = keys.Required("reason") is { } why ? vocabulary.Text(why, "reason") : null;
+            keys.Done();
+            if (reason is not null)
+            {
+                exclusions.Add(new Exclusion(projects, reason, keys.At, inherited));
+            }
+        }
+
+        return exclusions;
+    }
+
     private List<Scope> Scopes(YamlNode node)
     {
         List<Scope> scopes = [];
@@ -133,7 +168,7 @@ internal sealed class LayerReader(string file, bool inherited, PolicyProblems pr
             if (KeyReader.Open(item, "a scope", vocabulary) is { } keys)
             {
                 IReadOnlyList<Glob> projects = keys.Required("projects") is { } globs ? vocabulary.Globs(globs, "projects") : [];
-                Policy content = Content(keys, withWaivers: false);
+                Policy content = Content(keys, isScope: true);
                 keys.Done();
                 scopes.Add(new Scope(projects, new PolicyLayer(content, [], [])));
             }

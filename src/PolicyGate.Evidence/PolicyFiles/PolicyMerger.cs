@@ -19,6 +19,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
     {
         CheckSeverities(lower, upper);
         CheckWaivers(upper);
+        final.MayNotGrow("exclude", upper.Exclude.Select(exclusion => exclusion.At));
         EvidenceSectionMerger evidence = new(final, problems);
         return new Policy
         {
@@ -33,6 +34,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
             BuildCode = evidence.Merge(lower.BuildCode, upper.BuildCode),
             Licenses = evidence.Merge(lower.Licenses, upper.Licenses),
             Waivers = Merge(lower.Waivers, upper.Waivers),
+            Exclude = [.. lower.Exclude, .. upper.Exclude],
             Severities = lower.Severities.Concat(upper.Severities)
                 .GroupBy(pair => pair.Key, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Last().Value, StringComparer.Ordinal),

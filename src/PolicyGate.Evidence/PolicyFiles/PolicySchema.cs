@@ -35,6 +35,7 @@ internal static class PolicySchema
             ["version"] = Described(new JsonObject { ["enum"] = new JsonArray(1, "1") }, "The version of the language."),
             ["extends"] = Described(Unique(ListOf(OneOf(Text(), Object(new() { ["path"] = Text(), ["sha256"] = Sha256() }, "path", "sha256")))), "Presets (recommended, strict), paths, { path, sha256 }. Bases come first, in order; this file is the last word."),
             ["final"] = Described(Unique(ListOf(Enum([.. LayerReader.FinalKeys]))), "What the policies that extend this one, and scopes, may not loosen."),
+            ["exclude"] = Described(ListOf(Object(new() { ["projects"] = NotEmpty(Unique(Globs())), ["reason"] = Text() }, "projects", "reason")), "Projects that nobody builds: counted and named in every summary, never one that a checked solution builds."),
             ["waivers"] = Described(Waivers(), "Exceptions with a reason and an end. A waived finding is reported as waived."),
         };
         foreach ((string key, JsonNode? section) in sections)

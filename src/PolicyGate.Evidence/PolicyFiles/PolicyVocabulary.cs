@@ -59,7 +59,7 @@ internal sealed partial class PolicyVocabulary(PolicyProblems problems, bool inh
                 'd' => TimeSpan.FromDays(1),
                 _ => TimeSpan.FromDays(7),
             };
-            return new Located<TimeSpan>(count * unit, node.At);
+            return new Located<TimeSpan>(count * unit, node.At) { Written = text.Value };
         }
 
         Invalid(node.At, $"{what} is a duration like 72h, 14d or 2w{Shown(node)}");

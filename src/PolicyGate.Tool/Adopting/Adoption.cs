@@ -17,25 +17,24 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
     /// <summary>What could not be decided or does not pass whatever the policy says; empty where all is well.</summary>
     public IReadOnlyList<Finding> Problems { get; private set; } = [];
 
+    /// <summary>What could not be read, and is excluded by name or, where something builds it, not covered.</summary>
+    public IReadOnlyList<UnreadProject> Unread { get; private set; } = [];
+
     /// <summary>The policy's text; <see langword="null"/> where there are <see cref="Problems"/>.</summary>
     public async Task<string?> WriteAsync(CancellationToken cancellation)
     {
         using TemporaryPolicy policy = new();
-        IReadOnlyList<CheckInput> inputs = await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false);
+        (IReadOnlyList<CheckInput> inputs, Unread) = await ReadableInputs.FindAsync(options, cancellation).ConfigureAwait(false);
         if (inputs.Count == 0)
         {
-            throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path");
-        }
-
-        GateResult[] results = Judge(inputs, policy, "version: 1\n", cancellation);
-        Problems = [.. results.Where(result => result.Facts is null).SelectMany(result => result.Verdict.Findings)];
-        if (Problems.Count > 0)
-        {
+            Problems = [.. Unread.Select(unread => unread.Problem)];
             return null;
         }
 
+        GateResult[] results = Judge(inputs, policy, "version: 1\n", cancellation);
+
         DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
-        PolicyDraft draft = new(new Inventory([.. results.Select(result => result.Facts!)]), today, preset);
+        PolicyDraft draft = new(new Inventory([.. results.Select(result => result.Facts!)]), today, preset) { Excluded = [.. Unread.Where(unread => !unread.IsBuilt)] };
         for (int round = 0; round < MostRounds; round++)
         {
             string text = draft.Write();
@@ -73,7 +72,7 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
     }
 
     // What no policy can settle: inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
-    private static bool Settle(Finding finding, GateResult result) => finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
+    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
 
     private static bool IsBuildCode(Finding finding) => finding.Rule.Family == RuleFamilies.BuildCode && finding.Rule != BuildCodeChanged.Descriptor;
 
@@ -108,7 +107,7 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
     }
 
     // Each debt by its name and in its projects only, so that a new one fails: no list of packages times a list of projects.
-    private static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days)
+    internal static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days)
     {
         (Finding Finding, ProjectFacts Facts)[] debts = [.. errors.Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable).Select(error => (error.Finding, error.Result.Facts!))];
         foreach (IGrouping<string, (Finding Finding, ProjectFacts Facts)> rule in debts.GroupBy(debt => debt.Finding.Rule.Id).OrderBy(rule => rule.Key, StringComparer.Ordinal))

@@ -5,14 +5,9 @@ using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Rules;
+using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Adopting;
-
-/// <summary>Build code that is approved as it is today.</summary>
-internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
-
-/// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
-internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Subjects, IReadOnlyList<string> Projects, DateOnly Expires);
 
 /// <summary>A commented policy from what a repository uses: as strict as it can be and pass.</summary>
 internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
@@ -30,6 +25,9 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
 
     /// <summary>Lock files and manifests of which not everything can be known.</summary>
     public IReadOnlyList<string> Partly { get; set; } = [];
+
+    /// <summary>Projects that could not be read and that nothing builds.</summary>
+    public IReadOnlyList<UnreadProject> Excluded { get; init; } = [];
 
     /// <summary>The policy's text.</summary>
     public string Write()
@@ -58,6 +56,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         Age();
         Licenses();
         BuildCode();
+        Exclude();
         WriteWaivers();
         if (Partly.Count > 0)
         {
@@ -70,6 +69,9 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
 
         return text.ToString();
     }
+
+    /// <summary>One section, with its comment.</summary>
+    public string Section(string name) => Write().Split("\n\n").Single(part => part.Contains($"\n{name}:\n", StringComparison.Ordinal));
 
     private void Packages()
     {
@@ -200,28 +202,12 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         SortedSet<string> allowed = new(StringComparer.Ordinal);
         foreach (LicenseExpression expression in inventory.Packages.Select(used => used.License).OfType<LicenseExpression>().OrderBy(expression => expression is LicenseExpression.Pair))
         {
-            Allow(expression, allowed);
+            LicenseChoice.Allow(expression, allowed);
         }
 
         Section("licenses", "the licences of what is here today");
         Line($"  allow: {List(allowed)}");
         Line("  unknown: error");
-    }
-
-    // Of an OR one side is enough.
-    private static void Allow(LicenseExpression expression, SortedSet<string> allowed)
-    {
-        if (expression.IsAllowedBy(allowed.Contains))
-        {
-            return;
-        }
-
-        switch (expression)
-        {
-            case LicenseExpression.License license: allowed.Add(license.Name); break;
-            case LicenseExpression.Pair { IsOr: true } either: Allow(either.Left, allowed); break;
-            case LicenseExpression.Pair both: Allow(both.Left, allowed); Allow(both.Right, allowed); break;
-        }
     }
 
     private void BuildCode()
@@ -234,6 +220,18 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
             foreach (ApprovalDraft approval in Approvals)
             {
                 Line($"    - {{ package: {Scalar(approval.Package)}, kinds: {List(Words(approval.Kinds))}, sha256: \"{approval.Sha256}\" }}");
+            }
+        }
+    }
+
+    private void Exclude()
+    {
+        if (Excluded.Count > 0)
+        {
+            Section("exclude", "projects that could not be read and that no solution here builds: remove an entry once somebody does");
+            foreach (UnreadProject unread in Excluded)
+            {
+                Line($"  - {unread.Entry(today)}");
             }
         }
     }
@@ -263,9 +261,9 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
 
     /// <summary>The words of the policy language for kinds of build code.</summary>
 #pragma warning disable CA1308 // They are lower case.
-    private static IEnumerable<string> Words(CodeKinds kinds) => Enum.GetValues<CodeKinds>().Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && kinds.HasFlag(kind)).Select(kind => kind.ToString().ToLowerInvariant());
+    internal static IEnumerable<string> Words(CodeKinds kinds) => Enum.GetValues<CodeKinds>().Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && kinds.HasFlag(kind)).Select(kind => kind.ToString().ToLowerInvariant());
 
-    private static string SignerName(string author) => NotInNames().Replace(author.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } name ? name : "signer";
+    internal static string SignerName(string author) => NotInNames().Replace(author.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } name ? name : "signer";
 #pragma warning restore CA1308
 
     private void Section(string name, string comment)
@@ -277,15 +275,9 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
 
     private void Line(string line = "") => text.Append(line).Append('\n');
 
-    private static string List(IEnumerable<string> items) => $"[{string.Join(", ", items.Select(Scalar))}]";
+    private static string List(IEnumerable<string> items) => YamlValue.List(items);
 
-    // Plain where YAML reads it as the same text, in a flow list too.
-    private static string Scalar(string value) => Plain().IsMatch(value) && !double.TryParse(value, NumberStyles.Any, CultureInfo.InvariantCulture, out _) && value is not ("true" or "false" or "null")
-        ? value
-        : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_.+@/ -]*(\*)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Plain();
+    private static string Scalar(string value) => YamlValue.Scalar(value);
 
     [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
     private static partial Regex NotInNames();

@@ -9,6 +9,12 @@ internal sealed record CheckOptions
     /// <summary>A policy file or a preset; <see langword="null"/> to discover it for each project.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>The policy file, absolute, or the preset that is named; <see langword="null"/> for none.</summary>
+    public string? PolicyFile => Policy is null || PolicyFiles.PolicyPresets.Names.Contains(Policy) ? Policy : Path.GetFullPath(Policy);
+
+    /// <summary>Policy files as they would be, by absolute path.</summary>
+    public IReadOnlyDictionary<string, byte[]> Drafts { get; init; } = new Dictionary<string, byte[]>();
+
     /// <summary>The day to judge age and expiry by; <see langword="null"/> for now.</summary>
     public DateOnly? AsOf { get; init; }
 

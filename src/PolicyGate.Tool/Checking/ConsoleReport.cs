@@ -22,6 +22,11 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
 
         string colour = report.ExitCode == 0 ? "green" : "red";
         console.MarkupLine($"[{colour}]{Markup.Escape($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary()}")}[/]");
+        foreach (string excluded in report.ExcludedLines)
+        {
+            console.MarkupLine($"[grey]{Markup.Escape(excluded)}[/]");
+        }
+
         if (report.ExitCode == 2 && report.Each.Any(reported => reported.Finding.Rule == PolicyRules.NotFound))
         {
             console.WriteLine("To start, run policygate init: it writes a policy that passes today.");

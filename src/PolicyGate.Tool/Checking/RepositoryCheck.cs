@@ -37,12 +37,14 @@ internal sealed class RepositoryCheck(CheckOptions options)
     {
         if (options.Restore)
         {
-            await Restore.RunAsync(options.Paths, await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            await Restore.RunAsync(options.Paths, await FindAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
         RepositoryScan scan = new();
         await scan.AddAsync(options.Paths, cancellation).ConfigureAwait(false);
-        List<CheckInput> inputs = [.. scan.Inputs];
+        ExcludedInputs exclusions = new(options, scan);
+        List<CheckInput> inputs = [.. exclusions.Judged()];
+        HashSet<(InputKind, string)> known = [.. inputs.Select(scan.Key)];
         ConcurrentDictionary<int, Answer> answers = [];
         ConcurrentDictionary<string, bool> restored = [];
         ConcurrentDictionary<(string, string), bool> packages = [];
@@ -56,7 +58,8 @@ internal sealed class RepositoryCheck(CheckOptions options)
             await Parallel.ForEachAsync(Enumerable.Range(from, to - from), parallel, (i, _) => JudgeOne(i)).ConfigureAwait(false);
 
             // What NuGet saw and no file told.
-            inputs.AddRange(scan.AddRestored(restored.Keys.Order(StringComparer.Ordinal), cancellation));
+            scan.AddRestored(restored.Keys.Order(StringComparer.Ordinal), cancellation);
+            inputs.AddRange(exclusions.Judged().Where(input => known.Add(scan.Key(input))));
             from = to;
         }
 
@@ -102,9 +105,19 @@ internal sealed class RepositoryCheck(CheckOptions options)
             Tool = Tool,
             AsOf = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. projects.Length > 0 ? projects : [Nothing()], .. OfSolutions(scan.Solutions), .. Protected(policies.Keys)],
+            Projects = [.. With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
+            Excluded = exclusions.Excluded,
         };
+    }
+
+    /// <summary>What is to be judged, without what the policy excludes.</summary>
+    /// <exception cref="UsageException">A path cannot be checked.</exception>
+    public async Task<IReadOnlyList<CheckInput>> FindAsync(CancellationToken cancellation)
+    {
+        RepositoryScan scan = new();
+        await scan.AddAsync(options.Paths, cancellation).ConfigureAwait(false);
+        return new ExcludedInputs(options, scan).Judged();
     }
 
     /// <summary>Judges one.</summary>
@@ -123,27 +136,63 @@ internal sealed class RepositoryCheck(CheckOptions options)
     {
         GateResult declared = Run(InputKind.Declarations, input.ProjectFile, input.ProjectFile);
         bool isDenied = declared.Verdict.HasErrors;
-        string message = "the project has not been restored: there is no project.assets.json and no packages.lock.json; "
-            + (isDenied ? "mend the errors above first, because a restore runs the MSBuild SDKs that it names, then run dotnet restore" : "run dotnet restore, or policygate check --restore");
-        Finding finding = SeverityTable.Judge(GateRules.NothingEvaluated.At(SourceSpan.WholeFile(FileBasedApp.SourceOf(input.ProjectFile)), message), null);
+        Finding finding = NotRestored(input, isDenied);
         bool hasNoPolicy = declared.Facts is null;
         return declared with { Verdict = Verdict.Of([.. declared.Verdict.Findings, .. hasNoPolicy && isDenied && declared.Verdict.Findings.Any(said => said.Rule.Family == RuleFamilies.Policy) ? [] : new[] { finding }]), Facts = null };
     }
 
-    private GateResult Run(InputKind kind, string projectFile, string file)
+    private static Finding NotRestored(CheckInput input, bool isDenied)
+    {
+        string message = "the project has not been restored: there is no project.assets.json and no packages.lock.json; "
+            + (isDenied ? "mend the errors above first, because a restore runs the MSBuild SDKs that it names, then run dotnet restore" : "run dotnet restore, or policygate check --restore");
+        return SeverityTable.Judge(GateRules.NothingEvaluated.At(SourceSpan.WholeFile(FileBasedApp.SourceOf(input.ProjectFile)), message), null);
+    }
+
+    /// <summary>What is true of one, whatever a policy says: by its lock file or its declarations where its graph is not there or cannot be read.</summary>
+    public Look Look(CheckInput input)
+    {
+        if (input.Problem is not null)
+        {
+            GateResult undecided = Judge(input);
+            return new Look(null, undecided.Verdict.Findings[0], undecided.Paths);
+        }
+
+        if (input.File is null)
+        {
+            GateResult declared = Guarded(input.ProjectFile, Request(InputKind.Declarations, input.ProjectFile, input.ProjectFile), GateRunner.Look);
+            return new Look(declared.Facts, declared.Facts is null ? declared.Verdict.Findings[0] : NotRestored(input, isDenied: false), declared.Paths);
+        }
+
+        GateResult result = Guarded(input.ProjectFile, Request(input.Kind, input.ProjectFile, input.File), GateRunner.Look);
+        if (result.Facts is not null)
+        {
+            return new Look(result.Facts, null, result.Paths);
+        }
+
+        string? locked = input.Kind == InputKind.Project ? ProjectGraphFile.LockFile(input.ProjectFile) : null;
+        GateResult? rest = locked is null ? null : Guarded(input.ProjectFile, Request(InputKind.LockFile, input.ProjectFile, locked), GateRunner.Look);
+        return new Look(rest?.Facts, result.Verdict.Findings[0], result.Paths);
+    }
+
+    private GateResult Run(InputKind kind, string projectFile, string file) => Guarded(projectFile, Request(kind, projectFile, file), GateRunner.Run);
+
+    private GateRequest Request(InputKind kind, string projectFile, string file) => new()
+    {
+        Kind = kind,
+        ProjectFile = projectFile,
+        AssetsFile = file,
+        PolicyFile = options.PolicyFile,
+        IsCi = options.IsCi,
+        Cache = cache,
+        Clock = Clock,
+        Drafts = options.Drafts,
+    };
+
+    private static GateResult Guarded(string projectFile, GateRequest request, Func<GateRequest, GateResult> ask)
     {
         try
         {
-            return GateRunner.Run(new GateRequest
-            {
-                Kind = kind,
-                ProjectFile = projectFile,
-                AssetsFile = file,
-                PolicyFile = options.Policy is null || PolicyPresets.Names.Contains(options.Policy) ? options.Policy : Path.GetFullPath(options.Policy),
-                IsCi = options.IsCi,
-                Cache = cache,
-                Clock = Clock,
-            });
+            return ask(request);
         }
 #pragma warning disable CA1031 // The face's one catch-all: whatever it is, it is PG0099 and no pass.
         catch (Exception e)
@@ -173,10 +222,16 @@ internal sealed class RepositoryCheck(CheckOptions options)
         return [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings)];
     }
 
-    private JudgedProject Nothing()
+    // What is said of the policy is of no project.
+    private static JudgedProject[] With(JudgedProject[] projects, IEnumerable<Finding> more) =>
+        [projects[0] with { Findings = Verdict.Of([.. projects[0].Findings, .. more]).Findings }, .. projects[1..]];
+
+    private JudgedProject Nothing(int excluded)
     {
         string folder = Path.GetFullPath(options.Paths[0]);
-        GateResult result = Undecided(folder, GateRules.NothingEvaluated, "there is no project, lock file, tool manifest or file-based app here; name another path");
+        GateResult result = Undecided(folder, GateRules.NothingEvaluated, excluded == 0
+            ? "there is no project, lock file, tool manifest or file-based app here; name another path"
+            : "the policy excludes every project that is here; name another path, or one of them");
         return new JudgedProject(result.Paths.Relative(folder), 0, result.Paths, result.Verdict.Findings);
     }
 

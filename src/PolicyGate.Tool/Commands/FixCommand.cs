@@ -28,7 +28,7 @@ internal static class FixCommand
             using PinningOnly floats = new(options);
             PolicyUses uses = new(options);
             List<FixProject> projects = [];
-            foreach (CheckInput input in await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false))
+            foreach (CheckInput input in await check.FindAsync(cancellation).ConfigureAwait(false))
             {
                 cancellation.ThrowIfCancellationRequested();
                 GateResult result = floats.Judge(input, check.Judge(input));

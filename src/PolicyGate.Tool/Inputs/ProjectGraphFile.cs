@@ -31,10 +31,20 @@ internal static class ProjectGraphFile
             return new CheckInput(InputKind.Project, projectFile, found[0]);
         }
 
+        return LockFile(projectFile, known) is not { } locked ? new CheckInput(InputKind.Project, projectFile, null) : new CheckInput(InputKind.LockFile, projectFile, locked);
+    }
+
+    /// <summary>A project's lock file; <see langword="null"/> where there is none.</summary>
+    /// <param name="projectFile">The project.</param>
+    /// <param name="paths">What its XML says of where its lock file is.</param>
+    public static string? LockFile(string projectFile, IReadOnlyList<ObjPath>? paths = null)
+    {
+        string folder = Path.GetDirectoryName(projectFile)!;
+        string name = Path.GetFileNameWithoutExtension(projectFile);
+
         // NuGet reads no other than the one that is named.
-        string[] named = [.. known.Where(path => path.Is("NuGetLockFilePath")).Select(path => Full(path, folder))];
-        string? locked = (named.Length > 0 ? named : [Path.Combine(folder, $"packages.{name.Replace(' ', '_')}.lock.json"), Path.Combine(folder, "packages.lock.json")]).FirstOrDefault(File.Exists);
-        return locked is null ? new CheckInput(InputKind.Project, projectFile, null) : new CheckInput(InputKind.LockFile, projectFile, locked);
+        string[] named = [.. (paths ?? []).Where(path => path.Is("NuGetLockFilePath") && !PropertyExpansion.IsOpen(path.Path)).Select(path => Full(path, folder))];
+        return (named.Length > 0 ? named : [Path.Combine(folder, $"packages.{name.Replace(' ', '_')}.lock.json"), Path.Combine(folder, "packages.lock.json")]).FirstOrDefault(File.Exists);
     }
 
     /// <summary>A file-based app with the assets file that <c>dotnet</c> keeps for it.</summary>

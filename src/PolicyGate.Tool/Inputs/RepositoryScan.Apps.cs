@@ -25,6 +25,7 @@ internal sealed partial class RepositoryScan
     private void App(string file)
     {
         CheckInput app = ProjectGraphFile.OfApp(file);
+        Named(app.ProjectFile);
         if (inputs.TryAdd(Key(app), app))
         {
             open.Enqueue(app.ProjectFile);

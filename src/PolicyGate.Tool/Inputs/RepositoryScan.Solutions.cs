@@ -37,6 +37,7 @@ internal sealed partial class RepositoryScan
 
         if (File.Exists(project))
         {
+            Builders.Add(RealFile(project), RealFile(solution));
             Project(project);
             return true;
         }
@@ -45,6 +46,7 @@ internal sealed partial class RepositoryScan
         {
             foreach (string file in Directory.GetFiles(project).Where(file => IsPackagesConfig(Path.GetFileName(file))).Order(StringComparer.Ordinal))
             {
+                Builders.Add(RealFile(file), RealFile(solution));
                 Add(new CheckInput(InputKind.PackagesConfig, file, file));
             }
 

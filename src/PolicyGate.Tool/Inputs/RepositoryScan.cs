@@ -17,12 +17,23 @@ internal sealed partial class RepositoryScan
     private readonly HashSet<string> followed = new(StringComparer.Ordinal);
     private readonly HashSet<string> solutions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> realFolders = new(StringComparer.Ordinal);
+    private readonly HashSet<string> named = new(StringComparer.Ordinal);
+    private bool isNamed;
 
     /// <summary>Everything that was found, each once, in the order of paths.</summary>
     public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
 
     /// <summary>The solutions among them.</summary>
     public IReadOnlyCollection<string> Solutions => solutions;
+
+    /// <summary>Who builds what.</summary>
+    public Builders Builders { get; } = new();
+
+    /// <summary>Whether a file was named, not found.</summary>
+    public bool IsNamed(string file) => named.Contains(file);
+
+    /// <summary>A file's path without links.</summary>
+    public string RealFile(string file) => Path.Combine(Real(Path.GetDirectoryName(file)!), Path.GetFileName(file));
 
     /// <summary>Everything below these paths and whatever it refers to, each once, in the order of paths.</summary>
     /// <exception cref="UsageException">A path is nothing that can be checked.</exception>
@@ -46,7 +57,10 @@ internal sealed partial class RepositoryScan
             }
             else if (File.Exists(full))
             {
+                named.Add(full);
+                isNamed = true;
                 await FileAsync(full, path, cancellation).ConfigureAwait(false);
+                isNamed = false;
             }
             else
             {
@@ -63,6 +77,7 @@ internal sealed partial class RepositoryScan
         HashSet<(InputKind, string)> before = [.. inputs.Keys];
         foreach (string project in projects.Where(project => Path.IsPathFullyQualified(project) && File.Exists(project)))
         {
+            Builders.Ask(RealFile(project));
             Project(project, isRestored: true);
         }
 
@@ -162,6 +177,7 @@ internal sealed partial class RepositoryScan
 
     private void Project(string file, bool isRestored = false)
     {
+        Named(file);
         (InputKind, string) key = Key(new CheckInput(InputKind.Project, file, null));
         if (inputs.TryGetValue(key, out CheckInput? known))
         {
@@ -256,20 +272,34 @@ internal sealed partial class RepositoryScan
         {
             if (File.Exists(reference) && reference.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
             {
+                Builders.Add(RealFile(ProjectGraphFile.OfApp(reference).ProjectFile), RealFile(project));
                 App(reference);
             }
             else if (File.Exists(reference))
             {
+                Builders.Add(RealFile(reference), RealFile(project));
                 open.Enqueue(reference);
             }
         }
     }
 
-    private void Add(CheckInput input) => inputs.TryAdd(Key(input), input);
+    private void Add(CheckInput input)
+    {
+        Named(input.ProjectFile);
+        inputs.TryAdd(Key(input), input);
+    }
 
-    // A project with its lock file is the project; by whatever way a folder is reached, it is the same.
-    private (InputKind Kind, string Key) Key(CheckInput input) =>
-        (input.Kind == InputKind.LockFile ? InputKind.Project : input.Kind, Path.Combine(Real(Path.GetDirectoryName(input.ProjectFile)!), Path.GetFileName(input.ProjectFile)));
+    private void Named(string file)
+    {
+        if (isNamed)
+        {
+            Builders.Ask(RealFile(file));
+        }
+    }
+
+    /// <summary>What tells an input from others: a project with its lock file is the project; by whatever way a folder is reached, it is the same.</summary>
+    public (InputKind Kind, string Key) Key(CheckInput input) =>
+        (input.Kind == InputKind.LockFile ? InputKind.Project : input.Kind, RealFile(input.ProjectFile));
 
     private string Real(string folder) => realFolders.TryGetValue(folder, out string? real) ? real : realFolders[folder] = Links.Real(folder);
 

@@ -19,7 +19,7 @@ public sealed class PackageDecisionsTests
     [InlineData("pinning: { transitive: locked }", "T", "pinning|transitive: locked")]
     [InlineData("pinning: { transitive: any }", "T", "pinning|transitive: any")]
     [InlineData("pinning: { transitive: locked }", "A")]
-    [InlineData("lockfile: { content-hash: verify }", "A", "lockfile|its hash is that of the lock file")]
+    [InlineData("lockfile: { content-hash: verify }", "A", "lockfile|content-hash: verify, and there is no lock file")]
     [InlineData("lockfile: { content-hash: off }", "A")]
     [InlineData("lockfile: { required: true }", "A")]
     [InlineData("sources: { allow: [nuget.org, contoso] }", "A", "sources|comes from nuget.org or contoso")]
@@ -30,7 +30,16 @@ public sealed class PackageDecisionsTests
     [InlineData("signatures: { require: any, for: [{ packages: [A], require: repository, owners: [contoso, other] }] }", "A", "signatures|require: repository, owned by contoso or other")]
     [InlineData("signatures: { signers: { us: { fingerprints: [566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353] }, them: { fingerprints: [9A1B131BEE0605433056A4EA3815478A8E177961A968C6C0027C1093D1FEB630] } }, for: [{ packages: [A], signers: [us, them] }] }", "A", "signatures|require: none, by us or them")]
     [InlineData("signatures: { distrust: [{ fingerprint: 566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353, reason: r }] }", "A")]
-    [InlineData("integrity: { archive: verify }", "A", "integrity|its archive and files are what was installed")]
+    [InlineData("integrity: { archive: verify }", "A", "integrity|its archive has to be what was installed")]
+    [InlineData("integrity: { files: used }", "A", "integrity|its extracted files have to be those of the archive: used")]
+    [InlineData("integrity: { archive: verify, files: all }", "A", "integrity|its archive has to be what was installed", "integrity|its extracted files have to be those of the archive: all")]
+    [InlineData("integrity: { archive: off, files: off }", "A")]
+    [InlineData("age: { minimum: 2w }", "A", "age|at least 2w old")]
+    [InlineData("age: { minimum: 14d }", "A", "age|at least 14d old")]
+    [InlineData("age: { minimum: 336h }", "A", "age|at least 336h old")]
+    [InlineData("waivers: { entries: [{ rules: [PG0402], packages: [A], projects: [src/App/**], reason: here, expires: 2027-01-31 }] }", "A", "waivers|PG0402 waived until 2027-01-31: here")]
+    [InlineData("waivers: { entries: [{ rules: [PG0402], packages: [A], projects: [src/Other/**], reason: elsewhere, expires: 2027-01-31 }] }", "A")]
+    [InlineData("waivers: { entries: [{ rules: [PG0402], packages: [A], reason: long ago, expires: 2020-01-31 }] }", "A", "waivers|PG0402 was waived, and no more since 2020-01-31: long ago")]
     [InlineData("age: { minimum: 36h }", "A", "age|at least 36h old")]
     [InlineData("age: { minimum: 2d, for: [{ packages: [A], minimum: 1h }] }", "A", "age|at least 1h old")]
     [InlineData("age: { unknown: error }", "A")]
@@ -48,9 +57,36 @@ public sealed class PackageDecisionsTests
     {
         Policy policy = TestPolicy.Parse(sections);
         ProjectFacts facts = new TestProject().Reference("A", "[1.0.0]").Transitive("T", "1.0.0", "A").Build();
-        PackageDecision[] decisions = [.. PackageDecisions.Of(policy, facts.Packages.Single(package => package.Id == id))];
+        PackageDecision[] decisions = [.. PackageDecisions.Of(policy, facts, facts.Packages.Single(package => package.Id == id))];
         Assert.Equal(expected, decisions.Select(decision => $"{decision.Section}|{decision.What}"));
         Assert.All(decisions, decision => Assert.True(decision.At.Line > 0));
+    }
+
+    [Theory]
+    [InlineData("packages: { allow: [X] }", "packages|it ships with the .NET SDK, and is exempt (sdk-packages)")]
+    [InlineData("packages: { deny: [A] }", "packages|it ships with the .NET SDK, and is exempt (sdk-packages)")]
+    [InlineData("pinning: { direct: exact }", "pinning|it ships with the .NET SDK, and is exempt (sdk-packages)")]
+    [InlineData("age: { minimum: 2d }", "age|it ships with the .NET SDK, and is exempt (sdk-packages)")]
+    [InlineData("age: { minimum: 2d }\nsdk-packages: exempt", "age|it ships with the .NET SDK, and is exempt (sdk-packages)")]
+    [InlineData("age: { minimum: 2d }\nsdk-packages: check", "age|at least 2d old")]
+    [InlineData("packages: { deny: [A] }\nsdk-packages: check", "packages|denied by A")]
+    [InlineData("licenses: { allow: [MIT] }", "licenses|allowed are MIT")]
+    [InlineData("build-code: { default: deny }", "build-code|may run nothing")]
+    [InlineData("signatures: { require: any }", "signatures|require: any")]
+    public void What_the_SDK_brings_is_exempt_from_three_sections_unless_the_policy_checks_it(string sections, params string[] expected)
+    {
+        ProjectFacts facts = new TestProject().Reference("A", "[1.0.0]", isFromSdk: true).Build();
+        Assert.Equal(expected, PackageDecisions.Of(TestPolicy.Parse(sections), facts, facts.Packages.Single()).Select(decision => $"{decision.Section}|{decision.What}"));
+    }
+
+    [Fact]
+    public void The_lock_file_decides_where_it_has_the_package()
+    {
+        Policy policy = TestPolicy.Parse("lockfile: { content-hash: verify }");
+        string Says(ProjectFacts facts) => Assert.Single(PackageDecisions.Of(policy, facts, facts.Packages.Single(package => package.Id == "A"))).What;
+        Assert.Equal("its hash has to be that of the lock file", Says(new TestProject().Reference("A", "[1.0.0]").Locked().Build()));
+        Assert.Equal("content-hash: verify, and the lock file has no entry of it", Says(new TestProject().Reference("B", "[1.0.0]").Locked().Reference("A", "[1.0.0]").Build()));
+        Assert.Equal("content-hash: verify, and the lock file has no entry of it", Says(new TestProject().Reference("A", "[1.0.0]").LockedAs("A", "2.0.0").Build()));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class RepositoryScanTests : IDisposable
         folder.Write("policygate.yaml", "version: 1\npackages: { allow: [Moq] }\npinning: { direct: fixed, transitive: locked }\n");
         ToolRun run = await ToolRun.RunAsync("check", file);
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal("error PG0402: Castle.Core 5.1.1 is not on the allowlist (packages.lock → Moq 4.18.4 → Castle.Core 5.1.1) [policygate.yaml(2,1)]", run.Output.Split('\n')[0]);
+        Assert.Equal("error PG0402: Castle.Core 5.1.1 is not on the allowlist (packages.lock → Moq 4.18.4 → Castle.Core 5.1.1); policygate allow Castle.Core [policygate.yaml(2,1)]", run.Output.Split('\n')[0]);
         Assert.Contains("2 packages, 1 errors", run.Output, StringComparison.Ordinal);
 
         // What is not in a lock file is missing, never a pass.

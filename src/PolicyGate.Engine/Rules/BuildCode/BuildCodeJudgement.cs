@@ -77,7 +77,7 @@ internal static class BuildCodeJudgement
                 string[] live = [.. (kind == CodeKinds.Analyzer ? ofKind.Union(providers, StringComparer.OrdinalIgnoreCase) : ofKind).Order(StringComparer.Ordinal)];
                 if (live.Length > 0 && Judge(section, denies, package, facts, code, kind, live) is { } unapproved)
                 {
-                    yield return unapproved.Rule.About(package, facts, unapproved.DecidedBy, unapproved.What + package.Way(facts));
+                    yield return unapproved.Rule.About(package, facts, unapproved.DecidedBy, unapproved.What + package.Way(facts)).MendedByAllow(facts) with { Kind = kind };
                 }
             }
         }

@@ -24,7 +24,7 @@ internal sealed class LicenseNotAllowed : IRule
         {
             if (evidence is Evidence<PackageLicense>.Known known && section.Of(package, known.Value).Expression is { } license && !license.IsAllowedBy(allowed.Contains))
             {
-                yield return Descriptor.About(package, facts, allowAt, $"is licensed under {Printable.Short(license.ToString()!)}, which licenses.allow does not name{package.Way(facts)}");
+                yield return Descriptor.About(package, facts, allowAt, $"is licensed under {Printable.Short(license.ToString()!)}, which licenses.allow does not name{package.Way(facts)}").MendedByAllow(facts);
             }
         }
     }

@@ -16,5 +16,5 @@ internal sealed class PackageNotAllowed : IRule
             ? []
             : facts.JudgedPackages(policy)
                 .Where(package => section.DenyEntry(package) is null && section.Ask(package).Answer == AllowAnswer.Unknown)
-                .Select(package => Descriptor.About(package, facts, section.DefaultAt(), $"is not on the allowlist{package.Way(facts)}"));
+                .Select(package => Descriptor.About(package, facts, section.DefaultAt(), $"is not on the allowlist{package.Way(facts)}").MendedByAllow(facts));
 }

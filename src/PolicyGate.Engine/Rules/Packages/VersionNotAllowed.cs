@@ -22,7 +22,7 @@ internal sealed class VersionNotAllowed : IRule
         {
             if (section.Ask(package) is (AllowAnswer.OtherVersion, { } entry))
             {
-                yield return Descriptor.About(package, facts, entry.At, $"is not an allowed version, {entry} is{package.Way(facts)}");
+                yield return Descriptor.About(package, facts, entry.At, $"is not an allowed version, {entry} is{package.Way(facts)}").MendedByAllow(facts);
             }
         }
     }

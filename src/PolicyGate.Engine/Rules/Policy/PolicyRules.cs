@@ -33,7 +33,7 @@ internal static class PolicyRules
     public static readonly RuleDescriptor WaiverExpiresSoon = new("PG0111", "Waiver expires soon", RuleFamilies.Policy, Severity.Warning, "within 14 days");
 
     /// <summary>PG0112.</summary>
-    public static readonly RuleDescriptor EntryMatchesNothing = new("PG0112", "Entry matches nothing", RuleFamilies.Policy, Severity.Info, "an entry of a list that no package met, or a waiver that nothing needs (a warning), where all projects under the policy are known; silent for entries that come from `extends`");
+    public static readonly RuleDescriptor EntryMatchesNothing = new("PG0112", "Entry matches nothing", RuleFamilies.Policy, Severity.Info, "an entry of a list that no package met, a waiver that nothing needs (a warning), an entry of `exclude` that names no project, or one that something builds (a warning), where all projects under the policy are known; silent for entries that come from `extends`");
 
     /// <summary>PG0113.</summary>
     public static readonly RuleDescriptor WaiverTooLong = new("PG0113", "Waiver too long", RuleFamilies.Policy, Severity.Error, "a waiver that ends later than `waivers.max-length` from today");

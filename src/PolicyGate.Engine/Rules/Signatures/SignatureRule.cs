@@ -63,12 +63,12 @@ internal abstract class SignatureRule : IRule
         (RuleDescriptor Rule, string What)? unmet = isAsked ? Unmet(Candidates(require, signatures), Wanted(require), demand, signatures, repositories) : null;
         if (unmet is not null)
         {
-            yield return unmet.Value.Rule.About(package, facts, decidedBy, unmet.Value.What + package.Way(facts));
+            yield return Mended(unmet.Value.Rule.About(package, facts, decidedBy, unmet.Value.What + package.Way(facts)), signatures, repositories, facts);
         }
 
         if (demand is { Owners.Count: > 0 } && UnmetOwner(demand, signatures, repositories) is { } unowned && unowned.Rule != unmet?.Rule)
         {
-            yield return unowned.Rule.About(package, facts, decidedBy, unowned.What + package.Way(facts));
+            yield return Mended(unowned.Rule.About(package, facts, decidedBy, unowned.What + package.Way(facts)), signatures, repositories, facts);
         }
 
         foreach (PackageSignature signature in new[] { signatures.Author, signatures.Repository }.OfType<PackageSignature>())
@@ -83,6 +83,14 @@ internal abstract class SignatureRule : IRule
             }
         }
     }
+
+    // What is not what was signed, or signed by whom nobody knows, no command makes good.
+    private static Finding Mended(Finding finding, PackageSignatures signatures, Repositories repositories, ProjectFacts facts) =>
+        signatures.Altered is null && finding.Rule != SignatureNotValid.Descriptor
+        && signatures.Author is null or { State: SignatureState.Valid }
+        && (signatures.Repository is null || repositories.Counts(signatures.Repository))
+            ? finding.MendedByAllow(facts)
+            : finding;
 
     private static PackageSignature?[] Candidates(RequiredSignature require, PackageSignatures signatures) => require switch
     {

@@ -1,0 +1,20 @@
+using System.Globalization;
+using PolicyGate.Policies;
+using PolicyGate.Tool.Editing;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>Build code that is approved as it is today.</summary>
+internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
+
+/// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
+internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Subjects, IReadOnlyList<string> Projects, DateOnly Expires)
+{
+    /// <summary>The entry in one line.</summary>
+    public string Entry(DateOnly today)
+    {
+        string named = Packages.Count > 0 ? $"packages: {YamlValue.List(Packages)}" : $"subjects: {YamlValue.List(Subjects)}";
+        string within = Projects.Count > 0 ? $", projects: {YamlValue.List(Projects)}" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"{{ rules: [{Rule}], {named}{within}, reason: here when the policy was adopted on {today:yyyy-MM-dd}, expires: {Expires:yyyy-MM-dd} }}");
+    }
+}

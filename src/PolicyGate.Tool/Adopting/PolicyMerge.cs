@@ -1,0 +1,139 @@
+using System.Text;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Allowing;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>
+/// Adds to a policy that is there what a new one would say: the sections that it has not, the packages that are here with all that they bring, and waivers with an
+/// end for the rest. What a person wrote stays.
+/// </summary>
+internal sealed class PolicyMerge(CheckOptions options, string file, string? preset)
+{
+    private const int MostRounds = 6;
+
+    /// <summary>What could not be decided or does not pass whatever the policy says; empty where all is well.</summary>
+    public IReadOnlyList<Finding> Problems { get; private set; } = [];
+
+    /// <summary>What could not be read.</summary>
+    public IReadOnlyList<UnreadProject> Unread { get; private set; } = [];
+
+    /// <summary>The policy's text; <see langword="null"/> where there are <see cref="Problems"/>.</summary>
+    public async Task<string?> WriteAsync(string before, CancellationToken cancellation)
+    {
+        (IReadOnlyList<CheckInput> inputs, Unread) = await ReadableInputs.FindAsync(options with { Policy = file }, cancellation).ConfigureAwait(false);
+        GateResult[] results = Judge(inputs, before, cancellation);
+        if (inputs.Count == 0 || HasProblems(results))
+        {
+            Problems = Problems.Count > 0 ? Problems : [.. Unread.Select(unread => unread.Problem)];
+            return null;
+        }
+
+        PolicyText policy = new(before);
+        DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
+        PolicyDraft draft = new(new Inventory([.. results.Select(result => result.Facts!)]), today, preset);
+        if (preset is not null && !policy.Lists("extends", preset))
+        {
+            policy.Add(["extends"], preset);
+            results = Judge(inputs, policy.Text, cancellation);
+            if (HasProblems(results))
+            {
+                return null;
+            }
+        }
+
+        AddSections(policy, draft, results[0].Policy!);
+        foreach (UnreadProject unread in Unread.Where(unread => !unread.IsBuilt))
+        {
+            policy.Add(["exclude"], unread.Entry(today));
+        }
+
+        for (int round = 0; round < MostRounds; round++)
+        {
+            results = Judge(inputs, policy.Text, cancellation);
+            if (HasProblems(results))
+            {
+                return null;
+            }
+
+            (Finding Finding, GateResult Result)[] errors = [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || finding.Kind != CodeKinds.None && finding.Severity == Severity.Warning)).Select(finding => (finding, result)))];
+            if (errors.Length == 0)
+            {
+                return policy.Text;
+            }
+
+            Problems = [.. errors.Where(error => !Adoption.Settle(error.Finding, error.Result)).Select(error => error.Finding)];
+            if (Problems.Count > 0)
+            {
+                return null;
+            }
+
+            Settle(policy, errors, results, draft, today);
+        }
+
+        throw new InvalidOperationException("the merged policy does not come to rest");
+    }
+
+    private void AddSections(PolicyText policy, PolicyDraft draft, Policy known)
+    {
+        (string Name, bool IsThere)[] sections =
+        [
+            ("packages", known.Packages is not null), ("pinning", known.Pinning is not null), ("lockfile", known.LockFile is not null), ("sources", known.Sources is not null), ("signatures", known.Signatures is not null),
+            ("integrity", known.Integrity is not null), ("age", known.Age is not null), ("licenses", known.Licenses is not null), ("build-code", known.BuildCode is not null),
+        ];
+        foreach ((string name, _) in sections.Where(section => !section.IsThere && !policy.Has(section.Name)))
+        {
+            if (!policy.IsInLines)
+            {
+                throw new UsageException($"{file} is written in braces; write it in lines, then sections can be added");
+            }
+
+            policy.Append(draft.Section(name));
+        }
+    }
+
+    // Packages are taken in first; what is left after that becomes a debt.
+    private void Settle(PolicyText policy, (Finding Finding, GateResult Result)[] errors, GateResult[] results, PolicyDraft draft, DateOnly today)
+    {
+        PackageGrants grants = new(policy, file, results, isPinned: false);
+        HashSet<(string, object)> asked = [.. errors.Where(error => error.Finding.Mend is not null).Select(error => (error.Finding.PackageId!.ToUpperInvariant(), (object)error.Finding.Version!))];
+        IReadOnlyList<Grant> granted = grants.Of((_, package) => asked.Contains((package.Id.ToUpperInvariant(), package.Version)));
+        if (granted.Count > 0)
+        {
+            PackageGrants.Write(policy, granted);
+            return;
+        }
+
+        string[] partly = [.. errors.Where(error => error.Finding.Rule == GateRules.EvidenceMissing).Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)];
+        if (partly.Length > 0)
+        {
+            policy.Add(["scopes"], $"{{ projects: {YamlValue.List(partly)}, on-missing-evidence: warning }}", "lock files and manifests say nothing about the packages themselves");
+        }
+
+        foreach (WaiverDraft waiver in Adoption.Waivers(errors, today, draft.WaiverDays))
+        {
+            policy.Add(["waivers", "entries"], waiver.Entry(today), RuleCatalog.Find(waiver.Rule)!.Title);
+        }
+    }
+
+    private GateResult[] Judge(IReadOnlyList<CheckInput> inputs, string text, CancellationToken cancellation)
+    {
+        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(text) } });
+        return [.. inputs.Select(input =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return check.Judge(input);
+        })];
+    }
+
+    private bool HasProblems(GateResult[] results)
+    {
+        Problems = [.. results.Where(result => result.Facts is null).SelectMany(result => result.Verdict.Findings).DistinctBy(finding => (finding.Rule, finding.At, finding.Message))];
+        return Problems.Count > 0;
+    }
+}

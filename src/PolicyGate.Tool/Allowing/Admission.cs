@@ -1,0 +1,147 @@
+using System.Text;
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.PolicyFiles;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Allowing;
+
+/// <summary>
+/// Takes a package that is there into the policy, with the packages that it brings. What is wrong with its bytes or its signature, or denied, no command takes
+/// in; and nothing is written that would have anything else fail.
+/// </summary>
+internal sealed class Admission(CheckOptions options, string id, NuGetVersion? version)
+{
+    // What nobody may let in by a command: a denial, and bytes or signatures that are not what they should be.
+    private static readonly RuleDescriptor[] Alarms = [PackageDenied.Descriptor, SignatureNotValid.Descriptor, CertificateDistrusted.Descriptor, LockFileHash.Descriptor];
+
+    private readonly List<TextFile> files = [];
+    private readonly List<string> left = [];
+    private readonly SortedSet<string> unread = new(StringComparer.Ordinal);
+
+    /// <summary>The policy files with their new entries.</summary>
+    public IReadOnlyList<TextFile> Changed => [.. files.Where(file => file.IsChanged)];
+
+    /// <summary>What stands against the packages all the same, a line each.</summary>
+    public IReadOnlyList<string> Left => left;
+
+    /// <summary>Why nothing may be written; <see langword="null"/> where it may.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>Projects that could not be read, and why.</summary>
+    public IReadOnlyCollection<string> Unread => unread;
+
+    /// <summary>Whether a project has the package.</summary>
+    public bool IsFound { get; private set; }
+
+    /// <summary>Works out what to write.</summary>
+    /// <exception cref="UsageException">There is no policy that could take it in.</exception>
+    public async Task PlanAsync(CancellationToken cancellation)
+    {
+        RepositoryCheck check = new(options);
+        IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
+        List<(CheckInput Input, GateResult Result)> judged = [];
+        foreach (CheckInput input in inputs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            GateResult result = check.Judge(input);
+            judged.Add((input, result));
+            if (result.Facts is null)
+            {
+                Finding problem = result.Verdict.Findings.FirstOrDefault(finding => finding.Rule == GateRules.NothingEvaluated) ?? result.Verdict.Findings[0];
+                unread.Add($"{result.Paths.Relative(Projects.FileBasedApp.SourceOf(input.ProjectFile))}: {problem.Rule.Id} {problem.Text}");
+            }
+        }
+
+        (CheckInput Input, GateResult Result)[] read = [.. judged.Where(one => one.Result.Facts is not null)];
+        IsFound = read.Any(one => one.Result.Facts!.Packages.Any(IsAsked));
+        foreach (IGrouping<string, (CheckInput Input, GateResult Result)> under in read.Where(one => Taken(one.Result).Count > 0).GroupBy(one => one.Result.PolicyFile!, StringComparer.Ordinal))
+        {
+            Plan(under.Key, [.. read.Where(one => one.Result.PolicyFile == under.Key)]);
+        }
+    }
+
+    private void Plan(string file, (CheckInput Input, GateResult Result)[] under)
+    {
+        if (PolicyPresets.Names.Contains(file))
+        {
+            throw new UsageException($"{file} is a preset, which nobody can change; write a policy that extends it");
+        }
+
+        foreach ((_, GateResult result) in under)
+        {
+            foreach (Finding alarm in About(result).Where(finding => Alarms.Contains(finding.Rule) || finding.Rule.Family == RuleFamilies.Integrity))
+            {
+                Refusal ??= $"{alarm.Rule.Id} {CanonicalLine.Text(alarm, result.Paths)}: no command takes that in";
+            }
+        }
+
+        TextFile text = TextFile.Open(file);
+        PolicyText policy = new(text.Original);
+        PackageGrants grants = new(policy, file, [.. under.Select(one => one.Result)], version is not null);
+        PackageGrants.Write(policy, grants.Of((result, package) => Taken(result).Contains(package)));
+        if (policy.Text != text.Original)
+        {
+            text.Replace(0, text.Original.Length, policy.Text);
+        }
+
+        files.Add(text);
+        RepositoryCheck after = new(options with { Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(policy.Text) } });
+        foreach ((CheckInput input, GateResult before) in under)
+        {
+            Compare(before, after.Judge(input));
+        }
+    }
+
+    private void Compare(GateResult before, GateResult after)
+    {
+        if (after.Facts is null)
+        {
+            Finding problem = after.Verdict.Findings[0];
+            Refusal ??= $"the policy would not do: {problem.Rule.Id} {CanonicalLine.Text(problem, after.Paths)}";
+            return;
+        }
+
+        HashSet<(string, string?, string)> known = [.. before.Verdict.Findings.Where(IsError).Select(Identity)];
+        if (after.Verdict.Findings.FirstOrDefault(finding => IsError(finding) && !known.Contains(Identity(finding))) is { } more && About(before).All(finding => finding.PackageId != more.PackageId))
+        {
+            Refusal ??= $"something else would fail: {more.Rule.Id} {CanonicalLine.Text(more, after.Paths)}";
+        }
+
+        left.AddRange(About(after).Where(IsError).Select(finding => $"{finding.Rule.Id}: {CanonicalLine.Text(finding, after.Paths)}").Except(left));
+    }
+
+    private IEnumerable<Finding> About(GateResult result)
+    {
+        IReadOnlySet<ResolvedPackage> taken = Taken(result);
+        return result.Verdict.Findings.Where(finding => finding.PackageId is not null && taken.Any(package => package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && (finding.Version is null || finding.Version == package.Version)));
+    }
+
+    private bool IsAsked(ResolvedPackage package) => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && (version is null || package.Version == version);
+
+    // The package, and whatever of the project's graph it leads to.
+    private HashSet<ResolvedPackage> Taken(GateResult result)
+    {
+        HashSet<ResolvedPackage> taken = new(result.Facts!.Packages.Where(IsAsked), ReferenceEqualityComparer.Instance);
+        HashSet<string> ids = taken.Select(package => package.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        for (bool isMore = taken.Count > 0; isMore;)
+        {
+            ResolvedPackage[] brought = [.. result.Facts.Packages.Where(package => !taken.Contains(package) && !package.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && package.Parents.Any(ids.Contains))];
+            taken.UnionWith(brought);
+            ids.UnionWith(brought.Select(package => package.Id));
+            isMore = brought.Length > 0;
+        }
+
+        return taken;
+    }
+
+    private static bool IsError(Finding finding) => !finding.IsWaived && finding.Severity == Severity.Error;
+
+    private static (string, string?, string) Identity(Finding finding) => (finding.Rule.Id, finding.PackageId, finding.Message);
+}

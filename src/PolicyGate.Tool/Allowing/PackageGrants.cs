@@ -1,0 +1,201 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Editing;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Allowing;
+
+/// <summary>
+/// What one policy file needs to say so that packages which are there pass: the allowlist, who signed and owns them, their licences, their build code with
+/// its hash. Only what a finding asks for is taken in, and of what is new to the allowlist the signer and owner, where the policy has a section for them.
+/// </summary>
+/// <param name="policy">The file's text, of which the verdicts are.</param>
+/// <param name="file">The file.</param>
+/// <param name="results">The projects under it.</param>
+/// <param name="isPinned">Whether entries name the version too.</param>
+internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyList<GateResult> results, bool isPinned)
+{
+    private readonly HashSet<string> licenses = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<(string Path, string Fingerprint), string> signers = [];
+
+    /// <summary>The grants for some packages, each once.</summary>
+    /// <param name="isTaken">Whether a package of a project is to be taken in.</param>
+    public IReadOnlyList<Grant> Of(Func<GateResult, ResolvedPackage, bool> isTaken)
+    {
+        List<Grant> grants = [];
+        List<Approval> approvals = [];
+        foreach (GateResult result in results)
+        {
+            foreach (ResolvedPackage package in result.Facts!.Packages.Where(package => isTaken(result, package)))
+            {
+                Finding[] findings = [.. result.Verdict.Findings.Where(finding => finding.Mend is not null && package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && finding.Version == package.Version)];
+                bool isSignatureAsked = findings.Any(finding => finding.Rule.Family == RuleFamilies.Signatures);
+                grants.AddRange(findings.SelectMany(finding => Of(finding, package, result, isSignatureAsked)));
+                approvals.AddRange(findings.Where(finding => finding.Kind != CodeKinds.None).SelectMany(finding => Approve(finding, package, result)));
+            }
+        }
+
+        grants.AddRange(Approvals(approvals));
+        return [.. grants.DistinctBy(grant => (string.Join('/', grant.Path), grant with { Path = [] }))];
+    }
+
+    /// <summary>The text with the grants.</summary>
+    public static void Write(PolicyText policy, IReadOnlyList<Grant> grants)
+    {
+        // From behind, so that no place moves before its turn.
+        foreach (Grant.Hash hash in grants.OfType<Grant.Hash>().OrderByDescending(hash => hash.At.Line).ThenByDescending(hash => hash.At.Column))
+        {
+            policy.Replace(hash.At.Line, hash.At.Column, "sha256", $"\"{hash.Sha256}\"");
+        }
+
+        foreach (Grant.Key key in grants.OfType<Grant.Key>())
+        {
+            policy.AddKey(key.Path, key.Name, key.Value, key.Comment);
+        }
+
+        foreach (IGrouping<(string, string, string?), Grant.Demand> demand in grants.OfType<Grant.Demand>().GroupBy(demand => (string.Join('/', demand.Path), demand.Asked, demand.Comment)))
+        {
+            policy.Add(demand.First().Path, $"{{ packages: {YamlValue.List(demand.Select(one => one.Package).Order(StringComparer.OrdinalIgnoreCase))}, {demand.Key.Item2} }}", demand.Key.Item3);
+        }
+
+        foreach (Grant.Entry entry in grants.OfType<Grant.Entry>().OrderBy(entry => entry.Text, StringComparer.OrdinalIgnoreCase))
+        {
+            policy.Add(entry.Path, entry.Text, entry.Comment);
+        }
+    }
+
+    private IEnumerable<Grant> Of(Finding finding, ResolvedPackage package, GateResult result, bool isSignatureAsked)
+    {
+        SourceSpan at = finding.DecidedBy!.Value;
+        if (finding.Rule == PackageNotAllowed.Descriptor || finding.Rule == VersionNotAllowed.Descriptor)
+        {
+            string entry = Name(package, isPinned || finding.Rule == VersionNotAllowed.Descriptor);
+            IEnumerable<Grant> recorded = !isSignatureAsked && result.Policy!.Signatures is { } section && MostSpecific.Of(section.For, demand => demand.Packages, package.Id, package.Version) is null
+                ? Signed(package, result, section.At, isAsked: false)
+                : [];
+            return [new Grant.Entry(Path(at, "packages", "allow"), YamlValue.Scalar(entry)), .. recorded];
+        }
+
+        if (finding.Rule.Family == RuleFamilies.Signatures)
+        {
+            return Signed(package, result, at, isAsked: true);
+        }
+
+        return finding.Rule == LicenseNotAllowed.Descriptor ? Licensed(package, result, at) : [];
+    }
+
+    private IEnumerable<Grant> Signed(ResolvedPackage package, GateResult result, SourceSpan at, bool isAsked)
+    {
+        if (package.FolderPath is null || result.Facts!.Evidence.Signatures(package) is not Evidence<PackageSignatures>.Known { Value: { Altered: null } signatures })
+        {
+            yield break;
+        }
+
+        SignaturesSection section = result.Policy!.Signatures!;
+        bool isOfRepository = Repositories.Of(result.Policy, result.Facts).Counts(signatures.Repository);
+        string owners = isOfRepository && signatures.Repository!.Owners.Count > 0 ? $"owners: {YamlValue.List(signatures.Repository.Owners.Order(StringComparer.OrdinalIgnoreCase))}" : string.Empty;
+
+        // What others say of the id stays: of this version something else is so.
+        string name = Name(package, isPinned || section.For.Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
+        IReadOnlyList<string> list = Path(at, "signatures", "for");
+        if (signatures.Author is { State: SignatureState.Valid } author)
+        {
+            string signer = Signer(author, section, at, out Grant? written);
+            if (written is not null)
+            {
+                yield return written;
+            }
+
+            yield return new Grant.Demand(list, name, $"require: author, signers: [{signer}]{(owners.Length > 0 ? ", " + owners : string.Empty)}");
+        }
+        else if (owners.Length > 0)
+        {
+            yield return new Grant.Demand(list, name, $"{(section.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
+        }
+        else if (isAsked)
+        {
+            yield return new Grant.Demand(list, name, isOfRepository ? "require: repository" : "require: none", isOfRepository ? null : "not signed by anybody who is known");
+        }
+    }
+
+    private string Signer(PackageSignature author, SignaturesSection section, SourceSpan at, out Grant? written)
+    {
+        written = null;
+        IReadOnlyList<string> path = Path(at, "signatures", "signers");
+        if (section.Signers.FirstOrDefault(signer => signer.Value.Value.Contains(author.Fingerprint, StringComparer.Ordinal)).Key is { } known)
+        {
+            return known;
+        }
+
+        (string, string) key = (string.Join('/', path), author.Fingerprint);
+        if (!signers.TryGetValue(key, out string? name))
+        {
+            string wanted = Adopting.PolicyDraft.SignerName(author.Name);
+            name = Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? wanted : FormattableString.Invariant($"{wanted}-{number}")).First(free => !section.Signers.ContainsKey(free) && !signers.ContainsValue(free));
+            signers[key] = name;
+        }
+
+        written = new Grant.Key(path, name, $"{{ fingerprints: [\"{author.Fingerprint}\"] }}", author.Name);
+        return name;
+    }
+
+    private IEnumerable<Grant> Licensed(ResolvedPackage package, GateResult result, SourceSpan at)
+    {
+        LicensesSection section = result.Policy!.Licenses!;
+        licenses.UnionWith(section.Allow.Select(entry => entry.Value.ToString()!));
+        if (result.Facts!.Evidence.License(package) is not Evidence<PackageLicense>.Known known || section.Of(package, known.Value).Expression is not { } expression)
+        {
+            return [];
+        }
+
+        SortedSet<string> added = new(licenses, StringComparer.OrdinalIgnoreCase);
+        Adopting.LicenseChoice.Allow(expression, added);
+        string[] more = [.. added.Where(licenses.Add)];
+        return more.Select(license => new Grant.Entry(Path(at, "licenses", "allow"), YamlValue.Scalar(license)));
+    }
+
+    private static IEnumerable<Approval> Approve(Finding finding, ResolvedPackage package, GateResult result)
+    {
+        if (result.Facts!.Evidence.Content(package) is Evidence<PackageContent>.Known content)
+        {
+            BuildCodeApproval? changed = finding.Rule == BuildCodeChanged.Descriptor ? result.Policy!.BuildCode!.Allow.FirstOrDefault(approval => approval.At == finding.DecidedBy) : null;
+            yield return new Approval(package, finding.Kind, content.Value.Digest, finding.DecidedBy!.Value, changed);
+        }
+    }
+
+    private IEnumerable<Grant> Approvals(IReadOnlyList<Approval> approvals)
+    {
+        foreach (IGrouping<string, Approval> ofId in approvals.GroupBy(approval => approval.Package.Id, StringComparer.OrdinalIgnoreCase))
+        {
+            bool isOne = ofId.Select(approval => approval.Digest).Distinct().Count() == 1;
+            foreach (IGrouping<(string Digest, SourceSpan? Changed), Approval> same in ofId.GroupBy(approval => (approval.Digest, Place(approval, isOne))))
+            {
+                if (same.Key.Changed is { } place)
+                {
+                    yield return new Grant.Hash(place, same.Key.Digest);
+                    continue;
+                }
+
+                CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
+                string name = YamlValue.Scalar(Name(same.First().Package, isPinned || !isOne));
+                yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), $"{{ package: {name}, kinds: {YamlValue.List(Adopting.PolicyDraft.Words(kinds))}, sha256: \"{same.Key.Digest}\" }}");
+            }
+        }
+    }
+
+    // An approval of this very package, of bytes that no project has any more, gets the new hash.
+    private SourceSpan? Place(Approval approval, bool isOne) =>
+        isOne && approval.Changed is { Package.Id.IsPrefix: false } changed && changed.At.File == file && changed.Package.Id.Matches(approval.Package.Id)
+        && !results.SelectMany(result => result.Facts!.Packages.Where(other => other.FolderPath is not null && other.Version != approval.Package.Version && other.Id.Equals(approval.Package.Id, StringComparison.OrdinalIgnoreCase)).Select(other => result.Facts.Evidence.Content(other)))
+            .Any(content => content is Evidence<PackageContent>.Known known && known.Value.Digest == changed.Sha256)
+            ? changed.At
+            : null;
+
+    private IReadOnlyList<string> Path(SourceSpan at, string section, string list) =>
+        at.File == file && policy.ScopeAt(at.Line, at.Column) is { } scope ? ["scopes", FormattableString.Invariant($"{scope}"), section, list] : [section, list];
+
+    private static string Name(ResolvedPackage package, bool isPinned) => isPinned ? $"{package.Id}@{package.Version.ToNormalizedString()}" : package.Id;
+
+    private sealed record Approval(ResolvedPackage Package, CodeKinds Kind, string Digest, SourceSpan At, BuildCodeApproval? Changed);
+}

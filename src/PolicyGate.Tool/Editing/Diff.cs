@@ -1,0 +1,19 @@
+using DiffPlex.Renderer;
+
+namespace PolicyGate.Tool.Editing;
+
+/// <summary>How changes are shown.</summary>
+internal static class Diff
+{
+    /// <summary>A file's changes as a unified diff.</summary>
+    public static string Of(TextFile file, string root)
+    {
+        string name = Path.GetRelativePath(root, file.Path).Replace('\\', '/');
+        return UnidiffRenderer.GenerateUnidiff(file.Before, file.Edited, name, name).ReplaceLineEndings("\n");
+    }
+
+    /// <summary>How many files change, or would.</summary>
+    public static string Summary(int files, bool isApplied) => files == 0 ? "nothing to change"
+        : isApplied ? FormattableString.Invariant($"changed {files} files")
+        : FormattableString.Invariant($"{files} files would change; --apply writes them");
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Tool.Explaining;
+
+/// <summary>What a package's own bytes say of it, for a person.</summary>
+internal static class EvidenceLines
+{
+    private const int MostFiles = 3;
+
+    /// <summary>Writes it.</summary>
+    /// <param name="package">The package, as a project that has it on disk sees it, where there is one.</param>
+    /// <param name="facts">That project.</param>
+    /// <param name="signatures">The section of its policy that says whose signatures count; <see langword="null"/> for none.</param>
+    /// <param name="isForFSharp">Whether a project has it whose compiler may be F#'s.</param>
+    /// <param name="output">Where to.</param>
+    public static void Write(ResolvedPackage package, ProjectFacts facts, SignaturesSection? signatures, bool isForFSharp, TextWriter output)
+    {
+        if (package.FolderPath is null)
+        {
+            output.WriteLine("  nothing more is known of it: its archive is nowhere that NuGet recorded");
+            return;
+        }
+
+        IPackageEvidence evidence = facts.Evidence;
+        NuGetSettings settings = facts.NuGet.Value;
+        Repositories repositories = new(signatures, facts.MachineNow);
+        Line("source", Say(evidence.Source(package), settings.Shown));
+        Evidence<PackageSignatures> signed = evidence.Signatures(package);
+        Line("author", Say(signed, known => known.Altered ?? Shown(known.Author)));
+        Line("repository", Say(signed, known => known.Altered ?? Shown(known.Repository, settings) + (known.Repository is { State: SignatureState.Valid } repository && repositories.StrangerIn(repository) is not null ? ", which the policy does not know" : string.Empty)));
+        Line("owners", Say(signed, known => known.Repository is { Owners.Count: > 0 } repository ? string.Join(", ", repository.Owners) : "none stated"));
+        Line("published", Say(signed, known => repositories.Published(known) is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "nothing trustworthy says when"));
+        Line("licence", Say(evidence.License(package), known => known.Expression?.ToString() ?? known.Described));
+        Line("hash", Say(evidence.ContentHash(package), known => known));
+        Line("build code", Code(package, evidence, isForFSharp));
+
+        void Line(string what, string text) => output.WriteLine($"  {what,-11} {text}");
+    }
+
+    private static string Code(ResolvedPackage package, IPackageEvidence evidence, bool isForFSharp) => Say(evidence.BuildCode(package), known =>
+    {
+        List<string> parts = [.. Kinds(known)];
+        if (isForFSharp)
+        {
+            string providers = Say(evidence.TypeProviders(package), found => found.Files.Count == 0 ? string.Empty : $"type providers, which the compiler of F# runs ({Some(found.Files)})");
+            parts.AddRange(providers.Length == 0 ? [] : [providers]);
+        }
+
+        return parts.Count == 0 ? "none" : $"{string.Join("; ", parts)}; sha256: {Say(evidence.Content(package), content => content.Digest)}";
+    });
+
+#pragma warning disable CA1308 // The words of the policy language are lower case.
+    private static IEnumerable<string> Kinds(BuildCode code) => Enum.GetValues<CodeKinds>()
+        .Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && code.Of(kind).Any())
+        .Select(kind => $"{kind.ToString().ToLowerInvariant()} ({Some([.. code.Of(kind).Select(file => file.Path).Order(StringComparer.Ordinal)])})");
+#pragma warning restore CA1308
+
+    private static string Some(IReadOnlyList<string> files) =>
+        string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", files.Take(MostFiles))}{(files.Count > MostFiles ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - MostFiles} more") : string.Empty)}");
+
+    private static string Say<T>(Evidence<T> evidence, Func<T, string> say) => evidence switch
+    {
+        Evidence<T>.Known known => say(known.Value),
+        Evidence<T>.Missing missing => $"missing: {missing.Reason}",
+        _ => throw new InvalidOperationException(),
+    };
+
+    private static string Shown(PackageSignature? signature, NuGetSettings? settings = null) => signature is null ? "not signed" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{signature.Name}, {signature.Fingerprint}{(signature.ServiceIndex is { } index ? $", {settings!.Shown(index)}" : string.Empty)}{(signature.Timestamp is { } time ? $", signed {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : ", no trusted timestamp")}{(signature.State == SignatureState.Valid ? string.Empty : $", not valid: {signature.Problem}")}");
+}
