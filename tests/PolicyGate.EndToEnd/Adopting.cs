@@ -56,6 +56,35 @@ public sealed class Adopting
     }
 
     [Fact]
+    public async Task What_the_SDK_chooses_is_approved_by_who_signed_it_not_by_the_bytes_of_its_patch()
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\n", withRegistry: true, withGate: false);
+        File.Delete(Path.Combine(repository.Path, "policygate.yaml"));
+        repository.Project("App", string.Empty, $"{Locked}<PublishAot>true</PublishAot><RuntimeIdentifiers>linux-x64;win-x64</RuntimeIdentifiers>");
+        Succeeds(repository.Dotnet("restore App"));
+        (int code, string output) = await Run("init", repository.Path);
+        Assert.True(code == 0, output);
+        string policy = repository.Read("policygate.yaml");
+        Assert.DoesNotContain("sha256", policy, StringComparison.Ordinal);
+        Assert.Contains("- { package: Microsoft.DotNet.ILCompiler, kinds: [msbuild] }", policy, StringComparison.Ordinal);
+        Assert.Contains("- { package: runtime.*, kinds: [executable] }", policy, StringComparison.Ordinal);
+        Assert.Contains("packages: [Microsoft.DotNet.ILCompiler, Microsoft.NET.ILLink.Tasks, runtime.*], require: author, signers: [microsoft-corporation], owners: [dotnetframework, Microsoft] }", policy, StringComparison.Ordinal);
+        (code, output) = await Run("check", repository.Path);
+        Assert.True(code == 0, $"{output}\n{policy}");
+
+        // The bytes of another patch, as the approvals of 0.1.0 pinned them, and the same package from somebody else.
+        repository.Write("policygate.yaml", policy.Replace("ILCompiler, kinds: [msbuild] }", $"ILCompiler, kinds: [msbuild], sha256: \"{new string('0', 64)}\" }}", StringComparison.Ordinal));
+        (code, output) = await Run("check", repository.Path);
+        Assert.True(code == 1 && output.Contains("approve it without a hash: { package: Microsoft.DotNet.ILCompiler, kinds: [msbuild] }", StringComparison.Ordinal), output);
+        (code, output) = await Run("allow", "Microsoft.DotNet.ILCompiler", repository.Path, "--apply");
+        Assert.True(code == 0, output);
+        Assert.Equal(0, (await Run("check", repository.Path)).Code);
+        repository.Write("policygate.yaml", policy.Replace("owners: [dotnetframework, Microsoft]", "owners: [somebody]", StringComparison.Ordinal));
+        (code, output) = await Run("check", repository.Path);
+        Assert.True(code == 1 && output.Contains("PG0605: Microsoft.DotNet.ILCompiler", StringComparison.Ordinal) && output.Contains("PG0605: runtime.linux-x64.Microsoft.DotNet.ILCompiler", StringComparison.Ordinal), output);
+    }
+
+    [Fact]
     public async Task Check_restores_first_where_it_is_asked_to_locked_where_there_is_a_lock()
     {
         using ScratchRepository repository = Product.Repository("version: 1\nlockfile: { required: true, in-sync: true }\n", withGate: false);

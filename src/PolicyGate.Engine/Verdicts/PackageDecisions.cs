@@ -56,7 +56,7 @@ internal static class PackageDecisions
     {
         (string Family, SourceSpan? At)[] sections = [(RuleFamilies.Packages, policy.Packages?.At), (RuleFamilies.Pinning, policy.Pinning?.At), (RuleFamilies.Age, policy.Age?.At)];
         return sections.Where(section => section.At is not null)
-            .Select(section => new PackageDecision(section.Family, "it ships with the .NET SDK, and is exempt (sdk-packages)", policy.CheckSdkPackages?.At ?? section.At!.Value));
+            .Select(section => new PackageDecision(section.Family, $"it ships with the .NET SDK; {SdkPack.Exemption}", policy.CheckSdkPackages?.At ?? section.At!.Value));
     }
 
     private static IEnumerable<PackageDecision> Packages(Policy policy, ResolvedPackage package)

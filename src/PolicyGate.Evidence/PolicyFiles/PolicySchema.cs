@@ -132,7 +132,7 @@ internal static class PolicySchema
             "Packages that run code during a build (PG10)."),
         ["rules"] = Described(Rules(), "Severities by rule id."),
         ["on-missing-evidence"] = Described(Severities(), "The severity of PG0004."),
-        ["sdk-packages"] = Described(Enum("check", "exempt"), "What ships with the .NET SDK, for packages, pinning and age."),
+        ["sdk-packages"] = Described(Enum("check", "exempt"), "What ships with the .NET SDK. exempt covers packages, pinning and age, and nothing else: its source, signature, licence, integrity and build code are judged like any other."),
     };
 
     private static JsonObject Repositories() => new()

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
@@ -9,10 +8,9 @@ using PolicyGate.Verdicts;
 namespace PolicyGate.Tool.Adopting;
 
 /// <summary>Drafts a policy and asks the gate about it until it passes: build code that is here is approved with its hash, everything else becomes a waiver with an end.</summary>
-internal sealed partial class Adoption(CheckOptions options, string? preset)
+internal sealed class Adoption(CheckOptions options, string? preset)
 {
     private const int MostRounds = 4;
-    private static readonly CodeKinds[] Kinds = [CodeKinds.Msbuild, CodeKinds.Analyzer, CodeKinds.Script, CodeKinds.Native, CodeKinds.Executable, CodeKinds.Sdk, CodeKinds.Tool];
 
     /// <summary>What could not be decided or does not pass whatever the policy says; empty where all is well.</summary>
     public IReadOnlyList<Finding> Problems { get; private set; } = [];
@@ -34,7 +32,8 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
         GateResult[] results = Judge(inputs, policy, "version: 1\n", cancellation);
 
         DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
-        PolicyDraft draft = new(new Inventory([.. results.Select(result => result.Facts!)]), today, preset) { Excluded = [.. Unread.Where(unread => !unread.IsBuilt)] };
+        Inventory inventory = new([.. results.Select(result => result.Facts!)]);
+        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. Unread.Where(unread => !unread.IsBuilt)] };
         for (int round = 0; round < MostRounds; round++)
         {
             string text = draft.Write();
@@ -52,7 +51,7 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
                 return null;
             }
 
-            draft.Approvals = [.. draft.Approvals, .. Approvals(errors)];
+            draft.Approvals = [.. draft.Approvals, .. Approvals(errors, inventory)];
             draft.Partly = [.. draft.Partly, .. errors.Where(error => error.Finding.Rule == GateRules.EvidenceMissing).Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)];
             draft.Waivers = [.. draft.Waivers, .. Waivers(errors, today, draft.WaiverDays)];
         }
@@ -76,14 +75,15 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
 
     private static bool IsBuildCode(Finding finding) => finding.Rule.Family == RuleFamilies.BuildCode && finding.Rule != BuildCodeChanged.Descriptor;
 
-    private static IEnumerable<ApprovalDraft> Approvals((Finding Finding, GateResult Result)[] errors)
+    private static IEnumerable<ApprovalDraft> Approvals((Finding Finding, GateResult Result)[] errors, Inventory inventory)
     {
-        IEnumerable<RunningCode> running = errors.Where(error => IsBuildCode(error.Finding))
-            .Select(error => new RunningCode(error.Result.Facts!.Packages.First(package => package.Id == error.Finding.PackageId && package.Version == error.Finding.Version), error.Result.Facts, KindsOf(error.Finding)))
+        RunningCode[] running = [.. errors.Where(error => IsBuildCode(error.Finding))
+            .Select(error => new RunningCode(error.Result.Facts!.Packages.First(package => package.Id == error.Finding.PackageId && package.Version == error.Finding.Version), error.Result.Facts, error.Finding.Kind))
             .GroupBy(running => (running.Package.Id.ToUpperInvariant(), running.Package.Version))
             .Select(group => group.First() with { Kinds = group.Aggregate(CodeKinds.None, (kinds, running) => kinds | running.Kinds) })
-            .OrderBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(running => running.Package.Version);
-        foreach (IGrouping<string, RunningCode> versions in running.GroupBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase))
+            .OrderBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(running => running.Package.Version)];
+        ILookup<bool, RunningCode> bySdk = running.ToLookup(one => one.Package.IsFromSdk && inventory.IsAnchored(SdkPack.NameOf(one.Package.Id)));
+        foreach (IGrouping<string, RunningCode> versions in bySdk[false].GroupBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase))
         {
             // The hash is the anchor: where all versions have one, an update with the same bytes needs no review.
             bool isOne = versions.Select(version => (version.Kinds, version.Digest)).Distinct().Count() == 1;
@@ -92,18 +92,16 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
                 yield return new ApprovalDraft(isOne ? version.Package.Id : $"{version.Package.Id}@{version.Package.Version.ToNormalizedString()}", version.Kinds, version.Digest);
             }
         }
+
+        foreach (IGrouping<string, RunningCode> packs in bySdk[true].GroupBy(running => SdkPack.NameOf(running.Package.Id), StringComparer.OrdinalIgnoreCase))
+        {
+            yield return new ApprovalDraft(packs.Key, packs.Aggregate(CodeKinds.None, (kinds, pack) => kinds | pack.Kinds), null);
+        }
     }
 
     private sealed record RunningCode(ResolvedPackage Package, ProjectFacts Facts, CodeKinds Kinds)
     {
         public string Digest => ((Evidence<PackageContent>.Known)Facts.Evidence.Content(Package)).Value.Digest;
-    }
-
-    // The message says what to approve.
-    private static CodeKinds KindsOf(Finding finding)
-    {
-        string word = Approve().Match(finding.Message).Groups[1].Value;
-        return Kinds.Single(kind => kind.ToString().Equals(word, StringComparison.OrdinalIgnoreCase));
     }
 
     // Each debt by its name and in its projects only, so that a new one fails: no list of packages times a list of projects.
@@ -140,9 +138,6 @@ internal sealed partial class Adoption(CheckOptions options, string? preset)
             Subjects = [.. waiver.Subjects.Where(subject => waived.Any(one => one.Finding.Rule.Id == waiver.Rule && one.Finding.PackageId is null && PolicyEntries.SubjectOf(one.Finding, one.Facts).Equals(subject, StringComparison.OrdinalIgnoreCase)))],
         }).Where(waiver => waiver.Packages.Count + waiver.Subjects.Count > 0)];
     }
-
-    [GeneratedRegex(@"kinds: \[([a-z]+)\]", RegexOptions.CultureInvariant)]
-    private static partial Regex Approve();
 
     private sealed class TemporaryPolicy : IDisposable
     {

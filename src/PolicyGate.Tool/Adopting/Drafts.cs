@@ -5,7 +5,14 @@ using PolicyGate.Tool.Editing;
 namespace PolicyGate.Tool.Adopting;
 
 /// <summary>Build code that is approved as it is today.</summary>
-internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string Sha256);
+/// <param name="Package">The id, with a version where its versions differ, or a pattern.</param>
+/// <param name="Kinds">What it may do.</param>
+/// <param name="Sha256">The hash of its bytes; <see langword="null"/> where the .NET SDK chooses them and <c>signatures.for</c> says by whom they have to be signed.</param>
+internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string? Sha256)
+{
+    /// <summary>The entry in one line.</summary>
+    public string Entry => $"{{ package: {YamlValue.Scalar(Package)}, kinds: {YamlValue.List(PolicyDraft.Words(Kinds))}{(Sha256 is null ? string.Empty : $", sha256: \"{Sha256}\"")} }}";
+}
 
 /// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
 internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Subjects, IReadOnlyList<string> Projects, DateOnly Expires)

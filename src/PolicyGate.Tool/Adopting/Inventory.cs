@@ -16,12 +16,13 @@ internal sealed class Inventory
     public Inventory(IReadOnlyList<ProjectFacts> projects)
     {
         Projects = projects;
-        Packages = [.. projects
-            .SelectMany(facts => facts.Packages.Where(package => !package.IsFromSdk).Select(package => new UsedPackage(package, facts)))
-            .DistinctBy(used => $"{used.Id.ToUpperInvariant()} {used.Package.Version.ToNormalizedString()}")
+        UsedPackage[] all = [.. projects
+            .SelectMany(facts => facts.Packages.Select(package => new UsedPackage(package, facts)))
+            .DistinctBy(used => $"{used.Package.IsFromSdk} {used.Id.ToUpperInvariant()} {used.Package.Version.ToNormalizedString()}")
             .OrderBy(used => used.Id, StringComparer.OrdinalIgnoreCase).ThenBy(used => used.Package.Version)];
-        ById = Packages.ToLookup(used => used.Id, StringComparer.OrdinalIgnoreCase);
-        Ids = [.. ById.Select(group => group.Key)];
+        Packages = [.. all.Where(used => !used.Package.IsFromSdk)];
+        ById = all.ToLookup(used => used.Id, StringComparer.OrdinalIgnoreCase);
+        Ids = [.. Packages.Select(used => used.Id).Distinct(StringComparer.OrdinalIgnoreCase)];
         TrustedRepositories = [.. Packages.Select(used => used.Signatures).OfType<PackageSignatures>()
             .Where(signatures => signatures is { Altered: null, Repository: { State: SignatureState.Valid, IsGallery: false, ServiceIndex: not null } })
             .Select(signatures => signatures.Repository!)
@@ -42,8 +43,14 @@ internal sealed class Inventory
     /// <summary>The repositories, other than the public gallery, that signed what is here.</summary>
     public IReadOnlyList<TrustedRepository> TrustedRepositories { get; }
 
-    /// <summary>The packages by id.</summary>
+    /// <summary>The packages by id, those of the SDK among them.</summary>
     public ILookup<string, UsedPackage> ById { get; }
+
+    /// <summary>The ids that the .NET SDK chooses and that are approved by a name (<see cref="SdkPack.NameOf"/>).</summary>
+    public string[] SdkPacks(string name) => [.. ById.Where(group => group.Any(used => used.Package.IsFromSdk) && SdkPack.NameOf(group.Key).Equals(name, StringComparison.OrdinalIgnoreCase)).Select(group => group.Key)];
+
+    /// <summary>Whether one author signed, and one owner has, whatever is approved by a name.</summary>
+    public bool IsAnchored(string name) => SdkPacks(name) is { Length: > 0 } ids && AuthorOf(ids) is not null && OwnersOf(ids).Count > 0;
 
     /// <summary>Whether there are floats or ranges, and a lock file pins each of them.</summary>
     public bool IsLooseLocked => Projects.SelectMany(facts => facts.Declarations.Where(declaration => !declaration.IsFromSdk && declaration.Shape() is PinShape.Floating or PinShape.Range).Select(facts.IsLocked)).ToArray() is { Length: > 0 } loose && loose.All(isLocked => isLocked);
@@ -85,7 +92,7 @@ internal sealed class Inventory
 
     /// <summary>The fingerprints that an author signed with.</summary>
     public IReadOnlyList<string> FingerprintsOf(string author) =>
-        [.. Packages.Select(used => used.Signatures?.Author).OfType<PackageSignature>().Where(signature => signature.State == SignatureState.Valid && signature.Name == author).Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)];
+        [.. ById.SelectMany(group => group).Select(used => used.Signatures?.Author).OfType<PackageSignature>().Where(signature => signature.State == SignatureState.Valid && signature.Name == author).Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)];
 }
 
 /// <summary>A package as one project has it.</summary>

@@ -136,7 +136,8 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
     private void Signatures()
     {
         string[] known = [.. inventory.Ids.Where(id => inventory.ById[id].All(used => used.Signatures is not null))];
-        string[] bySigner = [.. known.Select(id => inventory.AuthorOf([id])).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+        (string Name, Profile Profile)[] ofSdk = [.. Approvals.Where(approval => approval.Sha256 is null).Select(approval => (approval.Package, Profile.Of(inventory, inventory.SdkPacks(approval.Package))))];
+        string[] bySigner = [.. known.Select(id => inventory.AuthorOf([id])).Concat(ofSdk.Select(pack => pack.Profile.Author)).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase)];
         Section("signatures", "who signed what is here today; a new signer or owner is an error to be looked at");
         Line($"  require: {(known.Any(id => inventory.IsRepositorySigned([id])) ? "repository" : "any")}");
         if (inventory.TrustedRepositories.Count > 0)
@@ -169,6 +170,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
             .Where(pair => inventory.PrefixOf(pair.id) is not { } prefix || pair.profile != Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)]))
             .GroupBy(pair => pair.profile, pair => pair.id);
         entries.AddRange(groups.Where(group => group.Key.SaysAnything).Select(group => Demand([.. group], group.Key)));
+        entries.AddRange(ofSdk.GroupBy(pack => pack.Profile, pack => pack.Name).Select(group => Demand([.. group], group.Key)));
         if (entries.Count > 0)
         {
             Line("  for:");
@@ -219,7 +221,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
             Line("  allow:");
             foreach (ApprovalDraft approval in Approvals)
             {
-                Line($"    - {{ package: {Scalar(approval.Package)}, kinds: {List(Words(approval.Kinds))}, sha256: \"{approval.Sha256}\" }}");
+                Line($"    - {approval.Entry}{(approval.Sha256 is null ? " # the SDK chooses its bytes; signatures.for says whose they are" : string.Empty)}");
             }
         }
     }

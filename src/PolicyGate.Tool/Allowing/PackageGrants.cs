@@ -36,7 +36,10 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
             }
         }
 
-        grants.AddRange(Approvals(approvals));
+        // What the SDK chooses is approved by who signed it: its next patch, and another machine, have other bytes.
+        ILookup<bool, Approval> bySdk = approvals.ToLookup(approval => SdkPack.SignedBy(approval.Package, approval.Result.Facts!, approval.Result.Policy!) is not null);
+        grants.AddRange(Approvals([.. bySdk[false]]));
+        grants.AddRange(SdkApprovals([.. bySdk[true]]));
         return [.. grants.DistinctBy(grant => (string.Join('/', grant.Path), grant with { Path = [] }))];
     }
 
@@ -85,19 +88,19 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         return finding.Rule == LicenseNotAllowed.Descriptor ? Licensed(package, result, at) : [];
     }
 
-    private IEnumerable<Grant> Signed(ResolvedPackage package, GateResult result, SourceSpan at, bool isAsked)
+    private IEnumerable<Grant> Signed(ResolvedPackage package, GateResult result, SourceSpan at, bool isAsked, string? pattern = null)
     {
         if (package.FolderPath is null || result.Facts!.Evidence.Signatures(package) is not Evidence<PackageSignatures>.Known { Value: { Altered: null } signatures })
         {
             yield break;
         }
 
-        SignaturesSection section = result.Policy!.Signatures!;
+        SignaturesSection? section = result.Policy!.Signatures;
         bool isOfRepository = Repositories.Of(result.Policy, result.Facts).Counts(signatures.Repository);
         string owners = isOfRepository && signatures.Repository!.Owners.Count > 0 ? $"owners: {YamlValue.List(signatures.Repository.Owners.Order(StringComparer.OrdinalIgnoreCase))}" : string.Empty;
 
         // What others say of the id stays: of this version something else is so.
-        string name = Name(package, isPinned || section.For.Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
+        string name = pattern ?? Name(package, isPinned || (section?.For ?? []).Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
         IReadOnlyList<string> list = Path(at, "signatures", "for");
         if (signatures.Author is { State: SignatureState.Valid } author)
         {
@@ -111,7 +114,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         }
         else if (owners.Length > 0)
         {
-            yield return new Grant.Demand(list, name, $"{(section.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
+            yield return new Grant.Demand(list, name, $"{(section?.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
         }
         else if (isAsked)
         {
@@ -119,11 +122,11 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         }
     }
 
-    private string Signer(PackageSignature author, SignaturesSection section, SourceSpan at, out Grant? written)
+    private string Signer(PackageSignature author, SignaturesSection? section, SourceSpan at, out Grant? written)
     {
         written = null;
         IReadOnlyList<string> path = Path(at, "signatures", "signers");
-        if (section.Signers.FirstOrDefault(signer => signer.Value.Value.Contains(author.Fingerprint, StringComparer.Ordinal)).Key is { } known)
+        if (section?.Signers.FirstOrDefault(signer => signer.Value.Value.Contains(author.Fingerprint, StringComparer.Ordinal)).Key is { } known)
         {
             return known;
         }
@@ -132,7 +135,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         if (!signers.TryGetValue(key, out string? name))
         {
             string wanted = Adopting.PolicyDraft.SignerName(author.Name);
-            name = Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? wanted : FormattableString.Invariant($"{wanted}-{number}")).First(free => !section.Signers.ContainsKey(free) && !signers.ContainsValue(free));
+            name = Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? wanted : FormattableString.Invariant($"{wanted}-{number}")).First(free => section?.Signers.ContainsKey(free) != true && !signers.ContainsValue(free));
             signers[key] = name;
         }
 
@@ -160,7 +163,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         if (result.Facts!.Evidence.Content(package) is Evidence<PackageContent>.Known content)
         {
             BuildCodeApproval? changed = finding.Rule == BuildCodeChanged.Descriptor ? result.Policy!.BuildCode!.Allow.FirstOrDefault(approval => approval.At == finding.DecidedBy) : null;
-            yield return new Approval(package, finding.Kind, content.Value.Digest, finding.DecidedBy!.Value, changed);
+            yield return new Approval(package, result, finding.Kind, content.Value.Digest, finding.DecidedBy!.Value, changed);
         }
     }
 
@@ -184,6 +187,25 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         }
     }
 
+    private IEnumerable<Grant> SdkApprovals(IReadOnlyList<Approval> approvals)
+    {
+        foreach (IGrouping<string, Approval> same in approvals.GroupBy(approval => SdkPack.NameOf(approval.Package.Id), StringComparer.OrdinalIgnoreCase))
+        {
+            CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
+            yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), $"{{ package: {YamlValue.Scalar(same.Key)}, kinds: {YamlValue.List(Adopting.PolicyDraft.Words(kinds))} }}");
+            foreach (Approval first in same.Where(approval => !IsDemanded(approval, same.Key)).Take(1))
+            {
+                foreach (Grant signed in Signed(first.Package, first.Result, first.At, isAsked: false, same.Key))
+                {
+                    yield return signed;
+                }
+            }
+        }
+    }
+
+    private static bool IsDemanded(Approval approval, string name) =>
+        approval.Result.Policy!.Signatures?.For.Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))) == true;
+
     // An approval of this very package, of bytes that no project has any more, gets the new hash.
     private SourceSpan? Place(Approval approval, bool isOne) =>
         isOne && approval.Changed is { Package.Id.IsPrefix: false } changed && changed.At.File == file && changed.Package.Id.Matches(approval.Package.Id)
@@ -197,5 +219,5 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
     private static string Name(ResolvedPackage package, bool isPinned) => isPinned ? $"{package.Id}@{package.Version.ToNormalizedString()}" : package.Id;
 
-    private sealed record Approval(ResolvedPackage Package, CodeKinds Kind, string Digest, SourceSpan At, BuildCodeApproval? Changed);
+    private sealed record Approval(ResolvedPackage Package, GateResult Result, CodeKinds Kind, string Digest, SourceSpan At, BuildCodeApproval? Changed);
 }

@@ -75,7 +75,7 @@ internal static class BuildCodeJudgement
             {
                 IEnumerable<string> ofKind = Live(code, kind, package, facts, isSdk);
                 string[] live = [.. (kind == CodeKinds.Analyzer ? ofKind.Union(providers, StringComparer.OrdinalIgnoreCase) : ofKind).Order(StringComparer.Ordinal)];
-                if (live.Length > 0 && Judge(section, denies, package, facts, code, kind, live) is { } unapproved)
+                if (live.Length > 0 && Judge(policy, section, denies, package, facts, code, kind, live) is { } unapproved)
                 {
                     yield return unapproved.Rule.About(package, facts, unapproved.DecidedBy, unapproved.What + package.Way(facts)).MendedByAllow(facts) with { Kind = kind };
                 }
@@ -83,7 +83,7 @@ internal static class BuildCodeJudgement
         }
     }
 
-    private static (RuleDescriptor Rule, SourceSpan DecidedBy, string What)? Judge(BuildCodeSection section, bool denies, ResolvedPackage package, ProjectFacts facts, BuildCode code, CodeKinds kind, string[] live)
+    private static (RuleDescriptor Rule, SourceSpan DecidedBy, string What)? Judge(Policy policy, BuildCodeSection section, bool denies, ResolvedPackage package, ProjectFacts facts, BuildCode code, CodeKinds kind, string[] live)
     {
         BuildCodeApproval[] approvals = [.. section.Allow.Where(approval => approval.Kinds.HasFlag(kind) && approval.Package.Matches(package.Id, package.Version))];
         if (approvals.Any(approval => approval.Sha256 is null) || (approvals.Length == 0 && !denies))
@@ -104,13 +104,26 @@ internal static class BuildCodeJudgement
             return (BuildCodeChanged.Descriptor, narrow.At, $"has build code ({Some(live)}) that is approved by 0.1.0's narrower hash {narrow.Sha256}, which left out what such code can load or import; review all of it and approve anew with sha256: {now}");
         }
 
+        string? ofSdk = OfSdk(package, facts, policy, kind);
         if (approvals is [{ } changed, ..])
         {
-            return (BuildCodeChanged.Descriptor, changed.At, $"has build code ({Some(live)}) in an archive whose hash is {now}, not the approved {changed.Sha256}; review what changed, then approve it with sha256: {now}");
+            return (BuildCodeChanged.Descriptor, changed.At, $"has build code ({Some(live)}) in an archive whose hash is {now}, not the approved {changed.Sha256}; review what changed, then approve it {(ofSdk is null ? $"with sha256: {now}" : $"without a hash: {ofSdk}")}");
         }
 
-        string approve = $"review it, then add to build-code.allow {{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{Word(kind)}], sha256: {now} }}";
+        string approve = $"review it, then add to build-code.allow {ofSdk ?? $"{{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{Word(kind)}], sha256: {now} }}"}";
         return (RuleOf(kind), section.Default?.At ?? section.At, $"{Does(kind)}: {Some(live)}; {approve}");
+    }
+
+    // By what stays when the SDK's next patch, or another machine, brings other bytes.
+    private static string? OfSdk(ResolvedPackage package, ProjectFacts facts, Policy policy, CodeKinds kind)
+    {
+        if (SdkPack.SignedBy(package, facts, policy) is not { } signatures)
+        {
+            return null;
+        }
+
+        string name = SdkPack.NameOf(package.Id);
+        return $"{{ package: {name}, kinds: [{Word(kind)}] }}, and to signatures.for {{ packages: [{name}], require: author, owners: [{string.Join(", ", signatures.Repository!.Owners.Select(Printable.Short))}] }} ({SdkPack.Exemption})";
     }
 
     private static IEnumerable<string> Live(BuildCode code, CodeKinds kind, ResolvedPackage package, ProjectFacts facts, bool isSdk)
