@@ -54,7 +54,7 @@ public sealed class Examples
         string policy = File.ReadAllText(copy["policy-examples/getting-started/policygate.yaml"]);
         foreach (string finding in failing.Findings)
         {
-            if (Regex.Match(finding, @"PG0201: (\S+) floats \((.+)\); pin it: (Version="".+"") \[") is { Success: true } pin)
+            if (Regex.Match(finding, @"PG0201: (\S+) floats \((.+)\); pin it: (Version=""[^""]+"")") is { Success: true } pin)
             {
                 project = project.Replace($"Include=\"{pin.Groups[1]}\" Version=\"{pin.Groups[2]}\"", $"Include=\"{pin.Groups[1]}\" {pin.Groups[3]}", StringComparison.Ordinal);
             }

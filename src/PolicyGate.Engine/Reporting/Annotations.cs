@@ -44,7 +44,7 @@ internal static class Annotations
 
     private static string Summary(StringBuilder text, CheckReport report)
     {
-        text.Append(report.Tool).Append(' ').Append(report.Summary()).Append('\n');
+        text.Append(report.Tool).Append(' ').Append(report.Summary(report.ByPlace.Select(reported => reported.Finding))).Append('\n');
         foreach (string excluded in report.ExcludedLines)
         {
             text.Append(excluded).Append('\n');

@@ -62,9 +62,9 @@ internal sealed record CheckReport
     public IEnumerable<string> ExcludedLines => Excluded.GroupBy(excluded => excluded.By.At)
         .Select(group => System.FormattableString.Invariant($"excluded, {group.First().Reason}: {string.Join(", ", group.Select(excluded => excluded.Path))} [{group.First().Paths.Shown(group.Key.File)}({group.Key.Line},{group.Key.Column})]"));
 
-    /// <summary>Every finding once for each project that has it, findings about the policy once, in a total order: what only says that a restore is missing comes last, because a restore runs what is denied.</summary>
-    public IReadOnlyList<ReportedFinding> Each => each ??= [.. Projects
-        .SelectMany(project => project.Findings.Select(finding => new ReportedFinding(finding, project.Paths, finding.Rule.Family == RuleFamilies.Policy ? [] : [project.Path])))
+    /// <summary>Every finding once for each project that has it, what no project was restored for once for all of them, findings about the policy once, in a total order: what only says that a restore is missing comes last, because a restore runs what is denied.</summary>
+    public IReadOnlyList<ReportedFinding> Each => each ??= [.. Together(Projects
+        .SelectMany(project => project.Findings.Select(finding => new ReportedFinding(finding, project.Paths, finding.Rule.Family == RuleFamilies.Policy ? [] : [project.Path]))))
         .DistinctBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Projects.Count == 0 ? null : reported.Projects[0]))
         .OrderBy(reported => reported.Finding.Rule == GateRules.NothingEvaluated)
         .ThenBy(reported => reported.File, StringComparer.Ordinal)
@@ -80,12 +80,6 @@ internal sealed record CheckReport
     public IReadOnlyList<ReportedFinding> ByPlace => [.. Each
         .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message))
         .Select(group => group.First() with { Projects = [.. group.SelectMany(reported => reported.Projects)] })];
-
-    /// <summary>How many findings stand at a severity and are not waived.</summary>
-    public int Count(Severity severity) => Each.Count(reported => !reported.Finding.IsWaived && reported.Finding.Severity == severity);
-
-    /// <summary>How many findings are waived.</summary>
-    public int Waived => Each.Count(reported => reported.Finding.IsWaived);
 
     /// <summary>The exit code: 0 nothing at error, 1 errors, 2 the policy cannot be used, 3 something could not be decided.</summary>
     public int ExitCode
@@ -105,6 +99,49 @@ internal sealed record CheckReport
         }
     }
 
-    /// <summary><c>as of 2026-11-23: 2 errors, 0 warnings, 1 waived</c>.</summary>
-    public string Summary() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Projects.Count} projects, {Packages} packages, {Count(Severity.Error)} errors, {Count(Severity.Warning)} warnings, {Waived} waived{(Excluded.Count > 0 ? $", {Excluded.Count} excluded" : string.Empty)}");
+    /// <summary><c>as of 2026-11-23: 3 projects, 42 packages, 2 errors, 0 warnings, 1 waived; policygate fix mends 1 of them</c>.</summary>
+    /// <param name="said">What the report says, each as often as it says it.</param>
+    public string Summary(IEnumerable<Finding> said)
+    {
+        FindingCounts counts = FindingCounts.Of(said);
+        string excluded = Excluded.Count > 0 ? System.FormattableString.Invariant($", {Excluded.Count} excluded") : string.Empty;
+        string[] mended = [.. new[] { (Command: "fix", Count: counts.MendedByFix), (Command: "allow", Count: counts.MendedByAllow) }.Where(one => one.Count > 0).Select(one => System.FormattableString.Invariant($"policygate {one.Command} mends {one.Count} of them"))];
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Projects.Count} projects, {Packages} packages, {counts.Errors} errors, {counts.Warnings} warnings, {counts.Waived} waived{excluded}{string.Concat(mended.Select(one => $"; {one}"))}");
+    }
+
+    // What only a restore brings to light is one thing to do, however many projects it is about.
+    private static IEnumerable<ReportedFinding> Together(IEnumerable<ReportedFinding> each)
+    {
+        foreach (IGrouping<string?, ReportedFinding> group in each.GroupBy(reported => reported.Finding.Rule == GateRules.NothingEvaluated && !reported.Finding.IsWaived ? reported.Finding.Message : null))
+        {
+            string[] projects = [.. group.SelectMany(reported => reported.Projects).Distinct().Order(StringComparer.Ordinal)];
+            if (group.Key is null || projects.Length < 2 || !group.Key.StartsWith(GateRules.NotRestored, StringComparison.Ordinal))
+            {
+                foreach (ReportedFinding reported in group)
+                {
+                    yield return reported;
+                }
+
+                continue;
+            }
+
+            ReportedFinding first = group.MinBy(reported => reported.Projects[0], StringComparer.Ordinal)!;
+            string message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{projects.Length} projects have not been restored ({FindingFactory.Some(projects)}){group.Key[GateRules.NotRestored.Length..]}");
+            yield return first with { Finding = first.Finding with { Message = message }, Projects = projects };
+        }
+    }
+}
+
+/// <summary>How many of some findings stand at which severity, and what mends them.</summary>
+internal sealed record FindingCounts(int Errors, int Warnings, int Waived, int MendedByFix, int MendedByAllow)
+{
+    /// <summary>Counts.</summary>
+    public static FindingCounts Of(IEnumerable<Finding> findings)
+    {
+        Finding[] all = [.. findings];
+        Finding[] standing = [.. all.Where(finding => !finding.IsWaived && finding.Severity is (Severity.Error or Severity.Warning))];
+        int At(Severity severity) => standing.Count(finding => finding.Severity == severity);
+        int By(MendingCommand command) => standing.Count(finding => finding.MendedBy == command);
+        return new FindingCounts(At(Severity.Error), At(Severity.Warning), all.Count(finding => finding.IsWaived), By(MendingCommand.Fix), By(MendingCommand.Allow));
+    }
 }

@@ -19,9 +19,20 @@ internal static class JsonReport
         json.WriteStartObject("summary");
         json.WriteNumber("projects", report.Projects.Count);
         json.WriteNumber("packages", report.Packages);
-        json.WriteNumber("errors", report.Count(Severity.Error));
-        json.WriteNumber("warnings", report.Count(Severity.Warning));
-        json.WriteNumber("waived", report.Waived);
+        FindingCounts counts = FindingCounts.Of(report.Each.Select(reported => reported.Finding));
+        json.WriteNumber("errors", counts.Errors);
+        json.WriteNumber("warnings", counts.Warnings);
+        json.WriteNumber("waived", counts.Waived);
+        if (counts.MendedByFix > 0)
+        {
+            json.WriteNumber("mendedByFix", counts.MendedByFix);
+        }
+
+        if (counts.MendedByAllow > 0)
+        {
+            json.WriteNumber("mendedByAllow", counts.MendedByAllow);
+        }
+
         if (report.Excluded.Count > 0)
         {
             json.WriteNumber("excluded", report.Excluded.Count);
@@ -81,6 +92,11 @@ internal static class JsonReport
         json.WriteBoolean("waived", finding.IsWaived);
         json.WriteString("message", finding.Text);
         json.WriteString("project", reported.Projects.Count == 0 ? null : reported.Projects[0]);
+        if (reported.Projects.Count > 1)
+        {
+            json.WriteStrings("projects", reported.Projects);
+        }
+
         if (finding.PackageId is { } id)
         {
             json.WriteStartObject("package");

@@ -27,7 +27,10 @@ internal static partial class FindingFactory
     /// </summary>
     public static Finding MendedByAllow(this Finding finding, ProjectFacts facts) => facts.Kind == InputKind.Declarations || !Word().IsMatch(finding.PackageId!)
         ? finding
-        : finding with { Mend = $"policygate allow {finding.PackageId}" };
+        : finding with { MendedBy = MendingCommand.Allow };
+
+    /// <summary>The finding with the command that edits the repository, where it edits projects of this kind: it needs to know what a restore resolved.</summary>
+    public static Finding MendedByFix(this Finding finding, ProjectFacts facts, bool isPlain = true) => facts.Kind == InputKind.Project && isPlain ? finding with { MendedBy = MendingCommand.Fix } : finding;
 
     /// <summary>A finding about what the project declares, at the element that gives the version.</summary>
     public static Finding About(this RuleDescriptor rule, Declaration declaration, SourceSpan at, SourceSpan decidedBy, string message) => new()

@@ -5,6 +5,19 @@ using PolicyGate.Rules;
 
 namespace PolicyGate.Verdicts;
 
+/// <summary>The command that mends a finding.</summary>
+internal enum MendingCommand
+{
+    /// <summary>None: only a person can.</summary>
+    None,
+
+    /// <summary><c>policygate allow</c> takes the package into the policy.</summary>
+    Allow,
+
+    /// <summary><c>policygate fix</c> edits the repository.</summary>
+    Fix,
+}
+
 /// <summary>
 /// What a rule found: two ends and a way out. Where it is declared, which line of the policy decided, what to do.
 /// </summary>
@@ -16,8 +29,16 @@ internal sealed record Finding
     /// <summary>What is wrong and how to mend it, in one line, without the place; printable, whoever the text is from.</summary>
     public required string Message { get; init => field = Printable.Line(value); }
 
-    /// <summary>The command that mends it; <see langword="null"/> where only a person can.</summary>
-    public string? Mend { get; init; }
+    /// <summary>Which command mends it.</summary>
+    public MendingCommand MendedBy { get; init; }
+
+    /// <summary>The command that mends it, as it is typed; <see langword="null"/> where only a person can.</summary>
+    public string? Mend => MendedBy switch
+    {
+        MendingCommand.Allow => $"policygate allow {PackageId}",
+        MendingCommand.Fix => "policygate fix",
+        _ => null,
+    };
 
     /// <summary>The message, and the command that mends it at its end.</summary>
     public string Text => Mend is null ? Message : $"{Message}; {Mend}";

@@ -34,7 +34,7 @@ internal static class PolicyEntries
         // What could not be known might have been what the waiver is for.
         bool isDecided = facts.Kind != InputKind.Declarations && !findings.Any(finding => finding.Rule == GateRules.EvidenceMissing);
         return (policy.Waivers?.Entries ?? []).Where(waiver => !waiver.Inherited).Select(waiver => new EntryUse(
-            PolicyRules.EntryMatchesNothing.At(waiver.At, $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named} waives nothing; remove it, as policygate fix does") with { SettingSeverity = Severity.Warning },
+            PolicyRules.EntryMatchesNothing.At(waiver.At, $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named} waives nothing; remove it") with { SettingSeverity = Severity.Warning, MendedBy = MendingCommand.Fix },
             waiver.AppliesTo(facts.ProjectPath) && IsNeeded(waiver, policy, facts, findings),
             isDecided,
             waiver.AppliesTo(facts.ProjectPath)));

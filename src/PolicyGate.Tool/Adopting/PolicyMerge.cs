@@ -101,7 +101,7 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
     private void Settle(PolicyText policy, (Finding Finding, GateResult Result)[] errors, GateResult[] results, PolicyDraft draft, DateOnly today)
     {
         PackageGrants grants = new(policy, file, results, isPinned: false);
-        HashSet<(string, object)> asked = [.. errors.Where(error => error.Finding.Mend is not null).Select(error => (error.Finding.PackageId!.ToUpperInvariant(), (object)error.Finding.Version!))];
+        HashSet<(string, object)> asked = [.. errors.Where(error => error.Finding.MendedBy == MendingCommand.Allow).Select(error => (error.Finding.PackageId!.ToUpperInvariant(), (object)error.Finding.Version!))];
         IReadOnlyList<Grant> granted = grants.Of((_, package) => asked.Contains((package.Id.ToUpperInvariant(), package.Version)));
         if (granted.Count > 0)
         {

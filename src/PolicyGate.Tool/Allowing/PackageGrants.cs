@@ -29,7 +29,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         {
             foreach (ResolvedPackage package in result.Facts!.Packages.Where(package => isTaken(result, package)))
             {
-                Finding[] findings = [.. result.Verdict.Findings.Where(finding => finding.Mend is not null && package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && finding.Version == package.Version)];
+                Finding[] findings = [.. result.Verdict.Findings.Where(finding => finding.MendedBy == MendingCommand.Allow && package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && finding.Version == package.Version)];
                 bool isSignatureAsked = findings.Any(finding => finding.Rule.Family == RuleFamilies.Signatures);
                 grants.AddRange(findings.SelectMany(finding => Of(finding, package, result, isSignatureAsked)));
                 approvals.AddRange(findings.Where(finding => finding.Kind != CodeKinds.None).SelectMany(finding => Approve(finding, package, result)));

@@ -15,13 +15,14 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
     /// <summary>Prints it.</summary>
     public void Write(CheckReport report)
     {
-        foreach (Cause cause in Causes(report).Where(cause => IsShown(cause.First)))
+        IReadOnlyList<Cause> causes = Cause.Of(report);
+        foreach (Cause cause in causes.Where(cause => IsShown(cause.First)))
         {
             Write(cause);
         }
 
         string colour = report.ExitCode == 0 ? "green" : "red";
-        console.MarkupLine($"[{colour}]{Markup.Escape($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary()}")}[/]");
+        console.MarkupLine($"[{colour}]{Markup.Escape($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary(causes.Select(cause => cause.First))}")}[/]");
         foreach (string excluded in report.ExcludedLines)
         {
             console.MarkupLine($"[grey]{Markup.Escape(excluded)}[/]");
@@ -32,21 +33,6 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
             console.WriteLine("To start, run policygate init: it writes a policy that passes today.");
         }
     }
-
-    // A cause is a rule and what it is about; each project may come to it by its own way.
-    private static IEnumerable<Cause> Causes(CheckReport report) => report.ByPlace
-        .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.IsWaived, About(reported.Finding)))
-        .Select(group => new Cause([.. group]))
-        .OrderBy(cause => cause.First.IsWaived)
-        .ThenByDescending(cause => cause.First.Severity)
-        .ThenBy(cause => cause.First.Rule == GateRules.NothingEvaluated)
-        .ThenBy(cause => cause.Places.Count)
-        .ThenByDescending(cause => cause.Projects)
-        .ThenBy(cause => cause.First.Rule.Id, StringComparer.Ordinal)
-        .ThenBy(cause => cause.First.PackageId, StringComparer.OrdinalIgnoreCase)
-        .ThenBy(cause => cause.First.Message, StringComparer.Ordinal);
-
-    private static string About(Finding finding) => finding.PackageId is { } id ? $"{id.ToUpperInvariant()}/{finding.Version}/{finding.DecidedBy}" : finding.Message;
 
     private bool IsShown(Finding finding) => verbose || (!finding.IsWaived && (quiet ? finding.Severity == Severity.Error : finding.Severity != Severity.Info)) || (!quiet && finding.IsWaived);
 
@@ -60,14 +46,5 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
         string more = cause.Places.Count > places.Count() ? string.Create(CultureInfo.InvariantCulture, $" and {cause.Places.Count - places.Count()} more") : string.Empty;
         string projects = cause.Projects > 1 ? string.Create(CultureInfo.InvariantCulture, $"{cause.Projects} projects: ") : string.Empty;
         console.MarkupLine($"    [grey]{Markup.Escape($"{projects}{string.Join(", ", places)}{more}")}[/]");
-    }
-
-    private sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
-    {
-        public Finding First => Reported[0].Finding;
-
-        public IReadOnlyList<string> Places { get; } = [.. Reported.Select(reported => string.Create(CultureInfo.InvariantCulture, $"{reported.File}({reported.Finding.At.Line},{reported.Finding.At.Column})")).Distinct()];
-
-        public int Projects { get; } = Reported.SelectMany(reported => reported.Projects).Distinct().Count();
     }
 }

@@ -143,7 +143,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
 
     private static Finding NotRestored(CheckInput input, bool isDenied)
     {
-        string message = "the project has not been restored: there is no project.assets.json and no packages.lock.json; "
+        string message = $"{GateRules.NotRestored}: there is no project.assets.json and no packages.lock.json; "
             + (isDenied ? "mend the errors above first, because a restore runs the MSBuild SDKs that it names, then run dotnet restore" : "run dotnet restore, or policygate check --restore");
         return SeverityTable.Judge(GateRules.NothingEvaluated.At(SourceSpan.WholeFile(FileBasedApp.SourceOf(input.ProjectFile)), message), null);
     }

@@ -11,6 +11,9 @@ internal static class GateRules
     /// <summary>PG0002.</summary>
     public static readonly RuleDescriptor NothingEvaluated = new("PG0002", "Nothing was evaluated", RuleFamilies.Gate, Severity.Error, "a project has no package graph that could be judged");
 
+    /// <summary>How PG0002 begins about one project that was not restored.</summary>
+    public const string NotRestored = "the project has not been restored";
+
     /// <summary>PG0003.</summary>
     public static readonly RuleDescriptor SwitchedOff = new("PG0003", "Gate switched off", RuleFamilies.Gate, Severity.Warning, "`PolicyGateEnabled` is false; an error where CI is true");
 

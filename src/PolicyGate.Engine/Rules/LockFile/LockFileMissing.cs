@@ -18,7 +18,7 @@ internal sealed class LockFileMissing : IRule
             string how = facts.LockFileEnabled
                 ? "run dotnet restore and commit it"
                 : "set RestorePackagesWithLockFile to true in the project or Directory.Build.props, run dotnet restore, and commit it";
-            yield return Descriptor.At(facts.LockFileAt, $"{System.IO.Path.GetFileName(facts.LockFilePath)} is missing; {how}", required.At) with { Subject = facts.Relative(facts.LockFilePath) };
+            yield return Descriptor.At(facts.LockFileAt, $"{System.IO.Path.GetFileName(facts.LockFilePath)} is missing; {how}", required.At).MendedByFix(facts, !facts.LockFileEnabled) with { Subject = facts.Relative(facts.LockFilePath) };
         }
     }
 }

@@ -26,7 +26,7 @@ internal abstract class DirectPinRule(RuleDescriptor descriptor, PinShape refuse
             {
                 string unlocked = direct.Value == DirectPin.Locked ? $", and {facts.WhyUnlocked()}" : string.Empty;
                 string advice = facts.PinAdvice(declaration, direct.Value == DirectPin.Exact);
-                yield return descriptor.About(declaration, declaration.VersionAt, direct.At, Message(declaration) + unlocked + advice);
+                yield return descriptor.About(declaration, declaration.VersionAt, direct.At, Message(declaration) + unlocked + advice).MendedByFix(facts, facts.IsPinnedByFix(declaration));
             }
         }
     }

@@ -66,6 +66,10 @@ internal static class PinShapes
     public static IEnumerable<Target> TargetsOf(this ProjectFacts facts, Declaration declaration) =>
         declaration.Frameworks.Count == 0 ? facts.Targets : facts.Targets.Where(target => declaration.Frameworks.Contains(target.Framework));
 
+    /// <summary>Whether <c>policygate fix</c> knows one version to write for a declaration, and where.</summary>
+    public static bool IsPinnedByFix(this ProjectFacts facts, Declaration declaration) =>
+        declaration is { Kind: DeclarationKind.PackageReference or DeclarationKind.GlobalPackageReference, IsImplicit: false, IsFromSdk: false, IsPlaceUnknown: false } && declaration.Shape() != PinShape.None && facts.Resolved(declaration).Count == 1;
+
     /// <summary>That there are several versions, for a person.</summary>
     public static string Several(IReadOnlyList<NuGetVersion> resolved) => $"its frameworks resolved it to {string.Join(" and ", resolved.Select(one => one.ToNormalizedString()))}";
 

@@ -27,7 +27,8 @@ internal sealed class MappingMissing : IRule
 
         if (!settings.IsMapped)
         {
-            yield return Descriptor.At(settings.At, "nuget.config has no packageSourceMapping, so that any source can supply any id; add one", required.At);
+            yield return Descriptor.At(settings.At, "nuget.config has no packageSourceMapping, so that any source can supply any id; add one", required.At)
+                .MendedByFix(facts, facts.Relative(settings.At.File).Equals("nuget.config", StringComparison.OrdinalIgnoreCase));
             yield break;
         }
 

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Tool.Tests.Checking;
+
+/// <summary>One cause is one line, the summary counts the lines, and says what a command mends.</summary>
+public sealed class CausesTests
+{
+    private const int Projects = 40;
+
+    [Theory]
+    [InlineData("console")]
+    [InlineData("json")]
+    [InlineData("github")]
+    [InlineData("azure")]
+    [InlineData("sarif")]
+    public async Task A_repository_that_was_not_restored_is_one_finding(string format)
+    {
+        using TempFolder repository = new("pg-causes");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Bad] }\n");
+        for (int i = 0; i < Projects; i++)
+        {
+            repository.Write(string.Create(CultureInfo.InvariantCulture, $"P{i:00}/P{i:00}.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        }
+
+        ToolRun run = await ToolRun.RunAsync("check", repository.Path, "--format", format);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(1, Count(run.Output, "40 projects have not been restored (P00/P00.csproj, P01/P01.csproj, P02/P02.csproj and 37 more): there is no project.assets.json"));
+        Assert.DoesNotContain("the project has not been restored", run.Output, StringComparison.Ordinal);
+        if (format == "json")
+        {
+            JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+            Assert.Equal(1, report.GetProperty("summary").GetProperty("errors").GetInt32());
+            Assert.Equal(Projects, report.GetProperty("findings")[0].GetProperty("projects").GetArrayLength());
+        }
+        else if (format != "sarif")
+        {
+            Assert.Contains("40 projects, 0 packages, 1 errors, 0 warnings, 0 waived", run.Output, StringComparison.Ordinal);
+        }
+
+        // Of two causes each is said: these are denied before a restore may run.
+        repository.Write("P00/P00.csproj", "<Project Sdk=\"Contoso.Bad/1.0.0\" />");
+        repository.Write("P01/P01.csproj", "<Project Sdk=\"Contoso.Bad/1.0.0\" />");
+        run = await ToolRun.RunAsync("check", repository.Path, "--format", format);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(1, Count(run.Output, "2 projects have not been restored (P00/P00.csproj, P01/P01.csproj)"));
+        Assert.Equal(1, Count(run.Output, "38 projects have not been restored"));
+    }
+
+    [Fact]
+    public async Task What_is_found_of_one_package_stands_together_and_the_summary_counts_what_a_command_mends()
+    {
+        using RestoredProject project = new RestoredProject { PackageFolder = RepositoryRoot.Packages }
+            .Framework("net10.0", "NuGet.Packaging [7.9.0, )", "YamlDotNet [18.1.0, )").Target("net10.0", "NuGet.Packaging/7.9.0 -> NuGet.Versioning", "NuGet.Versioning/7.9.0", "YamlDotNet/18.1.0");
+        project.Write("obj/project.assets.json", project.Json());
+        project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>\n<PackageReference Include=\"NuGet.Packaging\" Version=\"7.9.0\" />\n<PackageReference Include=\"YamlDotNet\" Version=\"18.1.0\" /></ItemGroup></Project>");
+        project.Folder.Write("policygate.yaml", "version: 1\npackages: { allow: [C] }\npinning: { direct: exact }\nlicenses: { allow: [Apache-2.0] }\n");
+        ToolRun run = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache");
+        string[] said = [.. run.Output.Split('\n').Where(line => line.StartsWith("error ", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ')[1..3]))];
+        Assert.Equal(["PG0204: NuGet.Packaging", "PG0402: NuGet.Packaging", "PG0204: YamlDotNet", "PG0402: YamlDotNet", "PG0901: YamlDotNet", "PG0402: NuGet.Versioning"], said);
+        Assert.EndsWith("1 projects, 3 packages, 6 errors, 0 warnings, 0 waived; policygate fix mends 2 of them; policygate allow mends 4 of them\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("pin it: Version=\"[18.1.0]\"; policygate fix [", run.Output, StringComparison.Ordinal);
+        JsonElement summary = JsonDocument.Parse((await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache", "--format", "json")).Output).RootElement.GetProperty("summary");
+        Assert.Equal((6, 2, 4), (summary.GetProperty("errors").GetInt32(), summary.GetProperty("mendedByFix").GetInt32(), summary.GetProperty("mendedByAllow").GetInt32()));
+    }
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+}
