@@ -37,9 +37,17 @@ internal sealed record GateRequest
     /// <summary>Asks MSBuild for the project as it evaluates it; <see langword="null"/>, or answering that, where there is no MSBuild to ask or no project file.</summary>
     public Func<EvaluatedProject?>? Evaluate { get; init; }
 
+    /// <summary>The tool that asks, for a manifest that names it and was not restored here yet; <see langword="null"/> where it was not installed as a package.</summary>
+    public RunningTool? Tool { get; init; }
+
     /// <summary>Policy files as they would be, by absolute path: what is asked is what they would say.</summary>
     public IReadOnlyDictionary<string, byte[]> Drafts { get; init; } = new Dictionary<string, byte[]>();
 
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
+
+/// <summary>A .NET tool and the package folder, in NuGet's layout, that it runs from.</summary>
+/// <param name="Id">Its package.</param>
+/// <param name="PackageFolder">The folder, absolute.</param>
+internal sealed record RunningTool(string Id, string PackageFolder);

@@ -14,6 +14,9 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
 {
     private readonly ConcurrentDictionary<(Type, string), object> known = new();
 
+    /// <summary>The tool that runs, which is looked for where it was installed, too.</summary>
+    public RunningTool? Tool { get; init; }
+
     /// <inheritdoc/>
     public void Prepare<T>(IEnumerable<ResolvedPackage> packages, Func<ResolvedPackage, Evidence<T>> ask) =>
         Parallel.ForEach(packages, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, package => ask(package));
@@ -132,5 +135,6 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         return File.Exists(archive) ? archive : null;
     }
 
-    private string? FolderOf(ResolvedPackage package) => InstalledPackages.FolderOf(packageFolders, package.Id, package.Version, inputs);
+    private string? FolderOf(ResolvedPackage package) =>
+        InstalledPackages.FolderOf(Tool is { } tool && tool.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase) ? [.. packageFolders, tool.PackageFolder] : packageFolders, package.Id, package.Version, inputs);
 }

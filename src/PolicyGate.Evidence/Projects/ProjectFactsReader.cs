@@ -167,7 +167,12 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
         NuGetConfigReader.Bound(folder, inputs);
         ResolvedPackage[] packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? InstalledPackages.PathOf(declaration.Id, declaration.Range!.MinVersion!) : null })];
-        return Alone(projectPath, declared, packages, isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : []) with { OwnsPolicy = ownsPolicy };
+        string[] packageFolders = isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [];
+        return Alone(projectPath, declared, packages, packageFolders) with
+        {
+            OwnsPolicy = ownsPolicy,
+            Evidence = new PackageEvidenceReader(packageFolders, cache, inputs) { Tool = isOnDisk ? request.Tool : null },
+        };
     }
 
     // Packages without a graph: of a manifest, or before a restore.

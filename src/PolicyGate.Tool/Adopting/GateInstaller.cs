@@ -6,19 +6,28 @@ using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Adopting;
 
-/// <summary>Sets up the strong form of the gate: an MSBuild SDK, imported for projects and solutions, its version in global.json.</summary>
+/// <summary>What sets the gate up.</summary>
+/// <param name="Edits">The edits of files that carry the gate.</param>
+/// <param name="Manifests">The edits of tool manifests.</param>
+/// <param name="Moves">What is said of a version that they change.</param>
+internal sealed record GateSetup(IReadOnlyList<TextFile> Edits, IReadOnlyList<TextFile> Manifests, IReadOnlyList<string> Moves);
+
+/// <summary>Sets up the strong form of the gate: an MSBuild SDK, imported for projects and solutions, its version in global.json, and the tool at the same version in a manifest.</summary>
 internal static class GateInstaller
 {
     private const string SdkName = "PolicyGate";
 
     /// <summary>The edits; nothing is written yet. A file that has the gate already stays as it is.</summary>
     /// <exception cref="UsageException">A file is not what it should be.</exception>
-    public static IReadOnlyList<TextFile> Install(string root, string version) =>
-    [
-        Import(Path.Combine(root, "Directory.Build.props"), "Sdk.props"),
-        Import(Path.Combine(root, "Directory.Solution.targets"), "Sdk.targets"),
-        Pin(Path.Combine(root, "global.json"), version),
-    ];
+    public static GateSetup Install(string root, string version)
+    {
+        (TextFile pin, string pinned) = Pin(Path.Combine(root, "global.json"), version);
+        (IReadOnlyList<TextFile> manifests, IReadOnlyList<string> moves) = ToolManifest.Install(root, pinned);
+        return new GateSetup(
+            [Import(Path.Combine(root, "Directory.Build.props"), "Sdk.props"), Import(Path.Combine(root, "Directory.Solution.targets"), "Sdk.targets"), pin],
+            manifests,
+            pinned == version ? moves : [.. moves, $"{pin.Path} has {SdkName} {pinned}, and this tool is {version}: the tool manifest follows global.json"]);
+    }
 
     /// <summary>Files below the root that a project would find before those at the root, and that do not pass on to them.</summary>
     public static IEnumerable<string> Hiding(string root) => Directory.EnumerateFiles(root, "Directory.Build.props", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint })
@@ -51,14 +60,15 @@ internal static class GateInstaller
         }
     }
 
-    private static TextFile Pin(string file, string version)
+    // A version that is there stays, and is the gate's.
+    private static (TextFile File, string Version) Pin(string file, string version)
     {
         TextFile text = TextFile.Open(file);
         string entry = $"\"{SdkName}\": \"{version}\"";
         if (text.Original.Trim().Length == 0)
         {
             text.Replace(0, text.Original.Length, $"{{\n  \"msbuild-sdks\": {{\n    {entry}\n  }}\n}}\n");
-            return text;
+            return (text, version);
         }
 
         bool hasSection;
@@ -66,9 +76,9 @@ internal static class GateInstaller
         {
             using JsonDocument document = JsonDocument.Parse(text.Original, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             hasSection = document.RootElement.TryGetProperty("msbuild-sdks", out JsonElement sdks);
-            if (hasSection && sdks.EnumerateObject().Any(sdk => sdk.Name.Equals(SdkName, StringComparison.OrdinalIgnoreCase)))
+            if (hasSection && sdks.EnumerateObject().FirstOrDefault(sdk => sdk.Name.Equals(SdkName, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: not JsonValueKind.Undefined } sdk)
             {
-                return text;
+                return (text, sdk.Value.GetString() ?? version);
             }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -86,6 +96,6 @@ internal static class GateInstaller
         text.Replace(at, 0, hasSection
             ? $"{text.NewLine}{indent}{indent}{entry}{comma}"
             : $"{text.NewLine}{indent}\"msbuild-sdks\": {{{text.NewLine}{indent}{indent}{entry}{text.NewLine}{indent}}}{comma}");
-        return text;
+        return (text, version);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyGate.Facts;
 using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
@@ -30,11 +31,7 @@ internal static class ReadableInputs
         RepositoryScan scan = new();
         await scan.AddAsync(options.Paths, cancellation).ConfigureAwait(false);
         IReadOnlyList<CheckInput> inputs = new ExcludedInputs(options, scan).Judged();
-        if (inputs.Count == 0)
-        {
-            throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path");
-        }
-
+        RequireAny(inputs);
         RepositoryCheck check = new(options);
         List<CheckInput> readable = [];
         List<(CheckInput Input, Look Look)> unread = [];
@@ -52,7 +49,25 @@ internal static class ReadableInputs
             }
         }
 
+        // Tool manifests need no restore: with nothing else they make no policy of a repository that has more.
+        if (unread.Count > 0 && readable.All(input => input.Kind == InputKind.ToolManifest))
+        {
+            readable.Clear();
+        }
+
         IReadOnlySet<string> built = scan.Builders.Built(unread.Select(one => scan.RealFile(one.Input.ProjectFile)).ToHashSet(StringComparer.Ordinal), new HashSet<string>());
         return (readable, [.. unread.Select(one => new UnreadProject(one.Look.Paths.Relative(FileBasedApp.SourceOf(one.Input.ProjectFile)), one.Look.Problem!, one.Input.Problem is not null || built.Contains(scan.RealFile(one.Input.ProjectFile))))]);
+    }
+
+    /// <summary>Looks whether there is anything to write a policy for.</summary>
+    /// <exception cref="UsageException">There is nothing here at all.</exception>
+    public static async Task RequireAnyAsync(CheckOptions options, CancellationToken cancellation) => RequireAny(await new RepositoryCheck(options).FindAsync(cancellation).ConfigureAwait(false));
+
+    private static void RequireAny(IReadOnlyList<CheckInput> inputs)
+    {
+        if (inputs.Count == 0)
+        {
+            throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path");
+        }
     }
 }

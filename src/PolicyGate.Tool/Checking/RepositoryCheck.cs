@@ -186,6 +186,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
         Cache = cache,
         Clock = Clock,
         Drafts = options.Drafts,
+        Tool = OwnPackage.Running,
     };
 
     private static GateResult Guarded(string projectFile, GateRequest request, Func<GateRequest, GateResult> ask)

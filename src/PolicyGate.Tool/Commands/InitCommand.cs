@@ -1,9 +1,12 @@
 using System.CommandLine;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Adopting;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Inputs;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Commands;
@@ -19,7 +22,7 @@ internal static class InitCommand
         Argument<string> path = new("PATH") { Description = "The repository's folder.", DefaultValueFactory = _ => "." };
         Option<string?> preset = new("--preset") { Description = "Extend a preset: recommended or strict.", HelpName = "PRESET" };
         preset.AcceptOnlyFromAmong([.. PolicyPresets.Names]);
-        Option<bool> sdk = new("--sdk") { Description = "Set the gate up as an MSBuild SDK too: Directory.Build.props, Directory.Solution.targets, global.json." };
+        Option<bool> sdk = new("--sdk") { Description = "Set the gate up as an MSBuild SDK too, and this tool at its version: Directory.Build.props, Directory.Solution.targets, global.json, dotnet-tools.json." };
         Option<bool> force = new("--force") { Description = "Add to a policy that is there what it lacks: sections, packages with all that they bring, waivers for the rest. What a person wrote stays." };
         Command command = new("init", "Write a commented policy that is as strict as it can be and passes today. Restore first: what packages say of themselves is read, and nothing is executed.\n\nExamples:\n  policygate init\n  policygate init --preset recommended --sdk") { path, preset, sdk, force, CommonOptions.NoCache };
         command.SetAction(async (parsed, cancellation) =>
@@ -29,13 +32,24 @@ internal static class InitCommand
             string[] there = [.. new[] { FileName, Path.ChangeExtension(FileName, ".yml") }.Select(name => Path.Combine(root, name)).Where(File.Exists)];
             if (there.Length > 0 && !parsed.GetValue(force) && !parsed.GetValue(sdk))
             {
-                throw new Inputs.UsageException($"{there[0]} is there already; --force adds what it lacks, and keeps what it says");
+                throw new UsageException($"{there[0]} is there already; --force adds what it lacks, and keeps what it says");
+            }
+
+            bool isDrafted = there.Length == 0 || parsed.GetValue(force);
+            CheckOptions options = new() { Paths = [folder], UseCache = !parsed.GetValue(CommonOptions.NoCache) };
+            GateSetup? setup = parsed.GetValue(sdk) ? GateInstaller.Install(root, RepositoryCheck.Version) : null;
+            using ManifestsInPlace manifests = new(setup?.Manifests ?? []);
+            if (isDrafted && setup is not null)
+            {
+                // The policy is of the tool too.
+                await ReadableInputs.RequireAnyAsync(options, cancellation).ConfigureAwait(false);
+                manifests.Save();
+                options = options with { Paths = [folder, .. setup.Manifests.Select(manifest => manifest.Path)] };
             }
 
             int code = 0;
-            if (there.Length == 0 || parsed.GetValue(force))
+            if (isDrafted)
             {
-                CheckOptions options = new() { Paths = [folder], UseCache = !parsed.GetValue(CommonOptions.NoCache) };
                 (bool isWritten, code) = await WriteAsync(there.FirstOrDefault() ?? Path.Combine(root, FileName), there.Length > 0, options, parsed.GetValue(preset), root, terminal, cancellation).ConfigureAwait(false);
                 if (!isWritten)
                 {
@@ -43,12 +57,15 @@ internal static class InitCommand
                 }
             }
 
-            if (parsed.GetValue(sdk))
+            manifests.Keep();
+            if (setup is not null)
             {
-                await InstallAsync(root, terminal).ConfigureAwait(false);
+                await InstallAsync(setup, root, options, terminal).ConfigureAwait(false);
             }
 
-            await terminal.Lines.WriteLineAsync("next: review the policy, run policygate check, and commit it").ConfigureAwait(false);
+            await terminal.Lines.WriteLineAsync(setup is null
+                ? "next: review the policy, run policygate check, and commit it"
+                : "next: review the policy, run dotnet tool restore and dotnet policygate check, and commit what was written").ConfigureAwait(false);
             return code;
         });
         return command;
@@ -95,17 +112,58 @@ internal static class InitCommand
         return (true, unread.Any(project => project.IsBuilt) ? 3 : 0);
     }
 
-    private static async Task InstallAsync(string root, Terminal terminal)
+    private static async Task InstallAsync(GateSetup setup, string root, CheckOptions options, Terminal terminal)
     {
-        foreach (TextFile edited in GateInstaller.Install(root, RepositoryCheck.Tool.Split(' ')[1]).Where(edited => edited.IsChanged))
+        foreach (TextFile edited in setup.Edits.Concat(setup.Manifests).Where(edited => edited.IsChanged))
         {
             edited.Save();
             await terminal.Lines.WriteLineAsync($"wrote {edited.Path}").ConfigureAwait(false);
         }
 
+        foreach (string move in setup.Moves)
+        {
+            await terminal.Lines.WriteLineAsync(move).ConfigureAwait(false);
+        }
+
+        // A policy that was there is a person's: it is said what it does not take.
+        RepositoryCheck check = new(options);
+        if (setup.Manifests.Any(manifest => check.Judge(new CheckInput(InputKind.ToolManifest, manifest.Path, manifest.Path)).Verdict.Findings.Any(finding => finding.Severity == Severity.Error && !finding.IsWaived && ToolManifest.ToolId.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase))))
+        {
+            await terminal.Error.WriteLineAsync($"policygate: the policy does not take the tool yet: dotnet tool restore, then policygate allow {ToolManifest.ToolId} --apply").ConfigureAwait(false);
+        }
+
         foreach (string hiding in GateInstaller.Hiding(root))
         {
             await terminal.Error.WriteLineAsync($"policygate: {hiding} hides the one at the root from the projects below it; import that one in it").ConfigureAwait(false);
+        }
+    }
+
+    // Written while the policy is drafted, and taken back where none is.
+    private sealed class ManifestsInPlace(IReadOnlyList<TextFile> manifests) : IDisposable
+    {
+        private bool isTakenBack;
+
+        public void Save()
+        {
+            isTakenBack = true;
+            foreach (TextFile manifest in manifests.Where(manifest => manifest.IsChanged))
+            {
+                manifest.Save();
+            }
+        }
+
+        public void Keep() => isTakenBack = false;
+
+        public void Dispose()
+        {
+            foreach (TextFile manifest in manifests.Where(manifest => isTakenBack && manifest.IsChanged))
+            {
+                manifest.Revert();
+                if (Path.GetDirectoryName(manifest.Path) is { } folder && Path.GetFileName(folder) == ".config" && !Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
+            }
         }
     }
 }

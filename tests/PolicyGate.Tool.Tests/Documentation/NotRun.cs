@@ -1,0 +1,60 @@
+namespace PolicyGate.Tool.Tests.Documentation;
+
+/// <summary>Commands of the documentation that are not run as they stand, each with the reason, or with the test that runs the like under conditions of its own.</summary>
+internal static class NotRun
+{
+    private const string Installs = "needs a feed with a release; PackedTool.Is_installed_and_checks installs what is packed here";
+    private const string Examples = "builds; Examples.Say_what_they_are_expected_to does, with the packed gate";
+    private const string Restores = "restores, with feeds of its own in FixKeepsVersions and Adopting.Check_restores_first_where_it_is_asked_to_locked_where_there_is_a_lock";
+    private const string Worktree = "is git's; WholePolicyTests and TheGateVerified compare with a checkout of their own";
+    private const string Benchmarks = "takes minutes; .ci/run runs the guard";
+    private const string Publishes = "is for those who publish: it needs a clone, a certificate or a feed to push to";
+
+    /// <summary>Verbs of dotnet that the text names as such, and which a block may hold bare.</summary>
+    public static IReadOnlyList<string> Verbs { get; } = ["build", "restore", "test", "tool", "new", "nuget"];
+
+    /// <summary>The same of two words.</summary>
+    public static IReadOnlyList<string> Nouns { get; } = ["tool restore", "tool exec", "new policygate", "nuget verify"];
+
+    /// <summary>Page, command and reason.</summary>
+    public static IReadOnlyList<(string Page, string Text, string Why)> Commands { get; } =
+    [
+        ("README.md", "dotnet build policy-examples/getting-started", Examples),
+        ("README.md", "dotnet tool install --global PolicyGate.Tool", Installs),
+        ("README.md", "dotnet add package PolicyGate", "needs a feed with a release; PackageForm adds the packed one"),
+        ("README.md", "dotnet build -p:PolicyGateEnabled=false", "builds; TheVerdict.Says_that_the_gate_is_off_and_fails_where_CI_is_true does"),
+        ("CONTRIBUTING.md", "dotnet build PolicyGate.sln", "builds what these tests are part of"),
+        ("CONTRIBUTING.md", ".ci/run", "runs every test, these too"),
+        ("docs/adopt.md", "dotnet tool install --global PolicyGate.Tool", Installs),
+        ("docs/benchmarks.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
+        ("docs/ci.md", "dotnet build --no-restore", "builds; BeforeNotAfter does, with the packed gate"),
+        ("docs/ci.md", "dotnet restore --locked-mode", Restores),
+        ("docs/ci.md", "dotnet tool install --global PolicyGate.Tool --version 0.1.0", Installs),
+        ("docs/ci.md", "git worktree add ../protected origin/main", Worktree),
+        ("docs/ci.md", "policygate check --restore", Restores),
+        ("docs/command-line.md", "dotnet tool install --global PolicyGate.Tool", Installs),
+        ("docs/editor.md", "dotnet new install PolicyGate.Templates", "needs a feed with a release; Template installs the packed one"),
+        ("docs/performance.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
+        ("docs/performance.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks -- guard", Benchmarks),
+        ("docs/release.md", "git clone https://github.com/policygate/policygate", Publishes),
+        ("docs/release.md", "cd policygate", Publishes),
+        ("docs/release.md", "git checkout v0.1.0", Publishes),
+        ("docs/release.md", "dotnet pack PolicyGate.sln -c Release -o out", "packs; OwnSupplyChain.A_release_is_the_same_bytes_wherever_it_is_built does, twice"),
+        ("docs/release.md", "dotnet build PolicyGate.sln -p:GateOurselves=true", ".ci/run runs it"),
+        ("docs/release.md", "dotnet nuget sign out/*.nupkg --certificate-fingerprint FINGERPRINT --timestamper TIMESTAMP-AUTHORITY", Publishes),
+        ("docs/release.md", "dotnet nuget push out/*.nupkg --source nuget.org", Publishes),
+        ("docs/release.md", "dotnet nuget verify --all PolicyGate.0.1.0.nupkg", Publishes),
+        ("docs/release.md", "dotnet nuget trust source nuget.org", "asks the gallery"),
+        ("docs/reliability.md", ".ci/long", "takes an hour"),
+        ("docs/updates.md", "dotnet restore --force-evaluate", Restores),
+        ("docs/what-the-tool-reads.md", "dotnet msbuild -getItem:PackageReference", "is what the tool does not do"),
+        ("policy-examples/README.md", "dotnet build policy-examples/04-packages", Examples),
+        ("policy-examples/07-integrity/README.md", "dotnet nuget locals global-packages --list", "says where this machine's package folder is"),
+        ("policy-examples/getting-started/README.md", "dotnet build policy-examples/getting-started", Examples),
+        ("src/PolicyGate.Engine/Rules/BuildCode/PG1007.md", "policygate content 2", "is the first line of what is hashed, and no command"),
+        ("src/PolicyGate.Engine/Rules/Gate/PG0001.md", "policygate check --restore", Restores),
+        ("src/PolicyGate.Engine/Rules/Gate/PG0005.md", "dotnet build --no-restore", "builds; BeforeNotAfter.After_a_restore_without_the_gate does"),
+        ("src/PolicyGate.Engine/Rules/Gate/PG0005.md", "dotnet restore -p:Configuration=Release", "restores; AnotherEvaluation does, with other properties"),
+        ("src/PolicyGate.Engine/Rules/Gate/PG0008.md", "git worktree add ../protected origin/main", Worktree),
+    ];
+}
