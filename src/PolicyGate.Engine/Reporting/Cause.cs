@@ -10,6 +10,17 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
     /// <summary>What is said of it.</summary>
     public Finding First => Reported[0].Finding;
 
+    /// <summary>The message for a person. Of what is missing of a package, every rule that asked for it is named.</summary>
+    public string Text
+    {
+        get
+        {
+            string[] asking = [.. Reported.Select(reported => reported.Finding.Undecided?.Id).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+            Finding said = asking.Length > 1 ? First with { Message = string.Join(", ", asking) + First.Message[First.Undecided!.Id.Length..] } : First;
+            return CanonicalLine.Text(said, Reported[0].Paths);
+        }
+    }
+
     /// <summary>The places to change, <c>src/Shop/Shop.csproj(14,5)</c>.</summary>
     public IReadOnlyList<string> Places { get; } = [.. Reported.Select(reported => string.Create(CultureInfo.InvariantCulture, $"{reported.File}({reported.Finding.At.Line},{reported.Finding.At.Column})")).Distinct()];
 
@@ -37,5 +48,5 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
 
     private static string? PackageOf(Finding finding) => finding.PackageId is { } id ? $"{id.ToUpperInvariant()}/{finding.Version?.ToNormalizedString()}" : null;
 
-    private static string About(Finding finding) => PackageOf(finding) is { } package ? $"{package}/{finding.DecidedBy}" : finding.Message;
+    private static string About(Finding finding) => PackageOf(finding) is { } package ? finding.Undecided is null ? $"{package}/{finding.DecidedBy}" : package : finding.Message;
 }

@@ -59,6 +59,7 @@ internal static partial class FindingFactory
     public static Finding MissingFact(RuleDescriptor neededBy, SourceSpan at, SourceSpan decidedBy, string reason, ResolvedPackage? package = null) => new()
     {
         Rule = GateRules.EvidenceMissing,
+        Undecided = neededBy,
         Message = $"{neededBy.Id} cannot be decided: {reason}",
         At = at,
         DecidedBy = decidedBy,

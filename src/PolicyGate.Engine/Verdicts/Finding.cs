@@ -29,6 +29,9 @@ internal sealed record Finding
     /// <summary>What is wrong and how to mend it, in one line, without the place; printable, whoever the text is from.</summary>
     public required string Message { get; init => field = Printable.Line(value); }
 
+    /// <summary>The rule that could not be decided, where a fact is missing.</summary>
+    public RuleDescriptor? Undecided { get; init; }
+
     /// <summary>Which command mends it.</summary>
     public MendingCommand MendedBy { get; init; }
 

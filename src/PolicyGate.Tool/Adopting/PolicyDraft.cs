@@ -112,7 +112,8 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
 
     private void Sources()
     {
-        string?[] sources = [.. inventory.Packages.Where(used => used.Package.FolderPath is not null).Select(used => used.Source).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+        // What a manifest names need not be here.
+        string?[] sources = [.. inventory.Packages.Where(used => used.Package.FolderPath is not null && (used.Facts.Kind == InputKind.Project || used.Source is not null)).Select(used => used.Source).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
         string[] allowed = [.. sources.OfType<string>().Where(source => !Path.IsPathRooted(source)).Concat(inventory.UsesGallery ? ["nuget.org"] : []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
         Section("sources", "where packages come from, as NuGet recorded it");
         if (sources.Length > 0 && allowed.Length > 0 && sources.All(source => source is not null))

@@ -181,7 +181,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
                 }
 
                 CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
-                string name = YamlValue.Scalar(Name(same.First().Package, isPinned || !isOne));
+                string name = YamlValue.Scalar(Name(same.First().Package, isPinned || !isOne || same.Any(IsApprovedOtherwise)));
                 yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), $"{{ package: {name}, kinds: {YamlValue.List(Adopting.PolicyDraft.Words(kinds))}, sha256: \"{same.Key.Digest}\" }}");
             }
         }
@@ -205,6 +205,10 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
     private static bool IsDemanded(Approval approval, string name) =>
         approval.Result.Policy!.Signatures?.For.Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))) == true;
+
+    // The entry of the id stays for what still has its bytes; this one is of its version.
+    private static bool IsApprovedOtherwise(Approval approval) =>
+        approval.Result.Policy!.BuildCode!.Allow.Any(other => !other.Package.Id.IsPrefix && other.Package.Versions.IsAny && other.Package.Id.Matches(approval.Package.Id));
 
     // An approval of this very package, of bytes that no project has any more, gets the new hash.
     private SourceSpan? Place(Approval approval, bool isOne) =>

@@ -41,7 +41,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
         Finding finding = cause.First;
         string category = CanonicalLine.Category(finding);
         string colour = category switch { "error" => "red", "warning" => "yellow", _ => "grey" };
-        console.MarkupLine($"[{colour}]{category} {finding.Rule.Id}[/]: {Markup.Escape(CanonicalLine.Text(finding, cause.Reported[0].Paths))}");
+        console.MarkupLine($"[{colour}]{category} {finding.Rule.Id}[/]: {Markup.Escape(cause.Text)}");
         IEnumerable<string> places = verbose ? cause.Places : cause.Places.Take(ShownPlaces);
         string more = cause.Places.Count > places.Count() ? string.Create(CultureInfo.InvariantCulture, $" and {cause.Places.Count - places.Count()} more") : string.Empty;
         string projects = cause.Projects > 1 ? string.Create(CultureInfo.InvariantCulture, $"{cause.Projects} projects: ") : string.Empty;
