@@ -79,6 +79,24 @@ public sealed class PackedTool
     }
 
     [Fact]
+    public void Sets_a_repository_up_with_itself_and_passes_before_and_after_the_manifest_is_restored()
+    {
+        using TempFolder machine = new("pg-machine");
+        using RestoredProject project = Genuine();
+        project.Write("obj/project.assets.json", project.Json());
+        project.Folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{machine["packages"]}" /></config><packageSources><clear /><add key="feed" value="{Installed.Value["feed"]}" /></packageSources></configuration>""");
+        Succeeds(Run(project.Folder.Path, "init --sdk"), "dotnet-tools.json");
+        Assert.Contains("package: policygate.tool, kinds: [tool], sha256: \"", File.ReadAllText(project.Folder["policygate.yaml"]), StringComparison.Ordinal);
+        Succeeds(Run(project.Folder.Path, "check"), "0 errors");
+        Dictionary<string, string> environment = new() { ["NUGET_PACKAGES"] = machine["packages"], ["DOTNET_CLI_HOME"] = machine["home"], [EvidenceCache.Variable] = "off" };
+        Succeeds(Dotnet.Run(project.Folder.Path, "tool restore", environment), "policygate.tool");
+        Assert.True(File.Exists(machine["packages/policygate.tool/0.1.0/.nupkg.metadata"]));
+        Succeeds(Dotnet.Run(project.Folder.Path, "policygate check", environment), "0 errors");
+    }
+
+    private static void Succeeds(CommandResult result, string says) => Assert.True(result.ExitCode == 0 && result.Output.Contains(says, StringComparison.Ordinal), result.ToString());
+
+    [Fact]
     public void Two_hundred_at_once_on_one_cold_cache_say_what_one_says()
     {
         using TempFolder cache = new("pg-cold");

@@ -61,7 +61,7 @@ public sealed class TheGateVerified
         foreach ((string file, string text) in new[]
         {
             ("App/policygate.yaml", "version: 1\n"), ("policygate.yaml", Policy + "\n"), ("base.yaml", "version: 1\n\n"), ("global.json", repository.Read("global.json") + "\n"), ("nuget.config", repository.Read("nuget.config") + "\n"),
-            ("App/Directory.Build.props", "<Project><Import Project=\"../Directory.Build.props\" /></Project>"), ("Directory.Build.targets", "<Project></Project>"), ("Directory.Build.rsp", "-nologo"),
+            ("App/Directory.Build.props", "<Project><Import Project=\"../Directory.Build.props\" /></Project>"), ("Directory.Build.targets", "<Project></Project>"), ("Directory.Build.rsp", "-nologo"), (".config/dotnet-tools.json", "{ \"tools\": {} }"),
         })
         {
             string? before = File.Exists(Path.Combine(repository.Path, file)) ? repository.Read(file) : null;

@@ -113,6 +113,21 @@ public sealed class ToolManifestTests
     }
 
     [Fact]
+    public async Task A_policy_that_is_there_takes_the_tool_where_init_may_add_to_it()
+    {
+        using TempFolder packages = new("pg-tools");
+        using RestoredProject project = Empty();
+        project.Folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{packages.Path}" /></config></configuration>""");
+        project.Folder.Write("policygate.yaml", "version: 1\npackages:\n  allow:\n    - Mine # kept\nbuild-code:\n  default: deny\n");
+        Install(packages, "1");
+        ToolRun init = await ToolRun.RunAsync("init", project.Folder.Path, "--sdk", "--force", "--no-cache");
+        Assert.True(init.ExitCode == 0, init.ToString());
+        Assert.Contains("    - Mine # kept\n    - policygate.tool\n", File.ReadAllText(project.Folder["policygate.yaml"]), StringComparison.Ordinal);
+        Assert.DoesNotContain("does not take the tool", init.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache")).ExitCode);
+    }
+
+    [Fact]
     public async Task It_follows_the_gate_that_global_json_has_already()
     {
         using RestoredProject project = Empty();
