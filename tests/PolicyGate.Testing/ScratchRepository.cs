@@ -91,11 +91,9 @@ internal sealed class ScratchRepository : IDisposable
     /// <summary>Runs <c>dotnet</c> in the repository.</summary>
     public CommandResult Dotnet(string arguments, string folderInRepository = "", params (string Name, string Value)[] environment)
     {
-        Dictionary<string, string> all = new()
+        Dictionary<string, string?> all = new()
         {
             ["NUGET_PACKAGES"] = PackageCache,
-            ["NUGET_HTTP_CACHE_PATH"] = folder["http"],
-            ["NUGET_SCRATCH"] = folder["scratch"],
             ["PG_MARKERS"] = Markers,
             ["TMPDIR"] = Directory.CreateDirectory(folder["tmp"]).FullName,
         };
