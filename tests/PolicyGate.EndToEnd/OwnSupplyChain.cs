@@ -21,7 +21,7 @@ public sealed class OwnSupplyChain
         foreach (string project in new[] { Package, Tool })
         {
             string there = Dotnet.Pack(elsewhere["a longer path"], project, elsewhere[Path.GetFileName(project)]);
-            string here = Packed(project);
+            string here = Dotnet.Pack(RepositoryRoot.Path, project, elsewhere[$"here/{Path.GetFileName(project)}"]);
             Assert.True(Hash(here) == Hash(there), $"{Path.GetFileName(here)} differs in {string.Join(", ", Different(here, there))}");
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using PolicyGate.Cache;
 using PolicyGate.Testing;
 
@@ -113,6 +114,8 @@ public sealed class PackedTool
             repository.Write($"A{i}/obj/project.assets.json", project.Json().Replace(project.ProjectFile, repository[$"A{i}/A{i}.csproj"], StringComparison.Ordinal));
         }
 
+        // A shell that runs the tests in the background has them ignore Ctrl+C, and what they start.
+        _ = SetSignalHandler(Interrupt, handler: 0);
         using Process process = Process.Start(Start(repository.Path, "check --output report.txt", cache.Path))!;
 
         // It has opened its cache: for the first package of the first of thousands of projects.
@@ -132,6 +135,12 @@ public sealed class PackedTool
         Assert.Equal(130, process.ExitCode);
         Assert.Empty(Directory.GetFiles(repository.Path, "report*"));
     }
+
+    private const int Interrupt = 2;
+
+    [DllImport("libc", EntryPoint = "signal")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint SetSignalHandler(int signal, nint handler);
 
     private static RestoredProject Genuine() => new RestoredProject { PackageFolder = RepositoryRoot.Packages }
         .Framework("net10.0", "YamlDotNet [18.1.0, )", "NuGet.Versioning [7.9.0, )").Target("net10.0", "YamlDotNet/18.1.0", "NuGet.Versioning/7.9.0");
@@ -155,7 +164,7 @@ public sealed class PackedTool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_TC_CallCounting"] = "0";
         start.Environment[EvidenceCache.Variable] = cache ?? "off";
         return start;
     }
