@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PolicyGate.Testing;
 
 namespace PolicyGate.EndToEnd;
@@ -34,11 +35,18 @@ public abstract class BeforeNotAfter
     private protected static void Solution(ScratchRepository repository, string extension)
     {
         repository.Project("Lib", string.Empty, "<TargetFramework>net10.0</TargetFramework>");
-        CommandResult made = repository.Dotnet($"new sln -n All -f {extension}");
-        Assert.True(made.ExitCode == 0, made.ToString());
-        CommandResult added = repository.Dotnet("sln add App/App.csproj Lib/Lib.csproj");
-        Assert.True(added.ExitCode == 0, added.ToString());
+        repository.Write($"All.{extension}", Solutions.GetOrAdd(extension, _ => new(() =>
+        {
+            CommandResult made = repository.Dotnet($"new sln -n All -f {extension}");
+            Assert.True(made.ExitCode == 0, made.ToString());
+            CommandResult added = repository.Dotnet("sln add App/App.csproj Lib/Lib.csproj");
+            Assert.True(added.ExitCode == 0, added.ToString());
+            return repository.Read($"All.{extension}");
+        })).Value);
     }
+
+    // As the SDK writes them, once for all repositories of these two projects.
+    private static readonly ConcurrentDictionary<string, Lazy<string>> Solutions = new();
 }
 
 public sealed class BeforeNotAfterOneProject : BeforeNotAfter

@@ -20,8 +20,8 @@ public sealed class OwnSupplyChain
         Copy(new DirectoryInfo(RepositoryRoot.Path), elsewhere["a longer path"]);
         foreach (string project in new[] { Package, Tool })
         {
-            string there = Pack(elsewhere["a longer path"], project, elsewhere["there"]);
-            string here = Pack(RepositoryRoot.Path, project, elsewhere["here"]);
+            string there = Dotnet.Pack(elsewhere["a longer path"], project, elsewhere[Path.GetFileName(project)]);
+            string here = Dotnet.Pack(RepositoryRoot.Path, project, elsewhere[$"here/{Path.GetFileName(project)}"]);
             Assert.True(Hash(here) == Hash(there), $"{Path.GetFileName(here)} differs in {string.Join(", ", Different(here, there))}");
         }
     }
@@ -32,8 +32,7 @@ public sealed class OwnSupplyChain
     [InlineData(Tool, "tools/net8.0/any/policygate.deps.json", "src/PolicyGate.Tool/policygate.cdx.json")]
     public void The_packages_carry_a_bill_of_materials_of_what_is_in_them(string project, string dependencies, string committed)
     {
-        using TempFolder folder = new("pg-bom");
-        string package = Pack(RepositoryRoot.Path, project, folder.Path);
+        string package = Packed(project);
         using ZipArchive archive = ZipFile.OpenRead(package);
         JsonNode facts = JsonNode.Parse(Text(archive, dependencies))!;
         string expected = Bom(Path.GetFileName(package), facts);
@@ -69,12 +68,7 @@ public sealed class OwnSupplyChain
         Assert.All(new[] { "$(HOME)", "$HOME", "%HOME%", "~/" }, name => Assert.Contains(messages, message => message.Contains(name, StringComparison.Ordinal)));
     }
 
-    private static string Pack(string root, string project, string output)
-    {
-        CommandResult packed = Dotnet.Run(root, $"pack {project} -c Release -o \"{output}\"");
-        Assert.True(packed.ExitCode == 0, packed.ToString());
-        return Directory.GetFiles(output, project == Tool ? "PolicyGate.Tool.*.nupkg" : "PolicyGate.*.nupkg").Single(file => project == Tool || !Path.GetFileName(file).StartsWith("PolicyGate.Tool", StringComparison.Ordinal));
-    }
+    private static string Packed(string project) => project == Tool ? PackedTool.PackageFile : Product.PackageFile;
 
     // CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/): what the SDK says is loaded from which package, with the hash of the lock file.
     private static string Bom(string package, JsonNode facts)

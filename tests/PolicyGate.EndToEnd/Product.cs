@@ -36,9 +36,7 @@ internal static class Product
     {
         TempFolder folder = new("pg-product");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        CommandResult packed = Dotnet.Run(RepositoryRoot.Path, $"pack build/PolicyGate.Package.csproj -c Release -o \"{folder["feed"]}\"");
-        Assert.True(packed.ExitCode == 0, packed.ToString());
-        string name = Path.GetFileNameWithoutExtension(Directory.GetFiles(folder["feed"], "PolicyGate.*.nupkg").Single());
+        string name = Path.GetFileNameWithoutExtension(Dotnet.Pack(RepositoryRoot.Path, "build/PolicyGate.Package.csproj", folder["feed"]));
         Version = name["PolicyGate.".Length..];
         HostilePackage.WriteTo(folder["feed"]);
         new SamplePackage("Contoso.Good", "1.0.0").WriteTo(folder["feed"]);

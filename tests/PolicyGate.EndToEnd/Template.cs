@@ -5,6 +5,14 @@ namespace PolicyGate.EndToEnd;
 /// <summary><c>dotnet new policygate</c>.</summary>
 public sealed class Template
 {
+    private static readonly Lazy<TempFolder> Packed = new(() =>
+    {
+        TempFolder folder = new("pg-template");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        Dotnet.Pack(RepositoryRoot.Path, "build/templates/PolicyGate.Templates.csproj", folder.Path);
+        return folder;
+    });
+
     [Theory]
     [InlineData("", "extends: [recommended]")]
     [InlineData(" --preset strict", "extends: [strict]")]
@@ -12,10 +20,8 @@ public sealed class Template
     {
         using TempFolder folder = new("pg-template");
         Directory.CreateDirectory(folder["repo/.git"]);
-        CommandResult packed = Dotnet.Run(RepositoryRoot.Path, $"pack build/templates -c Release -o \"{folder["feed"]}\"");
-        Assert.True(packed.ExitCode == 0, packed.ToString());
         string hive = $"--debug:custom-hive \"{folder["hive"]}\"";
-        CommandResult installed = Dotnet.Run(folder.Path, $"new install \"{Directory.GetFiles(folder["feed"], "*.nupkg").Single()}\" {hive}");
+        CommandResult installed = Dotnet.Run(folder.Path, $"new install \"{Directory.GetFiles(Packed.Value.Path, "*.nupkg").Single()}\" {hive}");
         Assert.True(installed.ExitCode == 0, installed.ToString());
         CommandResult made = Dotnet.Run(folder["repo"], $"new policygate{options} {hive}");
         Assert.True(made.ExitCode == 0, made.ToString());

@@ -87,7 +87,7 @@ public sealed class WhatRunsIsJudged
 
         Directory.Delete(Path.Combine(repository.PackageCache, "contoso.odd"), recursive: true);
         File.WriteAllText(Path.Combine(repository.Path, packages, "contoso.odd/1.0.0", changed), Marks);
-        CommandResult brought = Build(repository, "1.0.0", property, ("NUGET_PACKAGES", property.Contains("Fallback", StringComparison.Ordinal) ? repository.PackageCache : string.Empty), ("HOME", Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(repository.PackageCache)!, "home")).FullName));
+        CommandResult brought = Build(repository, "1.0.0", property, ("NUGET_PACKAGES", property.Contains("Fallback", StringComparison.Ordinal) ? repository.PackageCache : string.Empty), ("DOTNET_CLI_HOME", Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(repository.PackageCache)!, "home")).FullName));
         Assert.NotEqual(0, brought.ExitCode);
         Assert.True(brought.Codes.Contains("PG0501") && brought.Codes.Contains("PG0702"), brought.ToString());
         Assert.Empty(repository.LeftMarkers);

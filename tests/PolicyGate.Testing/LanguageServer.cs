@@ -8,7 +8,8 @@ namespace PolicyGate.Testing;
 /// <summary>A language server over standard input and output (https://microsoft.github.io/language-server-protocol/specifications/lsp/3.17/specification), asked as an editor asks it.</summary>
 internal sealed class LanguageServer : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    // Not how long an answer may take, but when the server is taken to hang.
+    private static readonly TimeSpan Hangs = TimeSpan.FromMinutes(30);
     private readonly Process process;
     private readonly string root;
     private int id;
@@ -85,7 +86,7 @@ internal sealed class LanguageServer : IDisposable
 
     private async Task<JsonNode> ReceiveAsync()
     {
-        using CancellationTokenSource limit = new(Limit);
+        using CancellationTokenSource limit = new(Hangs);
         Stream stream = process.StandardOutput.BaseStream;
         StringBuilder header = new();
         byte[] one = new byte[1];

@@ -88,14 +88,35 @@ internal sealed class ScratchRepository : IDisposable
         Write($"{name}/Program.cs", "static class Program { static void Main() { } }\n");
     }
 
+    /// <summary>Runs with a folder as it is, and then has it as it was, times included: for one repository that many mistakes are made in, one after the other.</summary>
+    public void Briefly(string relative, Action run)
+    {
+        string now = System.IO.Path.Combine(Path, relative);
+        using TempFolder before = new("pg-before");
+        Copy(now, before.Path);
+        run();
+        Directory.Delete(now, recursive: true);
+        Copy(before.Path, now);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string copy = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+            File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(file));
+        }
+    }
+
     /// <summary>Runs <c>dotnet</c> in the repository.</summary>
     public CommandResult Dotnet(string arguments, string folderInRepository = "", params (string Name, string Value)[] environment)
     {
-        Dictionary<string, string> all = new()
+        Dictionary<string, string?> all = new()
         {
             ["NUGET_PACKAGES"] = PackageCache,
-            ["NUGET_HTTP_CACHE_PATH"] = folder["http"],
-            ["NUGET_SCRATCH"] = folder["scratch"],
             ["PG_MARKERS"] = Markers,
             ["TMPDIR"] = Directory.CreateDirectory(folder["tmp"]).FullName,
         };

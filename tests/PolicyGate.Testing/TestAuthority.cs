@@ -66,19 +66,30 @@ internal static class TestAuthority
         PolicyGate.Packages.TrustedRoots.Use(request.Certificate.Issuer == NobodysRoot.Subject ? RootsWithNobodys : Roots);
         request.AdditionalCertificates.Add(NobodysRoot);
         string signed = package + ".signed";
-        Server? server = time is null ? null : new Server(time.Value);
-        SigningOptions options = SigningOptions.CreateFromFilePaths(package, signed, overwrite: false, new X509SignatureProvider(server is null ? null : new Rfc3161TimestampProvider(server.Address)), NullLogger.Instance);
-        try
+        using (Server? server = time is null ? null : new Server(time.Value))
         {
-            SigningUtility.SignAsync(options, request, CancellationToken.None).GetAwaiter().GetResult();
-        }
-        finally
-        {
-            options.Dispose();
-            server?.Dispose();
+            for (int attempt = 0; !TrySign(package, signed, request, server?.Address, isLast: attempt == 20); attempt++)
+            {
+                File.Delete(signed);
+            }
         }
 
         File.Move(signed, package, overwrite: true);
+    }
+
+    // NuGet waits ten seconds for a timestamp, and a busy machine may need more.
+    private static bool TrySign(string package, string signed, SignPackageRequest request, Uri? timestamps, bool isLast)
+    {
+        using SigningOptions options = SigningOptions.CreateFromFilePaths(package, signed, overwrite: false, new X509SignatureProvider(timestamps is null ? null : new Rfc3161TimestampProvider(timestamps)), NullLogger.Instance);
+        try
+        {
+            SigningUtility.SignAsync(options, request, CancellationToken.None).GetAwaiter().GetResult();
+            return true;
+        }
+        catch (Exception e) when (!isLast && (e is TimestampException or HttpRequestException or TaskCanceledException))
+        {
+            return false;
+        }
     }
 
     private static string WriteRoots(string name, params X509Certificate2[] signing)
@@ -121,7 +132,7 @@ internal static class TestAuthority
         {
             this.time = time;
             (listener, Address) = Listen();
-            _ = Task.Run(Serve);
+            new Thread(Serve) { IsBackground = true }.Start();
         }
 
         public Uri Address { get; }
@@ -147,26 +158,34 @@ internal static class TestAuthority
             }
         }
 
-        private async Task Serve()
+        // On a thread of its own: whoever waits for the answer may hold those of the pool.
+        private void Serve()
         {
             while (listener.IsListening)
             {
                 HttpListenerContext context;
                 try
                 {
-                    context = await listener.GetContextAsync();
+                    context = listener.GetContext();
                 }
-                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+                catch (Exception e) when (e is HttpListenerException or InvalidOperationException)
                 {
                     return;
                 }
 
-                using MemoryStream body = new();
-                await context.Request.InputStream.CopyToAsync(body);
-                byte[] response = Answer(body.ToArray());
-                context.Response.ContentType = "application/timestamp-reply";
-                await context.Response.OutputStream.WriteAsync(response);
-                context.Response.Close();
+                try
+                {
+                    using MemoryStream body = new();
+                    context.Request.InputStream.CopyTo(body);
+                    byte[] response = Answer(body.ToArray());
+                    context.Response.ContentType = "application/timestamp-reply";
+                    context.Response.OutputStream.Write(response);
+                    context.Response.Close();
+                }
+                catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException)
+                {
+                    // Whoever asked waits no longer, and asks again.
+                }
             }
         }
 

@@ -13,8 +13,8 @@ public class GenuineSignaturesTests
     [Fact]
     public void Every_one_is_signed_by_the_repository_with_owners_and_a_trusted_time()
     {
-        string[] archives = [.. Directory.GetFiles(RepositoryRoot.Packages, "*.nupkg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Take(25)];
-        Assert.NotEmpty(archives);
+        IReadOnlyList<string> archives = LockedPackages.ArchivesOf("PolicyGate.Evidence.Tests");
+        Assert.True(archives.Count > 25, $"only {archives.Count} packages");
         foreach (string archive in archives)
         {
             PackageSignatures signatures = Signatures(archive);
@@ -68,7 +68,7 @@ public class GenuineSignaturesTests
     // A package that the tests restore, published a day or more after its author signed it.
     private static (string Id, string Version, PackageSignatures Signatures) Early()
     {
-        foreach (string archive in Directory.GetFiles(RepositoryRoot.Packages, "microsoft.*.nupkg", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string archive in LockedPackages.ArchivesOf("PolicyGate.Evidence.Tests").Where(archive => Path.GetFileName(archive).StartsWith("microsoft.", StringComparison.Ordinal)))
         {
             PackageSignatures signatures = Signatures(archive);
             if (signatures.Author?.Timestamp is { } signed && Gallery.Published(signatures) - signed > TimeSpan.FromDays(1))
