@@ -92,7 +92,7 @@ public sealed class PackedTool
         Succeeds(Run(project.Folder.Path, "init --sdk"), "dotnet-tools.json");
         Assert.Contains("package: policygate.tool, kinds: [tool], sha256: \"", File.ReadAllText(project.Folder["policygate.yaml"]), StringComparison.Ordinal);
         Succeeds(Run(project.Folder.Path, "check"), "0 errors");
-        Dictionary<string, string> environment = new() { ["NUGET_PACKAGES"] = machine["packages"], ["DOTNET_CLI_HOME"] = machine["home"], [EvidenceCache.Variable] = "off" };
+        Dictionary<string, string?> environment = new() { ["NUGET_PACKAGES"] = machine["packages"], ["DOTNET_CLI_HOME"] = machine["home"], [EvidenceCache.Variable] = "off" };
         Succeeds(Dotnet.Run(project.Folder.Path, "tool restore", environment), "policygate.tool");
         Assert.True(File.Exists(machine["packages/policygate.tool/0.1.0/.nupkg.metadata"]));
         Succeeds(Dotnet.Run(project.Folder.Path, "policygate check", environment), "0 errors");

@@ -10,14 +10,20 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
     /// <summary>What is said of it.</summary>
     public Finding First => Reported[0].Finding;
 
-    /// <summary>The message for a person. Of what is missing of a package, every rule that asked for it is named.</summary>
+    /// <summary>The message for a person. Of what is missing every rule that asked for it is named, and of how many packages it is.</summary>
     public string Text
     {
         get
         {
             string[] asking = [.. Reported.Select(reported => reported.Finding.Undecided?.Id).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-            Finding said = asking.Length > 1 ? First with { Message = string.Join(", ", asking) + First.Message[First.Undecided!.Id.Length..] } : First;
-            return CanonicalLine.Text(said, Reported[0].Paths);
+            if (asking.Length == 0)
+            {
+                return CanonicalLine.Text(First, Reported[0].Paths);
+            }
+
+            int others = Reported.Select(reported => PackageOf(reported.Finding)).Distinct().Count() - 1;
+            string more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"; the same of {others} more packages") : string.Empty;
+            return CanonicalLine.Text(First with { Message = string.Join(", ", asking) + First.Message[First.Undecided!.Id.Length..] + more }, Reported[0].Paths);
         }
     }
 
@@ -31,7 +37,7 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
     public static IReadOnlyList<Cause> Of(CheckReport report)
     {
         IEnumerable<Cause> ordered = report.ByPlace
-            .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.IsWaived, About(reported.Finding)))
+            .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.Severity, reported.Finding.IsWaived, About(reported.Finding)))
             .Select(group => new Cause([.. group]))
             .OrderBy(cause => cause.First.IsWaived)
             .ThenByDescending(cause => cause.First.Severity)
@@ -48,5 +54,13 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
 
     private static string? PackageOf(Finding finding) => finding.PackageId is { } id ? $"{id.ToUpperInvariant()}/{finding.Version?.ToNormalizedString()}" : null;
 
-    private static string About(Finding finding) => PackageOf(finding) is { } package ? finding.Undecided is null ? $"{package}/{finding.DecidedBy}" : package : finding.Message;
+    private static string About(Finding finding) => finding.Undecided is { } rule ? Missing(finding, rule)
+        : PackageOf(finding) is { } package ? $"{package}/{finding.DecidedBy}" : finding.Message;
+
+    // What is missing for the same reason is missing once, whatever package it is of and whatever rule asked.
+    private static string Missing(Finding finding, RuleDescriptor rule)
+    {
+        string reason = finding.Message[rule.Id.Length..];
+        return finding.PackageId is { } id && finding.Version is { } version ? reason.Replace($"{id} {version.ToNormalizedString()}", "*", StringComparison.OrdinalIgnoreCase) : reason;
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
         if (FolderOf(package) is not { } folder)
         {
-            return new Evidence<string>.Missing($"{name} is in no package folder; restore the project, or a tool with dotnet tool restore");
+            return new Evidence<string>.Missing($"the archive of {name} is in no package folder; restore the project, or a tool with dotnet tool restore");
         }
 
         try
@@ -93,7 +93,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         if (FolderOf(package) is not { } folder)
         {
             // Whoever judges what is in the archive misses it already.
-            return !records ? new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], [])) : new Evidence<PackageIntegrity>.Missing($"{name} is in no package folder; restore the project, or a tool with dotnet tool restore");
+            return !records ? new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], [])) : new Evidence<PackageIntegrity>.Missing($"the archive of {name} is in no package folder; restore the project, or a tool with dotnet tool restore");
         }
 
         try

@@ -66,5 +66,26 @@ public sealed class CausesTests
         Assert.Equal((6, 2, 4), (summary.GetProperty("errors").GetInt32(), summary.GetProperty("mendedByFix").GetInt32(), summary.GetProperty("mendedByAllow").GetInt32()));
     }
 
+    [Fact]
+    public async Task What_is_missing_for_one_reason_is_one_line_at_each_severity()
+    {
+        using TempFolder repository = new("pg-missing");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", "version: 1\nsignatures: { require: any }\nlicenses: { allow: [MIT] }\nscopes:\n  - projects: [b/**]\n    on-missing-evidence: warning\n");
+        foreach (string folder in new[] { "a", "b" })
+        {
+            repository.Write($"{folder}/packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { "X": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" }, "Y": { "type": "Direct", "requested": "[2.0.0, )", "resolved": "2.0.0", "contentHash": "B" } } } }""");
+        }
+
+        ToolRun run = await ToolRun.RunAsync("check", repository.Path);
+        string[] said = [.. run.Output.Split('\n').Where(line => line.Contains("PG0004", StringComparison.Ordinal))];
+        Assert.Equal(2, said.Length);
+        Assert.StartsWith("error PG0004: PG0601, PG0901 cannot be decided: only the lock file is here, not X 1.0.0 itself; restore the project; the same of 1 more packages", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("warning PG0004: PG0601, PG0901 cannot be decided: only the lock file is here, not X 1.0.0 itself", said[1], StringComparison.Ordinal);
+        Assert.Contains("2 packages, 1 errors, 1 warnings, 0 waived", run.Output, StringComparison.Ordinal);
+        JsonElement findings = JsonDocument.Parse((await ToolRun.RunAsync("check", repository.Path, "--format", "json")).Output).RootElement.GetProperty("findings");
+        Assert.Equal(8, findings.GetArrayLength());
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }
