@@ -11,7 +11,7 @@ public sealed class PolicyTestTests : IDisposable
           allow: [Serilog]
           deny: [{ id: Moq, versions: "[4.20.0,4.20.2)" }]
         age: { minimum: 7d }
-        waivers: { entries: [{ rules: [PG0402], packages: [Old], projects: [src/Shop/**], reason: going, expires: 2026-12-31 }] }
+        waivers: { entries: [{ rules: [PG0402], packages: [Old], projects: [src/Shop/**], reason: going, expires: 2026-12-31 }, { rules: [PG0402], packages: [Older], reason: no case needs it, expires: 2026-12-31 }] }
         scopes:
           - projects: [tests/**]
             packages: { allow: [xunit] }
