@@ -117,8 +117,9 @@ public sealed class PartialAndOldInputs
         Assert.Equal(0, (await CheckAsync(repository)).ExitCode);
 
         // As init writes it; the source that is configured here is no gallery.
+        File.Delete(Path.Combine(repository.Path, "policygate.yaml"));
         using StringWriter output = new();
-        await PolicyGate.Tool.Program.RunAsync(["init", repository.Path, "--force"], new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None);
+        await PolicyGate.Tool.Program.RunAsync(["init", repository.Path], new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None);
         string policy = repository.Read("policygate.yaml");
         Assert.Contains("  allow: [library-packs]\n", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("FSharp/library-packs", policy, StringComparison.Ordinal);

@@ -116,7 +116,7 @@ internal static class GateCoverage
     {
         XmlDeclaration[] gates = [.. declarations.Where(sdk => sdk.Element == XmlDeclaration.Sdk && sdk.Id.Equals(Gate, StringComparison.OrdinalIgnoreCase))];
         List<XmlDeclaration> versioned = [.. gates.Where(gate => gate.Version is not null)];
-        if (versioned.Count < gates.Length && Above(folder, GlobalJson, inputs) is { } file)
+        if (versioned.Count < gates.Length && inputs.Above(folder, GlobalJson) is { } file)
         {
             XmlDeclaration[] pinned = [.. GlobalJsonReader.ProjectSdks(folder, inputs).Where(sdk => sdk.Id.Equals(Gate, StringComparison.OrdinalIgnoreCase))];
             versioned.AddRange(pinned);
@@ -137,7 +137,7 @@ internal static class GateCoverage
     // MSBuild takes the nearest one into every command line.
     private static IEnumerable<Finding> ResponseFileOf(string folder, InputFiles inputs, bool isPolicyNamed)
     {
-        if (Above(folder, ResponseFiles.Name, inputs) is not { } file)
+        if (inputs.Above(folder, ResponseFiles.Name) is not { } file)
         {
             yield break;
         }
@@ -153,19 +153,5 @@ internal static class GateCoverage
                 yield return GateRules.NotUnderTheGate.At(argument.At, problem);
             }
         }
-    }
-
-    private static string? Above(string from, string name, InputFiles inputs)
-    {
-        for (string? folder = from; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            string file = Path.Combine(folder, name);
-            if (inputs.Optional(file, "file", RegularFile.LargestText) is not null)
-            {
-                return file;
-            }
-        }
-
-        return null;
     }
 }

@@ -22,6 +22,22 @@ internal static class InputReading
     public static byte[] Required(this InputFiles inputs, string path, string what, string ifMissing, bool ofEvaluation = true) =>
         inputs.Optional(path, what, ofEvaluation: ofEvaluation) ?? throw new FactsException(SourceSpan.WholeFile(path), $"there is no {what} {Path.GetFileName(path)}; {ifMissing}");
 
+    /// <summary>The nearest file of a name in a folder or above it; <see langword="null"/> where there is none.</summary>
+    /// <exception cref="FactsException">One on the way cannot be read.</exception>
+    public static string? Above(this InputFiles inputs, string from, string name)
+    {
+        for (string? folder = from; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string file = Path.Combine(folder, name);
+            if (inputs.Optional(file, "file", RegularFile.LargestText) is not null)
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The bytes of an input that need not be there.</summary>
     public static byte[]? Optional(this InputFiles inputs, string path, string what, long atMost = RegularFile.Largest, bool ofEvaluation = true)
     {

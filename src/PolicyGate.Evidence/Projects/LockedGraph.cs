@@ -18,10 +18,11 @@ internal static class LockedGraph
     /// <param name="projectFile">The project, or the lock file where there is none.</param>
     /// <param name="xml">What the project says; <see langword="null"/> where there is none.</param>
     /// <param name="sdkPacks">The packages of the .NET SDK that runs.</param>
-    public static AssetsFile Of(LockFile lockFile, string projectFile, ProjectXml? xml, SdkPacks sdkPacks)
+    /// <param name="inputs">Reads the response files of its builds.</param>
+    public static AssetsFile Of(LockFile lockFile, string projectFile, ProjectXml? xml, SdkPacks sdkPacks, InputFiles inputs)
     {
         IReadOnlyList<XmlDeclaration> written = xml?.Declarations ?? [];
-        Evidence<bool> isCentral = xml?.IsTrue("ManagePackageVersionsCentrally") ?? new Evidence<bool>.Missing(NoProject);
+        Evidence<bool> isCentral = IsTrue("ManagePackageVersionsCentrally", xml, projectFile, inputs);
         return new AssetsFile
         {
             File = lockFile.File,
@@ -37,7 +38,7 @@ internal static class LockedGraph
             CentralManagement = isCentral,
             CentralTransitivePinning = lockFile.Targets.Values.SelectMany(target => target.Values).Any(entry => entry.Type == "CentralTransitive"),
             LockFileEnabled = true,
-            LockedMode = xml?.IsTrue("RestoreLockedMode") ?? new Evidence<bool>.Missing(NoProject),
+            LockedMode = IsTrue("RestoreLockedMode", xml, projectFile, inputs),
             LockFilePath = lockFile.File,
         };
     }
@@ -49,6 +50,10 @@ internal static class LockedGraph
             ? new PlacedItem("ProjectReference", entry.Id + ".proj", entry.At, true)
             : new PlacedItem("PackageReference", entry.Id, entry.At, true))],
         IsWhole: true))];
+
+    private static Evidence<bool> IsTrue(string property, ProjectXml? xml, string projectFile, InputFiles inputs) => xml is null ? new Evidence<bool>.Missing(NoProject)
+        : ResponseFiles.Setting(property, Path.GetDirectoryName(projectFile)!, inputs) is { } setting ? new Evidence<bool>.Missing($"{Path.GetFileName(setting.At.File)} sets {property} on the command line of every build ({setting.Text}); restore the project")
+        : xml.IsTrue(property);
 
     private static string Key(LockEntry entry) => $"{entry.Id}/{entry.Resolved!.ToNormalizedString()}";
 

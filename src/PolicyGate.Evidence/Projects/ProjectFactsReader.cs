@@ -122,7 +122,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
         bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
         ProjectXml? xml = isAlone ? null : ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
-        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, xml, SdkPacks.Read(SdkFolder(null, null)));
+        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, xml, SdkPacks.Read(SdkFolder(null, null)), inputs);
         if (assets.Targets.Count == 0)
         {
             throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated);

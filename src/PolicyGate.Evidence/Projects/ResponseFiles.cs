@@ -58,6 +58,11 @@ internal static class ResponseFiles
         return arguments;
     }
 
+    /// <summary>The switch that sets a property on the command line of every build of a folder, over whatever its files say; <see langword="null"/> where none does.</summary>
+    /// <exception cref="FactsException">A response file cannot be read.</exception>
+    public static Argument? Setting(string property, string folder, InputFiles inputs) => inputs.Above(folder, Name) is not { } file ? null
+        : Read(file, inputs).FirstOrDefault(argument => argument.Text[0] is '-' or '/' && argument.Text.Contains(property, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>The response files that one names, itself first.</summary>
     /// <exception cref="FactsException">One cannot be read.</exception>
     public static IEnumerable<string> Files(string file, InputFiles inputs) => Read(file, inputs).Where(argument => !argument.IsMissingFile).Select(argument => argument.At.File).Prepend(file).Distinct(StringComparer.Ordinal);

@@ -41,6 +41,20 @@ public sealed class LockFileAloneTests : IDisposable
     }
 
     [Theory]
+    [InlineData("-p:RestoreLockedMode=false", true)]
+    [InlineData("/property:Other=1;restorelockedmode=true", true)]
+    [InlineData("# -p:RestoreLockedMode=false", false)]
+    [InlineData("-p:Other=1", false)]
+    [InlineData("@more.rsp", true)]
+    public void What_a_response_file_sets_stands_over_what_the_files_say(string text, bool isSet)
+    {
+        Project("<Project>\n  <PropertyGroup>\n    <RestoreLockedMode>true</RestoreLockedMode>\n  </PropertyGroup>\n</Project>");
+        project.Folder.Write("Directory.Build.rsp", text);
+        project.Folder.Write("more.rsp", "-nologo -p:RestoreLockedMode=false");
+        Assert.Equal(isSet, Says("lockfile: { locked-mode: always }").Any(line => line.StartsWith("PG0004 ", StringComparison.Ordinal) && line.Contains("sets RestoreLockedMode on the command line of every build", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("<Import Project=\"$([System.Guid]::NewGuid()).props\" />")]
     [InlineData("<Import Project=\"$(Unheard)/more.props\" />")]
     public void What_an_import_that_nobody_can_follow_may_set_is_missing(string import)

@@ -1,4 +1,3 @@
-using PolicyGate.Facts;
 using PolicyGate.Projects;
 using PolicyGate.Testing;
 
