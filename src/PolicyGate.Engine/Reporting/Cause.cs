@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
 
@@ -55,7 +56,10 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
     private static string? PackageOf(Finding finding) => finding.PackageId is { } id ? $"{id.ToUpperInvariant()}/{finding.Version?.ToNormalizedString()}" : null;
 
     private static string About(Finding finding) => finding.Undecided is { } rule ? Missing(finding, rule)
-        : PackageOf(finding) is { } package ? $"{package}/{finding.DecidedBy}" : finding.Message;
+        : PackageOf(finding) is { } package ? $"{package}/{finding.DecidedBy}/{What(finding)}" : finding.Message;
+
+    // Build code of one kind is one cause whatever files of it a framework imports; else it is what is said, by whatever way the package comes.
+    private static string What(Finding finding) => finding.Kind != CodeKinds.None ? finding.Kind.ToString() : finding.Message.Replace($" ({string.Join(" → ", finding.Path)})", string.Empty, StringComparison.Ordinal);
 
     // What is missing for the same reason is missing once, whatever package it is of and whatever rule asked.
     private static string Missing(Finding finding, RuleDescriptor rule)

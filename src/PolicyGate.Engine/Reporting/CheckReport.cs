@@ -65,7 +65,7 @@ internal sealed record CheckReport
     /// <summary>Every finding once for each project that has it, what no project was restored for once for all of them, findings about the policy once, in a total order: what only says that a restore is missing comes last, because a restore runs what is denied.</summary>
     public IReadOnlyList<ReportedFinding> Each => each ??= [.. Together(Projects
         .SelectMany(project => project.Findings.Select(finding => new ReportedFinding(finding, project.Paths, finding.Rule.Family == RuleFamilies.Policy ? [] : [project.Path]))))
-        .DistinctBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Projects.Count == 0 ? null : reported.Projects[0]))
+        .DistinctBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Finding.Severity, reported.Finding.WaivedBy?.At, reported.Projects.Count == 0 ? null : reported.Projects[0]))
         .OrderBy(reported => reported.Finding.Rule == GateRules.NothingEvaluated)
         .ThenBy(reported => reported.File, StringComparer.Ordinal)
         .ThenBy(reported => reported.Finding.At.Line)
@@ -76,9 +76,9 @@ internal sealed record CheckReport
         .ThenBy(reported => reported.Finding.Message, StringComparer.Ordinal)
         .ThenBy(reported => reported.Projects.Count == 0 ? string.Empty : reported.Projects[0], StringComparer.Ordinal)];
 
-    /// <summary>Every finding once for each place: what several projects share, with all of them.</summary>
+    /// <summary>Every finding once for each place: what several projects share, with all of them. What is waived for one of them, or stands at another severity there, is said apart.</summary>
     public IReadOnlyList<ReportedFinding> ByPlace => [.. Each
-        .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message))
+        .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Finding.Severity, reported.Finding.WaivedBy?.At))
         .Select(group => group.First() with { Projects = [.. group.SelectMany(reported => reported.Projects)] })];
 
     /// <summary>The exit code: 0 nothing at error, 1 errors, 2 the policy cannot be used, 3 something could not be decided.</summary>

@@ -36,6 +36,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     private readonly List<string> unsafeEntries = [];
     private HashSet<string>? own;
     private bool? hasToolCopy;
+    private string? toolCopy;
 
     /// <summary>Compares.</summary>
     /// <param name="files">Which extracted files.</param>
@@ -95,7 +96,8 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             ? InOnePass(stream, signed, signature, reader, ref problem)
             : OneByOne(stream, signature, reader, ref problem);
         Differs(package.ClaimedHash, content, "project.assets.json");
-        Differs(Metadata(), content, ".nupkg.metadata");
+        string? metadata = Metadata();
+        Differs(HasToolCopy && metadata == NuspecHash() ? null : metadata, content, ".nupkg.metadata");
         string sha512 = archive + ".sha512";
         inputs.Stamp(sha512);
         Differs(File.Exists(sha512) && !HasToolCopy ? Encoding.UTF8.GetString(RegularFile.ReadRequired(sha512, LargestRecord)).Trim() : null, whole, Path.GetFileName(sha512));
@@ -211,11 +213,21 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         [Path.GetFileName(archive), Path.GetFileName(archive) + ".sha512", ".nupkg.metadata", $"{package.Id}.nuspec", .. HasToolCopy ? [Path.GetFileName(ToolCopy)] : Array.Empty<string>()],
         StringComparer.OrdinalIgnoreCase);
 
-    // <root>/ID/VERSION/ID.nupkg, in lower case as the folder.
-    private string ToolCopy => Path.Combine(folder, Path.GetFileName(Path.GetDirectoryName(folder)) + ".nupkg");
+    // <root>/ID/VERSION/ID.nupkg, in whatever case.
+    private string ToolCopy => toolCopy ??= Beside(Path.GetFileName(Path.GetDirectoryName(folder)) + ".nupkg");
 
-    // What installs .NET tools (Microsoft.DotNet.Cli.ToolPackage) leaves the archive a second time, as ID.nupkg, and a .sha512 that is not the archive's; NuGet asks neither.
+    // What installs .NET tools (Microsoft.DotNet.Cli.ToolPackage) leaves the archive a second time, as ID.nupkg, and beside it the hash of the nuspec as if it were
+    // the archive's; NuGet asks none of them.
     private bool HasToolCopy => hasToolCopy ??= IsToolCopy();
+
+    private string? NuspecHash()
+    {
+        string file = Beside($"{package.Id}.nuspec");
+        inputs.Stamp(file);
+        return File.Exists(file) ? Convert.ToBase64String(SHA512.HashData(RegularFile.ReadRequired(file, LargestRecord))) : null;
+    }
+
+    private string Beside(string name) => new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault(file => file.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.FullName ?? Path.Combine(folder, name);
 
     private bool IsToolCopy()
     {

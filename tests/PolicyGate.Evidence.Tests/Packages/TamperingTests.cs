@@ -69,12 +69,16 @@ public sealed class TamperingTests : IDisposable
         Assert.NotEqual(before, project.Run("version: 1\n" + Policy).Inputs);
     }
 
-    [Fact]
-    public void What_the_installer_of_NET_tools_leaves_is_the_archive_once_more_and_nothing_else()
+    [Theory]
+    [InlineData("a.nupkg")]
+    [InlineData("A.nupkg")]
+    public void What_the_installer_of_NET_tools_leaves_is_the_archive_once_more_and_nothing_else(string name)
     {
-        string copy = Path.Combine(Root, "a.nupkg");
+        string copy = Path.Combine(Root, name);
         File.Copy(Path.Combine(Root, "a.1.0.0.nupkg"), copy);
         File.WriteAllText(Path.Combine(Root, "a.1.0.0.nupkg.sha512"), Convert.ToBase64String(new byte[64]));
+        string nuspec = Directory.GetFiles(Root, "*.nuspec").Single();
+        File.WriteAllText(Path.Combine(Root, ".nupkg.metadata"), $$"""{ "version": 2, "contentHash": "{{Convert.ToBase64String(System.Security.Cryptography.SHA512.HashData(File.ReadAllBytes(nuspec)))}}", "source": "x" }""");
         Assert.Empty(project.Says(Policy));
         byte[] bytes = File.ReadAllBytes(copy);
         bytes[^1] ^= 1;

@@ -87,5 +87,47 @@ public sealed class CausesTests
         Assert.Equal(8, findings.GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("waivers: { entries: [{ rules: [PG0402], packages: [X], projects: [a/**], reason: going, expires: 2099-01-01 }] }")]
+    [InlineData("scopes: [{ projects: [a/**], rules: { PG0402: info } }]")]
+    [InlineData("scopes: [{ projects: [b/**], rules: { PG0402: warning } }]")]
+    public async Task What_stands_otherwise_in_one_project_is_said_apart(string more)
+    {
+        using TempFolder repository = new("pg-apart");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", $"version: 1\npackages: {{ allow: [Y] }}\n{more}\n");
+        repository.Write("Directory.Build.props", "<Project><ItemGroup><PackageReference Include=\"X\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        foreach (string folder in new[] { "a", "b" })
+        {
+            repository.Write($"{folder}/{folder}.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+            repository.Write($"{folder}/packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { "X": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" } } } }""");
+        }
+
+        string errors = more.Contains("warning", StringComparison.Ordinal) ? "1 errors, 1 warnings" : "1 errors, 0 warnings";
+        foreach (string format in new[] { "console", "github", "azure" })
+        {
+            ToolRun run = await ToolRun.RunAsync("check", repository.Path, "--format", format, "--verbose");
+            Assert.True(run.ExitCode == 1 && run.Output.Contains(errors, StringComparison.Ordinal), run.ToString());
+        }
+
+        JsonElement results = JsonDocument.Parse((await ToolRun.RunAsync("check", repository.Path, "--format", "sarif")).Output).RootElement.GetProperty("runs")[0].GetProperty("results");
+        Assert.Equal(1, results.EnumerateArray().Count(result => result.GetProperty("level").GetString() == "error" && !result.TryGetProperty("suppressions", out _)));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_policy_stands_at_its_worst()
+    {
+        using TempFolder repository = new("pg-worst");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", "version: 1\nwaivers: { max-length: 1d, entries: [{ rules: [PG0401], packages: [X], reason: long, expires: 2099-01-01 }] }\nscopes: [{ projects: [a/**], rules: { PG0113: info } }]\n");
+        foreach (string folder in new[] { "a", "b" })
+        {
+            repository.Write($"{folder}/packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { } } }""");
+        }
+
+        Assert.Equal((await ToolRun.RunAsync("check", repository["b"])).ExitCode, (await ToolRun.RunAsync("check", repository.Path)).ExitCode);
+        Assert.Contains("error PG0113", (await ToolRun.RunAsync("check", repository.Path)).Output, StringComparison.Ordinal);
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }
