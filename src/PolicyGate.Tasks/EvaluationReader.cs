@@ -202,6 +202,7 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
+        code.AddRange(project.GetItems("ProjectReference").Where(item => !IsProducts(item.Xml.ContainingProject)).SelectMany(item => ReferencedFiles.Of(Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml))));
         code.AddRange(CompilerCode.Of(project, property => property.Xml is null || !IsProducts(property.Xml.ContainingProject), Full, property => property.Xml is null ? SourceSpan.WholeFile(project.FullPath) : At(property.Xml)));
         foreach (ProjectRootElement root in written)
         {
@@ -306,6 +307,11 @@ internal sealed class EvaluationReader(string projectFile)
         foreach (string id in MsbuildText.List(Expand(project, root, include)))
         {
             ids.Add(id);
+            if (type == "ProjectReference" && item.Include.Length > 0 && Full(id, project.DirectoryPath) is var file && File.Exists(file))
+            {
+                code.AddRange(ReferencedFiles.Of(file, At(item)));
+            }
+
             others.Add(new XmlDeclaration(type, id, Written("Version"), Written("VersionOverride"), At(item)));
         }
     }

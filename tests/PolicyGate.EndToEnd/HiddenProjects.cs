@@ -9,6 +9,9 @@ public sealed class HiddenProjects
     private const string NoProps = "<PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps>{0}</PropertyGroup>";
     private const string Language = "<Language>C#</Language><DefaultLanguageSourceExtension>.cs</DefaultLanguageSourceExtension><LanguageTargets>$(MSBuildToolsPath)/Microsoft.CSharp.targets</LanguageTargets>";
 
+    // What the tool cannot evaluate it cannot say alike; the environment says so to the comparison.
+    private static readonly (string, string) TaskOnly = ("PolicyGateComparedWithTheTool", "false");
+
     [Theory]
     [InlineData("lib/bin/Evil/Evil.csproj", "", "../lib/bin/Evil/Evil.csproj", true)]
     [InlineData("node_modules/Evil/Evil.csproj", "", "../node_modules/Evil/Evil.csproj", false)]
@@ -40,6 +43,27 @@ public sealed class HiddenProjects
         repository.Project("App", """<ProjectReference Include="../Evil/Evil.csproj" />""");
         CommandResult built = repository.Dotnet("build", "App");
         Assert.True(built.ExitCode != 0 || (await VerifyAsync(repository)).Contains("PG0006"), built.ToString());
+    }
+
+    [Theory]
+    [InlineData("$(NuGetPackageRoot)/contoso.hostile/1.0.0/build/Contoso.Hostile.props", "{0}")]
+    [InlineData("$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props", "{0}")]
+    [InlineData("$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props", "<Target Name=\"Z\" BeforeTargets=\"AssignProjectConfiguration\">{0}</Target>")]
+    [InlineData("../../outside/e.proj", "{0}")]
+    public void A_file_of_a_package_or_from_outside_that_a_reference_builds_is_PG1008(string path, string place)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\npackages: { deny: [Contoso.Hostile] }\nbuild-code: { default: deny }\n");
+        repository.Project("Other", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
+        Assert.NotEqual(0, repository.Dotnet("build", "Other").ExitCode);
+        repository.Write("../outside/e.proj", "<Project><Target Name=\"M\" /></Project>");
+        repository.Project("App", string.Empty);
+        string reference = $"<ItemGroup><ProjectReference Include=\"{path}\" Targets=\"M\" ReferenceOutputAssembly=\"false\" SkipGetTargetFrameworkProperties=\"true\" /></ItemGroup>";
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", place.Replace("{0}", reference, StringComparison.Ordinal) + "</Project>", StringComparison.Ordinal));
+        CommandResult built = repository.Dotnet("build", "App", TaskOnly);
+        Assert.True(built.ExitCode != 0 && built.Findings.Any(line => line.Contains("error PG1008: a project, ", StringComparison.Ordinal)), built.ToString());
+
+        // NuGet's walk over references has run the initial targets by then.
+        Assert.DoesNotContain(repository.LeftMarkers, marker => marker != "initial");
     }
 
     [Theory]

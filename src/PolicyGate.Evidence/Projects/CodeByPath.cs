@@ -9,6 +9,8 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
 {
     private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
+    private readonly string realRoot = LocalPackageFolders.Real(root);
+
     private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)>? used;
 
     private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => used ??= evaluated is null ? [] :
@@ -19,6 +21,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
         {
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
             "plugin" => ("a project cache plugin", CodeKinds.Msbuild, code.File, code.At),
+            "project" => ("a project", CodeKinds.Msbuild, code.File, code.At),
             "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
             "compiler" => ("what runs as the compiler", CodeKinds.Msbuild, code.File, code.At),
             "response file" => ("a response file of the compiler", CodeKinds.Msbuild, code.File, code.At),
@@ -51,7 +54,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
     private bool IsForeign(string file, HashSet<string> judged) =>
         evaluated!.Installation.Contains(file) || evaluated.IsOwn(file) ? false
         : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is not { } installed || !SdkInstallation.IsUnder(file, installed)
-        : !SdkInstallation.IsUnder(file, root) || folders.Any(folder => SdkInstallation.IsUnder(file, folder));
+        : !(SdkInstallation.IsUnder(file, root) || SdkInstallation.IsUnder(file, realRoot)) || folders.Any(folder => SdkInstallation.IsUnder(file, folder));
 
     private static string Key(PackageFolder package) => $"{package.Id}/{package.Version.ToNormalizedString()}";
 

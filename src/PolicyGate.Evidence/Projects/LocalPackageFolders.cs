@@ -19,6 +19,9 @@ internal static class LocalPackageFolders
             .Distinct(StringComparer.Ordinal)];
     }
 
+    /// <summary>A path with every link on the way to it resolved.</summary>
+    public static string Real(string path) => Real(path, MostLinks);
+
     private static bool IsIn(string folder, string root) => (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, PathNames.Comparison);
 
     // A link that cannot be followed stays what it is.

@@ -19,7 +19,7 @@ internal sealed partial class ProjectXmlReader
             IReadOnlyList<string> each = [id];
             if (isProject && PropertyExpansion.IsOpen(id))
             {
-                unfollowed.Add(new Unfollowed(at, $"the reference to {id} leads where only an evaluation knows", IsReference: true));
+                unfollowed.Add(new Unfollowed(at, $"the reference to {id} leads where only an evaluation knows", IsReference: MayBeRestored(id)));
             }
             else if (isProject && FileWildcards.Is(id))
             {
@@ -46,6 +46,9 @@ internal sealed partial class ProjectXmlReader
             declarations.Add(new XmlDeclaration($"{name}.Remove", removed, null, null, at) { IsChange = true });
         }
     }
+
+    // NuGet restores no .props: of such a reference no restore graph tells.
+    private static bool MayBeRestored(string reference) => reference.EndsWith(')') || Path.GetExtension(reference).EndsWith("proj", StringComparison.OrdinalIgnoreCase) || reference.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
 
     private static string? Metadata(XElement element, string name) =>
         element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value

@@ -20,6 +20,9 @@ internal sealed class ExcludedInputs(CheckOptions options, RepositoryScan scan)
     /// <summary>What is left out, as of the last <see cref="Judged"/>.</summary>
     public IReadOnlyList<ExcludedProject> Excluded { get; private set; } = [];
 
+    /// <summary>The inputs that are left out, as of the last <see cref="Judged"/>.</summary>
+    public IReadOnlyList<CheckInput> LeftOut { get; private set; } = [];
+
     /// <summary>The files of the policies that exclude something.</summary>
     public IEnumerable<string> PolicyFiles => policies.Values.Where(loaded => loaded.Policy is { Exclude.Count: > 0 }).SelectMany(loaded => loaded.Files).Distinct(StringComparer.Ordinal);
 
@@ -27,9 +30,10 @@ internal sealed class ExcludedInputs(CheckOptions options, RepositoryScan scan)
     public IReadOnlyList<CheckInput> Judged()
     {
         Dictionary<CheckInput, ExcludedProject> named = new(ReferenceEqualityComparer.Instance);
-        foreach (CheckInput input in scan.Inputs.Where(input => !(options.VerifyGate && IsRestored(input))))
+        foreach (CheckInput input in scan.Inputs.Where(input => input.Kind != Facts.InputKind.ToolManifest && !(options.VerifyGate && IsRestored(input))))
         {
-            if (Of(input.ProjectFile) is { } excluded)
+            // Of several ways to one project each has to be excluded.
+            if (Of(input.ProjectFile) is { } excluded && scan.Spellings(input.ProjectFile).All(way => Of(way) is not null))
             {
                 named[input] = excluded;
             }
@@ -38,18 +42,23 @@ internal sealed class ExcludedInputs(CheckOptions options, RepositoryScan scan)
         if (named.Count == 0)
         {
             Excluded = [];
+            LeftOut = [];
             return scan.Inputs;
         }
 
         IReadOnlySet<string> built = scan.Builders.Built(
             named.Keys.Select(input => scan.RealFile(input.ProjectFile)).ToHashSet(StringComparer.Ordinal),
             scan.Solutions.Where(IsExcluded).Select(scan.RealFile).ToHashSet(StringComparer.Ordinal));
+        LeftOut = [.. named.Keys.Where(input => !built.Contains(scan.RealFile(input.ProjectFile)))];
         Excluded = [.. named.Where(pair => !built.Contains(scan.RealFile(pair.Key.ProjectFile))).Select(pair => pair.Value).DistinctBy(excluded => excluded.Path).OrderBy(excluded => excluded.Path, StringComparer.Ordinal)];
         return [.. scan.Inputs.Where(input => !named.ContainsKey(input) || built.Contains(scan.RealFile(input.ProjectFile)))];
     }
 
     /// <summary>Whether a policy excludes a solution, and nobody named it: what only it names nobody builds.</summary>
     public bool IsExcluded(string solution) => !scan.IsNamed(solution) && Of(solution) is not null;
+
+    /// <summary>Whether what builds something is excluded itself, so that nobody builds that.</summary>
+    public bool IsLeftOut(string builder) => SolutionProjects.Is(builder) ? IsExcluded(builder) : LeftOut.Any(input => scan.RealFile(input.ProjectFile) == scan.RealFile(builder));
 
     /// <summary>Entries that name nothing, where a policy's whole folder was looked at.</summary>
     public IEnumerable<Finding> Idle()

@@ -39,6 +39,32 @@ internal static class GateVerification
         }
     }
 
+    /// <summary>What is wrong with a project that is not judged: whether it is under the gate is asked all the same.</summary>
+    public static IReadOnlyList<Finding> OfExcluded(CheckInput input, bool isPolicyNamed)
+    {
+        if (!input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
+        {
+            return [];
+        }
+
+        try
+        {
+            return GateCoverage.Check(input.ProjectFile, isPolicyNamed, version: RepositoryCheck.Version);
+        }
+        catch (FactsException e)
+        {
+            return [e.Rule.At(e.At, e.Message)];
+        }
+    }
+
+    /// <summary>A file that is built as a project and that is none of the repository.</summary>
+    public static Finding OfForeign(ForeignProject project)
+    {
+        string path = Path.GetRelativePath(Path.GetDirectoryName(project.Builder)!, project.File).Replace('\\', '/');
+        string where = project.IsOfPackage ? "lies in a package folder" : "lies outside the repository";
+        return GateRules.NotUnderTheGate.At(project.At, $"{path} is built as a project and {where}: MSBuild runs what it says, and no gate judges it; build a project of the repository instead");
+    }
+
     /// <summary>What is wrong with what a build of a solution takes besides its projects.</summary>
     public static IReadOnlyList<Finding> OfSolution(string solution, bool isPolicyNamed)
     {

@@ -105,7 +105,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
             Tool = Tool,
             AsOf = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
+            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
             Excluded = exclusions.Excluded,
         };

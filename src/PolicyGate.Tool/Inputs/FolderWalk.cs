@@ -11,6 +11,10 @@ internal sealed class FolderWalk(Func<string, string> real, Action<string, strin
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Queue<DirectoryInfo> links = new();
     private readonly Stack<string> folders = new();
+    private readonly List<(string Link, string Target)> linked = [];
+
+    /// <summary>The links to folders inside the repository, and where they lead.</summary>
+    public IReadOnlyList<(string Link, string Target)> Linked => linked;
 
     /// <summary>The files of each folder, in the order of paths.</summary>
     public IEnumerable<string[]> Files(string root, CancellationToken cancellation)
@@ -26,9 +30,13 @@ internal sealed class FolderWalk(Func<string, string> real, Action<string, strin
             {
                 // What no folder led to; the links come last, so that what has a place of its own is found there.
                 DirectoryInfo link = links.Dequeue();
-                if (Links.Target(link) is { } target && Links.IsWithin(target, bounds) && !seen.Contains(target))
+                if (Links.Target(link) is { } target && Links.IsWithin(target, bounds))
                 {
-                    folders.Push(link.FullName);
+                    linked.Add((link.FullName, target));
+                    if (!seen.Contains(target))
+                    {
+                        folders.Push(link.FullName);
+                    }
                 }
 
                 continue;

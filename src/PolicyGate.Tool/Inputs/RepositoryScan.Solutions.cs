@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.Projects;
 
 namespace PolicyGate.Tool.Inputs;
@@ -8,11 +9,12 @@ internal sealed partial class RepositoryScan
 {
     private async Task SolutionAsync(string file, CancellationToken cancellation)
     {
-        if (!OfSolution(file))
+        if (!read.Add(file))
         {
             return;
         }
 
+        FilesOf(file, file);
         try
         {
             // What a solution names and is not there cannot be built.
@@ -38,6 +40,7 @@ internal sealed partial class RepositoryScan
         if (File.Exists(project))
         {
             Builders.Add(RealFile(project), RealFile(solution));
+            Foreign(project, solution, SourceSpan.WholeFile(solution));
             Project(project);
             return true;
         }
@@ -57,17 +60,14 @@ internal sealed partial class RepositoryScan
     }
 
     // The SDKs that its build imports besides those of its projects are judged as theirs.
-    private bool OfSolution(string solution)
+    private void FilesOf(string solution, string builder)
     {
-        if (!solutions.Add(solution))
-        {
-            return false;
-        }
+        solutions.Add(solution);
 
         // MSBuild builds the solution of a filter, and looks beside that.
-        if (SolutionProjects.SolutionOf(solution) is { } filtered)
+        if (SolutionProjects.SolutionOf(solution) is { } filtered && solution == builder)
         {
-            OfSolution(filtered);
+            FilesOf(filtered, builder);
         }
 
         foreach (string file in SolutionFiles.Above(Path.GetDirectoryName(solution)!))
@@ -75,10 +75,9 @@ internal sealed partial class RepositoryScan
             ProjectXml? xml = Read(() => ProjectXmlReader.ReadFiles(file, [file], new InputFiles()));
             if (xml is null || xml.Unfollowed.Count > 0 || xml.Declarations.Any(sdk => sdk.Element == XmlDeclaration.Sdk && !sdk.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
             {
+                Builders.Add(RealFile(file), RealFile(builder));
                 Add(new CheckInput(InputKind.Declarations, file, file) { Unfollowed = xml?.Unfollowed ?? [] });
             }
         }
-
-        return true;
     }
 }

@@ -91,7 +91,7 @@ internal sealed partial class RepositoryScan
         switch (Path.GetExtension(file).ToUpperInvariant())
         {
             case ".SLN" or ".SLNX" or ".SLNF":
-                OfSolution(file);
+                FilesOf(file, file);
                 foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
                 {
                     if (!OfSolution(file, project))
@@ -136,6 +136,8 @@ internal sealed partial class RepositoryScan
         {
             await FilesAsync(files, cancellation).ConfigureAwait(false);
         }
+
+        links.AddRange(walk.Linked);
     }
 
     private async Task FilesAsync(string[] files, CancellationToken cancellation)
@@ -268,8 +270,9 @@ internal sealed partial class RepositoryScan
     private void FollowFrom(string project, ProjectXml? xml)
     {
         string folder = Path.GetDirectoryName(project)!;
-        foreach (string reference in (xml?.Declarations ?? []).Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase) && !PropertyExpansion.IsOpen(declaration.Id)).Select(declaration => Path.GetFullPath(declaration.Id.Replace('\\', '/').Replace("\0", string.Empty, StringComparison.Ordinal), folder)))
+        foreach (XmlDeclaration declaration in (xml?.Declarations ?? []).Where(declaration => declaration.Element.Equals("ProjectReference", StringComparison.OrdinalIgnoreCase) && !PropertyExpansion.IsOpen(declaration.Id)))
         {
+            string reference = Path.GetFullPath(declaration.Id.Replace('\\', '/').Replace("\0", string.Empty, StringComparison.Ordinal), folder);
             if (File.Exists(reference) && reference.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
             {
                 Builders.Add(RealFile(ProjectGraphFile.OfApp(reference).ProjectFile), RealFile(project));
@@ -278,6 +281,7 @@ internal sealed partial class RepositoryScan
             else if (File.Exists(reference))
             {
                 Builders.Add(RealFile(reference), RealFile(project));
+                Foreign(reference, project, declaration.At);
                 open.Enqueue(reference);
             }
         }
@@ -291,9 +295,11 @@ internal sealed partial class RepositoryScan
 
     private void Named(string file)
     {
+        string real = RealFile(file);
+        Spell(file, real);
         if (isNamed)
         {
-            Builders.Ask(RealFile(file));
+            Builders.Ask(real);
         }
     }
 

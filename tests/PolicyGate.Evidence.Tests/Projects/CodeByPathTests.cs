@@ -1,5 +1,6 @@
 using PolicyGate.Policies;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Evidence.Tests.Projects;
@@ -24,19 +25,7 @@ public sealed class CodeByPathTests : IDisposable
         string file = folder.Write("repository/App/options.rsp", text);
         folder.Write("repository/App/nested file.rsp", "/a:../../N.dll");
         SourceSpan at = SourceSpan.WholeFile(folder["repository/App/App.csproj"]);
-        EvaluatedProject evaluated = new()
-        {
-            Declarations = [],
-            DeclaredIds = new HashSet<string>(),
-            Imports = [],
-            Code = [new EvaluatedCode("response file", file, at)],
-            Targets = new Dictionary<string, string>(),
-            Properties = new Dictionary<string, string>(),
-            Awaited = [],
-            Given = [],
-            Installation = new SdkInstallation(folder["dotnet/sdk/10.0.100"]),
-            OwnFolder = folder["own"],
-        };
+        EvaluatedProject evaluated = With([new EvaluatedCode("response file", file, at)]);
         InputFiles inputs = new();
         CodeByPath byPath = new(evaluated, folder["repository/App"], [], folder["repository"], inputs);
         Assert.Equal(foreign, string.Join(' ', byPath.Foreign([]).Select(code => code.File.StartsWith(folder.Path, StringComparison.Ordinal) ? Path.GetRelativePath(folder["repository"], code.File) : code.File)));
@@ -44,4 +33,39 @@ public sealed class CodeByPathTests : IDisposable
         // Another text is another answer.
         Assert.Contains(inputs.All, input => input.Path == file && input.State == InputState.Content);
     }
+
+    [Theory]
+    [InlineData("packages/contoso.hostile/1.0.0/build/H.props", true)]
+    [InlineData("packages/contoso.hostile/1.0.0/build/H.csproj", true)]
+    [InlineData("repository/link/build/H.props", true)]
+    [InlineData("outside/e.props", true)]
+    [InlineData("outside/e.proj", true)]
+    [InlineData("outside/e", true)]
+    [InlineData("outside/E.csproj", false)]
+    [InlineData("repository/eng/e.proj", false)]
+    [InlineData("repository/eng/e.props", false)]
+    [InlineData("repository/Lib/Lib.csproj", false)]
+    public void What_a_reference_builds_is_code_where_no_restore_judges_it(string path, bool isForeign)
+    {
+        folder.Write("packages/contoso.hostile/1.0.0/.nupkg.metadata", "{}");
+        folder.Write("packages/contoso.hostile/1.0.0/build/H.props", "<Project />");
+        folder.Write("repository/eng/e.proj", "<Project />");
+        Directory.CreateSymbolicLink(folder["repository/link"], folder["packages/contoso.hostile/1.0.0"]);
+        CodeByPath byPath = new(With([.. ReferencedFiles.Of(folder[path], SourceSpan.WholeFile(folder["repository/App/App.csproj"]))]), folder["repository/App"], [], folder["repository"], new InputFiles());
+        Assert.Equal(isForeign ? ["a project"] : [], byPath.Foreign([]).Select(code => code.What));
+    }
+
+    private EvaluatedProject With(IReadOnlyList<EvaluatedCode> code) => new()
+    {
+        Declarations = [],
+        DeclaredIds = new HashSet<string>(),
+        Imports = [],
+        Code = code,
+        Targets = new Dictionary<string, string>(),
+        Properties = new Dictionary<string, string>(),
+        Awaited = [],
+        Given = [],
+        Installation = new SdkInstallation(folder["dotnet/sdk/10.0.100"]),
+        OwnFolder = folder["own"],
+    };
 }

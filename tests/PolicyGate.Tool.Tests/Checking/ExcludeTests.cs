@@ -198,6 +198,58 @@ public sealed class ExcludeTests
         Assert.Contains("excluded, all: App/App.csproj, attic/Old/Old.csproj [base.yaml(2,11)]", unrestored, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("A.slnf")]
+    [InlineData("Z.slnf")]
+    public async Task A_filter_hides_nothing_of_what_its_solution_builds(string filter)
+    {
+        using TempFolder repository = Repository(Exclude);
+        repository.Write("All.slnx", "<Solution><Project Path=\"App/App.csproj\" /><Project Path=\"attic/Old/Old.csproj\" /></Solution>");
+        repository.Write(filter, "{ \"solution\": { \"path\": \"All.slnx\", \"projects\": [ \"App\\\\App.csproj\" ] } }");
+        Assert.Contains("error PG0401: Moq", (await Check(repository)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_without_the_gate_is_said_where_the_gate_is_verified()
+    {
+        using TempFolder repository = Repository(Exclude);
+        File.Delete(repository["attic/Old/obj/project.assets.json"]);
+        repository.Write("attic/Old/Old.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        ToolRun run = await Check(repository, "--verify-gate");
+        Assert.Contains("error PG0006: no Directory.Build.props", run.Output, StringComparison.Ordinal);
+        Assert.Contains("attic/Old/Old.csproj(1,1)", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("PG0006", (await Check(repository)).Output, StringComparison.Ordinal);
+
+        repository.Write("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
+        run = await Check(repository, "--verify-gate");
+        Assert.DoesNotContain("attic/Old/Old.csproj(", run.Output, StringComparison.Ordinal);
+        Assert.Contains("excluded, kept for reference: attic/Old/Old.csproj [", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".config/dotnet-tools.json", "{ \"version\": 1, \"isRoot\": true, \"tools\": { \"moq\": { \"version\": \"1.0.0\", \"commands\": [ \"moq\" ] } } }")]
+    [InlineData("Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"Moq\" Version=\"1.0.0\" /></Project>")]
+    public async Task What_is_no_project_is_judged_all_the_same(string file, string text)
+    {
+        using TempFolder repository = Repository(Deny + "exclude: [{ projects: [attic/**, .config/*, Directory.*], reason: none }]\n");
+        repository.Write("All.slnx", "<Solution><Project Path=\"App/App.csproj\" /></Solution>");
+        repository.Write(file, text);
+        ToolRun run = await Check(repository);
+        Assert.Contains("error PG0401: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("excluded, none: attic/Old/Old.csproj [", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_a_link_leads_to_by_another_name_is_judged()
+    {
+        using TempFolder repository = Repository(Exclude);
+        Directory.CreateDirectory(repository["src"]);
+        Directory.CreateSymbolicLink(repository["src/Old"], repository["attic/Old"]);
+        Assert.Contains("error PG0401: Moq", (await Check(repository)).Output, StringComparison.Ordinal);
+        repository.Write("policygate.yaml", Exclude.Replace("attic/**", "attic/**, src/Old/*", StringComparison.Ordinal));
+        Assert.Contains("excluded, kept for reference: attic/Old/Old.csproj [", (await Check(repository)).Output, StringComparison.Ordinal);
+    }
+
     // App, which passes, and attic/Old, which does not and which nobody builds.
     private static TempFolder Repository(string policy)
     {
