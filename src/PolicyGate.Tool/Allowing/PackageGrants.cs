@@ -132,7 +132,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         {
             yield return new Grant.Demand(list, name, $"{(section?.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
         }
-        else if (isAsked && (isOfRepository || SignatureDemands.Of(package, result.Policy) is null))
+        else if (isAsked && (isOfRepository || !SignatureDemands.IsDemanded(package, result.Policy)))
         {
             yield return new Grant.Demand(list, name, isOfRepository ? "require: repository" : "require: none", isOfRepository ? null : "not signed by anybody who is known");
         }

@@ -6,13 +6,14 @@ namespace PolicyGate.Tool.Allowing;
 /// <summary>What a policy demands of a package's signature by its name (<c>signatures.for</c>), and whether a command may loosen it.</summary>
 internal static class SignatureDemands
 {
-    /// <summary>The entry that decides about a package; <see langword="null"/> where none names it, or nothing is demanded.</summary>
-    public static SignatureDemand? Of(ResolvedPackage package, Policy policy) => Deciding(package, policy) is { } demand && (IsStrong(demand) || (demand.Require ?? policy.Signatures!.Require?.Value) is not null and not RequiredSignature.None) ? demand : null;
+    /// <summary>Whether an entry names a package, in whatever version, and demands something: what is said of one version is no leave for another.</summary>
+    public static bool IsDemanded(ResolvedPackage package, Policy policy) => policy.Signatures is { } section && section.For.Any(demand =>
+        demand.Packages.Any(entry => entry.Id.Matches(package.Id)) && (IsStrong(demand) || (demand.Require ?? section.Require?.Value) is not null and not RequiredSignature.None));
 
     /// <summary>Why the demand stands; <see langword="null"/> where it may be loosened.</summary>
     public static string? WhyKept(ResolvedPackage package, Policy policy, bool isNamed)
     {
-        if (Deciding(package, policy) is null)
+        if (!IsDemanded(package, policy))
         {
             return null;
         }

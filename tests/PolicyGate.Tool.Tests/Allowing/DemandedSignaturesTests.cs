@@ -69,6 +69,20 @@ public sealed class DemandedSignaturesTests
         Assert.Equal(isWeak, SignatureDemands.IsWeakOtherwise(package, policy, name));
     }
 
+    [Theory]
+    [InlineData("{ packages: [A], owners: [us] }", true)]
+    [InlineData("{ packages: [\"A@[2.0.0,3.0.0)\"], owners: [us] }", true)]
+    [InlineData("{ packages: [A@2.0.0], require: none }", false)]
+    [InlineData("{ packages: [B], owners: [us] }", false)]
+    public void A_demand_of_one_version_is_no_leave_for_another(string demands, bool isDemanded)
+    {
+        ResolvedPackage package = new TestProject().Reference("A", "1.0.0").Build().Packages[0];
+        Policy policy = TestPolicy.Parse($"signatures: {{ for: [{demands}] }}\n");
+        Assert.Equal(isDemanded, SignatureDemands.IsDemanded(package, policy));
+        Assert.Equal(isDemanded, SignatureDemands.WhyKept(package, policy, isNamed: false) is not null);
+        Assert.Null(SignatureDemands.WhyKept(package, policy, isNamed: true));
+    }
+
     private static string Policy(RestoredProject project) => File.ReadAllText(project.Folder["policygate.yaml"]);
 
     private static Task<ToolRun> Allow(RestoredProject project, string package) => ToolRun.RunAsync("allow", package, project.Folder.Path, "--no-cache", "--apply");
