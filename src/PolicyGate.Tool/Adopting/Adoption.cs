@@ -1,7 +1,9 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
+using PolicyGate.Tool.Allowing;
 using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Verdicts;
 
@@ -70,8 +72,9 @@ internal sealed class Adoption(CheckOptions options, string? preset)
         })];
     }
 
-    // What no policy can settle: inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
-    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
+    // What no policy can settle: alarms, inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
+    // Of a tool in a manifest, which no restore compares here, integrity is a debt for now: else init could set no tool up.
+    internal static bool Settle(Finding finding, GateResult result) => Alarms.IsOne(finding) ? finding.Rule.Family == RuleFamilies.Integrity && result.Facts is { Kind: InputKind.ToolManifest } : finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
 
     private static bool IsBuildCode(Finding finding) => finding.Rule.Family == RuleFamilies.BuildCode && finding.Rule != BuildCodeChanged.Descriptor;
 
@@ -110,11 +113,11 @@ internal sealed class Adoption(CheckOptions options, string? preset)
         (Finding Finding, ProjectFacts Facts)[] debts = [.. errors.Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable).Select(error => (error.Finding, error.Result.Facts!))];
         foreach (IGrouping<string, (Finding Finding, ProjectFacts Facts)> rule in debts.GroupBy(debt => debt.Finding.Rule.Id).OrderBy(rule => rule.Key, StringComparer.Ordinal))
         {
-            IEnumerable<(string Name, string Projects)> packages = rule.Where(debt => debt.Finding.PackageId is not null).GroupBy(debt => NameOf(debt.Finding), StringComparer.OrdinalIgnoreCase)
-                .Select(name => (name.Key, string.Join('\n', name.Select(debt => debt.Facts.ProjectPath).Distinct().Order(StringComparer.Ordinal))));
-            foreach (IGrouping<string, (string Name, string Projects)> projects in packages.GroupBy(package => package.Projects, StringComparer.Ordinal).OrderBy(projects => projects.Key, StringComparer.Ordinal))
+            IEnumerable<(string Name, string[] Projects)> packages = rule.Where(debt => debt.Finding.PackageId is not null).GroupBy(debt => NameOf(debt.Finding), StringComparer.OrdinalIgnoreCase)
+                .Select(name => (name.Key, name.Select(debt => debt.Facts.ProjectPath).Distinct().Order(StringComparer.Ordinal).ToArray()));
+            foreach (IGrouping<string, (string Name, string[] Projects)> projects in packages.GroupBy(package => YamlValue.List(package.Projects), StringComparer.Ordinal).OrderBy(projects => projects.Key, StringComparer.Ordinal))
             {
-                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.Key.Split('\n'), today.AddDays(days));
+                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.First().Projects, today.AddDays(days));
             }
 
             // The source and the file are the same whatever project they are found by.

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using PolicyGate.Projects;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
@@ -9,11 +9,11 @@ namespace PolicyGate.Tool.Adopting;
 /// <summary>What sets the gate up.</summary>
 /// <param name="Edits">The edits of files that carry the gate.</param>
 /// <param name="Manifests">The edits of tool manifests.</param>
-/// <param name="Moves">What is said of a version that they change.</param>
+/// <param name="Moves">What is said of a version that they change, and of an import that is no gate.</param>
 internal sealed record GateSetup(IReadOnlyList<TextFile> Edits, IReadOnlyList<TextFile> Manifests, IReadOnlyList<string> Moves);
 
 /// <summary>Sets up the strong form of the gate: an MSBuild SDK, imported for projects and solutions, its version in global.json, and the tool at the same version in a manifest.</summary>
-internal static class GateInstaller
+internal static partial class GateInstaller
 {
     private const string SdkName = "PolicyGate";
 
@@ -23,10 +23,12 @@ internal static class GateInstaller
     {
         (TextFile pin, string pinned) = Pin(Path.Combine(root, "global.json"), version);
         (IReadOnlyList<TextFile> manifests, IReadOnlyList<string> moves) = ToolManifest.Install(root, pinned);
+        List<string> notes = [];
+        TextFile[] imports = [Import(Path.Combine(root, "Directory.Build.props"), "Sdk.props", notes), Import(Path.Combine(root, "Directory.Solution.targets"), "Sdk.targets", notes)];
         return new GateSetup(
-            [Import(Path.Combine(root, "Directory.Build.props"), "Sdk.props"), Import(Path.Combine(root, "Directory.Solution.targets"), "Sdk.targets"), pin],
+            [.. imports, pin],
             manifests,
-            pinned == version ? moves : [.. moves, $"{pin.Path} has {SdkName} {pinned}, and this tool is {version}: the tool manifest follows global.json"]);
+            [.. moves, .. pinned == version ? Array.Empty<string>() : [$"{pin.Path} has {SdkName} {pinned}, and this tool is {version}: the tool manifest follows global.json"], .. notes]);
     }
 
     /// <summary>Files below the root that a project would find before those at the root, and that do not pass on to them.</summary>
@@ -34,7 +36,10 @@ internal static class GateInstaller
         .Where(file => Path.GetDirectoryName(file) != root && !Path.GetRelativePath(root, file).Split('/', '\\').Any(part => part is "obj" or "bin" or "node_modules"))
         .Where(file => !TextFile.Open(file).Original.Contains("Directory.Build.props", StringComparison.Ordinal));
 
-    private static TextFile Import(string file, string project)
+    // What is imported at times only is no gate.
+    private static bool IsConditioned(XElement import) => import.AncestorsAndSelf().Any(element => element.Attribute("Condition") is not null || element.Name.LocalName is "When" or "Otherwise" or "Target");
+
+    private static TextFile Import(string file, string project, List<string> notes)
     {
         string import = $"""<Import Project="{project}" Sdk="{SdkName}" />""";
         if (!File.Exists(file))
@@ -47,9 +52,14 @@ internal static class GateInstaller
         try
         {
             XmlFile xml = XmlFile.Open(file);
-            if (!xml.Root.Descendants().Any(element => element.Name.LocalName == "Import" && (string?)element.Attribute("Sdk") == SdkName))
+            XElement[] imports = [.. xml.Root.Descendants().Where(element => element.Name.LocalName == "Import" && (string?)element.Attribute("Sdk") == SdkName)];
+            if (imports.All(IsConditioned))
             {
                 xml.AddFirst(xml.Root, import);
+                if (imports.Length > 0)
+                {
+                    notes.Add($"{file} imports {SdkName} under a condition, which is not the gate; it is imported without one now, so remove the other");
+                }
             }
 
             return xml.Text;
@@ -71,31 +81,28 @@ internal static class GateInstaller
             return (text, version);
         }
 
-        bool hasSection;
-        try
+        JsonFile json = JsonFile.Open(file, "global.json");
+        JsonPlace? sdks = json.Root.Member("msbuild-sdks");
+        if (sdks is { IsObject: false })
         {
-            using JsonDocument document = JsonDocument.Parse(text.Original, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            hasSection = document.RootElement.TryGetProperty("msbuild-sdks", out JsonElement sdks);
-            if (hasSection && sdks.EnumerateObject().FirstOrDefault(sdk => sdk.Name.Equals(SdkName, StringComparison.OrdinalIgnoreCase)) is { Value.ValueKind: not JsonValueKind.Undefined } sdk)
-            {
-                return (text, sdk.Value.GetString() ?? version);
-            }
+            throw new UsageException($"{file} is not what global.json should be: msbuild-sdks is no object");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+
+        if (sdks?.Member(SdkName, StringComparison.OrdinalIgnoreCase) is { } there)
         {
-            throw new UsageException($"{file} is not what global.json should be: {e.Message}");
+            return (text, there.Text ?? throw new UsageException($"{file} is not what global.json should be: the version of {SdkName} is no string"));
         }
 
         // Behind the brace that opens the section, or the file.
-        string indent = Regex.Match(text.Original, "(?m)^([ \t]+)\"").Groups[1].Value is { Length: > 0 } step ? step : "  ";
-        int at = hasSection
-            ? Regex.Match(text.Original, "\"msbuild-sdks\"\\s*:\\s*\\{") is { Success: true } section ? section.Index + section.Length : throw new UsageException($"{file} has msbuild-sdks in a form that is not edited; add {entry} to it")
-            : text.Original.IndexOf('{', StringComparison.Ordinal) + 1;
-        bool isLast = text.Original[at..].TrimStart().StartsWith('}');
-        string comma = isLast ? text.NewLine : ",";
-        text.Replace(at, 0, hasSection
+        string indent = Indent().Match(text.Original).Groups[1].Value is { Length: > 0 } step ? step : "  ";
+        JsonPlace place = sdks ?? json.Root;
+        string comma = place.Members.Count == 0 ? text.NewLine : ",";
+        text.Replace(place.Start + 1, 0, sdks is not null
             ? $"{text.NewLine}{indent}{indent}{entry}{comma}"
             : $"{text.NewLine}{indent}\"msbuild-sdks\": {{{text.NewLine}{indent}{indent}{entry}{text.NewLine}{indent}}}{comma}");
         return (text, version);
     }
+
+    [GeneratedRegex("^([ \t]+)\"", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex Indent();
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
+using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Adopting;
 
@@ -70,17 +71,17 @@ internal sealed class Inventory
     /// <summary>The prefix that an id falls under; <see langword="null"/> for none.</summary>
     public string? PrefixOf(string id) => Prefixes.FirstOrDefault(prefix => id.StartsWith(prefix[..^1], StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The owners that the repository's signed statement names for every version of every one of these ids.</summary>
+    /// <summary>The owners that the repository's signed statement names for every version of every one of these ids; none that nobody could read.</summary>
     public IReadOnlyList<string> OwnersOf(IEnumerable<string> ids)
     {
         IReadOnlyList<string>[] all = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Repository: { } repository } && known.Counts(repository) ? repository.Owners : [])];
-        return all.Length == 0 ? [] : [.. all[0].Where(owner => all.All(owners => owners.Contains(owner, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.OrdinalIgnoreCase)];
+        return all.Length == 0 ? [] : [.. all[0].Where(owner => YamlValue.IsVisible(owner) && all.All(owners => owners.Contains(owner, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
-    /// <summary>The one author that signed every version of every one of these ids; <see langword="null"/> where there is none.</summary>
+    /// <summary>The subject of the one author that signed every version of every one of these ids; <see langword="null"/> where there is none.</summary>
     public string? AuthorOf(IEnumerable<string> ids)
     {
-        string?[] names = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Author: { State: SignatureState.Valid } author } ? author.Name : null).Distinct()];
+        string?[] names = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Author: { State: SignatureState.Valid } author } ? author.Subject : null).Distinct()];
         return names is [{ } only] ? only : null;
     }
 
@@ -90,9 +91,9 @@ internal sealed class Inventory
     /// <summary>Whether the signatures of a version of an id are there, and no repository's timestamp among them says when it was published.</summary>
     public bool IsUndated(string id) => ById[id].Any(used => used.Signatures is { } signatures && known.Published(signatures) is null);
 
-    /// <summary>The fingerprints that an author signed with.</summary>
+    /// <summary>The fingerprints that an author of a subject signed with.</summary>
     public IReadOnlyList<string> FingerprintsOf(string author) =>
-        [.. ById.SelectMany(group => group).Select(used => used.Signatures?.Author).OfType<PackageSignature>().Where(signature => signature.State == SignatureState.Valid && signature.Name == author).Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)];
+        [.. ById.SelectMany(group => group).Select(used => used.Signatures?.Author).OfType<PackageSignature>().Where(signature => signature.State == SignatureState.Valid && signature.Subject == author).Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)];
 }
 
 /// <summary>A package as one project has it.</summary>

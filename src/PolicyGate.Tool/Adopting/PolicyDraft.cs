@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
@@ -10,7 +9,7 @@ using PolicyGate.Tool.Editing;
 namespace PolicyGate.Tool.Adopting;
 
 /// <summary>A commented policy from what a repository uses: as strict as it can be and pass.</summary>
-internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
+internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
 {
     private readonly StringBuilder text = new();
 
@@ -80,7 +79,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         Line("  allow:");
         foreach (string prefix in inventory.Prefixes)
         {
-            Line($"    - {Scalar(prefix)} # owned by {string.Join(", ", inventory.OwnersOf(inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)))}, which signatures.for asks for");
+            Line($"    - {Scalar(prefix)} {YamlValue.Comment($"owned by {string.Join(", ", inventory.OwnersOf(inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)))}, which signatures.for asks for")}");
         }
 
         foreach (string id in inventory.Ids.Where(id => inventory.PrefixOf(id) is null))
@@ -138,7 +137,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
     {
         string[] known = [.. inventory.Ids.Where(id => inventory.ById[id].All(used => used.Signatures is not null))];
         (string Name, Profile Profile)[] ofSdk = [.. Approvals.Where(approval => approval.Sha256 is null).Select(approval => (approval.Package, Profile.Of(inventory, inventory.SdkPacks(approval.Package))))];
-        string[] bySigner = [.. known.Select(id => inventory.AuthorOf([id])).Concat(ofSdk.Select(pack => pack.Profile.Author)).OfType<string>().Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+        IReadOnlyDictionary<string, string> signers = SignerNames.Of(known.Select(id => inventory.AuthorOf([id])).Concat(ofSdk.Select(pack => pack.Profile.Author)).OfType<string>());
         Section("signatures", "who signed what is here today; a new signer or owner is an error to be looked at");
         Line($"  require: {(known.Any(id => inventory.IsRepositorySigned([id])) ? "repository" : "any")}");
         if (inventory.TrustedRepositories.Count > 0)
@@ -150,12 +149,12 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
             }
         }
 
-        if (bySigner.Length > 0)
+        if (signers.Count > 0)
         {
             Line("  signers:");
-            foreach (string author in bySigner)
+            foreach ((string author, string name) in signers)
             {
-                Line($"    {SignerName(author)}: {{ fingerprints: {List(inventory.FingerprintsOf(author))} }} # {author.ReplaceLineEndings(" ")}");
+                Line($"    {name}: {{ fingerprints: {List(inventory.FingerprintsOf(author))} }} {YamlValue.Comment(SignerNames.CommonName(author))}");
             }
         }
 
@@ -163,15 +162,15 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         List<string> entries = [];
         foreach (string prefix in inventory.Prefixes)
         {
-            entries.Add(Demand([prefix], Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)])));
+            entries.Add(Demand([prefix], Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)]), signers));
         }
 
         IEnumerable<IGrouping<Profile, string>> groups = known
             .Select(id => (id, profile: Profile.Of(inventory, [id])))
             .Where(pair => inventory.PrefixOf(pair.id) is not { } prefix || pair.profile != Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)]))
             .GroupBy(pair => pair.profile, pair => pair.id);
-        entries.AddRange(groups.Where(group => group.Key.SaysAnything).Select(group => Demand([.. group], group.Key)));
-        entries.AddRange(ofSdk.GroupBy(pack => pack.Profile, pack => pack.Name).Select(group => Demand([.. group], group.Key)));
+        entries.AddRange(groups.Where(group => group.Key.SaysAnything).Select(group => Demand([.. group], group.Key, signers)));
+        entries.AddRange(ofSdk.GroupBy(pack => pack.Profile, pack => pack.Name).Select(group => Demand([.. group], group.Key, signers)));
         if (entries.Count > 0)
         {
             Line("  for:");
@@ -179,11 +178,11 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         }
     }
 
-    private static string Demand(IReadOnlyList<string> packages, Profile profile)
+    private static string Demand(IReadOnlyList<string> packages, Profile profile, IReadOnlyDictionary<string, string> names)
     {
         string require = profile.Author is not null ? ", require: author" : profile.IsUnsigned ? ", require: none" : string.Empty;
-        string signers = profile.Author is not null ? $", signers: [{SignerName(profile.Author)}]" : string.Empty;
-        string owners = profile.Owners.Length > 0 ? $", owners: {List(profile.Owners.Split('\n'))}" : string.Empty;
+        string signers = profile.Author is not null ? $", signers: [{names[profile.Author]}]" : string.Empty;
+        string owners = profile.Owners.Length > 0 ? $", owners: {profile.Owners}" : string.Empty;
         return $"    - {{ packages: {List(packages)}{require}{signers}{owners} }}{(profile.IsUnsigned ? " # not signed by anybody who is known" : string.Empty)}";
     }
 
@@ -265,9 +264,8 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
     /// <summary>The words of the policy language for kinds of build code.</summary>
 #pragma warning disable CA1308 // They are lower case.
     internal static IEnumerable<string> Words(CodeKinds kinds) => Enum.GetValues<CodeKinds>().Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && kinds.HasFlag(kind)).Select(kind => kind.ToString().ToLowerInvariant());
-
-    internal static string SignerName(string author) => NotInNames().Replace(author.ToLowerInvariant(), "-").Trim('-') is { Length: > 0 } name ? name : "signer";
 #pragma warning restore CA1308
+
 
     private void Section(string name, string comment)
     {
@@ -282,10 +280,7 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
 
     private static string Scalar(string value) => YamlValue.Scalar(value);
 
-    [GeneratedRegex("[^a-z0-9]+", RegexOptions.CultureInvariant)]
-    private static partial Regex NotInNames();
-
-    /// <summary>What is known of the signatures of some ids; owners joined by line ends, so that profiles compare.</summary>
+    /// <summary>What is known of the signatures of some ids; owners as a policy lists them, so that profiles compare.</summary>
     private sealed record Profile(string? Author, string Owners, bool IsUnsigned)
     {
         public bool SaysAnything => Author is not null || Owners.Length > 0 || IsUnsigned;
@@ -293,7 +288,8 @@ internal sealed partial class PolicyDraft(Inventory inventory, DateOnly today, s
         public static Profile Of(Inventory inventory, string[] ids)
         {
             string? author = inventory.AuthorOf(ids);
-            return new Profile(author, string.Join('\n', inventory.OwnersOf(ids)), author is null && !inventory.IsRepositorySigned(ids));
+            IReadOnlyList<string> owners = inventory.OwnersOf(ids);
+            return new Profile(author, owners.Count > 0 ? List(owners) : string.Empty, author is null && !inventory.IsRepositorySigned(ids));
         }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
     // Packages are taken in first; what is left after that becomes a debt.
     private void Settle(PolicyText policy, (Finding Finding, GateResult Result)[] errors, GateResult[] results, PolicyDraft draft, DateOnly today)
     {
-        PackageGrants grants = new(policy, file, results, isPinned: false);
+        PackageGrants grants = new(policy, file, results, isPinned: false, isNamed: _ => false);
         HashSet<(string, object)> asked = [.. errors.Where(error => error.Finding.MendedBy == MendingCommand.Allow).Select(error => (error.Finding.PackageId!.ToUpperInvariant(), (object)error.Finding.Version!))];
         IReadOnlyList<Grant> granted = grants.Of((_, package) => asked.Contains((package.Id.ToUpperInvariant(), package.Version)));
         if (granted.Count > 0)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
@@ -35,10 +36,16 @@ internal static class ReadableInputs
         RepositoryCheck check = new(options);
         List<CheckInput> readable = [];
         List<(CheckInput Input, Look Look)> unread = [];
+        List<UnreadProject> patterns = [];
         foreach (CheckInput input in inputs)
         {
             cancellation.ThrowIfCancellationRequested();
             Look look = check.Look(input);
+            if (Pattern(look.Paths.Relative(FileBasedApp.SourceOf(input.ProjectFile)), input) is { } pattern)
+            {
+                patterns.Add(pattern);
+            }
+
             if (look.Problem is null)
             {
                 readable.Add(input);
@@ -47,6 +54,11 @@ internal static class ReadableInputs
             {
                 unread.Add((input, look));
             }
+        }
+
+        if (patterns.Count > 0)
+        {
+            return ([], patterns);
         }
 
         // Tool manifests need no restore: with nothing else they make no policy of a repository that has more.
@@ -58,6 +70,11 @@ internal static class ReadableInputs
         IReadOnlySet<string> built = scan.Builders.Built(unread.Select(one => scan.RealFile(one.Input.ProjectFile)).ToHashSet(StringComparer.Ordinal), new HashSet<string>());
         return (readable, [.. unread.Select(one => new UnreadProject(one.Look.Paths.Relative(FileBasedApp.SourceOf(one.Input.ProjectFile)), one.Look.Problem!, one.Input.Problem is not null || built.Contains(scan.RealFile(one.Input.ProjectFile))))]);
     }
+
+    // A policy names projects by globs, with slashes: what such a path would name there is more, or something else.
+    private static UnreadProject? Pattern(string path, CheckInput input) => path.Contains('*', StringComparison.Ordinal) || (!OperatingSystem.IsWindows() && input.ProjectFile.Contains('\\', StringComparison.Ordinal))
+        ? new UnreadProject(path, new Finding { Rule = GateRules.CannotDecide, Message = $"{path} would be a pattern in a policy, which names more than this one; rename it", At = new SourceSpan(input.ProjectFile, 1, 1) }, IsBuilt: true)
+        : null;
 
     /// <summary>Looks whether there is anything to write a policy for.</summary>
     /// <exception cref="UsageException">There is nothing here at all.</exception>

@@ -18,9 +18,6 @@ namespace PolicyGate.Tool.Allowing;
 /// </summary>
 internal sealed class Admission(CheckOptions options, string id, NuGetVersion? version)
 {
-    // What nobody may let in by a command: a denial, and bytes or signatures that are not what they should be.
-    private static readonly RuleDescriptor[] Alarms = [PackageDenied.Descriptor, SignatureNotValid.Descriptor, CertificateDistrusted.Descriptor, LockFileHash.Descriptor];
-
     private readonly List<TextFile> files = [];
     private readonly List<string> left = [];
     private readonly SortedSet<string> unread = new(StringComparer.Ordinal);
@@ -76,7 +73,7 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
         foreach ((_, GateResult result) in under)
         {
-            foreach (Finding alarm in About(result).Where(finding => Alarms.Contains(finding.Rule) || finding.Rule.Family == RuleFamilies.Integrity))
+            foreach (Finding alarm in About(result).Where(Alarms.IsOne))
             {
                 Refusal ??= $"{alarm.Rule.Id} {CanonicalLine.Text(alarm, result.Paths)}: no command takes that in";
             }
@@ -84,13 +81,14 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
         TextFile text = TextFile.Open(file);
         PolicyText policy = new(text.Original);
-        PackageGrants grants = new(policy, file, [.. under.Select(one => one.Result)], version is not null);
+        PackageGrants grants = new(policy, file, [.. under.Select(one => one.Result)], version is not null, IsAsked);
         PackageGrants.Write(policy, grants.Of((result, package) => Taken(result).Contains(package)));
         if (policy.Text != text.Original)
         {
             text.Replace(0, text.Original.Length, policy.Text);
         }
 
+        left.AddRange(grants.Kept.Except(left));
         files.Add(text);
         RepositoryCheck after = new(options with { Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(policy.Text) } });
         foreach ((CheckInput input, GateResult before) in under)

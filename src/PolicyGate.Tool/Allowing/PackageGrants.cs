@@ -14,10 +14,15 @@ namespace PolicyGate.Tool.Allowing;
 /// <param name="file">The file.</param>
 /// <param name="results">The projects under it.</param>
 /// <param name="isPinned">Whether entries name the version too.</param>
-internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyList<GateResult> results, bool isPinned)
+/// <param name="isNamed">Whether a person named the package: of no other one is loosened what the policy demands of its signature.</param>
+internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyList<GateResult> results, bool isPinned, Func<ResolvedPackage, bool> isNamed)
 {
+    private readonly SortedSet<string> kept = new(StringComparer.Ordinal);
     private readonly HashSet<string> licenses = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string Path, string Fingerprint), string> signers = [];
+
+    /// <summary>Demands of signatures that stand, and why, a line each.</summary>
+    public IReadOnlyCollection<string> Kept => kept;
 
     /// <summary>The grants for some packages, each once.</summary>
     /// <param name="isTaken">Whether a package of a project is to be taken in.</param>
@@ -37,7 +42,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         }
 
         // What the SDK chooses is approved by who signed it: its next patch, and another machine, have other bytes.
-        ILookup<bool, Approval> bySdk = approvals.ToLookup(approval => SdkPack.SignedBy(approval.Package, approval.Result.Facts!, approval.Result.Policy!) is not null);
+        ILookup<bool, Approval> bySdk = approvals.ToLookup(approval => SdkPack.SignedBy(approval.Package, approval.Result.Facts!, approval.Result.Policy!) is not null && !SignatureDemands.IsWeakOtherwise(approval.Package, approval.Result.Policy!, SdkPack.NameOf(approval.Package.Id)));
         grants.AddRange(Approvals([.. bySdk[false]]));
         grants.AddRange(SdkApprovals([.. bySdk[true]]));
         return [.. grants.DistinctBy(grant => (string.Join('/', grant.Path), grant with { Path = [] }))];
@@ -82,6 +87,16 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
         if (finding.Rule.Family == RuleFamilies.Signatures)
         {
+            if (SignatureDemands.WhyKept(package, result.Policy!, isNamed(package)) is { } why)
+            {
+                if (finding is { IsWaived: false, Severity: Severity.Error })
+                {
+                    kept.Add($"{finding.Rule.Id}: {package.Id} {package.Version.ToNormalizedString()}: {why}");
+                }
+
+                return [];
+            }
+
             return Signed(package, result, at, isAsked: true);
         }
 
@@ -97,7 +112,8 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
         SignaturesSection? section = result.Policy!.Signatures;
         bool isOfRepository = Repositories.Of(result.Policy, result.Facts).Counts(signatures.Repository);
-        string owners = isOfRepository && signatures.Repository!.Owners.Count > 0 ? $"owners: {YamlValue.List(signatures.Repository.Owners.Order(StringComparer.OrdinalIgnoreCase))}" : string.Empty;
+        string[] readable = isOfRepository ? [.. signatures.Repository!.Owners.Where(YamlValue.IsVisible).Order(StringComparer.OrdinalIgnoreCase)] : [];
+        string owners = readable.Length > 0 ? $"owners: {YamlValue.List(readable)}" : string.Empty;
 
         // What others say of the id stays: of this version something else is so.
         string name = pattern ?? Name(package, isPinned || (section?.For ?? []).Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
@@ -110,13 +126,13 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
                 yield return written;
             }
 
-            yield return new Grant.Demand(list, name, $"require: author, signers: [{signer}]{(owners.Length > 0 ? ", " + owners : string.Empty)}");
+            yield return new Grant.Demand(list, name, $"require: author, signers: {YamlValue.List([signer])}{(owners.Length > 0 ? ", " + owners : string.Empty)}");
         }
         else if (owners.Length > 0)
         {
             yield return new Grant.Demand(list, name, $"{(section?.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
         }
-        else if (isAsked)
+        else if (isAsked && (isOfRepository || !SignatureDemands.IsDemanded(package, result.Policy)))
         {
             yield return new Grant.Demand(list, name, isOfRepository ? "require: repository" : "require: none", isOfRepository ? null : "not signed by anybody who is known");
         }
@@ -134,8 +150,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         (string, string) key = (string.Join('/', path), author.Fingerprint);
         if (!signers.TryGetValue(key, out string? name))
         {
-            string wanted = Adopting.PolicyDraft.SignerName(author.Name);
-            name = Enumerable.Range(1, int.MaxValue).Select(number => number == 1 ? wanted : FormattableString.Invariant($"{wanted}-{number}")).First(free => section?.Signers.ContainsKey(free) != true && !signers.ContainsValue(free));
+            name = Adopting.SignerNames.Free(author.Subject, taken => section?.Signers.ContainsKey(taken) == true || signers.ContainsValue(taken));
             signers[key] = name;
         }
 
@@ -193,7 +208,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         {
             CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
             yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), $"{{ package: {YamlValue.Scalar(same.Key)}, kinds: {YamlValue.List(Adopting.PolicyDraft.Words(kinds))} }}");
-            foreach (Approval first in same.Where(approval => !IsDemanded(approval, same.Key)).Take(1))
+            foreach (Approval first in same.Where(approval => !SignatureDemands.IsAnchored(approval.Result.Policy!, same.Key)).Take(1))
             {
                 foreach (Grant signed in Signed(first.Package, first.Result, first.At, isAsked: false, same.Key))
                 {
@@ -202,9 +217,6 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
             }
         }
     }
-
-    private static bool IsDemanded(Approval approval, string name) =>
-        approval.Result.Policy!.Signatures?.For.Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))) == true;
 
     // The entry of the id stays for what still has its bytes; this one is of its version.
     private static bool IsApprovedOtherwise(Approval approval) =>

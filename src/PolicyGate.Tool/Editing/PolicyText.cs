@@ -75,7 +75,7 @@ internal sealed class PolicyText(string text)
     }
 
     /// <summary>Adds a section at the end.</summary>
-    public void Append(string section) => Text = Text.Insert(LineEnd(Root.End), NewLine + NewLine + section.TrimEnd('\n').ReplaceLineEndings(NewLine));
+    public void Append(string section) => Text = Text.Insert(BehindComments(LineEnd(Root.End), isEveryOne: true), NewLine + NewLine + section.TrimEnd('\n').ReplaceLineEndings(NewLine));
 
     private static YamlOutline? At(YamlOutline node, int offset) => node.Start == offset && node.Entries.Count > 0
         ? node
@@ -114,7 +114,7 @@ internal sealed class PolicyText(string text)
         }
         else
         {
-            Text = Text.Insert(LineEnd(map.End), (isTop ? NewLine : string.Empty) + Lines(path, entry, Column(map.Start)));
+            Text = Text.Insert(isTop ? BehindComments(LineEnd(map.End), isEveryOne: false) : LineEnd(map.End), (isTop ? NewLine : string.Empty) + Lines(path, entry, Column(map.Start)));
         }
     }
 
@@ -153,6 +153,27 @@ internal sealed class PolicyText(string text)
         Text = next < Text.Length && Text[next] == ',' ? Text.Insert(next + 1, added) : Text.Insert(at, "," + added);
     }
 
+    // What is said at the end of the last block stays with it: comments that are further in than its key, or all that are there.
+    private int BehindComments(int end, bool isEveryOne)
+    {
+        int behind = end;
+        for (int at = end; at < Text.Length;)
+        {
+            int start = at + (Text[at] == '\r' && at + 1 < Text.Length && Text[at + 1] == '\n' ? 2 : 1);
+            at = LineEnd(start);
+            ReadOnlySpan<char> line = Text.AsSpan(start, at - start);
+            bool isComment = line.TrimStart() is ['#', ..] && (isEveryOne || line[0] != '#');
+            if (!isComment && !line.IsWhiteSpace())
+            {
+                break;
+            }
+
+            behind = isComment ? at : behind;
+        }
+
+        return behind;
+    }
+
     private int LineStart(int at) => at == 0 ? 0 : Text.LastIndexOfAny(['\n', '\r'], at - 1) + 1;
 
     private int LineEnd(int at) => Text.IndexOfAny(['\n', '\r'], at) is >= 0 and int end ? end : Text.Length;
@@ -176,6 +197,6 @@ internal sealed class PolicyText(string text)
     {
         public string Enclosed => Mark.Length > 0 ? $"[{Text}]" : $"{{ {Text} }}";
 
-        public override string ToString() => $"{Mark}{Text}{(Comment is null ? string.Empty : $" # {Comment.ReplaceLineEndings(" ")}")}";
+        public override string ToString() => $"{Mark}{Text}{(Comment is null ? string.Empty : $" {YamlValue.Comment(Comment)}")}";
     }
 }

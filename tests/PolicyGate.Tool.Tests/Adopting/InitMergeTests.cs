@@ -86,8 +86,8 @@ public sealed class InitMergeTests
         Assert.Equal(0, (await Init(project)).ExitCode);
         string before = Policy(project);
         project.Target("net10.0", "A/1.0.0 -> C", "B/1.0.0", "C/1.0.0");
-        project.Extracted(new SamplePackage("A", "1.0.0").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll").Extracted(new SamplePackage("B", "1.0.0").WriteTo(feed.Path), "B", "1.0.0", "lib/x/B.dll");
-        project.Extracted(new SamplePackage("C", "1.0.0").File("tools/install.ps1", "exit").WriteTo(feed.Path), "C", "1.0.0", "lib/x/C.dll");
+        project.Extracted(new SamplePackage("A", "1.0.0").File("lib/x/A.dll", "no assembly").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll").Extracted(new SamplePackage("B", "1.0.0").File("lib/x/B.dll", "no assembly").WriteTo(feed.Path), "B", "1.0.0", "lib/x/B.dll");
+        project.Extracted(new SamplePackage("C", "1.0.0").File("lib/x/C.dll", "no assembly").File("tools/install.ps1", "exit").WriteTo(feed.Path), "C", "1.0.0", "lib/x/C.dll");
         project.Write("obj/project.assets.json", project.Json());
         Assert.Equal(1, (await Check(project)).ExitCode);
         ToolRun init = await Init(project, "--force");
@@ -127,7 +127,7 @@ public sealed class InitMergeTests
         RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )", "B [1.0.0, )").Target("net10.0", "A/1.0.0", "B/1.0.0");
         foreach (string id in new[] { "A", "B" })
         {
-            project.Extracted(new SamplePackage(id, "1.0.0").WriteTo(feed.Path), id, "1.0.0", $"lib/x/{id}.dll");
+            project.Extracted(new SamplePackage(id, "1.0.0").File($"lib/x/{id}.dll", "no assembly").WriteTo(feed.Path), id, "1.0.0", $"lib/x/{id}.dll");
         }
 
         project.Write("obj/project.assets.json", project.Json());

@@ -49,8 +49,8 @@ public sealed class InitTests
     {
         using TempFolder feed = new("pg-init");
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )", "B [1.0.0, )").Target("net10.0", "A/1.0.0", "B/1.0.0");
-        string a = new SamplePackage("A", "1.0.0").File("build/A.targets", "<Project />").WriteTo(feed.Path);
-        string b = new SamplePackage("B", "1.0.0").WriteTo(feed.Path);
+        string a = new SamplePackage("A", "1.0.0").File("lib/x/A.dll", "no assembly").File("build/A.targets", "<Project />").WriteTo(feed.Path);
+        string b = new SamplePackage("B", "1.0.0").File("lib/x/B.dll", "no assembly").WriteTo(feed.Path);
         project.Extracted(a, "A", "1.0.0", "lib/x/A.dll").Extracted(b, "B", "1.0.0", "lib/x/B.dll");
         project.Write("obj/project.assets.json", project.Json());
         ToolRun init = await ToolRun.RunAsync(["init", project.Folder.Path, "--no-cache", .. preset is null ? Array.Empty<string>() : ["--preset", preset]]);
@@ -60,7 +60,7 @@ public sealed class InitTests
 
         // Other bytes under the same name.
         byte[] before = File.ReadAllBytes(project.Archive("B", "1.0.0"));
-        File.Copy(new SamplePackage("B", "1.0.0").File("analyzers/dotnet/cs/B.dll", Encoding.ASCII.GetBytes("MZ")).WriteTo(feed["other"]), project.Archive("B", "1.0.0"), overwrite: true);
+        File.Copy(new SamplePackage("B", "1.0.0").File("lib/x/B.dll", "no assembly").File("analyzers/dotnet/cs/B.dll", Encoding.ASCII.GetBytes("MZ")).WriteTo(feed["other"]), project.Archive("B", "1.0.0"), overwrite: true);
         string replaced = (await Check(project)).Output;
         Assert.Contains("error PG0701: B 1.0.0", replaced, StringComparison.Ordinal);
         Assert.Contains("error PG1002: B 1.0.0", replaced, StringComparison.Ordinal);
@@ -130,6 +130,8 @@ public sealed class InitTests
     [InlineData("<Project a='b>' />", "<Project a='b>'>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n</Project>")]
     [InlineData("<Project><!-- keep --><PropertyGroup /></Project>", "<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n  <!-- keep --><PropertyGroup /></Project>")]
     [InlineData("<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n</Project>", "<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n</Project>")]
+    [InlineData("<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Condition=\"false\" />\n</Project>", "<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Condition=\"false\" />\n</Project>")]
+    [InlineData("<Project>\n  <ImportGroup Condition=\"false\"><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></ImportGroup>\n</Project>", "<Project>\n  <Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />\n  <ImportGroup Condition=\"false\"><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></ImportGroup>\n</Project>")]
     public async Task The_gate_is_set_up_without_harm_to_what_is_there(string? before, string expected)
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
@@ -144,6 +146,7 @@ public sealed class InitTests
             ToolRun run = await ToolRun.RunAsync("init", project.Folder.Path, "--sdk", "--no-cache");
             Assert.True(run.ExitCode == 0, run.ToString());
             Assert.Equal(expected, File.ReadAllText(project.Folder["Directory.Build.props"]));
+            Assert.Equal(i == 0 && before?.Contains("Condition", StringComparison.Ordinal) == true, run.Output.Contains("imports PolicyGate under a condition, which is not the gate", StringComparison.Ordinal));
             Assert.Equal("<Project>\n  <Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" />\n</Project>\n", File.ReadAllText(project.Folder["Directory.Solution.targets"]));
         }
     }
@@ -151,6 +154,8 @@ public sealed class InitTests
     [Theory]
     [InlineData("{\n  \"sdk\": { \"version\": \"10.0.401\" }\n}\n", "{\n  \"msbuild-sdks\": {\n    \"PolicyGate\": \"0.1.0\"\n  },\n  \"sdk\": { \"version\": \"10.0.401\" }\n}\n")]
     [InlineData("{ \"msbuild-sdks\": { \"X\": \"1.0.0\" } }", "{ \"msbuild-sdks\": {\n    \"PolicyGate\": \"0.1.0\", \"X\": \"1.0.0\" } }")]
+    [InlineData("{\n  // \"msbuild-sdks\": {\n  \"msbuild-sdks\": { }\n}", "{\n  // \"msbuild-sdks\": {\n  \"msbuild-sdks\": {\n    \"PolicyGate\": \"0.1.0\"\n }\n}")]
+    [InlineData("/* { */ {\n  /* \"msbuild-sdks\": { */ \"sdk\": {}\n}", "/* { */ {\n  \"msbuild-sdks\": {\n    \"PolicyGate\": \"0.1.0\"\n  },\n  /* \"msbuild-sdks\": { */ \"sdk\": {}\n}")]
     [InlineData("{}", "{\n  \"msbuild-sdks\": {\n    \"PolicyGate\": \"0.1.0\"\n  }\n}")]
     [InlineData("{ // comment\n  \"msbuild-sdks\": { \"policygate\": \"0.0.1\" },\n}", "{ // comment\n  \"msbuild-sdks\": { \"policygate\": \"0.0.1\" },\n}")]
     public async Task Global_json_gets_the_version_and_keeps_the_rest(string before, string expected)
@@ -165,6 +170,7 @@ public sealed class InitTests
     [Theory]
     [InlineData("Directory.Build.props", "<Project>")]
     [InlineData("global.json", "[]")]
+    [InlineData("global.json", "{ \"msbuild-sdks\": [] }")]
     public async Task A_file_that_is_not_what_it_should_be_is_left_alone(string name, string text)
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");

@@ -40,7 +40,7 @@ public sealed class NamedDebtsTests
     {
         using TempFolder feed = new("pg-debts");
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )", "B 2.*").Target("net10.0", "A/1.0.0", "B/2.0.0");
-        project.Extracted(new SamplePackage("A", "1.0.0").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll").Extracted(new SamplePackage("B", "2.0.0").WriteTo(feed.Path), "B", "2.0.0", "lib/x/B.dll");
+        project.Extracted(new SamplePackage("A", "1.0.0").File("lib/x/A.dll", "no assembly").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll").Extracted(new SamplePackage("B", "2.0.0").File("lib/x/B.dll", "no assembly").WriteTo(feed.Path), "B", "2.0.0", "lib/x/B.dll");
         project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"A\" Version=\"1.0.0\" /><PackageReference Include=\"B\" Version=\"2.*\" /></ItemGroup></Project>");
         project.Write("obj/project.assets.json", project.Json());
 
@@ -75,7 +75,7 @@ public sealed class NamedDebtsTests
     {
         using TempFolder feed = new("pg-debts");
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A 1.*").Target("net10.0", "A/1.0.0");
-        project.Extracted(new SamplePackage("A", "1.0.0").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll");
+        project.Extracted(new SamplePackage("A", "1.0.0").File("lib/x/A.dll", "no assembly").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll");
         project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"A\" Version=\"1.*\" /></ItemGroup></Project>");
         project.Write("obj/project.assets.json", project.Json());
         string hash = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(Path.GetDirectoryName(project.Archive("A", "1.0.0"))!, ".nupkg.metadata")))!["contentHash"]!.GetValue<string>();

@@ -36,6 +36,25 @@ public sealed class PolicyTextTests
     }
 
     [Theory]
+    [InlineData("version: 1\npackages:\n  allow:\n    - A\n    # - B, not yet\n", "version: 1\npackages:\n  allow:\n    - A\n    # - B, not yet\n\nage:\n  minimum: 1d\n")]
+    [InlineData("version: 1\r\npackages: {}\r\n\r\n# end\r\n", "version: 1\r\npackages: {}\r\n\r\n# end\r\n\r\nage:\r\n  minimum: 1d\r\n")]
+    [InlineData("version: 1\n\n\n", "version: 1\n\nage:\n  minimum: 1d\n\n\n")]
+    public void A_section_comes_behind_what_is_said_at_the_end(string before, string expected)
+    {
+        PolicyText policy = new(before);
+        policy.Append("age:\n  minimum: 1d\n");
+        Assert.Equal(expected, policy.Text);
+    }
+
+    [Fact]
+    public void A_comment_in_the_last_block_stays_there()
+    {
+        PolicyText policy = new("version: 1\npackages:\n  allow:\n    - A\n    # - B, not yet\n# end\n");
+        policy.Add(["licenses", "allow"], "MIT");
+        Assert.Equal("version: 1\npackages:\n  allow:\n    - A\n    # - B, not yet\n\nlicenses:\n  allow:\n    - MIT\n# end\n", policy.Text);
+    }
+
+    [Theory]
     [InlineData("version: 1\n", "version: 1\n\nsignatures:\n  signers:\n    us: { fingerprints: [F] } # Us\n")]
     [InlineData("version: 1\nsignatures:\n  require: any\n", "version: 1\nsignatures:\n  require: any\n  signers:\n    us: { fingerprints: [F] } # Us\n")]
     [InlineData("version: 1\nsignatures:\n  signers:\n    them: { fingerprints: [F] } # Them\n  require: any\n", "version: 1\nsignatures:\n  signers:\n    them: { fingerprints: [F] } # Them\n    us: { fingerprints: [F] } # Us\n  require: any\n")]
