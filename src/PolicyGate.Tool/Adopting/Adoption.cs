@@ -35,7 +35,7 @@ internal sealed class Adoption(CheckOptions options, string? preset)
 
         DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
-        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. Unread.Where(unread => !unread.IsBuilt)] };
+        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. Unread.Where(unread => unread.IsExcluded)] };
         for (int round = 0; round < MostRounds; round++)
         {
             string text = draft.Write();

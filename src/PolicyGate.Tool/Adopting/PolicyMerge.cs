@@ -48,7 +48,7 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
         }
 
         AddSections(policy, draft, results[0].Policy!);
-        foreach (UnreadProject unread in Unread.Where(unread => !unread.IsBuilt))
+        foreach (UnreadProject unread in Unread.Where(unread => unread.IsExcluded))
         {
             policy.Add(["exclude"], unread.Entry(today));
         }

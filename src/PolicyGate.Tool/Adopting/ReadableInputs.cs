@@ -16,6 +16,12 @@ namespace PolicyGate.Tool.Adopting;
 /// <param name="IsBuilt">Whether a solution or a project that could be read builds it: then it is never excluded.</param>
 internal sealed record UnreadProject(string Path, Finding Problem, bool IsBuilt)
 {
+    /// <summary>Whether it is a tool manifest, which is no project and cannot be excluded.</summary>
+    public bool IsTools { get; init; }
+
+    /// <summary>Whether the policy excludes it by name.</summary>
+    public bool IsExcluded => !IsBuilt && !IsTools;
+
     /// <summary>The entry of <c>exclude</c> that names it.</summary>
     public string Entry(DateOnly today) => string.Create(
         CultureInfo.InvariantCulture,
@@ -68,7 +74,7 @@ internal static class ReadableInputs
         }
 
         IReadOnlySet<string> built = scan.Builders.Built(unread.Select(one => scan.RealFile(one.Input.ProjectFile)).ToHashSet(StringComparer.Ordinal), new HashSet<string>());
-        return (readable, [.. unread.Select(one => new UnreadProject(one.Look.Paths.Relative(FileBasedApp.SourceOf(one.Input.ProjectFile)), one.Look.Problem!, one.Input.Problem is not null || built.Contains(scan.RealFile(one.Input.ProjectFile))))]);
+        return (readable, [.. unread.Select(one => new UnreadProject(one.Look.Paths.Relative(FileBasedApp.SourceOf(one.Input.ProjectFile)), one.Look.Problem!, one.Input.Problem is not null || built.Contains(scan.RealFile(one.Input.ProjectFile))) { IsTools = one.Input.Kind == InputKind.ToolManifest })]);
     }
 
     // A policy names projects by globs, with slashes: what such a path would name there is more, or something else.

@@ -91,7 +91,8 @@ internal static class InitCommand
         IReadOnlyList<UnreadProject> unread = isMerged ? merge.Unread : adoption.Unread;
         foreach (UnreadProject project in unread)
         {
-            string what = project.IsBuilt
+            string what = project.IsTools ? "a tool manifest is no project that could be excluded, and the policy does not cover it: mend it, then policygate init --force"
+                : project.IsBuilt
                 ? "something here builds it, so the policy does not exclude it, and does not cover it: mend it, then policygate init --force"
                 : "no solution here builds it, so the policy excludes it by name: once somebody builds it, restore it, remove the entry, then policygate init --force";
             await terminal.Error.WriteLineAsync($"policygate: {Printable.Name(project.Path)}: {project.Problem.Rule.Id} {project.Problem.Text}; {what}").ConfigureAwait(false);
@@ -109,7 +110,7 @@ internal static class InitCommand
         }
 
         await terminal.Lines.WriteLineAsync(policy.IsChanged ? $"wrote {file}" : $"{file} has it all").ConfigureAwait(false);
-        return (true, unread.Any(project => project.IsBuilt) ? 3 : 0);
+        return (true, unread.Any(project => !project.IsExcluded) ? 3 : 0);
     }
 
     private static async Task InstallAsync(GateSetup setup, string root, CheckOptions options, Terminal terminal)

@@ -15,7 +15,6 @@ public sealed class InitMergeTests
     [InlineData("Old/Old.csproj", "<Project", "could not be read when the policy was written on ")]
     [InlineData("Old/packages.config", "<packages>", "could not be read when the policy was written on ")]
     [InlineData("Old/packages.lock.json", "{", "could not be read when the policy was written on ")]
-    [InlineData("Old/dotnet-tools.json", "{", "could not be read when the policy was written on ")]
     [InlineData("Old/Old.csproj", "<Project><PropertyGroup><TargetFramework>net45</TargetFramework></PropertyGroup></Project>", "not restored when the policy was written on ")]
     [InlineData("tool.cs", "#:package A@1.0.0\n", "not restored when the policy was written on ")]
     public async Task What_cannot_be_read_and_nothing_builds_is_excluded_by_name(string file, string text, string reason)
@@ -31,6 +30,18 @@ public sealed class InitMergeTests
         ToolRun check = await Check(project);
         Assert.True(check.ExitCode == 0, check + Policy(project));
         Assert.Contains($"1 excluded\nexcluded, {reason}", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tool_manifest_that_cannot_be_read_is_not_covered_and_never_excluded()
+    {
+        using TempFolder feed = new("pg-init");
+        using RestoredProject project = Project(feed);
+        project.Folder.Write("Old/dotnet-tools.json", "{");
+        ToolRun init = await Init(project);
+        Assert.Equal((3, true), (init.ExitCode, init.Error.Contains("policygate: Old/dotnet-tools.json: PG0001", StringComparison.Ordinal)));
+        Assert.Contains("a tool manifest is no project that could be excluded", init.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("exclude:", Policy(project), StringComparison.Ordinal);
     }
 
     [Theory]
