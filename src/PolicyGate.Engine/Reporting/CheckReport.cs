@@ -13,6 +13,9 @@ internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths 
 {
     /// <summary>The project, as it is shown.</summary>
     public string Path { get; } = Printable.Name(Path);
+
+    /// <summary>The project with more findings.</summary>
+    public JudgedProject With(IEnumerable<Finding> more) => this with { Findings = Verdict.Of([.. Findings, .. more]).Findings };
 }
 
 /// <summary>A project that a policy excludes, and that nothing builds.</summary>

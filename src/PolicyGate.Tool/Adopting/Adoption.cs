@@ -10,7 +10,7 @@ using PolicyGate.Verdicts;
 namespace PolicyGate.Tool.Adopting;
 
 /// <summary>Drafts a policy and asks the gate about it until it passes: build code that is here is approved with its hash, everything else becomes a waiver with an end.</summary>
-internal sealed class Adoption(CheckOptions options, string? preset)
+internal sealed class Adoption(CheckOptions options, string file, string? preset)
 {
     private const int MostRounds = 4;
 
@@ -23,7 +23,6 @@ internal sealed class Adoption(CheckOptions options, string? preset)
     /// <summary>The policy's text; <see langword="null"/> where there are <see cref="Problems"/>.</summary>
     public async Task<string?> WriteAsync(CancellationToken cancellation)
     {
-        using TemporaryPolicy policy = new();
         (IReadOnlyList<CheckInput> inputs, Unread) = await ReadableInputs.FindAsync(options, cancellation).ConfigureAwait(false);
         if (inputs.Count == 0)
         {
@@ -31,16 +30,15 @@ internal sealed class Adoption(CheckOptions options, string? preset)
             return null;
         }
 
-        GateResult[] results = Judge(inputs, policy, "version: 1\n", cancellation);
-
-        DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
+        DraftJudge judge = new(options, file, inputs);
+        GateResult[] results = judge.Judge("version: 1\n", cancellation);
+        DateOnly today = new RepositoryCheck(options).Today;
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
         PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. Unread.Where(unread => unread.IsExcluded)] };
         for (int round = 0; round < MostRounds; round++)
         {
-            string text = draft.Write();
-            results = Judge(inputs, policy, text, cancellation);
-            (Finding Finding, GateResult Result)[] errors = [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || (IsBuildCode(finding) && finding.Severity == Severity.Warning))).Select(finding => (finding, result)))];
+            results = judge.Judge(draft.Write(), cancellation);
+            (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
                 draft.Waivers = Needed(draft.Waivers, results);
@@ -61,22 +59,11 @@ internal sealed class Adoption(CheckOptions options, string? preset)
         throw new InvalidOperationException("the drafted policy does not come to rest");
     }
 
-    private GateResult[] Judge(IReadOnlyList<CheckInput> inputs, TemporaryPolicy policy, string text, CancellationToken cancellation)
-    {
-        File.WriteAllText(policy.File, text);
-        RepositoryCheck check = new(options with { Policy = policy.File, IsCi = true });
-        return [.. inputs.Select(input =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return check.Judge(input);
-        })];
-    }
-
     // What no policy can settle: alarms, inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
     // Of a tool in a manifest, which no restore compares here, integrity is a debt for now: else init could set no tool up.
     internal static bool Settle(Finding finding, GateResult result) => Alarms.IsOne(finding) ? finding.Rule.Family == RuleFamilies.Integrity && result.Facts is { Kind: InputKind.ToolManifest } : finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
 
-    private static bool IsBuildCode(Finding finding) => finding.Rule.Family == RuleFamilies.BuildCode && finding.Rule != BuildCodeChanged.Descriptor;
+    private static bool IsBuildCode(Finding finding) => finding.Kind != CodeKinds.None && finding.Rule != BuildCodeChanged.Descriptor;
 
     private static IEnumerable<ApprovalDraft> Approvals((Finding Finding, GateResult Result)[] errors, Inventory inventory)
     {
@@ -140,14 +127,5 @@ internal sealed class Adoption(CheckOptions options, string? preset)
             Packages = [.. waiver.Packages.Where(name => waived.Any(one => one.Finding.Rule.Id == waiver.Rule && one.Finding.PackageId is not null && NameOf(one.Finding).Equals(name, StringComparison.OrdinalIgnoreCase)))],
             Subjects = [.. waiver.Subjects.Where(subject => waived.Any(one => one.Finding.Rule.Id == waiver.Rule && one.Finding.PackageId is null && PolicyEntries.SubjectOf(one.Finding, one.Facts).Equals(subject, StringComparison.OrdinalIgnoreCase)))],
         }).Where(waiver => waiver.Packages.Count + waiver.Subjects.Count > 0)];
-    }
-
-    private sealed class TemporaryPolicy : IDisposable
-    {
-        private readonly string folder = Directory.CreateTempSubdirectory("policygate-").FullName;
-
-        public string File => Path.Combine(folder, "policygate.yaml");
-
-        public void Dispose() => Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Allowing;
@@ -27,7 +26,8 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
     public async Task<string?> WriteAsync(string before, CancellationToken cancellation)
     {
         (IReadOnlyList<CheckInput> inputs, Unread) = await ReadableInputs.FindAsync(options with { Policy = file }, cancellation).ConfigureAwait(false);
-        GateResult[] results = Judge(inputs, before, cancellation);
+        DraftJudge judge = new(options, file, inputs);
+        GateResult[] results = judge.Judge(before, cancellation);
         if (inputs.Count == 0 || HasProblems(results))
         {
             Problems = Problems.Count > 0 ? Problems : [.. Unread.Select(unread => unread.Problem)];
@@ -35,12 +35,12 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
         }
 
         PolicyText policy = new(before);
-        DateOnly today = DateOnly.FromDateTime(new RepositoryCheck(options).Clock.GetUtcNow().UtcDateTime);
+        DateOnly today = new RepositoryCheck(options).Today;
         PolicyDraft draft = new(new Inventory([.. results.Select(result => result.Facts!)]), today, preset);
         if (preset is not null && !policy.Lists("extends", preset))
         {
             policy.Add(["extends"], preset);
-            results = Judge(inputs, policy.Text, cancellation);
+            results = judge.Judge(policy.Text, cancellation);
             if (HasProblems(results))
             {
                 return null;
@@ -55,13 +55,13 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
 
         for (int round = 0; round < MostRounds; round++)
         {
-            results = Judge(inputs, policy.Text, cancellation);
+            results = judge.Judge(policy.Text, cancellation);
             if (HasProblems(results))
             {
                 return null;
             }
 
-            (Finding Finding, GateResult Result)[] errors = [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || finding.Kind != CodeKinds.None && finding.Severity == Severity.Warning)).Select(finding => (finding, result)))];
+            (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
                 return policy.Text;
@@ -119,16 +119,6 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
         {
             policy.Add(["waivers", "entries"], waiver.Entry(today), RuleCatalog.Find(waiver.Rule)!.Title);
         }
-    }
-
-    private GateResult[] Judge(IReadOnlyList<CheckInput> inputs, string text, CancellationToken cancellation)
-    {
-        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(text) } });
-        return [.. inputs.Select(input =>
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return check.Judge(input);
-        })];
     }
 
     private bool HasProblems(GateResult[] results)

@@ -9,6 +9,17 @@ internal sealed record CheckOptions
     /// <summary>A policy file or a preset; <see langword="null"/> to discover it for each project.</summary>
     public string? Policy { get; init; }
 
+    /// <summary>The repository of the first path, or its folder where there is none.</summary>
+    public string Root
+    {
+        get
+        {
+            string full = Path.GetFullPath(Paths[0]);
+            string folder = Directory.Exists(full) ? full : Path.GetDirectoryName(full)!;
+            return PolicyFiles.PolicyLocator.RepositoryRoot(folder) ?? folder;
+        }
+    }
+
     /// <summary>The policy file, absolute, or the preset that is named; <see langword="null"/> for none.</summary>
     public string? PolicyFile => Policy is null || PolicyFiles.PolicyPresets.Names.Contains(Policy) ? Policy : Path.GetFullPath(Policy);
 

@@ -29,6 +29,9 @@ internal sealed class RepositoryCheck(CheckOptions options)
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; } = options.AsOf is { } day ? new DayClock(day) : TimeProvider.System;
 
+    /// <summary>The day of the policy clock, UTC.</summary>
+    public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
     /// <summary>Judges.</summary>
     /// <param name="judged">Called after each project with the number that are done and of all.</param>
     /// <param name="cancellation">Stops between two projects.</param>
@@ -96,14 +99,14 @@ internal sealed class RepositoryCheck(CheckOptions options)
         foreach (IGrouping<string?, KeyValuePair<int, Answer>> policy in answers.OrderBy(pair => pair.Key).GroupBy(pair => pair.Value.PolicyFile).Where(policy => policy.Key is not null && unmet.Contains(policy.Key)))
         {
             (int i, Answer first) = policy.First();
-            answers[i] = first with { Project = first.Project with { Findings = Verdict.Of([.. first.Project.Findings, .. unmet[policy.Key!]]).Findings } };
+            answers[i] = first with { Project = first.Project.With(unmet[policy.Key!]) };
         }
 
         JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project).OrderBy(project => project.Path, StringComparer.Ordinal)];
         return new CheckReport
         {
             Tool = Tool,
-            AsOf = DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime),
+            AsOf = Today,
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
             Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
@@ -217,15 +220,14 @@ internal sealed class RepositoryCheck(CheckOptions options)
             return [];
         }
 
-        string folder = Path.GetFullPath(options.Paths[0]);
-        string root = PolicyLocator.RepositoryRoot(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!) ?? folder;
+        string root = options.Root;
         IEnumerable<Finding> findings = GateVerification.Protected(root, checkout, policies).Select(finding => SeverityTable.Judge(finding, null));
         return [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings)];
     }
 
     // What is said of the policy is of no project.
     private static JudgedProject[] With(JudgedProject[] projects, IEnumerable<Finding> more) =>
-        [projects[0] with { Findings = Verdict.Of([.. projects[0].Findings, .. more]).Findings }, .. projects[1..]];
+        [projects[0].With(more), .. projects[1..]];
 
     private JudgedProject Nothing(int excluded)
     {

@@ -74,7 +74,7 @@ internal static class InitCommand
     private static async Task<(bool IsWritten, int Code)> WriteAsync(string file, bool isMerged, CheckOptions options, string? preset, string root, Terminal terminal, CancellationToken cancellation)
     {
         TextFile policy = TextFile.Open(file);
-        Adoption adoption = new(options, preset);
+        Adoption adoption = new(options, file, preset);
         PolicyMerge merge = new(options, file, preset);
         string? text = isMerged ? await merge.WriteAsync(policy.Original, cancellation).ConfigureAwait(false) : await adoption.WriteAsync(cancellation).ConfigureAwait(false);
         if (text is null)

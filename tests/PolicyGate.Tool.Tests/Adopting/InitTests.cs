@@ -69,6 +69,20 @@ public sealed class InitTests
     }
 
     [Fact]
+    public async Task A_folder_that_is_no_repository_gets_its_policy_too()
+    {
+        using TempFolder feed = new("pg-init");
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        project.Extracted(new SamplePackage("A", "1.0.0").File("lib/x/A.dll", "no assembly").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll");
+        project.Write("obj/project.assets.json", project.Json());
+        Directory.Delete(project.Folder[".git"]);
+        ToolRun init = await ToolRun.RunAsync("init", project.Folder.Path, "--no-cache");
+        Assert.True(init.ExitCode == 0, init.ToString());
+        Assert.Contains("subjects: [App/packages.lock.json]", File.ReadAllText(project.Folder["policygate.yaml"]), StringComparison.Ordinal);
+        Assert.Equal(0, (await Check(project)).ExitCode);
+    }
+
+    [Fact]
     public async Task A_signed_package_that_is_replaced_by_an_unsigned_one_fails()
     {
         using TempFolder copy = new("pg-packages");

@@ -1,0 +1,26 @@
+using System.Text;
+using PolicyGate.Policies;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Adopting;
+
+/// <summary>Asks the gate about a policy that is not written yet, where it will be, as CI would.</summary>
+internal sealed class DraftJudge(CheckOptions options, string file, IReadOnlyList<CheckInput> inputs)
+{
+    /// <summary>The verdicts under a text.</summary>
+    public GateResult[] Judge(string text, CancellationToken cancellation)
+    {
+        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(text) } });
+        return [.. inputs.Select(input =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return check.Judge(input);
+        })];
+    }
+
+    /// <summary>What a policy that passes must have settled: every error, and build code that only warns.</summary>
+    public static (Finding Finding, GateResult Result)[] Open(IEnumerable<GateResult> results) =>
+        [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || (finding.Kind != CodeKinds.None && finding.Severity == Severity.Warning))).Select(finding => (finding, result)))];
+}
