@@ -32,6 +32,18 @@ internal enum CodeKinds
     All = 127,
 }
 
+/// <summary>How a policy writes kinds of build code.</summary>
+internal static class CodeKindWords
+{
+    /// <summary>The kinds of a set, each by itself.</summary>
+    public static IEnumerable<CodeKinds> Each(this CodeKinds kinds) => Enum.GetValues<CodeKinds>().Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && kinds.HasFlag(kind));
+
+#pragma warning disable CA1308 // The words of the policy language are lower case.
+    /// <summary>The word of one kind.</summary>
+    public static string Word(this CodeKinds kind) => kind.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+}
+
 /// <summary>An approval of build code.</summary>
 /// <param name="Package">The package.</param>
 /// <param name="Kinds">What is approved; everything where the entry does not say.</param>

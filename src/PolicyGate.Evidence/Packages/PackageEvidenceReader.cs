@@ -31,7 +31,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
         if (FolderOf(package) is not { } folder)
         {
-            return new Evidence<string>.Missing($"the archive of {name} is in no package folder; restore the project, or a tool with dotnet tool restore");
+            return new Evidence<string>.Missing(NotHere(name));
         }
 
         try
@@ -93,7 +93,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         if (FolderOf(package) is not { } folder)
         {
             // Whoever judges what is in the archive misses it already.
-            return !records ? new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], [])) : new Evidence<PackageIntegrity>.Missing($"the archive of {name} is in no package folder; restore the project, or a tool with dotnet tool restore");
+            return !records ? new Evidence<PackageIntegrity>.Known(new PackageIntegrity([], [], [], [])) : new Evidence<PackageIntegrity>.Missing(NotHere(name));
         }
 
         try
@@ -118,7 +118,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
             return (Evidence<T>)answered;
         }
 
-        Evidence<T> answer = ArchiveOf(package) is { } archive ? cache.Ask(archive, file => read(file, name)) : new Evidence<T>.Missing(packageFolders.Count == 0 ? $"only the lock file is here, not {name} itself; restore the project" : $"the archive of {name} is in no package folder; restore the project, or a tool with dotnet tool restore");
+        Evidence<T> answer = ArchiveOf(package) is { } archive ? cache.Ask(archive, file => read(file, name)) : new Evidence<T>.Missing(packageFolders.Count == 0 ? $"only the lock file is here, not {name} itself; restore the project" : NotHere(name));
         known[(typeof(T), name)] = answer;
         return answer;
     }
@@ -134,6 +134,8 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         inputs.Stamp(archive);
         return File.Exists(archive) ? archive : null;
     }
+
+    private static string NotHere(string name) => $"the archive of {name} is in no package folder; restore the project, or a tool with dotnet tool restore";
 
     private string? FolderOf(ResolvedPackage package) =>
         InstalledPackages.FolderOf(Tool is { } tool && tool.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase) ? [.. packageFolders, tool.PackageFolder] : packageFolders, package.Id, package.Version, inputs);

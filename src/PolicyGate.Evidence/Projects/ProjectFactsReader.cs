@@ -167,12 +167,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         bool isOnDisk = request.Kind == InputKind.ToolManifest;
         NuGetConfigReader.Bound(folder, inputs);
         ResolvedPackage[] packages = [.. declared.Select(declaration => ClosureReader.Outside(declaration) with { FolderPath = isOnDisk ? InstalledPackages.PathOf(declaration.Id, declaration.Range!.MinVersion!) : null })];
-        string[] packageFolders = isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : [];
-        return Alone(projectPath, declared, packages, packageFolders) with
-        {
-            OwnsPolicy = ownsPolicy,
-            Evidence = new PackageEvidenceReader(packageFolders, cache, inputs) { Tool = isOnDisk ? request.Tool : null },
-        };
+        return Alone(projectPath, declared, packages, isOnDisk ? [NuGetSettingsReader.GlobalPackagesFolder(folder)] : []) with { OwnsPolicy = ownsPolicy };
     }
 
     // Packages without a graph: of a manifest, or before a restore.
@@ -200,7 +195,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             MachineNow = MachineNow(),
             LocalPackageFolders = LocalFolders(packageFolders),
             NuGet = new Lazy<NuGetSettings>(() => NuGetSettingsReader.Read(NuGetSettingsReader.FilesOf(Path.GetDirectoryName(request.AssetsFile)!), request.ProjectFile)),
-            Evidence = new PackageEvidenceReader(packageFolders, cache, inputs),
+            Evidence = new PackageEvidenceReader(packageFolders, cache, inputs) { Tool = request.Kind == InputKind.ToolManifest ? request.Tool : null },
         };
 
     private IReadOnlyList<string> LocalFolders(IReadOnlyList<string> folders) =>

@@ -11,7 +11,7 @@ namespace PolicyGate.Tool.Adopting;
 internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string? Sha256)
 {
     /// <summary>The entry in one line.</summary>
-    public string Entry => $"{{ package: {YamlValue.Scalar(Package)}, kinds: {YamlValue.List(PolicyDraft.Words(Kinds))}{(Sha256 is null ? string.Empty : $", sha256: \"{Sha256}\"")} }}";
+    public string Entry => $"{{ package: {YamlValue.Scalar(Package)}, kinds: {YamlValue.List(Kinds.Each().Select(kind => kind.Word()))}{(Sha256 is null ? string.Empty : $", sha256: \"{Sha256}\"")} }}";
 }
 
 /// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>

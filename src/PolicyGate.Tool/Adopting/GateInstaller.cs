@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PolicyGate.Projects;
 using PolicyGate.Tool.Editing;
@@ -13,7 +12,7 @@ namespace PolicyGate.Tool.Adopting;
 internal sealed record GateSetup(IReadOnlyList<TextFile> Edits, IReadOnlyList<TextFile> Manifests, IReadOnlyList<string> Moves);
 
 /// <summary>Sets up the strong form of the gate: an MSBuild SDK, imported for projects and solutions, its version in global.json, and the tool at the same version in a manifest.</summary>
-internal static partial class GateInstaller
+internal static class GateInstaller
 {
     private const string SdkName = "PolicyGate";
 
@@ -94,7 +93,7 @@ internal static partial class GateInstaller
         }
 
         // Behind the brace that opens the section, or the file.
-        string indent = Indent().Match(text.Original).Groups[1].Value is { Length: > 0 } step ? step : "  ";
+        string indent = json.Indent;
         JsonPlace place = sdks ?? json.Root;
         string comma = place.Members.Count == 0 ? text.NewLine : ",";
         text.Replace(place.Start + 1, 0, sdks is not null
@@ -102,7 +101,4 @@ internal static partial class GateInstaller
             : $"{text.NewLine}{indent}\"msbuild-sdks\": {{{text.NewLine}{indent}{indent}{entry}{text.NewLine}{indent}}}{comma}");
         return (text, version);
     }
-
-    [GeneratedRegex("^([ \t]+)\"", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Indent();
 }

@@ -261,12 +261,6 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
         }
     }
 
-    /// <summary>The words of the policy language for kinds of build code.</summary>
-#pragma warning disable CA1308 // They are lower case.
-    internal static IEnumerable<string> Words(CodeKinds kinds) => Enum.GetValues<CodeKinds>().Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && kinds.HasFlag(kind)).Select(kind => kind.ToString().ToLowerInvariant());
-#pragma warning restore CA1308
-
-
     private void Section(string name, string comment)
     {
         Line();

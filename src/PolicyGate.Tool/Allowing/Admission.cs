@@ -21,6 +21,7 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
     private readonly List<TextFile> files = [];
     private readonly List<string> left = [];
     private readonly SortedSet<string> unread = new(StringComparer.Ordinal);
+    private readonly Dictionary<GateResult, HashSet<ResolvedPackage>> takenOf = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The policy files with their new entries.</summary>
     public IReadOnlyList<TextFile> Changed => [.. files.Where(file => file.IsChanged)];
@@ -123,8 +124,10 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
     private bool IsAsked(ResolvedPackage package) => package.Id.Equals(id, StringComparison.OrdinalIgnoreCase) && (version is null || package.Version == version);
 
+    private HashSet<ResolvedPackage> Taken(GateResult result) => takenOf.TryGetValue(result, out HashSet<ResolvedPackage>? known) ? known : takenOf[result] = Closure(result);
+
     // The package, and whatever of the project's graph it leads to.
-    private HashSet<ResolvedPackage> Taken(GateResult result)
+    private HashSet<ResolvedPackage> Closure(GateResult result)
     {
         HashSet<ResolvedPackage> taken = new(result.Facts!.Packages.Where(IsAsked), ReferenceEqualityComparer.Instance);
         HashSet<string> ids = taken.Select(package => package.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
+using PolicyGate.Tool.Adopting;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Verdicts;
 
@@ -150,7 +151,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         (string, string) key = (string.Join('/', path), author.Fingerprint);
         if (!signers.TryGetValue(key, out string? name))
         {
-            name = Adopting.SignerNames.Free(author.Subject, taken => section?.Signers.ContainsKey(taken) == true || signers.ContainsValue(taken));
+            name = SignerNames.Free(author.Subject, taken => section?.Signers.ContainsKey(taken) == true || signers.ContainsValue(taken));
             signers[key] = name;
         }
 
@@ -168,7 +169,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         }
 
         SortedSet<string> added = new(licenses, StringComparer.OrdinalIgnoreCase);
-        Adopting.LicenseChoice.Allow(expression, added);
+        LicenseChoice.Allow(expression, added);
         string[] more = [.. added.Where(licenses.Add)];
         return more.Select(license => new Grant.Entry(Path(at, "licenses", "allow"), YamlValue.Scalar(license)));
     }
@@ -196,8 +197,8 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
                 }
 
                 CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
-                string name = YamlValue.Scalar(Name(same.First().Package, isPinned || !isOne || same.Any(IsApprovedOtherwise)));
-                yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), $"{{ package: {name}, kinds: {YamlValue.List(Adopting.PolicyDraft.Words(kinds))}, sha256: \"{same.Key.Digest}\" }}");
+                string name = Name(same.First().Package, isPinned || !isOne || same.Any(IsApprovedOtherwise));
+                yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), new ApprovalDraft(name, kinds, same.Key.Digest).Entry);
             }
         }
     }
@@ -207,7 +208,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         foreach (IGrouping<string, Approval> same in approvals.GroupBy(approval => SdkPack.NameOf(approval.Package.Id), StringComparer.OrdinalIgnoreCase))
         {
             CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
-            yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), $"{{ package: {YamlValue.Scalar(same.Key)}, kinds: {YamlValue.List(Adopting.PolicyDraft.Words(kinds))} }}");
+            yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), new ApprovalDraft(same.Key, kinds, null).Entry);
             foreach (Approval first in same.Where(approval => !SignatureDemands.IsAnchored(approval.Result.Policy!, same.Key)).Take(1))
             {
                 foreach (Grant signed in Signed(first.Package, first.Result, first.At, isAsked: false, same.Key))

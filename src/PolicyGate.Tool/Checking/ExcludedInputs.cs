@@ -14,7 +14,7 @@ namespace PolicyGate.Tool.Checking;
 /// </summary>
 internal sealed class ExcludedInputs(CheckOptions options, RepositoryScan scan)
 {
-    private readonly Dictionary<string, string> policyOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LoadedPolicy> policyOf = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoadedPolicy> policies = new(StringComparer.Ordinal);
 
     /// <summary>What is left out, as of the last <see cref="Judged"/>.</summary>
@@ -49,9 +49,11 @@ internal sealed class ExcludedInputs(CheckOptions options, RepositoryScan scan)
         IReadOnlySet<string> built = scan.Builders.Built(
             named.Keys.Select(input => scan.RealFile(input.ProjectFile)).ToHashSet(StringComparer.Ordinal),
             scan.Solutions.Where(IsExcluded).Select(scan.RealFile).ToHashSet(StringComparer.Ordinal));
-        LeftOut = [.. named.Keys.Where(input => !built.Contains(scan.RealFile(input.ProjectFile)))];
-        Excluded = [.. named.Where(pair => !built.Contains(scan.RealFile(pair.Key.ProjectFile))).Select(pair => pair.Value).DistinctBy(excluded => excluded.Path).OrderBy(excluded => excluded.Path, StringComparer.Ordinal)];
-        return [.. scan.Inputs.Where(input => !named.ContainsKey(input) || built.Contains(scan.RealFile(input.ProjectFile)))];
+        LeftOut = [.. named.Keys.Where(input => !IsBuilt(input))];
+        Excluded = [.. LeftOut.Select(input => named[input]).DistinctBy(excluded => excluded.Path).OrderBy(excluded => excluded.Path, StringComparer.Ordinal)];
+        return [.. scan.Inputs.Where(input => !named.ContainsKey(input) || IsBuilt(input))];
+
+        bool IsBuilt(CheckInput input) => built.Contains(scan.RealFile(input.ProjectFile));
     }
 
     /// <summary>Whether a policy excludes a solution, and nobody named it: what only it names nobody builds.</summary>
@@ -90,14 +92,14 @@ internal sealed class ExcludedInputs(CheckOptions options, RepositoryScan scan)
     private LoadedPolicy PolicyOf(string file)
     {
         string folder = Path.GetDirectoryName(file)!;
-        if (!policyOf.TryGetValue(folder, out string? found))
+        if (policyOf.TryGetValue(folder, out LoadedPolicy? ofFolder))
         {
-            found = policyOf[folder] = options.Policy ?? string.Join('\n', PolicyLocator.Find(folder, new InputFiles()));
+            return ofFolder;
         }
 
         string? repository = PolicyLocator.RepositoryRoot(folder);
-        string key = $"{repository}\n{found}";
-        return policies.TryGetValue(key, out LoadedPolicy? known) ? known : policies[key] = Load(file, folder, repository);
+        string key = $"{repository}\n{options.Policy ?? string.Join('\n', PolicyLocator.Find(folder, new InputFiles()))}";
+        return policyOf[folder] = policies.TryGetValue(key, out LoadedPolicy? known) ? known : policies[key] = Load(file, folder, repository);
     }
 
     private LoadedPolicy Load(string file, string folder, string? repository)

@@ -38,7 +38,7 @@ internal static class UnjudgedProjects
             }
             else
             {
-                all[known] = all[known] with { Findings = Verdict.Of([.. all[known].Findings, .. one.Findings]).Findings };
+                all[known] = all[known].With(one.Findings);
             }
         }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NuGet.Versioning;
-using PolicyGate.PolicyFiles;
 using PolicyGate.Tool.Allowing;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
@@ -29,7 +28,7 @@ internal static class AllowCommand
             };
             Admission admission = new(options, id, version);
             await admission.PlanAsync(cancellation).ConfigureAwait(false);
-            return await SayAsync(admission, parsed.GetValue(package)!, options.Paths[0], parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false);
+            return await SayAsync(admission, parsed.GetValue(package)!, options.Root, parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false);
         });
         return command;
     }
@@ -42,7 +41,7 @@ internal static class AllowCommand
             : throw new UsageException($"{parts[1]} is not a version; write {parts[0]}@1.2.3");
     }
 
-    private static async Task<int> SayAsync(Admission admission, string package, string path, bool isApplied, Terminal terminal, CancellationToken cancellation)
+    private static async Task<int> SayAsync(Admission admission, string package, string root, bool isApplied, Terminal terminal, CancellationToken cancellation)
     {
         foreach (string problem in admission.Unread)
         {
@@ -55,8 +54,6 @@ internal static class AllowCommand
             return admission.Unread.Count == 0 ? 2 : 3;
         }
 
-        string folder = Path.GetFullPath(path);
-        string root = PolicyLocator.RepositoryRoot(Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!) ?? folder;
         foreach (TextFile file in admission.Changed)
         {
             await terminal.Lines.WriteAsync(Diff.Of(file, root)).ConfigureAwait(false);

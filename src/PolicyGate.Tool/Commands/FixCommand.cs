@@ -1,6 +1,4 @@
 using System.CommandLine;
-using DiffPlex.Renderer;
-using PolicyGate.PolicyFiles;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
@@ -22,9 +20,7 @@ internal static class FixCommand
         {
             CheckOptions options = new() { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], Policy = parsed.GetValue(CommonOptions.Policy) };
             RepositoryCheck check = new(options);
-            string folder = Path.GetFullPath(options.Paths[0]);
-            folder = Directory.Exists(folder) ? folder : Path.GetDirectoryName(folder)!;
-            string root = PolicyLocator.RepositoryRoot(folder) ?? folder;
+            string root = options.Root;
             using PinningOnly floats = new(options);
             PolicyUses uses = new(options);
             List<FixProject> projects = [];
@@ -46,8 +42,7 @@ internal static class FixCommand
             fix.Plan(projects, uses);
             foreach (TextFile file in fix.Changed)
             {
-                string name = Path.GetRelativePath(root, file.Path).Replace('\\', '/');
-                await terminal.Lines.WriteAsync(UnidiffRenderer.GenerateUnidiff(file.Before, file.Edited, name, name).ReplaceLineEndings("\n")).ConfigureAwait(false);
+                await terminal.Lines.WriteAsync(Diff.Of(file, root)).ConfigureAwait(false);
             }
 
             IReadOnlyList<string> against = parsed.GetValue(apply) && fix.Changed.Count > 0 ? await fix.ProveAsync(cancellation).ConfigureAwait(false) : [];
@@ -73,7 +68,7 @@ internal static class FixCommand
                 return 3;
             }
 
-            await terminal.Error.WriteLineAsync(fix.Changed.Count == 0 ? "nothing to change" : parsed.GetValue(apply) ? FormattableString.Invariant($"changed {fix.Changed.Count} files") : FormattableString.Invariant($"{fix.Changed.Count} files would change; --apply writes them")).ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(Diff.Summary(fix.Changed.Count, parsed.GetValue(apply))).ConfigureAwait(false);
             return 0;
         });
         return command;

@@ -23,6 +23,9 @@ internal sealed partial class JsonFile
     /// <summary>The file and its edits.</summary>
     public TextFile Text { get; }
 
+    /// <summary>One step of its indentation.</summary>
+    public string Indent => Step().Match(Text.Original).Groups[1].Value is { Length: > 0 } own ? own : "  ";
+
     /// <summary>The whole value.</summary>
     public JsonPlace Root { get; }
 
@@ -47,7 +50,7 @@ internal sealed partial class JsonFile
     /// <param name="member">The member in lines; those behind the first are indented by two blanks for each step, which become the file's own.</param>
     public void Add(JsonPlace place, int depth, params string[] member)
     {
-        string step = Step().Match(Text.Original).Groups[1].Value is { Length: > 0 } own ? own : "  ";
+        string step = Indent;
         string indent = string.Concat(Enumerable.Repeat(step, depth));
         string lines = string.Concat(member.Select(line => Text.NewLine + indent + line.Replace("  ", step, StringComparison.Ordinal)));
         if (place.Members is [.., JsonPlace last])

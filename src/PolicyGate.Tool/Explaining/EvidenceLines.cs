@@ -52,11 +52,8 @@ internal static class EvidenceLines
         return parts.Count == 0 ? "none" : $"{string.Join("; ", parts)}; sha256: {Say(evidence.Content(package), content => content.Digest)}";
     });
 
-#pragma warning disable CA1308 // The words of the policy language are lower case.
-    private static IEnumerable<string> Kinds(BuildCode code) => Enum.GetValues<CodeKinds>()
-        .Where(kind => kind is not (CodeKinds.None or CodeKinds.All) && code.Of(kind).Any())
-        .Select(kind => $"{kind.ToString().ToLowerInvariant()} ({Some([.. code.Of(kind).Select(file => file.Path).Order(StringComparer.Ordinal)])})");
-#pragma warning restore CA1308
+    private static IEnumerable<string> Kinds(BuildCode code) => CodeKinds.All.Each().Where(kind => code.Of(kind).Any())
+        .Select(kind => $"{kind.Word()} ({Some([.. code.Of(kind).Select(file => file.Path).Order(StringComparer.Ordinal)])})");
 
     private static string Some(IReadOnlyList<string> files) =>
         string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", files.Take(MostFiles))}{(files.Count > MostFiles ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - MostFiles} more") : string.Empty)}");

@@ -2,6 +2,7 @@ using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -43,7 +44,7 @@ internal sealed partial class RepositoryScan
         string real = Links.Real(file);
         bool isOfPackage = PackageFolder.Of(real) is not null;
         string? root = PolicyLocator.RepositoryRoot(Path.GetDirectoryName(builder)!);
-        bool isOutside = !ProjectExtensions.Contains(Path.GetExtension(real), StringComparer.OrdinalIgnoreCase) && root is not null && !Links.IsWithin(real, Links.Real(root));
+        bool isOutside = !ReferencedFiles.IsUsualProject(real) && root is not null && !Links.IsWithin(real, Links.Real(root));
         if (isOfPackage || isOutside)
         {
             foreign.Add(new ForeignProject(file, builder, at, isOfPackage));

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -10,7 +11,6 @@ namespace PolicyGate.Tool.Inputs;
 internal sealed partial class RepositoryScan
 {
     private const int MostProjects = 20_000;
-    private static readonly string[] ProjectExtensions = [".csproj", ".fsproj", ".vbproj"];
 
     private readonly Dictionary<(InputKind Kind, string Key), CheckInput> inputs = [];
     private readonly Queue<string> open = new();
@@ -105,7 +105,7 @@ internal sealed partial class RepositoryScan
                 Add(new CheckInput(InputKind.ToolManifest, file, file));
                 break;
             case ".JSON" when name.EndsWith(".lock.json", StringComparison.OrdinalIgnoreCase):
-                string[] projects = [.. ProjectExtensions.SelectMany(extension => Directory.GetFiles(Path.GetDirectoryName(file)!, "*" + extension))];
+                string[] projects = [.. Directory.GetFiles(Path.GetDirectoryName(file)!).Where(ReferencedFiles.IsUsualProject)];
                 Add(new CheckInput(InputKind.LockFile, projects.Length == 1 ? projects[0] : file, file));
                 break;
             case ".JSON" when name.EndsWith("assets.json", StringComparison.OrdinalIgnoreCase):
@@ -142,7 +142,7 @@ internal sealed partial class RepositoryScan
 
     private async Task FilesAsync(string[] files, CancellationToken cancellation)
     {
-        bool hasProject = files.Any(file => ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase));
+        bool hasProject = files.Any(file => ReferencedFiles.IsUsualProject(file));
         foreach (string file in files)
         {
             string name = Path.GetFileName(file);
@@ -206,7 +206,7 @@ internal sealed partial class RepositoryScan
         CheckInput input = ProjectGraphFile.Of(file, xml) with { Unfollowed = xml?.Unfollowed ?? [] };
 
         // Others (.proj, .shproj, .dcproj, .sqlproj, .esproj …) have packages where NuGet has restored them, or where they or what they import say so; an SDK that is a package runs in them.
-        if (isRestored || input.File is not null || input.Problem is not null || ProjectExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase) || (xml is not null && Asks(file, xml)))
+        if (isRestored || input.File is not null || input.Problem is not null || ReferencedFiles.IsUsualProject(file) || (xml is not null && Asks(file, xml)))
         {
             inputs[key] = input;
         }

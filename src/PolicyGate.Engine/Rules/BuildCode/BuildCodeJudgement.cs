@@ -110,7 +110,7 @@ internal static class BuildCodeJudgement
             return (BuildCodeChanged.Descriptor, changed.At, $"has build code ({Some(live)}) in an archive whose hash is {now}, not the approved {changed.Sha256}; review what changed, then approve it {(ofSdk is null ? $"with sha256: {now}" : $"without a hash: {ofSdk}")}");
         }
 
-        string approve = $"review it, then add to build-code.allow {ofSdk ?? $"{{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{Word(kind)}], sha256: {now} }}"}";
+        string approve = $"review it, then add to build-code.allow {ofSdk ?? $"{{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{kind.Word()}], sha256: {now} }}"}";
         return (RuleOf(kind), section.Default?.At ?? section.At, $"{Does(kind)}: {Some(live)}; {approve}");
     }
 
@@ -123,7 +123,7 @@ internal static class BuildCodeJudgement
         }
 
         string name = SdkPack.NameOf(package.Id);
-        return $"{{ package: {name}, kinds: [{Word(kind)}] }}, and to signatures.for {{ packages: [{name}], require: author, owners: [{string.Join(", ", signatures.Repository!.Owners.Select(Printable.Short))}] }} ({SdkPack.Exemption})";
+        return $"{{ package: {name}, kinds: [{kind.Word()}] }}, and to signatures.for {{ packages: [{name}], require: author, owners: [{string.Join(", ", signatures.Repository!.Owners.Select(Printable.Short))}] }} ({SdkPack.Exemption})";
     }
 
     private static IEnumerable<string> Live(BuildCode code, CodeKinds kind, ResolvedPackage package, ProjectFacts facts, bool isSdk)
@@ -163,17 +163,6 @@ internal static class BuildCodeJudgement
     private static string Some(string[] files) => files.Length <= Shown
         ? string.Join(", ", files.Select(Printable.Short))
         : FormattableString.Invariant($"{string.Join(", ", files.Take(Shown).Select(Printable.Short))} and {files.Length - Shown} more");
-
-    private static string Word(CodeKinds kind) => kind switch
-    {
-        CodeKinds.Msbuild => "msbuild",
-        CodeKinds.Analyzer => "analyzer",
-        CodeKinds.Script => "script",
-        CodeKinds.Native => "native",
-        CodeKinds.Executable => "executable",
-        CodeKinds.Tool => "tool",
-        _ => "sdk",
-    };
 
     private static string Does(CodeKinds kind) => kind switch
     {
