@@ -14,27 +14,20 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
 {
     private const int MostRounds = 4;
 
-    /// <summary>What could not be decided or does not pass whatever the policy says; empty where all is well.</summary>
-    public IReadOnlyList<Finding> Problems { get; private set; } = [];
-
-    /// <summary>What could not be read, and is excluded by name or, where something builds it, not covered.</summary>
-    public IReadOnlyList<UnreadProject> Unread { get; private set; } = [];
-
-    /// <summary>The policy's text; <see langword="null"/> where there are <see cref="Problems"/>.</summary>
-    public async Task<string?> WriteAsync(CancellationToken cancellation)
+    /// <summary>Drafts it.</summary>
+    public async Task<Drafted> WriteAsync(CancellationToken cancellation)
     {
-        (IReadOnlyList<CheckInput> inputs, Unread) = await ReadableInputs.FindAsync(options, cancellation).ConfigureAwait(false);
+        (IReadOnlyList<CheckInput> inputs, IReadOnlyList<UnreadProject> unread) = await ReadableInputs.FindAsync(options, cancellation).ConfigureAwait(false);
         if (inputs.Count == 0)
         {
-            Problems = [.. Unread.Select(unread => unread.Problem)];
-            return null;
+            return new Drafted(null, [.. unread.Select(one => one.Problem)], unread);
         }
 
         DraftJudge judge = new(options, file, inputs);
         GateResult[] results = judge.Judge("version: 1\n", cancellation);
         DateOnly today = new RepositoryCheck(options).Today;
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
-        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. Unread.Where(unread => unread.IsExcluded)] };
+        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. unread.Where(one => one.IsExcluded)] };
         for (int round = 0; round < MostRounds; round++)
         {
             results = judge.Judge(draft.Write(), cancellation);
@@ -42,13 +35,13 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
             if (errors.Length == 0)
             {
                 draft.Waivers = Needed(draft.Waivers, results);
-                return draft.Write();
+                return new Drafted(draft.Write(), [], unread);
             }
 
-            Problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];
-            if (Problems.Count > 0)
+            Finding[] problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];
+            if (problems.Length > 0)
             {
-                return null;
+                return new Drafted(null, problems, unread);
             }
 
             draft.Approvals = [.. draft.Approvals, .. Approvals(errors, inventory)];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Policies;
 using PolicyGate.Tool.Editing;
+using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Adopting;
 
@@ -25,3 +26,9 @@ internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, 
         return string.Create(CultureInfo.InvariantCulture, $"{{ rules: [{Rule}], {named}{within}, reason: here when the policy was adopted on {today:yyyy-MM-dd}, expires: {Expires:yyyy-MM-dd} }}");
     }
 }
+
+/// <summary>What came of drafting a policy.</summary>
+/// <param name="Text">The policy; <see langword="null"/> where there are problems.</param>
+/// <param name="Problems">What could not be decided or does not pass whatever the policy says; empty where all is well.</param>
+/// <param name="Unread">What could not be read, and is excluded by name or, where something builds it, not covered.</param>
+internal sealed record Drafted(string? Text, IReadOnlyList<Finding> Problems, IReadOnlyList<UnreadProject> Unread);

@@ -16,22 +16,22 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
 {
     private const int MostRounds = 6;
 
-    /// <summary>What could not be decided or does not pass whatever the policy says; empty where all is well.</summary>
-    public IReadOnlyList<Finding> Problems { get; private set; } = [];
-
-    /// <summary>What could not be read.</summary>
-    public IReadOnlyList<UnreadProject> Unread { get; private set; } = [];
-
-    /// <summary>The policy's text; <see langword="null"/> where there are <see cref="Problems"/>.</summary>
-    public async Task<string?> WriteAsync(string before, CancellationToken cancellation)
+    /// <summary>Drafts it.</summary>
+    /// <param name="before">The policy that is there.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
+    public async Task<Drafted> WriteAsync(string before, CancellationToken cancellation)
     {
-        (IReadOnlyList<CheckInput> inputs, Unread) = await ReadableInputs.FindAsync(options with { Policy = file }, cancellation).ConfigureAwait(false);
+        (IReadOnlyList<CheckInput> inputs, IReadOnlyList<UnreadProject> unread) = await ReadableInputs.FindAsync(options with { Policy = file }, cancellation).ConfigureAwait(false);
         DraftJudge judge = new(options, file, inputs);
         GateResult[] results = judge.Judge(before, cancellation);
-        if (inputs.Count == 0 || HasProblems(results))
+        if (Undecided(results) is { Length: > 0 } undecided)
         {
-            Problems = Problems.Count > 0 ? Problems : [.. Unread.Select(unread => unread.Problem)];
-            return null;
+            return new Drafted(null, undecided, unread);
+        }
+
+        if (inputs.Count == 0)
+        {
+            return new Drafted(null, [.. unread.Select(one => one.Problem)], unread);
         }
 
         PolicyText policy = new(before);
@@ -41,36 +41,36 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
         {
             policy.Add(["extends"], preset);
             results = judge.Judge(policy.Text, cancellation);
-            if (HasProblems(results))
+            if (Undecided(results) is { Length: > 0 } problems)
             {
-                return null;
+                return new Drafted(null, problems, unread);
             }
         }
 
         AddSections(policy, draft, results[0].Policy!);
-        foreach (UnreadProject unread in Unread.Where(unread => unread.IsExcluded))
+        foreach (UnreadProject excluded in unread.Where(one => one.IsExcluded))
         {
-            policy.Add(["exclude"], unread.Entry(today));
+            policy.Add(["exclude"], excluded.Entry(today));
         }
 
         for (int round = 0; round < MostRounds; round++)
         {
             results = judge.Judge(policy.Text, cancellation);
-            if (HasProblems(results))
+            if (Undecided(results) is { Length: > 0 } problems)
             {
-                return null;
+                return new Drafted(null, problems, unread);
             }
 
             (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
-                return policy.Text;
+                return new Drafted(policy.Text, [], unread);
             }
 
-            Problems = [.. errors.Where(error => !Adoption.Settle(error.Finding, error.Result)).Select(error => error.Finding)];
-            if (Problems.Count > 0)
+            Finding[] unsettled = [.. errors.Where(error => !Adoption.Settle(error.Finding, error.Result)).Select(error => error.Finding)];
+            if (unsettled.Length > 0)
             {
-                return null;
+                return new Drafted(null, unsettled, unread);
             }
 
             Settle(policy, errors, results, draft, today);
@@ -121,9 +121,6 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
         }
     }
 
-    private bool HasProblems(GateResult[] results)
-    {
-        Problems = [.. results.Where(result => result.Facts is null).SelectMany(result => result.Verdict.Findings).DistinctBy(finding => (finding.Rule, finding.At, finding.Message))];
-        return Problems.Count > 0;
-    }
+    private static Finding[] Undecided(GateResult[] results) =>
+        [.. results.Where(result => result.Facts is null).SelectMany(result => result.Verdict.Findings).DistinctBy(finding => (finding.Rule, finding.At, finding.Message))];
 }

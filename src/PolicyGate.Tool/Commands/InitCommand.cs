@@ -74,12 +74,10 @@ internal static class InitCommand
     private static async Task<(bool IsWritten, int Code)> WriteAsync(string file, bool isMerged, CheckOptions options, string? preset, string root, Terminal terminal, CancellationToken cancellation)
     {
         TextFile policy = TextFile.Open(file);
-        Adoption adoption = new(options, file, preset);
-        PolicyMerge merge = new(options, file, preset);
-        string? text = isMerged ? await merge.WriteAsync(policy.Original, cancellation).ConfigureAwait(false) : await adoption.WriteAsync(cancellation).ConfigureAwait(false);
-        if (text is null)
+        Drafted drafted = isMerged ? await new PolicyMerge(options, file, preset).WriteAsync(policy.Original, cancellation).ConfigureAwait(false) : await new Adoption(options, file, preset).WriteAsync(cancellation).ConfigureAwait(false);
+        if (drafted.Text is null)
         {
-            foreach (Finding problem in isMerged ? merge.Problems : adoption.Problems)
+            foreach (Finding problem in drafted.Problems)
             {
                 await terminal.Error.WriteLineAsync(CanonicalLine.Format(problem, new RepositoryPaths(root))).ConfigureAwait(false);
             }
@@ -88,8 +86,7 @@ internal static class InitCommand
             return (false, 3);
         }
 
-        IReadOnlyList<UnreadProject> unread = isMerged ? merge.Unread : adoption.Unread;
-        foreach (UnreadProject project in unread)
+        foreach (UnreadProject project in drafted.Unread)
         {
             string what = project.IsTools ? "a tool manifest is no project that could be excluded, and the policy does not cover it: mend it, then policygate init --force"
                 : project.IsBuilt
@@ -98,7 +95,7 @@ internal static class InitCommand
             await terminal.Error.WriteLineAsync($"policygate: {Printable.Name(project.Path)}: {project.Problem.Rule.Id} {project.Problem.Text}; {what}").ConfigureAwait(false);
         }
 
-        policy.Replace(0, policy.Original.Length, text);
+        policy.Replace(0, policy.Original.Length, drafted.Text);
         if (isMerged)
         {
             await terminal.Lines.WriteAsync(Diff.Of(policy, root)).ConfigureAwait(false);
@@ -110,7 +107,7 @@ internal static class InitCommand
         }
 
         await terminal.Lines.WriteLineAsync(policy.IsChanged ? $"wrote {file}" : $"{file} has it all").ConfigureAwait(false);
-        return (true, unread.Any(project => !project.IsExcluded) ? 3 : 0);
+        return (true, drafted.Unread.Any(project => !project.IsExcluded) ? 3 : 0);
     }
 
     private static async Task InstallAsync(GateSetup setup, string root, CheckOptions options, Terminal terminal)

@@ -17,9 +17,7 @@ public sealed class CausesTests
     [InlineData("sarif")]
     public async Task A_repository_that_was_not_restored_is_one_finding(string format)
     {
-        using TempFolder repository = new("pg-causes");
-        Directory.CreateDirectory(repository[".git"]);
-        repository.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Bad] }\n");
+        using TempFolder repository = Repository("version: 1\npackages: { deny: [Contoso.Bad] }\n");
         for (int i = 0; i < Projects; i++)
         {
             repository.Write(string.Create(CultureInfo.InvariantCulture, $"P{i:00}/P{i:00}.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\" />");
@@ -69,9 +67,7 @@ public sealed class CausesTests
     [Fact]
     public async Task What_is_missing_for_one_reason_is_one_line_at_each_severity()
     {
-        using TempFolder repository = new("pg-missing");
-        Directory.CreateDirectory(repository[".git"]);
-        repository.Write("policygate.yaml", "version: 1\nsignatures: { require: any }\nlicenses: { allow: [MIT] }\nscopes:\n  - projects: [b/**]\n    on-missing-evidence: warning\n");
+        using TempFolder repository = Repository("version: 1\nsignatures: { require: any }\nlicenses: { allow: [MIT] }\nscopes:\n  - projects: [b/**]\n    on-missing-evidence: warning\n");
         foreach (string folder in new[] { "a", "b" })
         {
             repository.Write($"{folder}/packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { "X": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" }, "Y": { "type": "Direct", "requested": "[2.0.0, )", "resolved": "2.0.0", "contentHash": "B" } } } }""");
@@ -93,9 +89,7 @@ public sealed class CausesTests
     [InlineData("scopes: [{ projects: [b/**], rules: { PG0402: warning } }]")]
     public async Task What_stands_otherwise_in_one_project_is_said_apart(string more)
     {
-        using TempFolder repository = new("pg-apart");
-        Directory.CreateDirectory(repository[".git"]);
-        repository.Write("policygate.yaml", $"version: 1\npackages: {{ allow: [Y] }}\n{more}\n");
+        using TempFolder repository = Repository($"version: 1\npackages: {{ allow: [Y] }}\n{more}\n");
         repository.Write("Directory.Build.props", "<Project><ItemGroup><PackageReference Include=\"X\" Version=\"1.0.0\" /></ItemGroup></Project>");
         foreach (string folder in new[] { "a", "b" })
         {
@@ -117,9 +111,7 @@ public sealed class CausesTests
     [Fact]
     public async Task What_is_wrong_with_the_policy_stands_at_its_worst()
     {
-        using TempFolder repository = new("pg-worst");
-        Directory.CreateDirectory(repository[".git"]);
-        repository.Write("policygate.yaml", "version: 1\nwaivers: { max-length: 1d, entries: [{ rules: [PG0401], packages: [X], reason: long, expires: 2099-01-01 }] }\nscopes: [{ projects: [a/**], rules: { PG0113: info } }]\n");
+        using TempFolder repository = Repository("version: 1\nwaivers: { max-length: 1d, entries: [{ rules: [PG0401], packages: [X], reason: long, expires: 2099-01-01 }] }\nscopes: [{ projects: [a/**], rules: { PG0113: info } }]\n");
         foreach (string folder in new[] { "a", "b" })
         {
             repository.Write($"{folder}/packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { } } }""");
@@ -127,6 +119,14 @@ public sealed class CausesTests
 
         Assert.Equal((await ToolRun.RunAsync("check", repository["b"])).ExitCode, (await ToolRun.RunAsync("check", repository.Path)).ExitCode);
         Assert.Contains("error PG0113", (await ToolRun.RunAsync("check", repository.Path)).Output, StringComparison.Ordinal);
+    }
+
+    private static TempFolder Repository(string policy)
+    {
+        TempFolder repository = new("pg-causes");
+        Directory.CreateDirectory(repository[".git"]);
+        repository.Write("policygate.yaml", policy);
+        return repository;
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
