@@ -68,6 +68,8 @@ public sealed class Adopting
         Assert.DoesNotContain("sha256", policy, StringComparison.Ordinal);
         Assert.Contains("- { package: Microsoft.DotNet.ILCompiler, kinds: [msbuild] }", policy, StringComparison.Ordinal);
         Assert.Contains("- { package: runtime.*, kinds: [executable] }", policy, StringComparison.Ordinal);
+        Assert.Contains("licenses:\n  allow: [MIT]\n", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("PG0901", policy, StringComparison.Ordinal);
         Assert.Contains("packages: [Microsoft.DotNet.ILCompiler, Microsoft.NET.ILLink.Tasks, runtime.*], require: author, signers: [microsoft-corporation], owners: [dotnetframework, Microsoft] }", policy, StringComparison.Ordinal);
         (code, output) = await Run("check", repository.Path);
         Assert.True(code == 0, $"{output}\n{policy}");
@@ -76,6 +78,10 @@ public sealed class Adopting
         repository.Write("policygate.yaml", policy.Replace("ILCompiler, kinds: [msbuild] }", $"ILCompiler, kinds: [msbuild], sha256: \"{new string('0', 64)}\" }}", StringComparison.Ordinal));
         (code, output) = await Run("check", repository.Path);
         Assert.True(code == 1 && output.Contains("approve it without a hash: { package: Microsoft.DotNet.ILCompiler, kinds: [msbuild] }", StringComparison.Ordinal), output);
+        (code, output) = await Run("allow", "Microsoft.DotNet.ILCompiler", repository.Path, "--apply");
+        Assert.True(code == 0, output);
+        (code, output) = await Run("check", repository.Path);
+        Assert.True(code == 0, output);
         repository.Write("policygate.yaml", policy.Replace("owners: [dotnetframework, Microsoft]", "owners: [somebody]", StringComparison.Ordinal));
         (code, output) = await Run("check", repository.Path);
         Assert.True(code == 1 && output.Contains("PG0605: Microsoft.DotNet.ILCompiler", StringComparison.Ordinal) && output.Contains("PG0605: runtime.linux-x64.Microsoft.DotNet.ILCompiler", StringComparison.Ordinal), output);

@@ -202,7 +202,7 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     private void Licenses()
     {
         SortedSet<string> allowed = new(StringComparer.Ordinal);
-        foreach (LicenseExpression expression in inventory.Packages.Select(used => used.License).OfType<LicenseExpression>().OrderBy(expression => expression is LicenseExpression.Pair))
+        foreach (LicenseExpression expression in inventory.ById.SelectMany(group => group).Select(used => used.License).OfType<LicenseExpression>().OrderBy(expression => expression is LicenseExpression.Pair))
         {
             LicenseChoice.Allow(expression, allowed);
         }

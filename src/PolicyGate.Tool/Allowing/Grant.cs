@@ -14,6 +14,6 @@ internal abstract record Grant(IReadOnlyList<string> Path)
     /// <summary>A package of which a signature is asked for; those of which the same is asked share an entry.</summary>
     internal sealed record Demand(IReadOnlyList<string> Path, string Package, string Asked, string? Comment = null) : Grant(Path);
 
-    /// <summary>Another hash in an approval that is there.</summary>
-    internal sealed record Hash(SourceSpan At, string Sha256) : Grant([]);
+    /// <summary>Another hash in an approval that is there; <see langword="null"/> for none any more.</summary>
+    internal sealed record Hash(SourceSpan At, string? Sha256) : Grant([]);
 }

@@ -55,7 +55,14 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         // From behind, so that no place moves before its turn.
         foreach (Grant.Hash hash in grants.OfType<Grant.Hash>().OrderByDescending(hash => hash.At.Line).ThenByDescending(hash => hash.At.Column))
         {
-            policy.Replace(hash.At.Line, hash.At.Column, "sha256", $"\"{hash.Sha256}\"");
+            if (hash.Sha256 is null)
+            {
+                policy.Remove(hash.At.Line, hash.At.Column, "sha256");
+            }
+            else
+            {
+                policy.Replace(hash.At.Line, hash.At.Column, "sha256", $"\"{hash.Sha256}\"");
+            }
         }
 
         foreach (Grant.Key key in grants.OfType<Grant.Key>())
@@ -208,7 +215,11 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         foreach (IGrouping<string, Approval> same in approvals.GroupBy(approval => SdkPack.NameOf(approval.Package.Id), StringComparer.OrdinalIgnoreCase))
         {
             CodeKinds kinds = same.Aggregate(CodeKinds.None, (all, approval) => all | approval.Kind);
-            yield return new Grant.Entry(Path(same.First().At, "build-code", "allow"), new ApprovalDraft(same.Key, kinds, null).Entry);
+            BuildCodeApproval? pinned = same.Select(approval => approval.Changed).FirstOrDefault(changed => changed?.At.File == file && changed.Package.ToString().Equals(same.Key, StringComparison.OrdinalIgnoreCase));
+
+            // An approval of the same name stands there once: it loses its hash, but of kinds that nothing has today it stays bound to bytes.
+            yield return pinned is null ? new Grant.Entry(Path(same.First().At, "build-code", "allow"), new ApprovalDraft(same.Key, kinds, null).Entry)
+                : new Grant.Hash(pinned.At, pinned.Kinds == kinds ? null : same.First(approval => approval.Changed == pinned).Digest);
             foreach (Approval first in same.Where(approval => !SignatureDemands.IsAnchored(approval.Result.Policy!, same.Key)).Take(1))
             {
                 foreach (Grant signed in Signed(first.Package, first.Result, first.At, isAsked: false, same.Key))

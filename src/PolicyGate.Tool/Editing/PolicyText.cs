@@ -74,6 +74,17 @@ internal sealed class PolicyText(string text)
         Text = Text.Remove(old.Start, old.End - old.Start).Insert(old.Start, value);
     }
 
+    /// <summary>Takes a key and its scalar out of the mapping at a place, which has others too.</summary>
+    public void Remove(int line, int column, string key)
+    {
+        YamlOutline entry = At(Root, Offset(line, column)) ?? throw new InvalidOperationException("there is no mapping at this place");
+        int index = entry.Entries.ToList().FindIndex(pair => pair.Key.Text == key);
+        bool isLast = index == entry.Entries.Count - 1;
+        int start = !isLast ? entry.Entries[index].Key.Start : entry.IsFlow ? entry.Entries[index - 1].Value.End : LineStart(entry.Entries[index].Key.Start) - NewLine.Length;
+        int end = !isLast ? entry.Entries[index + 1].Key.Start : entry.IsFlow ? entry.Entries[index].Value.End : LineEnd(entry.Entries[index].Value.End);
+        Text = Text.Remove(start, end - start);
+    }
+
     /// <summary>Adds a section at the end.</summary>
     public void Append(string section) => Text = Text.Insert(BehindComments(LineEnd(Root.End), isEveryOne: true), NewLine + NewLine + section.TrimEnd('\n').ReplaceLineEndings(NewLine));
 

@@ -99,4 +99,19 @@ public sealed class PolicyTextTests
         policy.Replace(4, 7, "sha256", "\"33\"");
         Assert.Equal("version: 1\nbuild-code:\n  allow:\n    - { package: A, sha256: \"33\" } # one\n    - package: B # two\n      sha256: \"22\"\n", policy.Text);
     }
+
+    [Theory]
+    [InlineData("    - { package: A, kinds: [msbuild], sha256: \"11\" } # why\n    - B\n", "    - { package: A, kinds: [msbuild] } # why\n    - B\n")]
+    [InlineData("    - { package: A, sha256: \"11\", kinds: [msbuild] }\n", "    - { package: A, kinds: [msbuild] }\n")]
+    [InlineData("    - { sha256: \"11\", package: A }\n", "    - { package: A }\n")]
+    [InlineData("    - package: A # why\n      sha256: \"11\"\n    - B\n", "    - package: A # why\n    - B\n")]
+    [InlineData("    - package: A\r\n      # these bytes\r\n      sha256: \"11\" # of today\r\n", "    - package: A\r\n      # these bytes\r\n")]
+    [InlineData("    - sha256: \"11\"\n      package: A\n", "    - package: A\n")]
+    public void A_key_goes_from_an_entry(string before, string expected)
+    {
+        string head = before.Contains('\r', StringComparison.Ordinal) ? "version: 1\r\nbuild-code:\r\n  allow:\r\n" : "version: 1\nbuild-code:\n  allow:\n";
+        PolicyText policy = new(head + before);
+        policy.Remove(4, 7, "sha256");
+        Assert.Equal(head + expected, policy.Text);
+    }
 }
