@@ -31,14 +31,18 @@ internal static class PolicyEntries
     /// <param name="findings">What was found, waived or not.</param>
     public static IEnumerable<EntryUse> WaiversOf(Policy policy, ProjectFacts facts, IReadOnlyList<Finding> findings)
     {
-        // What could not be known might have been what the waiver is for.
-        bool isDecided = facts.Kind != InputKind.Declarations && !findings.Any(finding => finding.Rule == GateRules.EvidenceMissing);
+        Finding[] missing = [.. findings.Where(finding => finding.Rule == GateRules.EvidenceMissing)];
         return (policy.Waivers?.Entries ?? []).Where(waiver => !waiver.Inherited).Select(waiver => new EntryUse(
             PolicyRules.EntryMatchesNothing.At(waiver.At, $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named} waives nothing; remove it") with { SettingSeverity = Severity.Warning, MendedBy = MendingCommand.Fix },
             waiver.AppliesTo(facts.ProjectPath) && IsNeeded(waiver, policy, facts, findings),
-            isDecided,
+            facts.Kind != InputKind.Declarations && !missing.Any(fact => MayHaveNeeded(waiver, fact)),
             waiver.AppliesTo(facts.ProjectPath)));
     }
+
+    // What could not be known might have been what the waiver is for: of the same family, and of no package or of one that it names.
+    private static bool MayHaveNeeded(Waiver waiver, Finding missing) =>
+        (missing.Undecided is not { } undecided || waiver.Rules.Any(rule => RuleCatalog.Find(rule)?.Family == undecided.Family))
+        && (missing.PackageId is null || waiver.Packages.Any(entry => entry.Id.Matches(missing.PackageId)));
 
     /// <summary>Whether a waiver covers something that was found, or would be where CI is true.</summary>
     public static bool IsNeeded(Waiver waiver, Policy policy, ProjectFacts facts, IEnumerable<Finding> findings) =>

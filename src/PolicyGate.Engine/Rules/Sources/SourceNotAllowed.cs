@@ -28,10 +28,12 @@ internal sealed class SourceNotAllowed : IRule
 
         foreach (ResolvedPackage package in facts.PackagesOnDisk())
         {
-            SourceSpan? asked = section.OwnershipOf(package)?.At ?? section.AllowAt;
-            if (asked is { } decidedBy && facts.Evidence.Source(package) is Evidence<string>.Missing missing)
+            SourceOwnership? owner = section.OwnershipOf(package);
+            if ((owner?.At ?? section.AllowAt) is { } decidedBy && facts.Evidence.Source(package) is Evidence<string>.Missing missing
+                && !SourcesOf.IsSigned(package, policy, facts, owner?.Sources ?? [.. section.Allow.Select(name => name.Value)]))
             {
-                yield return FindingFactory.MissingFact(Descriptor, package.At, decidedBy, missing.Reason, package);
+                string mend = facts.Kind == InputKind.ToolManifest ? $"; what installs .NET tools records no source, and no allowed one has signed it: where it may come in all the same, add to scopes {{ projects: [{facts.ProjectPath}], on-missing-evidence: warning }}" : string.Empty;
+                yield return FindingFactory.MissingFact(Descriptor, package.At, decidedBy, missing.Reason + mend, package);
             }
         }
 

@@ -21,6 +21,11 @@ internal static class SourcesOf
     public static Finding? Unknown(RuleDescriptor rule, ProjectFacts facts, SourceSpan decidedBy) =>
         facts.NuGet.Value is { Missing: { Length: > 0 } reason, At: var at } ? FindingFactory.MissingFact(rule, at, decidedBy, reason) : null;
 
+    /// <summary>Whether one of these sources signed a package as its repository: it served the package, whatever has been recorded.</summary>
+    public static bool IsSigned(ResolvedPackage package, Policy policy, ProjectFacts facts, IReadOnlyList<string> names) =>
+        facts.Evidence.Signatures(package) is Evidence<PackageSignatures>.Known { Value: { Altered: null, Repository: { } repository } } && Repositories.Of(policy, facts).Counts(repository)
+        && (repository.IsGallery ? facts.NuGet.Value.Gallery : repository.ServiceIndex) is { } index && names.Any(name => facts.NuGet.Value.IsNamed(index, name));
+
     /// <summary>Whether a source is sent in the clear.</summary>
     public static bool IsInsecure(string source) => source.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,5 @@
+using PolicyGate.Facts;
+using PolicyGate.Rules;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Engine.Tests.Rules.Sources;
@@ -66,6 +68,20 @@ public class SourcesTests
         Assert.Equal(["PG0004 PG0501 cannot be decided: the archive of A is in no package folder"], project.Says("sources: { allow: [nuget.org] }"));
         Assert.Equal(["PG0004"], Codes(project, "sources: { owners-of: [{ packages: [A], sources: [x] }] }"));
         Assert.Empty(Codes(project, "sources: { owners-of: [{ packages: [B], sources: [x] }], https: required }"));
+    }
+
+    [Theory]
+    [InlineData("allow: [nuget.org]", true, "")]
+    [InlineData("allow: [corp]", true, "PG0004")]
+    [InlineData("allow: [nuget.org]", false, "PG0004")]
+    [InlineData("allow: [nuget.org], owners-of: [{ packages: [A], sources: [corp] }]", true, "PG0004")]
+    [InlineData("allow: [corp], owners-of: [{ packages: [A], sources: [nuget.org] }]", true, "")]
+    public void Where_nothing_is_recorded_a_repository_that_counts_says_what_it_served(string sources, bool isListed, string expected)
+    {
+        PackageSignature gallery = new(SignatureState.Valid, null, isListed ? Repositories.GalleryCertificates[0].Fingerprint : new string('0', 64), "CN=Gallery", null, DateTimeOffset.MaxValue, Gallery, []) { IsGallery = true };
+        TestProject project = new TestProject().Reference("A", "1.0.0").Source("corp", Corp).Signed("A", repository: gallery);
+        Assert.Equal(expected.Length == 0 ? [] : [expected], Codes(project, $"sources: {{ {sources} }}").Where(code => code == "PG0004"));
+        Assert.Contains("PG0004", Codes(project.Signed("A", repository: gallery, altered: "the hash differs"), $"sources: {{ {sources} }}"));
     }
 
     private static TestProject Project(string source) => new TestProject().Reference("A", "1.0.0").From("A", source);
