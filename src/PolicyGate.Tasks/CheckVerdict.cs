@@ -36,6 +36,9 @@ public sealed class CheckVerdict : Task
     public ITaskItem[] Analyzers { get; set; } = [];
 #pragma warning restore CA1819
 
+    /// <summary>Whether the compiler is what is about to use it.</summary>
+    public bool IsForCompiler { get; set; }
+
     /// <summary>
     /// What is asked beside the items: <c>Evaluation</c>, what this evaluation has read; <c>Inputs</c>, that and what NuGet wrote; <c>Use</c>, those and every
     /// file that is used; nothing where it is empty.
@@ -93,7 +96,7 @@ public sealed class CheckVerdict : Task
         string dotnet = RunningEvaluation.DotnetRoot;
         string project = Path.GetDirectoryName(ProjectFile)!;
         List<string> ofNoPackage = [];
-        foreach (string path in items)
+        foreach (string path in items.Select(path => RunningEvaluation.RealIn(seal, project, path)))
         {
             if (seal.IsOfPackage(path, out bool isJudged) && !isJudged && !Seal.IsBelow(path, own))
             {
@@ -101,11 +104,12 @@ public sealed class CheckVerdict : Task
             }
         }
 
-        ofNoPackage.AddRange(Analyzers.Select(item => Full(item.ItemSpec)).Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
+        string[] analyzers = [.. Analyzers.Select(item => item.ItemSpec).Concat(IsForCompiler ? RunningEvaluation.Handed(BuildEngine, project) : []).Select(path => RunningEvaluation.RealIn(seal, project, Full(path)))];
+        ofNoPackage.AddRange(analyzers.Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
 
         if (seal.DeniesBuildCode)
         {
-            ofNoPackage.AddRange(Analyzers.Select(item => Full(item.ItemSpec)).Where(path =>
+            ofNoPackage.AddRange(analyzers.Where(path =>
                 !seal.IsOfPackage(path, out _) && !Seal.IsBelow(path, own) && !Seal.IsBelow(path, dotnet) && !Seal.IsBelow(path, seal.Repository) && !Seal.IsBelow(path, project)));
         }
 

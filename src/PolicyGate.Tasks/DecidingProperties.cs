@@ -22,7 +22,7 @@ internal static partial class DecidingProperties
         ILookup<string, ProjectPropertyElement> definitions = written.SelectMany(root => root.AllChildren).OfType<ProjectPropertyElement>().ToLookup(property => property.Name, StringComparer.OrdinalIgnoreCase);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         Queue<string> open = new();
-        Mention([.. CompilerCode.Names.Select(name => $"$({name})")]);
+        Mention([.. CompilerOptions.Properties.Select(name => $"$({name})")]);
         foreach (ProjectRootElement root in written)
         {
             Mention(root.Sdk);

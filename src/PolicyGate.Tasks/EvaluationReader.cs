@@ -203,12 +203,20 @@ internal sealed class EvaluationReader(string projectFile)
         }
 
         code.AddRange(project.GetItems("ProjectReference").Where(item => !IsProducts(item.Xml.ContainingProject)).SelectMany(item => ReferencedFiles.Of(Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml))));
-        code.AddRange(CompilerCode.Of(project, property => property.Xml is null || !IsProducts(property.Xml.ContainingProject), Full, property => property.Xml is null ? SourceSpan.WholeFile(project.FullPath) : At(property.Xml)));
-        foreach (ProjectRootElement root in written)
+        code.AddRange(CompilerCode.Of(
+            project,
+            property => property.Xml is null || !IsProducts(property.Xml.ContainingProject),
+            property => property.Xml is null || PackageFolder.Of(At(property.Xml).File) is null,
+            Full,
+            property => property.Xml is null || IsProducts(property.Xml.ContainingProject) ? SourceSpan.WholeFile(project.FullPath) : At(property.Xml)));
+        code.AddRange(CodeByAnyName.Of(project, IsOfRepository, (root, text) => Expand(project, root, text), written, At));
+
+        // Those of the .NET SDK name their assemblies by properties, which anybody can set.
+        foreach (ProjectRootElement root in project.Imports.Select(import => import.ImportedProject).Prepend(project.Xml).Distinct())
         {
             foreach (ProjectUsingTaskElement task in root.UsingTasks.Where(task => task.AssemblyFile.Length > 0))
             {
-                code.Add(new EvaluatedCode("task", Full(Expand(project, root, task.AssemblyFile), root.DirectoryPath), At(task)));
+                code.Add(new EvaluatedCode("task", Full(Expand(project, root, task.AssemblyFile), root.DirectoryPath), IsProducts(root) ? SourceSpan.WholeFile(project.FullPath) : At(task)));
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.Build.Execution;
 using Microsoft.Build.Framework;
+using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Reporting;
 
 namespace PolicyGate.Tasks;
@@ -14,6 +16,9 @@ internal static class RunningEvaluation
     // MSBuild hands a task the host that has the request, whose configuration has the instance; no interface of it says so.
     private static readonly string[] Way = ["_requestEntry", "RequestConfiguration", "Project"];
 
+    // Of these the compilers' tasks write metadata too.
+    private static readonly string[] WithMetadata = ["EmbeddedResource", "Reference", "AdditionalFiles", "EditorConfigFiles", "Analyzer"];
+
     /// <summary>The folder of the .NET installation that runs.</summary>
     public static string DotnetRoot { get; } = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(ITask).Assembly.Location)))!;
 
@@ -24,8 +29,12 @@ internal static class RunningEvaluation
     public static IReadOnlyList<string> Foreign(IBuildEngine engine, Seal seal, string projectFile)
     {
         string project = Path.GetDirectoryName(projectFile)!;
-        return [.. Imports(engine).Where(path => !Seal.IsBelow(path, DotnetRoot) && !Seal.IsBelow(path, OwnFolder.Root) && !seal.MayBeImported(path, project) && !EvaluationReader.IsOfSdk(path)).Distinct(StringComparer.Ordinal)];
+        return [.. Imports(engine).Select(path => RealIn(seal, project, path)).Where(path => !Seal.IsBelow(path, DotnetRoot) && !Seal.IsBelow(path, OwnFolder.Root) && !seal.MayBeImported(path, project) && !EvaluationReader.IsOfSdk(path)).Distinct(StringComparer.Ordinal)];
     }
+
+    /// <summary>A path, and where a link of the repository leads it to.</summary>
+    public static string RealIn(Seal seal, string projectFolder, string path) =>
+        Seal.IsBelow(path, seal.Repository) ? LocalPackageFolders.Real(path, seal.Repository) : Seal.IsBelow(path, projectFolder) ? LocalPackageFolders.Real(path, projectFolder) : path;
 
     /// <summary>What is said of them.</summary>
     public static string Says(IReadOnlyList<string> foreign) =>
@@ -34,7 +43,33 @@ internal static class RunningEvaluation
     /// <summary>The first few of some files, and how many more there are.</summary>
     public static string Some(IReadOnlyList<string> files) => Printable.Line(string.Join(", ", files.Take(Shown))) + (files.Count > Shown ? FormattableString.Invariant($" and {files.Count - Shown} more") : string.Empty);
 
-    private static IReadOnlyList<string> Imports(IBuildEngine engine)
+    /// <summary>
+    /// The files that properties and items hand to a compiler as code beside its analyzers: programs in its place, response files, and what a line end in a value makes
+    /// a line of a response file. Whatever evaluation they are of, and also where there is no project file that could be evaluated (a file-based app).
+    /// </summary>
+    /// <param name="engine">The task's engine.</param>
+    /// <param name="projectFolder">The folder of the project.</param>
+    public static IEnumerable<string> Handed(IBuildEngine engine, string projectFolder)
+    {
+        if (Instance(engine) is not { } instance)
+        {
+            return [];
+        }
+
+        IEnumerable<string> named = CompilerOptions.Properties.Where(name => name != CompilerOptions.OtherFlags).SelectMany(name => MsbuildText.List(instance.GetPropertyValue(name)).Select(path => name == CompilerOptions.ResponseFile ? "@" + path : path));
+        IEnumerable<string> values = instance.Properties.Select(property => property.EvaluatedValue)
+            .Concat(instance.Items.Select(item => item.EvaluatedInclude))
+            .Concat(WithMetadata.SelectMany(instance.GetItems).SelectMany(item => item.Metadata.Select(metadata => metadata.EvaluatedValue)));
+        return [.. named.Concat(values.SelectMany(CompilerOptions.Lines)).Concat(instance.GetItems("Compile").Select(item => item.EvaluatedInclude).Where(include => include is ['@', ..]))
+            .SelectMany(path => path is ['@', ..] ? ResponseFile(path[1..], projectFolder) : [path])];
+    }
+
+    private static IEnumerable<string> ResponseFile(string path, string projectFolder) =>
+        ReferencedFiles.Full(path, projectFolder) is { } file && File.Exists(file) ? [file, .. ResponseFiles.Read(file, new InputFiles()).SelectMany(argument => CompilerOptions.Paths(argument.Text, CompilerOptions.Loading))] : [];
+
+    private static IReadOnlyList<string> Imports(IBuildEngine engine) => Instance(engine)?.ImportPaths ?? [];
+
+    private static ProjectInstance? Instance(IBuildEngine engine)
     {
         object? at = engine;
         foreach (string step in Way)
@@ -42,6 +77,6 @@ internal static class RunningEvaluation
             at = at is null ? null : at.GetType().GetField(step, Any)?.GetValue(at) ?? at.GetType().GetProperty(step, Any)?.GetValue(at);
         }
 
-        return (at as ProjectInstance)?.ImportPaths ?? [];
+        return at as ProjectInstance;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Packages;
 
@@ -93,9 +94,23 @@ internal static class EntryNames
             return "leaves the package's folder";
         }
 
+        if (decoded.Any(IsObeyed))
+        {
+            return "has a line end or another control character in its name, which is a line of its own where the name is written";
+        }
+
+        // MSBuild takes what it is told of a file for escaped.
+        string again = MsbuildText.Unescaped(decoded).Replace('\\', '/');
+        if (again.Any(IsObeyed) || again.Count(character => character == '/') != parts.Length - 1 || again.Split('/').Contains(".."))
+        {
+            return "is another file where its name is decoded once more, as MSBuild does";
+        }
+
         // Windows extracts the former under the latter: without dots and spaces at the end.
         return parts.Any(part => part[^1] is '.' or ' ' || Devices.Contains(part.Split('.')[0].TrimEnd())) ? "is another file, or a device, on Windows" : null;
     }
+
+    private static bool IsObeyed(char character) => char.IsControl(character) || character is '\u2028' or '\u2029';
 
     private static string Decoded(string name) => Uri.UnescapeDataString(name).Replace('\\', '/');
 

@@ -9,6 +9,9 @@ namespace PolicyGate.PolicyFiles;
 /// </summary>
 internal sealed class PolicyMerger(PolicyProblems problems)
 {
+    // The sections that are decided by what packages are, and not by what the graph says of them.
+    private static readonly string[] OfEvidence = [RuleFamilies.BuildCode, RuleFamilies.Signatures, RuleFamilies.Integrity, RuleFamilies.Age, RuleFamilies.Licenses, RuleFamilies.Sources, RuleFamilies.LockFile];
+
     private readonly FinalKeys final = new(problems);
 
     /// <summary>From now on these may not be loosened.</summary>
@@ -19,6 +22,7 @@ internal sealed class PolicyMerger(PolicyProblems problems)
     {
         CheckSeverities(lower, upper);
         CheckWaivers(upper);
+        CheckMissingEvidence(lower, upper);
         final.MayNotGrow("exclude", upper.Exclude.Select(exclusion => exclusion.At));
         EvidenceSectionMerger evidence = new(final, problems);
         return new Policy
@@ -121,6 +125,16 @@ internal sealed class PolicyMerger(PolicyProblems problems)
             {
                 final.Loosened(severity.At, $"{id} may not be lowered: {(final.Has("rules") ? "rules" : rule.Setting)} is final");
             }
+        }
+    }
+
+    // What is final may not be passed by taking the facts away.
+    private void CheckMissingEvidence(Policy lower, Policy upper)
+    {
+        if (upper.OnMissingEvidence is { } level && level.Value < (lower.OnMissingEvidence?.Value ?? GateRules.EvidenceMissing.Default)
+            && Array.Find(OfEvidence, final.HasAnyOf) is { } section)
+        {
+            final.Loosened(level.At, $"on-missing-evidence may not be lowered: {section} is final");
         }
     }
 

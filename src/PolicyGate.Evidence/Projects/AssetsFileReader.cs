@@ -176,6 +176,15 @@ internal static partial class AssetsFileReader
             asked[dependency.Name] = dependency.Value.ValueKind == JsonValueKind.String ? dependency.Value.GetString() : null;
         }
 
+        // The SDK makes an item of this type from a content file that it fills in; the others nuget.g.props names.
+        foreach (JsonProperty file in Child(property.Value, "contentFiles")?.EnumerateObject() ?? default)
+        {
+            if (Child(file.Value, "ppOutputPath") is not null && Child(file.Value, "buildAction")?.GetString() is { } action && !CompilerOptions.Data.Contains(action))
+            {
+                throw new FormatException($"{property.Name} has its content file {file.Name} built as {action}, of which nobody knows what it runs");
+            }
+        }
+
         bool isProject = property.Value.GetProperty("type").GetString() != "package";
         string[] Named(IEnumerable<string> groups) => isProject ? [] : [.. groups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name.Replace('\\', '/')) ?? [])];
         return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, [.. asked.Keys], Named(FileGroups)) { Asked = asked, Imports = [.. Named(ImportGroups).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))] };

@@ -13,7 +13,10 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
 
     private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)>? used;
 
-    private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => used ??= evaluated is null ? [] :
+    // A link of the repository is where it leads to.
+    private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => used ??= [.. Named().Select(code => SdkInstallation.IsUnder(code.File, root) ? code with { File = LocalPackageFolders.Real(code.File, root) } : code)];
+
+    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Named() => evaluated is null ? [] :
     [
         .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => ("an import", CodeKinds.Msbuild, import.File, import.At)),
         .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ("an import of an SDK", CodeKinds.Sdk, import.File, import.At)),
@@ -24,6 +27,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
             "project" => ("a project", CodeKinds.Msbuild, code.File, code.At),
             "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
             "compiler" => ("what runs as the compiler", CodeKinds.Msbuild, code.File, code.At),
+            "tool" => ("what runs as a tool of the build, or in one", CodeKinds.Msbuild, code.File, code.At),
             "response file" => ("a response file of the compiler", CodeKinds.Msbuild, code.File, code.At),
             _ => ("a reference", CodeKinds.None, code.File, code.At),
         }),
@@ -53,7 +57,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
 
     private bool IsForeign(string file, HashSet<string> judged) =>
         evaluated!.Installation.Contains(file) || evaluated.IsOwn(file) ? false
-        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is not { } installed || !SdkInstallation.IsUnder(file, installed)
+        : PackageFolder.Of(file) is { } package ? !judged.Contains(Key(package)) || InstalledPackages.FolderOf(folders, package.Id, package.Version, inputs) is not { } installed || !(SdkInstallation.IsUnder(file, installed) || SdkInstallation.IsUnder(file, LocalPackageFolders.Real(installed)))
         : !(SdkInstallation.IsUnder(file, root) || SdkInstallation.IsUnder(file, realRoot)) || folders.Any(folder => SdkInstallation.IsUnder(file, folder));
 
     private static string Key(PackageFolder package) => $"{package.Id}/{package.Version.ToNormalizedString()}";

@@ -114,6 +114,11 @@ internal static class GateCoverage
     // The bits of the SDK form are those of its package: this tool knows only those of its own version.
     private static IEnumerable<Finding> Versions(IEnumerable<XmlDeclaration> declarations, string folder, InputFiles inputs, string? version)
     {
+        if (GlobalJsonReader.OtherSdks(folder, inputs) is { } at)
+        {
+            yield return GateRules.NotUnderTheGate.At(at, $"names folders of .NET SDKs (sdk.paths): dotnet runs the SDK that it finds there before anything, the gate among it; remove them");
+        }
+
         XmlDeclaration[] gates = [.. declarations.Where(sdk => sdk.Element == XmlDeclaration.Sdk && sdk.Id.Equals(Gate, StringComparison.OrdinalIgnoreCase))];
         List<XmlDeclaration> versioned = [.. gates.Where(gate => gate.Version is not null)];
         if (versioned.Count < gates.Length && inputs.Above(folder, GlobalJson) is { } file)

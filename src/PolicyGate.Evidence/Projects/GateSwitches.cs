@@ -21,6 +21,7 @@ internal static partial class GateSwitches
     private const string OtherGraph = "it names a file of the .NET SDK, which decides what counts as the SDK's own package";
     private const string OtherTargets = "this decides which targets run in place of the .NET SDK's own";
     private const string OtherTasks = "this decides which tasks run in place of the .NET SDK's own";
+    private const string OtherTestConsole = "this decides which program runs the tests, or what it loads";
     private const string OtherCompiler = "this decides which compiler runs, or what it loads";
 
     // https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory, what the gate itself is built on, and every property by which the .NET SDK's
@@ -46,12 +47,14 @@ internal static partial class GateSwitches
             "_BlazorWebAssemblyTargetsFile", "_BlazorWebAssemblyVersionedTargetsFile", "_WebAssemblyPropsFile", "_WebAssemblyTargetsFile", "_ContainersTargetsDir", "_ComputeTargetsDir", "_CopyTargetsDir",
             "_TransformTargetsDir", "_PublishTargetsDir", "_PublishProfilesDir", "_DotNetCLIToolTargetsDir", "_SourceLinkSdkSubDir"]),
         (OtherTasks, ["MicrosoftNETBuildTasksAssembly", "MicrosoftNETBuildExtensionsTasksAssembly", "RestoreTaskAssemblyFile", "NuGetPackTaskAssemblyFile", "RoslynTasksAssembly", "FSharpBuildAssemblyFile",
-            "StaticWebAssetsSdkBuildTasksAssembly", "RazorSdkBuildTasksAssembly", "ContainerCustomTasksAssembly", "DotNetApiCompatTaskAssembly", "VSTestTaskAssemblyFile", "MicrosoftBuildTasksGitAssemblyFile",
+            "StaticWebAssetsSdkBuildTasksAssembly", "StaticWebAssetsSdkDirectoryRoot", "StaticWebAssetsSdkBuildTasksDirectoryRoot", "RazorSdkBuildTasksAssembly", "RazorSdkDirectoryRoot", "RazorSdkBuildTasksDirectoryRoot", "_PublishTasksDir",
+            "ContainerCustomTasksFolder", "RoslynAssembliesPath", "RoslynCoreAssembliesPath", "ContainerCustomTasksAssembly", "DotNetApiCompatTaskAssembly", "VSTestTaskAssemblyFile", "MicrosoftBuildTasksGitAssemblyFile",
             "_MicrosoftSourceLinkCommonAssemblyFile", "_SourceLinkGitHubAssemblyFile", "_SourceLinkGitLabAssemblyFile", "_SourceLinkBitbucketAssemblyFile", "_SourceLinkAzureReposGitAssemblyFile",
             "_PublishTaskAssemblyFullPath", "_BlazorWebAssemblySdkTasksAssembly", "_PresentationBuildTasksAssembly", "_BuildTasksDirectory", "_BuildTasksAssemblyName"]),
         (OtherCompiler, ["RoslynTargetsPath", "CscToolPath", "CscToolExe", "VbcToolPath", "VbcToolExe", "FscToolPath", "FscToolExe", "FsiToolPath", "FsiToolExe", "DotnetFscCompilerPath", "DotnetFsiCompilerPath",
-            "CompilerResponseFile", "AlToolPath", "AlToolExe", "SGenToolPath", "LCToolPath", "DOTNET_HOST_PATH", "DOTNET_EXPERIMENTAL_HOST_PATH", "_DotNetHostDirectory", "_DotNetHostFileName", "_RazorSdkDotNetHostDirectory",
+            "CompilerResponseFile", "AlToolPath", "AlToolExe", "SGenToolPath", "LCToolPath", "CscEnvironment", "VbcEnvironment", "FscEnvironment", "AlEnvironment", "LCEnvironment", "SGenEnvironment", "ResGenEnvironment", "WinMDExpEnvironment", "ResolveComReferenceEnvironment", "DOTNET_HOST_PATH", "DOTNET_EXPERIMENTAL_HOST_PATH", "_DotNetHostDirectory", "_DotNetHostFileName", "_RazorSdkDotNetHostDirectory",
             "_RazorSdkDotNetHostFileName"]),
+        (OtherTestConsole, ["VSTestConsolePath", "TraceDataCollectorDirectoryPath"]),
         ("it switches the gate off", ["PolicyGateEnabled"]),
         ("it gives the project another policy than the one that is found for it", ["PolicyGatePolicyFile"]),
     }.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);

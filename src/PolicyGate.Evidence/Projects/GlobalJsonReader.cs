@@ -22,6 +22,16 @@ internal static class GlobalJsonReader
         return [];
     }
 
+    /// <summary>Where the nearest global.json names folders of .NET SDKs (<c>sdk.paths</c>, of the .NET 10 host) other than the one that runs; <see langword="null"/> where it does not.</summary>
+    /// <exception cref="FactsException">The file is there and cannot be read.</exception>
+    public static SourceSpan? OtherSdks(string folder, InputFiles inputs) => inputs.Above(folder, "global.json") is not { } file || inputs.Optional(file, "global.json") is not { } bytes ? null
+        : InputReading.Json<SourceSpan?>(file, "global.json", () =>
+        {
+            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return document.RootElement.TryGetProperty("sdk", out JsonElement sdk) && sdk.TryGetProperty("paths", out JsonElement paths)
+                && !(paths.ValueKind == JsonValueKind.Array && paths.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String && path.GetString() == "$host$")) ? SourceSpan.WholeFile(file) : null;
+        });
+
     private static List<XmlDeclaration> Read(string file, ReadOnlySpan<byte> json)
     {
         List<XmlDeclaration> sdks = [];

@@ -22,6 +22,14 @@ internal static class LocalPackageFolders
     /// <summary>A path with every link on the way to it resolved.</summary>
     public static string Real(string path) => Real(path, MostLinks);
 
+    /// <summary>A path below a folder with every link below that folder resolved; the way to the folder itself stays as it is spelled.</summary>
+    public static string Real(string path, string below)
+    {
+        string real = Real(path);
+        string realFolder = Real(below);
+        return real.Length > realFolder.Length && IsIn(real, realFolder) ? Path.TrimEndingDirectorySeparator(below) + real[realFolder.Length..] : real;
+    }
+
     private static bool IsIn(string folder, string root) => (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, PathNames.Comparison);
 
     // A link that cannot be followed stays what it is.

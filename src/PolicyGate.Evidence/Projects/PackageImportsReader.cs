@@ -2,6 +2,7 @@ using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Packages;
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Projects;
 
@@ -21,6 +22,9 @@ internal static class PackageImportsReader
     {
         "RestoreSuccess", "RestoreTool", "ProjectAssetsFile", Root, "NuGetPackageFolders", "NuGetProjectStyle", "NuGetToolVersion", "MSBuildAllProjects",
     };
+
+    // What a target of a tool may do there.
+    private static readonly string[] Harmless = ["PropertyGroup", "ItemGroup", "Message", "Warning", "Error", "WriteLinesToFile"];
 
     // With these a file takes in others, or code.
     private static readonly string[] Takes = ["Import", "Sdk", "UsingTask", "Analyzer", "Reference", "ProjectReference", "ProjectCachePlugin", "MSBuild", "Exec"];
@@ -75,7 +79,7 @@ internal static class PackageImportsReader
                         throw Refused(element, file, $"has another package folder, {element.Value.Trim()}, than the assets file; restore again");
                     case "PropertyGroup" when !element.HasElements && (Properties.Contains(name) || name.StartsWith("Pkg", StringComparison.Ordinal)):
                     case "ItemGroup" when name == "SourceRoot":
-                    case "ItemGroup" when !Takes.Contains(name, StringComparer.OrdinalIgnoreCase) && IsContent(element):
+                    case "ItemGroup" when !Takes.Contains(name, StringComparer.OrdinalIgnoreCase) && IsContent(element, out string content) && (CompilerOptions.Data.Contains(name) || !ReferencedFiles.IsProject(content)):
                     case "ImportGroup" when name == "Import" && IsImport(element):
                         break;
                     default:
@@ -92,12 +96,22 @@ internal static class PackageImportsReader
         bool IsImport(XElement import) => import.Attribute("Sdk") is null && Full(import.Attribute("Project")) is { } full && files.Contains(full);
 
         // A content file of a package, with what NuGet says of it.
-        bool IsContent(XElement item) => item.Attributes().All(attribute => attribute.Name.LocalName is "Include" or "Condition") && item.Elements().All(metadata => !metadata.HasElements)
-            && Full(item.Attribute("Include")) is { } full && Array.Exists(folders.Value, folder => full.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase));
+        bool IsContent(XElement item, out string file)
+        {
+            file = Full(item.Attribute("Include")) ?? string.Empty;
+            string path = file;
+            return path.Length > 0 && item.Attributes().All(attribute => attribute.Name.LocalName is "Include" or "Condition") && !IsRead(item.Attribute("Include")!.Value.Replace("$(NuGetPackageRoot)", string.Empty, StringComparison.Ordinal)) && item.Elements().All(metadata => !metadata.HasElements && !HasLines(metadata.Value))
+                && Array.Exists(folders.Value, folder => path.StartsWith(folder + "/", StringComparison.OrdinalIgnoreCase));
+        }
 
         // NuGetPackageRoot may end in a separator or not.
         string? Full(XAttribute? path) => path is null || path.Value.Contains("..", StringComparison.Ordinal) ? null : Slashes(path.Value.Replace("$(NuGetPackageRoot)", first + "/", StringComparison.Ordinal));
     }
+
+    // NuGet writes names of files as they are, and MSBuild reads lists, wildcards, properties and escapes in them.
+    private static bool IsRead(string path) => HasLines(path) || path.AsSpan().IndexOfAny(";*?") >= 0 || path.Contains("$(", StringComparison.Ordinal) || path.Contains("@(", StringComparison.Ordinal) || MsbuildText.Unescaped(path) != path;
+
+    private static bool HasLines(string text) => MsbuildText.Unescaped(text).AsSpan().IndexOfAny('\r', '\n') >= 0;
 
     private static string Slashes(string path) => path.Replace('\\', '/').Replace("//", "/", StringComparison.Ordinal);
 
@@ -123,11 +137,21 @@ internal static class PackageImportsReader
     private static void OfTool(string file, byte[] bytes)
     {
         XElement root = InputReading.Document(file, What, bytes, XmlEncoding.AsMsbuild).Root!;
-        if (root.DescendantsAndSelf().FirstOrDefault(element => Takes.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || element.Attribute("Sdk") is not null || IsOfTheGate(element)) is { } taken)
+        if (root.DescendantsAndSelf().FirstOrDefault(element => Takes.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || element.Attribute("Sdk") is not null || IsOfTheGate(element) || MayTake(element)) is { } taken)
         {
             throw Refused(taken, file, $"is imported by MSBuild, and NuGet has not written it; with {taken.Name.LocalName} it takes in what nobody judges: delete it, or import it from a file of the repository");
         }
     }
+
+    // A task that runs or makes more, an item that MSBuild's own targets may build, a property by which they find a compiler, a line for it.
+    private static bool MayTake(XElement element) => element.Parent?.Name.LocalName switch
+    {
+        "Target" => !Harmless.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase),
+        "ItemGroup" => element.Attributes().Any(attribute => HasLines(attribute.Value) || attribute.Value is ['@', ..])
+            || (!CompilerOptions.Data.Contains(element.Name.LocalName) && ((string?)element.Attribute("Include"))?.AsSpan().IndexOfAny("/\\$@*") >= 0),
+        "PropertyGroup" => CompilerOptions.Properties.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || HasLines(element.Value.Trim()),
+        _ => !element.HasElements && element.Ancestors().Any(ancestor => ancestor.Name.LocalName == "ItemGroup") && HasLines(element.Value.Trim()),
+    };
 
     // Its own names, and the names by which it comes in and holds back.
     private static bool IsOfTheGate(XElement element) =>

@@ -111,7 +111,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         DeclarationReader declarations = new(assets, evaluated.Declarations, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Read(null), request.ProjectFile, evaluated);
         IReadOnlyList<Declaration> declared = declarations.Read();
-        CodeByPath byPath = new(evaluated with { Code = [] }, Path.GetDirectoryName(request.ProjectFile)!, folders, root, inputs);
+        CodeByPath byPath = new(evaluated with { Code = [.. evaluated.Code.Where(code => code.What == "project" && PackageFolder.Of(code.File) is not null)] }, Path.GetDirectoryName(request.ProjectFile)!, folders, root, inputs);
         IReadOnlyList<ResolvedPackage> packages = byPath.On(new ClosureReader(assets, declared, declarations).Packages());
         IReadOnlyList<ForeignCode> foreign = byPath.Foreign(packages);
         return declared.Count == 0 && foreign.Count == 0 ? null : Alone(projectPath, declared, packages, folders) with { ForeignCode = foreign };

@@ -1,3 +1,4 @@
+using System.Xml;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects.Evaluation;
@@ -17,5 +18,31 @@ internal static class ReferencedFiles
     {
         string file = LocalPackageFolders.Real(path);
         return PackageFolder.Of(file) is null && IsUsualProject(file) ? [] : [new EvaluatedCode("project", file, at)];
+    }
+
+    /// <summary>Whether a file is a project of MSBuild's, whatever it is called: XML whose root says so.</summary>
+    public static bool IsProject(string file)
+    {
+        try
+        {
+            if (!File.Exists(file))
+            {
+                return false;
+            }
+
+            using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "Project";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The absolute path of one; <see langword="null"/> where it is none.</summary>
+    public static string? Full(string path, string folder)
+    {
+        string usual = Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path;
+        return usual.Length == 0 || usual.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(usual, folder);
     }
 }
