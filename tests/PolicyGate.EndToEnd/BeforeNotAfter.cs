@@ -106,6 +106,18 @@ public sealed class BeforeNotAfterInTwoSteps : BeforeNotAfter
     }
 
     [Fact]
+    public void Before_anything_is_said_that_only_what_is_held_back_would_have_brought()
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\n");
+        repository.Project("App", string.Empty, "<TargetFramework>net462</TargetFramework><AutomaticallyUseReferenceAssemblyPackages>false</AutomaticallyUseReferenceAssemblyPackages>");
+        CommandResult restored = repository.Dotnet("restore", "App");
+        Assert.True(restored.ExitCode == 0, restored.ToString());
+        repository.Write("policygate.yaml", "version: 1\n# another\n");
+        CommandResult built = repository.Dotnet("build --no-restore", "App");
+        Assert.True(built.Codes.Contains("PG0005") && !built.Output.Contains("MSB3644", StringComparison.Ordinal), built.ToString());
+    }
+
+    [Fact]
     public void After_a_policy_that_changed_its_mind()
     {
         using ScratchRepository repository = WithApp();

@@ -115,11 +115,11 @@ internal static class PackageDecisions
 
         if (MostSpecific.Of(section.OwnersOf, entry => entry.Packages, package.Id, package.Version) is { } owners)
         {
-            yield return new PackageDecision(RuleFamilies.Sources, $"comes from {string.Join(" or ", owners.Sources)} only", owners.At);
+            yield return new PackageDecision(RuleFamilies.Sources, $"has to come from {string.Join(" or ", owners.Sources)}", owners.At);
         }
         else if (section.AllowAt is { } allowAt)
         {
-            yield return new PackageDecision(RuleFamilies.Sources, $"comes from {string.Join(" or ", section.Allow.Select(source => source.Value))}", allowAt);
+            yield return new PackageDecision(RuleFamilies.Sources, $"has to come from {string.Join(" or ", section.Allow.Select(source => source.Value))}", allowAt);
         }
     }
 

@@ -57,6 +57,11 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
             }
         }
 
+        if (judged.Count > 0 && judged.TrueForAll(one => one.Result.PolicyFile is null && one.Result.Verdict.Findings.Any(finding => finding.Rule == PolicyRules.NotFound)))
+        {
+            throw new UsageException($"there is no policy that could take {id} in: policygate init writes one");
+        }
+
         (CheckInput Input, GateResult Result)[] read = [.. judged.Where(one => one.Result.Facts is not null)];
         IsFound = read.Any(one => one.Result.Facts!.Packages.Any(IsAsked));
         foreach (IGrouping<string, (CheckInput Input, GateResult Result)> under in read.Where(one => Taken(one.Result).Count > 0).GroupBy(one => one.Result.PolicyFile!, StringComparer.Ordinal))

@@ -89,7 +89,8 @@ internal sealed class RepositoryCheck(CheckOptions options)
             // The facts of a large project are not kept.
             IEnumerable<Finding> more = options.VerifyGate ? GateVerification.Of(inputs[i], result, options.Policy is not null)
                 : inputs[i].Unfollowed.Where(unknown => !(unknown.IsReference && inputs[i].File is not null)).Select(unknown => GateCoverage.Unknown(unknown) with { IsNote = true });
-            Verdict verdict = Verdict.Of([.. uses.Without(result), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
+            bool isPreset = result.PolicyFile is { } named && PolicyPresets.Names.Contains(named);
+            Verdict verdict = Verdict.Of([.. uses.Without(result).Select(finding => isPreset ? finding with { MendedBy = MendingCommand.None } : finding), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
             answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile), result.PolicyFile);
             judged?.Invoke(Interlocked.Increment(ref done), inputs.Count);
             return ValueTask.CompletedTask;
@@ -139,15 +140,17 @@ internal sealed class RepositoryCheck(CheckOptions options)
     {
         GateResult declared = Run(InputKind.Declarations, input.ProjectFile, input.ProjectFile);
         bool isDenied = declared.Verdict.HasErrors;
-        Finding finding = NotRestored(input, isDenied);
+        Finding finding = NotRestored(input, declared);
         bool hasNoPolicy = declared.Facts is null;
         return declared with { Verdict = Verdict.Of([.. declared.Verdict.Findings, .. hasNoPolicy && isDenied && declared.Verdict.Findings.Any(said => said.Rule.Family == RuleFamilies.Policy) ? [] : new[] { finding }]), Facts = null };
     }
 
-    private static Finding NotRestored(CheckInput input, bool isDenied)
+    private static Finding NotRestored(CheckInput input, GateResult? declared)
     {
+        HashSet<string>? sdks = declared?.Facts?.Declarations.Where(declaration => declaration.Kind == DeclarationKind.ProjectSdk).Select(declaration => declaration.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool isDenied = declared?.Verdict.Findings.Any(said => said is { Severity: Severity.Error, IsWaived: false } && (sdks is null || said.PackageId is null || sdks.Contains(said.PackageId))) == true;
         string message = $"{GateRules.NotRestored}: there is no project.assets.json and no packages.lock.json; "
-            + (isDenied ? "mend the errors above first, because a restore runs the MSBuild SDKs that it names, then run dotnet restore" : "run dotnet restore, or policygate check --restore");
+            + (isDenied ? "mend the errors of its MSBuild SDKs and of what it imports first, because a restore runs them, then run dotnet restore" : "run dotnet restore, or policygate check --restore");
         return SeverityTable.Judge(GateRules.NothingEvaluated.At(SourceSpan.WholeFile(FileBasedApp.SourceOf(input.ProjectFile)), message), null);
     }
 
@@ -163,7 +166,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
         if (input.File is null)
         {
             GateResult declared = Guarded(input.ProjectFile, Request(InputKind.Declarations, input.ProjectFile, input.ProjectFile), GateRunner.Look);
-            return new Look(declared.Facts, declared.Facts is null ? declared.Verdict.Findings[0] : NotRestored(input, isDenied: false), declared.Paths);
+            return new Look(declared.Facts, declared.Facts is null ? declared.Verdict.Findings[0] : NotRestored(input, declared: null), declared.Paths);
         }
 
         GateResult result = Guarded(input.ProjectFile, Request(input.Kind, input.ProjectFile, input.File), GateRunner.Look);

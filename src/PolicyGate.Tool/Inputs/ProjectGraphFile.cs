@@ -47,7 +47,7 @@ internal static class ProjectGraphFile
         return (named.Length > 0 ? named : [Path.Combine(folder, $"packages.{name.Replace(' ', '_')}.lock.json"), Path.Combine(folder, "packages.lock.json")]).FirstOrDefault(File.Exists);
     }
 
-    /// <summary>A file-based app with the assets file that <c>dotnet</c> keeps for it.</summary>
+    /// <summary>A file-based app with the assets file that <c>dotnet</c> keeps for it, else with the lock file beside it.</summary>
     public static CheckInput OfApp(string app)
     {
         // Microsoft.DotNet.ProjectTools.VirtualProjectBuilder.GetArtifactsPath.
@@ -56,7 +56,9 @@ internal static class ProjectGraphFile
         string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(app.ToUpperInvariant()))).ToLowerInvariant();
 #pragma warning restore CA1308
         string assets = Path.Combine(root, "dotnet", "runfile", $"{Path.GetFileNameWithoutExtension(app)}-{hash}", "obj", Assets);
-        return new CheckInput(InputKind.Project, app + ".csproj", File.Exists(assets) ? assets : null);
+        string project = app + ".csproj";
+        return File.Exists(assets) ? new CheckInput(InputKind.Project, project, assets)
+            : LockFile(project) is { } locked ? new CheckInput(InputKind.LockFile, project, locked) : new CheckInput(InputKind.Project, project, null);
     }
 
     // As Microsoft.Common.props computes MSBuildProjectExtensionsPath, and the SDK the artifacts layout.

@@ -166,7 +166,7 @@ internal sealed partial class RepositoryScan
             {
                 Add(new CheckInput(InputKind.PaketLock, file, file));
             }
-            else if (name == "packages.lock.json" && !hasProject)
+            else if (name == "packages.lock.json" && !hasProject && !files.Any(IsApp))
             {
                 Add(new CheckInput(InputKind.LockFile, file, file));
             }

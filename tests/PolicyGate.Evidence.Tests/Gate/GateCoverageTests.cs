@@ -118,6 +118,17 @@ public sealed class GateCoverageTests
     }
 
     [Theory]
+    [InlineData("\"sdk\": { \"paths\": [\"sdkx\", \"$host$\"] }", true)]
+    [InlineData("\"sdk\": { \"paths\": \"sdkx\" }", true)]
+    [InlineData("\"sdk\": { \"paths\": [\"$host$\"], \"version\": \"10.0.100\" }", false)]
+    [InlineData("\"sdk\": { \"version\": \"10.0.100\" }", false)]
+    public void PG0006_is_another_SDK_that_runs_before_anything(string sdk, bool isTold)
+    {
+        IReadOnlyList<Finding> findings = Check(["Directory.Build.props", Imports, "global.json", $"{{ {sdk}, \"msbuild-sdks\": {{ \"PolicyGate\": \"1.0.0\" }} }}"], "1.0.0");
+        Assert.Equal(isTold ? ["names folders of .NET SDKs (sdk.paths)"] : [], findings.Select(finding => finding.Message.Split(':')[0]));
+    }
+
+    [Theory]
     [InlineData("<Target Name=\"A\"><MSBuild Projects=\"x.proj\" Properties=\"A=1; ImportDirectoryBuildProps = false\" /></Target>")]
     [InlineData("<ItemGroup><ProjectReference Include=\"../../Lib.csproj\" AdditionalProperties=\"importdirectorybuildprops=false\" /></ItemGroup>")]
     [InlineData("<ItemGroup><ProjectReference Include=\"../../Lib.csproj\"><SetConfiguration>Configuration=Debug;PolicyGateEnabled=false</SetConfiguration></ProjectReference></ItemGroup>")]

@@ -84,6 +84,22 @@ public sealed class EntryNamesTests : IDisposable
     [InlineData("build\\A.targets", "build/B.targets")]
     public void Entries_that_do_not_collide_are_not(string one, string other) => Assert.Empty(Problems([one, other]));
 
+    [Theory]
+    [InlineData("lib/a\nb.txt")]
+    [InlineData("lib/a%0Ab.txt")]
+    [InlineData("lib/a\u0085b.txt")]
+    [InlineData("lib/a\u2028b.txt")]
+    [InlineData("lib/a%250D%250Ab.txt")]
+    [InlineData("lib/a%252Fb.txt")]
+    [InlineData("lib/%252E%252E/b.txt")]
+    public void A_name_that_is_obeyed_or_read_twice_is_refused(string name) => Assert.NotEmpty(Problems([name]));
+
+    [Theory]
+    [InlineData("lib/100%2525.txt")]
+    [InlineData("lib/a%2520b.txt")]
+    [InlineData("lib/@types/a;b.txt")]
+    public void A_name_that_is_only_odd_is_not(string name) => Assert.Empty(Problems([name]));
+
     private static string[] Known(string[] names) => Asked(names, zip => EntryNames.Files(zip).Select(file => file.Path).Where(EntryNames.IsExtracted).Order(StringComparer.Ordinal).Distinct().ToArray());
 
     private static IReadOnlyList<string> Problems(string[] names) => Asked(names, EntryNames.Problems);

@@ -141,6 +141,13 @@ public class GateRunnerTests
     [Theory]
     [InlineData("""<ItemGroup><Content Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.txt" Condition="Exists('x')"><NuGetPackageId>A</NuGetPackageId><Private>True</Private></Content></ItemGroup>""", true)]
     [InlineData("""<ItemGroup><SourceRoot Include="/x/" /></ItemGroup><PropertyGroup><PkgA Condition=" '$(PkgA)' == '' ">/x/a/1.0.0</PkgA></PropertyGroup>""", true)]
+    [InlineData("""<ItemGroup><TypeScriptCompile Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.txt" /></ItemGroup>""", true)]
+    [InlineData("""<ItemGroup><TypeScriptCompile Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/evil.txt" /></ItemGroup>""", false)]
+    [InlineData("""<ItemGroup><None Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/evil.txt" /></ItemGroup>""", true)]
+    [InlineData("""<ItemGroup><Compile Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x%0A@x.rsp" /></ItemGroup>""", false)]
+    [InlineData("""<ItemGroup><Compile Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.cs;@x.rsp" /></ItemGroup>""", false)]
+    [InlineData("""<ItemGroup><Compile Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/$(X).cs" /></ItemGroup>""", false)]
+    [InlineData("""<ItemGroup><Compile Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.cs"><Link>x&#xA;-analyzer:y.dll</Link></Compile></ItemGroup>""", false)]
     [InlineData("""<ItemGroup><Content Include="$(NuGetPackageRoot)b/1.0.0/contentFiles/any/any/x.txt" /></ItemGroup>""", false)]
     [InlineData("""<ItemGroup><Analyzer Include="$(NuGetPackageRoot)a/1.0.0/contentFiles/any/any/x.dll" /></ItemGroup>""", false)]
     [InlineData("""<PropertyGroup><AfterMicrosoftNETSdkTargets /></PropertyGroup>""", false)]
@@ -152,10 +159,53 @@ public class GateRunnerTests
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
         File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(project.Packages, "a", "1.0.0")).FullName, ".nupkg.metadata"), "{}");
+        Directory.CreateDirectory(Path.Combine(project.Packages, "a/1.0.0/contentFiles/any/any"));
+        File.WriteAllText(Path.Combine(project.Packages, "a/1.0.0/contentFiles/any/any/evil.txt"), "<!-- a text --><Project />");
+        File.WriteAllText(Path.Combine(project.Packages, "a/1.0.0/contentFiles/any/any/x.txt"), "<Other />");
         project.Write("obj/App.csproj.nuget.g.props", $"<Project ToolsVersion=\"14.0\">\n  {content}\n</Project>");
         IReadOnlyList<string> says = project.Says(string.Empty);
         Assert.True(isKnown == (says.Count == 0), string.Join('\n', says));
         Assert.All(says, line => Assert.StartsWith("PG0001 App.csproj.nuget.g.props(2,", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("<PropertyGroup><Ours>1</Ours></PropertyGroup><ItemGroup><Compile Include=\"x.cs\" /><Ours Include=\"a\" /></ItemGroup>", true)]
+    [InlineData("<Target Name=\"T\"><Message Text=\"x\" /><ItemGroup><Ours Include=\"a\" /></ItemGroup></Target>", true)]
+    [InlineData("<Target Name=\"T\"><CreateItem Include=\"x\"><Output TaskParameter=\"Include\" ItemName=\"X\" /></CreateItem></Target>", false)]
+    [InlineData("<Target Name=\"T\"><CallTarget Targets=\"x\" /></Target>", false)]
+    [InlineData("<ItemGroup><ProjectReferenceWithConfiguration Include=\"/x/evil.proj\" /></ItemGroup>", false)]
+    [InlineData("<ItemGroup><Ours Include=\"$(X)\" /></ItemGroup>", false)]
+    [InlineData("<ItemGroup><AdditionalFiles Include=\"a%0A-analyzer:x\" /></ItemGroup>", false)]
+    [InlineData("<ItemGroup><AdditionalFiles Include=\"a\"><Link>a%0A-analyzer:x</Link></AdditionalFiles></ItemGroup>", false)]
+    [InlineData("<ItemGroup><Compile Include=\"@a.rsp\" /></ItemGroup>", false)]
+    [InlineData("<PropertyGroup><CompilerResponseFile>a.rsp</CompilerResponseFile></PropertyGroup>", false)]
+    [InlineData("<PropertyGroup><PdbFile>a%0D-analyzer:x</PdbFile></PropertyGroup>", false)]
+    public void What_a_tool_has_left_in_obj_takes_in_nothing(string content, bool isHarmless)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        project.Write("obj/App.csproj.tool.targets", $"<Project>\n  {content}\n</Project>");
+        Assert.Equal(isHarmless ? [] : ["PG0001 App.csproj.tool.targets(2,"], project.Says(string.Empty).Select(line => line[..33]));
+    }
+
+    [Theory]
+    [InlineData("ProjectReference", true, false)]
+    [InlineData("TypeScriptCompile", true, false)]
+    [InlineData("Compile", true, true)]
+    [InlineData("TypeScriptCompile", false, true)]
+    public void A_content_file_that_is_filled_in_is_built_as_data_only(string action, bool isFilledIn, bool isKnown)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        System.Text.Json.Nodes.JsonNode assets = System.Text.Json.Nodes.JsonNode.Parse(project.Json())!;
+        System.Text.Json.Nodes.JsonObject file = new() { ["buildAction"] = action };
+        if (isFilledIn)
+        {
+            file["ppOutputPath"] = "x.proj";
+        }
+
+        assets["targets"]!["net10.0"]!["A/1.0.0"]!["contentFiles"] = new System.Text.Json.Nodes.JsonObject { ["contentFiles/any/any/x.proj.pp"] = file };
+        IReadOnlyList<string> says = project.Says(string.Empty, assets.ToJsonString());
+        Assert.Equal(isKnown ? 0 : 1, says.Count);
+        Assert.All(says, line => Assert.Contains($"built as {action}", line, StringComparison.Ordinal));
     }
 
     [Fact]

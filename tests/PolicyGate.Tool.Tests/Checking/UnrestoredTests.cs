@@ -39,6 +39,29 @@ public sealed class UnrestoredTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<Project Sdk=\"Contoso.Bad/1.0.0\" />", "mend the errors of its MSBuild SDKs")]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Bad\" Version=\"1.*\" /></ItemGroup></Project>", "run dotnet restore, or policygate check --restore")]
+    public async Task Only_what_a_restore_would_run_is_to_be_mended_before_it(string text, string advice)
+    {
+        folder.Write("App.csproj", text);
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Bad] }\npinning: { direct: fixed }\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.Contains($"no project.assets.json and no packages.lock.json; {advice}", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("pin it: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preset_offers_no_command_that_would_change_it_and_nothing_is_allowed_without_a_policy()
+    {
+        folder.Write("packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { "X": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" } } } }""");
+        ToolRun strict = await ToolRun.RunAsync("check", folder.Path, "--policy", "strict");
+        Assert.Contains("PG0402", strict.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("policygate allow", strict.Output, StringComparison.Ordinal);
+        ToolRun allow = await ToolRun.RunAsync("allow", "X", folder.Path);
+        Assert.True(allow.ExitCode == 2 && allow.Error.Contains("there is no policy that could take X in: policygate init writes one", StringComparison.Ordinal), allow.ToString());
+    }
+
+    [Theory]
     [InlineData("project")]
     [InlineData("include")]
     [InlineData("ref")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using PolicyGate.PolicyFiles;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Tool.Tests.Documentation;
@@ -35,6 +36,10 @@ public sealed partial class PagesTests
         string index = DocPages.Read("docs/README.md");
         Assert.All(DocPages.All.Where(page => page.StartsWith("docs/", StringComparison.Ordinal) && page != "docs/README.md"), page => Assert.Contains($"]({Path.GetFileName(page)})", index, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void The_page_of_the_presets_has_them_as_they_are() =>
+        Assert.All(PolicyPresets.Names, name => Assert.Contains($"## {name}\n\n```yaml\n{System.Text.Encoding.UTF8.GetString(PolicyPresets.Read(name)!)}```\n", DocPages.Read("docs/presets.md"), StringComparison.Ordinal));
 
     [Fact]
     public void Pictures_have_words_and_can_be_read_in_the_dark()

@@ -24,6 +24,7 @@ public sealed class RepositoryScanTests : IDisposable
         folder.Write("locked/packages.lock.json", "{}");
         folder.Write(".config/dotnet-tools.json", "{}");
         folder.Write("tools/app.cs", "#!/usr/bin/env dotnet\n#:package A@1.0.0\n");
+        folder.Write("tools/packages.lock.json", """{ "version": 1, "dependencies": { } }""");
         folder.Write("tools/code.cs", "// see #:package A@1.0.0\n");
         folder.Write("db/Db.sqlproj", "<Project />");
         IReadOnlyList<CheckInput> inputs = await Find(folder.Path);
@@ -31,7 +32,7 @@ public sealed class RepositoryScanTests : IDisposable
             [
                 $"ToolManifest .config/dotnet-tools.json .config/dotnet-tools.json", "LockFile locked/packages.lock.json locked/packages.lock.json", "PackagesConfig old/packages.config old/packages.config",
                 "Project src/A/A.csproj src/A/obj/project.assets.json", "LockFile src/B/B.fsproj src/B/packages.lock.json", "Project src/C/C.vbproj artifacts/obj/C/project.assets.json",
-                "Project tools/app.cs.csproj -",
+                "LockFile tools/app.cs.csproj tools/packages.lock.json",
             ],
             inputs.Select(input => $"{input.Kind} {Relative(input.ProjectFile)} {(input.File is null ? "-" : Relative(input.File))}"));
     }

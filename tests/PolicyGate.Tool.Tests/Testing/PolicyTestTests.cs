@@ -61,6 +61,16 @@ public sealed class PolicyTestTests : IDisposable
         Assert.Equal("FAILED a.test.yaml: wrong\n       expected and not found: PG0401 Serilog\n       found and not expected: PG0402 error: Evil 1.0.0 is not on the allowlist\n0 passed, 1 failed\n", run.Output);
     }
 
+    [Fact]
+    public async Task How_long_a_waiver_may_last_is_of_the_day_and_of_no_case()
+    {
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [X] }\nwaivers: { max-length: 10d, entries: [{ rules: [PG0401], packages: [X], reason: r, expires: 2026-12-31 }] }\n");
+        folder.Write("a.test.yaml", "as-of: 2026-11-23\ncases:\n  - { name: x, packages: [X@1.0.0], expect: [{ rule: PG0401, waived: true }] }\n");
+        Assert.Contains("1 passed, 0 failed", (await ToolRun.RunAsync("test", folder.Path)).Output, StringComparison.Ordinal);
+        folder.Write("a.test.yaml", "as-of: 2026-11-23\ncases:\n  - { name: x, packages: [X@1.0.0], expect: [PG0113, { rule: PG0401, waived: true }] }\n");
+        Assert.Contains("1 passed, 0 failed", (await ToolRun.RunAsync("test", folder.Path)).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("cases: []\n")]

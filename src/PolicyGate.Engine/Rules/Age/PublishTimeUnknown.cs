@@ -10,7 +10,7 @@ internal sealed class PublishTimeUnknown : IRule
     /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0802", "Publish time unknown", RuleFamilies.Age, Severity.Error, "no valid repository signature with a trusted timestamp says when the package was published; severity by `unknown`", "age.unknown");
 
-    private const string Exception = "; make an exception for its source under age.for";
+    private const string Exception = "; make an exception for it under age.for";
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)

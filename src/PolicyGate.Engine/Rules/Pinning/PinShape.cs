@@ -82,6 +82,11 @@ internal static class PinShapes
             return $"; {Several(resolved)}: pin it for each of them, under a condition";
         }
 
+        if (resolved.Count == 0 && declaration.Shape() is PinShape.Floating or PinShape.Range)
+        {
+            return "; restore, and pin what it resolves to";
+        }
+
         if ((resolved.Count == 1 ? resolved[0] : declaration.Range?.MinVersion)?.ToNormalizedString() is not { } version)
         {
             return "; name one version";

@@ -78,7 +78,7 @@ public class AgeTests
         string text = Assert.Single(project.Says("age: { minimum: 7d }"));
         Assert.Equal(kind == "claimed", text.StartsWith($"PG0802 A 1.0.0 has no publish time that can be trusted: it is signed by Repository ({new string('B', 64)}), which claims to be nuget.org and has none of its certificates", StringComparison.Ordinal));
         Assert.Equal(kind == "future", text.Contains("can be trusted: its repository's signature is dated 2026-11-23 12:10 UTC, which is yet to come: no evidence of anything", StringComparison.Ordinal));
-        Assert.Equal(why is not null, text == $"PG0802 A 1.0.0 has no publish time that can be trusted: {why}; make an exception for its source under age.for");
+        Assert.Equal(why is not null, text == $"PG0802 A 1.0.0 has no publish time that can be trusted: {why}; make an exception for it under age.for");
         Assert.Equal(PolicyGate.Policies.Severity.Warning, Assert.Single(project.Judge("age: { minimum: 7d, unknown: warning }")).Severity);
         Assert.Empty(project.Judge("age: { minimum: 7d, unknown: off }"));
     }

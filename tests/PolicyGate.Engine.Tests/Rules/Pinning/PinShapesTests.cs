@@ -55,8 +55,9 @@ public sealed class PinShapesTests
         Assert.Equal("; its frameworks resolved it to 1.5.0 and 2.0.0 and 3.0.0: pin it for each of them, under a condition", three.PinAdvice(declaration, exact: true));
         ProjectFacts none = new TestProject().Build() with { Targets = [] };
         Assert.Equal("; pin it: Version=\"1.0.0\"", none.PinAdvice(declaration, exact: false));
+        Assert.Equal("; restore, and pin what it resolves to", none.PinAdvice(Declared(VersionRange.Parse("4.*"), "4.*"), exact: false));
         Assert.Equal("; name one version", none.PinAdvice(Declared(null, null), exact: false));
-        Assert.Equal("; name one version", none.PinAdvice(Declared(VersionRange.Parse("(, 2.0.0]"), null), exact: false));
+        Assert.Equal("; restore, and pin what it resolves to", none.PinAdvice(Declared(VersionRange.Parse("(, 2.0.0]"), null), exact: false));
     }
 
     private static Declaration Declared(VersionRange? range, string? text)
