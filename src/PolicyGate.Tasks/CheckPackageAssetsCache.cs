@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Build.Framework;
 using PolicyGate.Reporting;
 using Task = Microsoft.Build.Utilities.Task;
@@ -47,15 +48,19 @@ public sealed class CheckPackageAssetsCache : Task
             }
             else if (!holds)
             {
-                Log.LogMessage(MessageImportance.Low, $"{Printable.Line(file)} is not what the .NET SDK wrote here last; it is removed, so that the assets file is read");
+                Log.LogMessage(MessageImportance.Low, $"{Shown(file)} is not what the .NET SDK wrote here last; it is removed, so that the assets file is read");
                 File.Delete(file);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Log.LogError(null, "PG0001", null, null, ProjectFile, 1, 1, 0, 0, $"the .NET SDK's file {Printable.Line(file)} can be neither known nor removed: {Printable.Line(e.Message)}; delete it, or make its folder writable");
+            Log.LogError(null, "PG0001", null, null, ProjectFile, 1, 1, 0, 0, $"the .NET SDK's file {Shown(file)} can be neither known nor removed: {Shown(e.Message)}; delete it, or make its folder writable");
         }
 
         return !Log.HasLoggedErrors;
     }
+
+    // Apart, so that what every build pays loads no more of the engine.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Shown(string text) => Printable.Line(text);
 }

@@ -96,7 +96,9 @@ public sealed class CheckVerdict : Task
         string dotnet = RunningEvaluation.DotnetRoot;
         string project = Path.GetDirectoryName(ProjectFile)!;
         List<string> ofNoPackage = [];
-        foreach (string path in items.Select(path => RunningEvaluation.RealIn(seal, project, path)))
+        string[] analyzers = [.. Analyzers.Select(item => RunningEvaluation.RealIn(seal, project, Full(item.ItemSpec)))];
+        string[] handed = [.. (IsForCompiler ? RunningEvaluation.Handed(BuildEngine, project) : []).Select(path => RunningEvaluation.RealIn(seal, project, Full(path)))];
+        foreach (string path in items.Concat(analyzers).Concat(handed).Distinct(StringComparer.Ordinal))
         {
             if (seal.IsOfPackage(path, out bool isJudged) && !isJudged && !Seal.IsBelow(path, own))
             {
@@ -104,12 +106,11 @@ public sealed class CheckVerdict : Task
             }
         }
 
-        string[] analyzers = [.. Analyzers.Select(item => item.ItemSpec).Concat(IsForCompiler ? RunningEvaluation.Handed(BuildEngine, project) : []).Select(path => RunningEvaluation.RealIn(seal, project, Full(path)))];
-        ofNoPackage.AddRange(analyzers.Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
+        ofNoPackage.AddRange(analyzers.Concat(handed.Where(path => !seal.MayBeImported(path, project))).Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
 
         if (seal.DeniesBuildCode)
         {
-            ofNoPackage.AddRange(analyzers.Where(path =>
+            ofNoPackage.AddRange(analyzers.Concat(handed).Where(path =>
                 !seal.IsOfPackage(path, out _) && !Seal.IsBelow(path, own) && !Seal.IsBelow(path, dotnet) && !Seal.IsBelow(path, seal.Repository) && !Seal.IsBelow(path, project)));
         }
 

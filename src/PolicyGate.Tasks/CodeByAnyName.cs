@@ -20,13 +20,16 @@ internal static class CodeByAnyName
     /// <param name="at">Where an element stands.</param>
     public static IEnumerable<EvaluatedCode> Of(Project project, Func<ProjectElement, bool> counts, Func<ProjectRootElement, string, string> expand, IEnumerable<ProjectRootElement> written, Func<ProjectElement, SourceSpan> at)
     {
-        foreach (EvaluatedCode code in project.Properties.Where(property => property.Xml is null || counts(property.Xml)).SelectMany(property => Lines(property.EvaluatedValue, project.DirectoryPath, property.Xml is null ? SourceSpan.WholeFile(project.FullPath) : at(property.Xml))))
+        Dictionary<ProjectRootElement, bool> known = [];
+        foreach (EvaluatedCode code in project.Properties.Where(property => property.Xml is null || Counts(property.Xml)).SelectMany(property => Lines(property.EvaluatedValue, project.DirectoryPath, property.Xml is null ? SourceSpan.WholeFile(project.FullPath) : at(property.Xml))))
         {
             yield return code;
         }
 
-        foreach (ProjectItem item in project.Items.Where(item => counts(item.Xml)))
+        HashSet<ProjectElement> holding = [];
+        foreach (ProjectItem item in project.Items.Where(item => Counts(item.Xml)))
         {
+            holding.Add(item.Xml);
             foreach (EvaluatedCode code in Of(item.ItemType, item.EvaluatedInclude, item.Metadata.Select(metadata => metadata.EvaluatedValue), project.DirectoryPath, at(item.Xml)))
             {
                 yield return code;
@@ -37,9 +40,10 @@ internal static class CodeByAnyName
         {
             IEnumerable<EvaluatedCode> codes = element switch
             {
-                ProjectItemElement { Include.Length: > 0 } item when counts(item) => MsbuildText.List(expand(root, item.Include))
+                ProjectItemElement { Include.Length: > 0 } item when Counts(item) => MsbuildText.List(expand(root, item.Include))
+                    .SelectMany(include => Written(include, isHolding: holding.Contains(item) || CompilerOptions.Data.Contains(item.ItemType)))
                     .SelectMany(include => Of(item.ItemType, MsbuildText.Unescaped(include), item.Metadata.Select(metadata => MsbuildText.Unescaped(expand(root, metadata.Value))), project.DirectoryPath, at(item))),
-                ProjectPropertyElement property when counts(property) => Lines(MsbuildText.Unescaped(expand(root, property.Value)), project.DirectoryPath, at(property)),
+                ProjectPropertyElement property when Counts(property) => Lines(MsbuildText.Unescaped(expand(root, property.Value)), project.DirectoryPath, at(property)),
                 _ => [],
             };
             foreach (EvaluatedCode code in codes)
@@ -47,6 +51,12 @@ internal static class CodeByAnyName
                 yield return code;
             }
         }
+
+        // One answer for all that stands in a file.
+        bool Counts(ProjectElement element) => known.TryGetValue(element.ContainingProject, out bool isJudged) ? isJudged : known[element.ContainingProject] = counts(element);
+
+        // What holds has been taken file by file.
+        IEnumerable<string> Written(string include, bool isHolding) => isHolding || !FileWildcards.Is(include) ? [include] : FileWildcards.Files(include, project.DirectoryPath) ?? [];
     }
 
     private static IEnumerable<EvaluatedCode> Of(string type, string include, IEnumerable<string> metadata, string folder, SourceSpan at)

@@ -56,12 +56,44 @@ internal static class RunningEvaluation
             return [];
         }
 
-        IEnumerable<string> named = CompilerOptions.Properties.Where(name => name != CompilerOptions.OtherFlags).SelectMany(name => MsbuildText.List(instance.GetPropertyValue(name)).Select(path => name == CompilerOptions.ResponseFile ? "@" + path : path));
-        IEnumerable<string> values = instance.Properties.Select(property => property.EvaluatedValue)
-            .Concat(instance.Items.Select(item => item.EvaluatedInclude))
-            .Concat(WithMetadata.SelectMany(instance.GetItems).SelectMany(item => item.Metadata.Select(metadata => metadata.EvaluatedValue)));
-        return [.. named.Concat(values.SelectMany(CompilerOptions.Lines)).Concat(instance.GetItems("Compile").Select(item => item.EvaluatedInclude).Where(include => include is ['@', ..]))
-            .SelectMany(path => path is ['@', ..] ? ResponseFile(path[1..], projectFolder) : [path])];
+        List<string> handed = [];
+        foreach (string name in CompilerOptions.Properties)
+        {
+            if (name != CompilerOptions.OtherFlags && instance.GetPropertyValue(name) is { Length: > 0 } paths)
+            {
+                handed.AddRange(MsbuildText.List(paths).Select(path => name == CompilerOptions.ResponseFile ? "@" + path : path));
+            }
+        }
+
+        // What every build pays: thousands of values, of which nearly none has a second line.
+        foreach (ProjectPropertyInstance property in instance.Properties)
+        {
+            Take(property.EvaluatedValue);
+        }
+
+        foreach (ProjectItemInstance item in instance.Items)
+        {
+            Take(item.EvaluatedInclude);
+        }
+
+        foreach (string type in WithMetadata)
+        {
+            foreach (ProjectMetadataInstance metadata in instance.GetItems(type).SelectMany(item => item.Metadata))
+            {
+                Take(metadata.EvaluatedValue);
+            }
+        }
+
+        handed.AddRange(instance.GetItems("Compile").Select(item => item.EvaluatedInclude).Where(include => include is ['@', ..]));
+        return [.. handed.SelectMany(path => path is ['@', ..] ? ResponseFile(path[1..], projectFolder) : [path])];
+
+        void Take(string value)
+        {
+            if (value.AsSpan().IndexOfAny('\r', '\n') >= 0)
+            {
+                handed.AddRange(CompilerOptions.Lines(value));
+            }
+        }
     }
 
     private static IEnumerable<string> ResponseFile(string path, string projectFolder) =>

@@ -23,7 +23,7 @@ public sealed class CodeUnderAnyName : IDisposable
 
     public CodeUnderAnyName()
     {
-        Package("1.0.0", ("content/evil.proj", Marks));
+        Package("1.0.0", ("content/evil.proj", Marks), ("content/all.sln", "Microsoft Visual Studio Solution File, Format Version 12.00\n"));
         repository.Write("nuget.config", repository.Read("nuget.config").Replace("<clear /><add", $"<clear /><add key=\"odd\" value=\"{feed.Path}\" /><add", StringComparison.Ordinal));
     }
 
@@ -47,6 +47,8 @@ public sealed class CodeUnderAnyName : IDisposable
             ($"""<_MSBuildProjectReferenceExistent Include="{project}" />""", string.Empty),
             ($"""<ProjectReferenceWithConfiguration Include="{project}" BuildReference="true" />""", string.Empty),
             ($"""<ProjectReferenceWithConfiguration Include="{project}" BuildReference="true" Condition="'$(Unheard)' == 'true'" />""", string.Empty),
+            ($"""<Anything Include="pk/content/*.proj" Condition="'$(Unheard)' == 'true'" />""", string.Empty),
+            ($"""<Anything Include="{Path.Combine(Folder, "content/all.sln")}" />""", string.Empty),
             ($"""<FilteredRestoreGraphProjectInputItems Include="{project}" />""", string.Empty),
             ($"""<_RestoreProjectPathItems Include="{project}" />""", string.Empty),
             ($"""<AdditionalFiles Include="a.txt{line}" />""", string.Empty),

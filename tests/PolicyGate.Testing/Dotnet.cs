@@ -64,9 +64,10 @@ internal static class Dotnet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
 
-        // Nearly half of what a short build takes goes into compiling again what was called often, which pays in long ones only, and into the SDK's own analyzers,
-        // which no test asks.
+        // Nearly half of what a short build takes goes into compiling again what was called often, and into counting what is, which pays in long ones only, and into
+        // the SDK's own analyzers, which no test asks.
         start.Environment["DOTNET_TC_CallCounting"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["EnableNETAnalyzers"] = "false";
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
         {

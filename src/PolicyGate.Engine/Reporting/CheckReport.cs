@@ -14,8 +14,24 @@ internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths 
     /// <summary>The project, as it is shown.</summary>
     public string Path { get; } = Printable.Name(Path);
 
+    /// <summary>What is counted with it; <see cref="Counted.Nothing"/> for a place that findings of no project are told at.</summary>
+    public Counted As { get; init; } = Counted.Project;
+
     /// <summary>The project with more findings.</summary>
     public JudgedProject With(IEnumerable<Finding> more) => this with { Findings = Verdict.Of([.. Findings, .. more]).Findings };
+}
+
+/// <summary>What a summary counts.</summary>
+internal enum Counted
+{
+    /// <summary>A project, a file-based app, or a lock file or list of packages that stands for one.</summary>
+    Project,
+
+    /// <summary>A manifest of .NET tools.</summary>
+    ToolManifest,
+
+    /// <summary>Neither.</summary>
+    Nothing,
 }
 
 /// <summary>A project that a policy excludes, and that nothing builds.</summary>
@@ -109,7 +125,9 @@ internal sealed record CheckReport
         FindingCounts counts = FindingCounts.Of(said);
         string excluded = Excluded.Count > 0 ? System.FormattableString.Invariant($", {Excluded.Count} excluded") : string.Empty;
         string[] mended = [.. new[] { (Command: "fix", Count: counts.MendedByFix), (Command: "allow", Count: counts.MendedByAllow) }.Where(one => one.Count > 0).Select(one => System.FormattableString.Invariant($"policygate {one.Command} mends {one.Count} of them"))];
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Projects.Count} projects, {Packages} packages, {counts.Errors} errors, {counts.Warnings} warnings, {counts.Waived} waived{excluded}{string.Concat(mended.Select(one => $"; {one}"))}");
+        int Count(Counted what) => Projects.Count(project => project.As == what);
+        string tools = Count(Counted.ToolManifest) > 0 ? System.FormattableString.Invariant($", {Count(Counted.ToolManifest)} tool manifests") : string.Empty;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Count(Counted.Project)} projects{tools}, {Packages} packages, {counts.Errors} errors, {counts.Warnings} warnings, {counts.Waived} waived{excluded}{string.Concat(mended.Select(one => $"; {one}"))}");
     }
 
     // What only a restore brings to light is one thing to do, however many projects it is about.

@@ -52,7 +52,7 @@ internal static class GateCoverage
         ProjectXml solution = OfSolution(projectFile, folder, inputs, isPolicyNamed, findings);
         if (!isUnder)
         {
-            findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"no {BuildProps} at or above the project imports the gate; put <Import Project=\"Sdk.props\" Sdk=\"{Gate}\" /> into the nearest one, or let it import the one above"));
+            findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"no {BuildProps} that is read for the project imports the gate; put <Import Project=\"Sdk.props\" Sdk=\"{Gate}\" /> into the nearest one, or let it import the one above: <Import Project=\"$([MSBuild]::GetPathOfFileAbove('{BuildProps}', '$(MSBuildThisFileDirectory)../'))\" />"));
         }
 
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));

@@ -91,7 +91,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
                 : inputs[i].Unfollowed.Where(unknown => !(unknown.IsReference && inputs[i].File is not null)).Select(unknown => GateCoverage.Unknown(unknown) with { IsNote = true });
             bool isPreset = result.PolicyFile is { } named && PolicyPresets.Names.Contains(named);
             Verdict verdict = Verdict.Of([.. uses.Without(result).Select(finding => isPreset ? finding with { MendedBy = MendingCommand.None } : finding), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
-            answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings), result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile), result.PolicyFile);
+            answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings) { As = inputs[i].Kind == InputKind.ToolManifest ? Counted.ToolManifest : Counted.Project }, result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile), result.PolicyFile);
             judged?.Invoke(Interlocked.Increment(ref done), inputs.Count);
             return ValueTask.CompletedTask;
         }
@@ -225,7 +225,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
 
         string root = options.Root;
         IEnumerable<Finding> findings = GateVerification.Protected(root, checkout, policies).Select(finding => SeverityTable.Judge(finding, null));
-        return [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings)];
+        return [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
     }
 
     // What is said of the policy is of no project.
@@ -238,7 +238,7 @@ internal sealed class RepositoryCheck(CheckOptions options)
         GateResult result = Undecided(folder, GateRules.NothingEvaluated, excluded == 0
             ? "there is no project, lock file, tool manifest or file-based app here; name another path"
             : "the policy excludes every project that is here; name another path, or one of them");
-        return new JudgedProject(result.Paths.Relative(folder), 0, result.Paths, result.Verdict.Findings);
+        return new JudgedProject(result.Paths.Relative(folder), 0, result.Paths, result.Verdict.Findings) { As = Counted.Nothing };
     }
 
     private static GateResult Undecided(string file, RuleDescriptor rule, string message)

@@ -69,6 +69,11 @@ internal static class FixCommand
             }
 
             await terminal.Error.WriteLineAsync(Diff.Summary(fix.Changed.Count, parsed.GetValue(apply))).ConfigureAwait(false);
+            if (parsed.GetValue(apply) && fix.Changed.Any(file => Path.GetExtension(file.Path) is not (".yaml" or ".yml")))
+            {
+                await terminal.Error.WriteLineAsync("policygate: restore now, so that what was resolved is what the files say").ConfigureAwait(false);
+            }
+
             return 0;
         });
         return command;

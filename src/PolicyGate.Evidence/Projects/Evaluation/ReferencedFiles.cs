@@ -20,7 +20,7 @@ internal static class ReferencedFiles
         return PackageFolder.Of(file) is null && IsUsualProject(file) ? [] : [new EvaluatedCode("project", file, at)];
     }
 
-    /// <summary>Whether a file is a project of MSBuild's, whatever it is called: XML whose root says so.</summary>
+    /// <summary>Whether MSBuild would build a file: a project, whatever it is called, which is XML whose root says so; a solution by its extension.</summary>
     public static bool IsProject(string file)
     {
         try
@@ -28,6 +28,11 @@ internal static class ReferencedFiles
             if (!File.Exists(file))
             {
                 return false;
+            }
+
+            if (Path.GetExtension(file).ToUpperInvariant() is ".SLN" or ".SLNX" or ".SLNF")
+            {
+                return true;
             }
 
             using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
