@@ -110,7 +110,8 @@ public sealed class CheckVerdict : Task
 
         if (seal.DeniesBuildCode)
         {
-            ofNoPackage.AddRange(analyzers.Concat(handed).Where(path =>
+            // A program's folder may be the .NET installation itself.
+            ofNoPackage.AddRange(analyzers.Concat(handed.Where(path => path != dotnet)).Where(path =>
                 !seal.IsOfPackage(path, out _) && !Seal.IsBelow(path, own) && !Seal.IsBelow(path, dotnet) && !Seal.IsBelow(path, seal.Repository) && !Seal.IsBelow(path, project)));
         }
 

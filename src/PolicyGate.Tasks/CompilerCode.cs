@@ -37,7 +37,9 @@ internal static partial class CompilerCode
         where property is { EvaluatedValue.Length: > 0 } && isNotOfPackage(property)
         from value in MsbuildText.List(property.EvaluatedValue)
         from path in value[(value.IndexOf('=', StringComparison.Ordinal) + 1)..].Split(Path.PathSeparator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        select new EvaluatedCode("tool", full(path, project.DirectoryPath), at(property));
+        let file = Path.TrimEndingDirectorySeparator(full(path, project.DirectoryPath))
+        where file != RunningEvaluation.DotnetRoot && !Seal.IsBelow(file, RunningEvaluation.DotnetRoot)
+        select new EvaluatedCode("tool", file, at(property));
 
     private static HashSet<string> ToolProperties(Project project) => project.Targets.Values
         .SelectMany(target => target.Tasks)

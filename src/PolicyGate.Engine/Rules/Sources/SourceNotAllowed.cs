@@ -32,7 +32,8 @@ internal sealed class SourceNotAllowed : IRule
             if ((owner?.At ?? section.AllowAt) is { } decidedBy && facts.Evidence.Source(package) is Evidence<string>.Missing missing
                 && !SourcesOf.IsSigned(package, policy, facts, owner?.Sources ?? [.. section.Allow.Select(name => name.Value)]))
             {
-                string mend = facts.Kind == InputKind.ToolManifest ? $"; what installs .NET tools records no source, and no allowed one has signed it: where it may come in all the same, add to scopes {{ projects: [{facts.ProjectPath}], on-missing-evidence: warning }}" : string.Empty;
+                bool isHere = facts.Evidence.Signatures(package) is Evidence<PackageSignatures>.Known;
+                string mend = isHere && facts.Kind == InputKind.ToolManifest ? $"; what installs .NET tools records no source, and no allowed one has signed it: where it may come in all the same, add to scopes {{ projects: [{facts.ProjectPath}], on-missing-evidence: warning }}" : string.Empty;
                 yield return FindingFactory.MissingFact(Descriptor, package.At, decidedBy, missing.Reason + mend, package);
             }
         }
