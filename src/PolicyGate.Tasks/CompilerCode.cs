@@ -41,7 +41,8 @@ internal static partial class CompilerCode
         where file != RunningEvaluation.DotnetRoot && !Seal.IsBelow(file, RunningEvaluation.DotnetRoot)
         select new EvaluatedCode("tool", file, at(property));
 
-    private static HashSet<string> ToolProperties(Project project) => project.Targets.Values
+    /// <summary>The names of the properties from which the tasks of an evaluation's targets take programs, their environment and what they load.</summary>
+    public static HashSet<string> ToolProperties(Project project) => project.Targets.Values
         .SelectMany(target => target.Tasks)
         .SelectMany(task => task.Parameters)
         .Where(parameter => Array.Exists(Brings, name => parameter.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase)))

@@ -22,7 +22,12 @@ internal static partial class DecidingProperties
         ILookup<string, ProjectPropertyElement> definitions = written.SelectMany(root => root.AllChildren).OfType<ProjectPropertyElement>().ToLookup(property => property.Name, StringComparer.OrdinalIgnoreCase);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         Queue<string> open = new();
-        Mention([.. CompilerOptions.Properties.Select(name => $"$({name})")]);
+        Mention([.. CompilerOptions.Properties.Concat(CompilerCode.ToolProperties(project)).Select(name => $"$({name})")]);
+        foreach (ProjectUsingTaskElement task in project.Imports.Select(import => import.ImportedProject).Distinct().SelectMany(root => root.UsingTasks))
+        {
+            Mention(task.AssemblyFile);
+        }
+
         foreach (ProjectRootElement root in written)
         {
             Mention(root.Sdk);

@@ -106,6 +106,19 @@ public sealed class CodeUnderAnyName : IDisposable
         Assert.Empty(repository.LeftMarkers);
     }
 
+    [Theory]
+    [InlineData("-p:CscEnvironment=DOTNET_STARTUP_HOOKS=LIB -p:UseSharedCompilation=false")]
+    [InlineData("-p:PdbFile=x%0A-analyzer:LIB")]
+    [InlineData("-p:NuGetPackTaskAssemblyFile=LIB")]
+    public void A_response_file_of_MSBuild_that_a_restore_is_not_given_hands_nothing_over(string arguments)
+    {
+        repository.Project("App", Odd);
+        repository.Write("App/Directory.Build.rsp", arguments.Replace("LIB", Library, StringComparison.Ordinal));
+        CommandResult built = repository.Dotnet("build", "App", ("CI", string.Empty));
+        Assert.True(built.ExitCode != 0 && built.Codes.Any(code => code is "PG1001" or "PG1002" or "PG1008"), built.ToString());
+        Assert.Empty(repository.LeftMarkers);
+    }
+
     [Fact]
     public void The_file_that_the_SDK_keeps_of_package_assets_counts_only_where_it_wrote_it_here()
     {
