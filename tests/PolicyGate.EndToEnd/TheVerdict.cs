@@ -8,6 +8,9 @@ public sealed class TheVerdict
 {
     private const string Good = """<PackageReference Include="Contoso.Good" Version="1.0.0" />""";
 
+    // What a build with nothing to do runs of the gate.
+    private static readonly string[] AskingTasks = ["CheckPackageAssetsCache", "CheckVerdict"];
+
     private const string Locked = "<TargetFramework>net10.0</TargetFramework><RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>";
 
     [Fact]
@@ -17,9 +20,9 @@ public sealed class TheVerdict
         Succeeds(repository.Dotnet("build -bl:first.binlog", "App"));
         Assert.Contains("EvaluatePolicy", OurTasks(repository, "first.binlog"));
         Succeeds(repository.Dotnet("build -bl:second.binlog", "App"));
-        Assert.Equal(["CheckVerdict"], OurTasks(repository, "second.binlog").Distinct());
+        Assert.Equal(AskingTasks, OurTasks(repository, "second.binlog").Distinct().Order(StringComparer.Ordinal));
         Succeeds(repository.Dotnet("build --no-restore -bl:third.binlog", "App"));
-        Assert.Equal(["CheckVerdict"], OurTasks(repository, "third.binlog").Distinct());
+        Assert.Equal(AskingTasks, OurTasks(repository, "third.binlog").Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -61,7 +64,7 @@ public sealed class TheVerdict
             Assert.EndsWith("App/App.csproj(7,5): warning PG0401: Contoso.Good 1.0.0 is denied [policygate.yaml(2,20)]", line, StringComparison.Ordinal);
         }
 
-        Assert.Equal(["CheckVerdict", "ReplayFindings"], OurTasks(repository, "second.binlog").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal([.. AskingTasks, "ReplayFindings"], OurTasks(repository, "second.binlog").Distinct().Order(StringComparer.Ordinal));
         foreach (string binlog in new[] { "first.binlog", "second.binlog" })
         {
             Warning warning = Assert.Single(BinaryLog.ReadBuild(Path.Combine(repository.Path, "App", binlog)).FindChildrenRecursive<Warning>(), warning => warning.Code == "PG0401");
@@ -293,7 +296,7 @@ public sealed class TheVerdict
         CommandResult first = repository.Dotnet("build -bl:first.binlog", Name);
         Succeeds(first);
         Succeeds(repository.Dotnet("build -bl:second.binlog", Name));
-        Assert.Equal(["CheckVerdict"], OurTasks(repository, "second.binlog", Name));
+        Assert.Equal(AskingTasks, OurTasks(repository, "second.binlog", Name).Distinct().Order(StringComparer.Ordinal));
         Fails(Changed(repository, "policygate.yaml", "version: 1\npackages: { deny: [Contoso.Good] }\n", "build", Name), "PG0401");
     }
 
