@@ -62,7 +62,8 @@ internal static class CodeByAnyName
     private static IEnumerable<EvaluatedCode> Of(string type, string include, IEnumerable<string> metadata, string folder, SourceSpan at)
     {
         IEnumerable<EvaluatedCode> lines = metadata.SelectMany(value => Lines(value, folder, at)).Concat(Lines(include, folder, at)).Concat(Brought(include is ['@', not '(', ..] ? [include] : [], folder, at));
-        return CompilerOptions.Data.Contains(type) || include.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0 || ReferencedFiles.Full(include, folder) is not { } file || !ReferencedFiles.IsProject(file) ? lines : lines.Concat(ReferencedFiles.Of(file, at));
+        return CompilerOptions.Data.Contains(type) || include.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0 || ReferencedFiles.Full(include, folder) is not { } file || !File.Exists(file) ? lines
+            : lines.Concat(ReferencedFiles.Of(file, at).Where(_ => ReferencedFiles.IsProject(file)));
     }
 
     private static IEnumerable<EvaluatedCode> Lines(string value, string folder, SourceSpan at) => Brought(CompilerOptions.Lines(value), folder, at);

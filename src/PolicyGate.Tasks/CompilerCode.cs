@@ -13,12 +13,13 @@ internal static partial class CompilerCode
 
     /// <summary>What an evaluation would hand over.</summary>
     /// <param name="project">The evaluated project.</param>
+    /// <param name="tools">The names of <see cref="ToolProperties"/>.</param>
     /// <param name="counts">Whether a property is not of the product's own.</param>
     /// <param name="isNotOfPackage">Whether a property is not of a package's file, which is judged itself; those of the .NET SDK are made of others.</param>
     /// <param name="full">The absolute path of one, relative to a folder.</param>
     /// <param name="at">Where it is set.</param>
-    public static IEnumerable<EvaluatedCode> Of(Project project, Func<ProjectProperty, bool> counts, Func<ProjectProperty, bool> isNotOfPackage, Func<string, string, string> full, Func<ProjectProperty, SourceSpan> at) =>
-        Named(project, counts, full, at).Concat(Tools(project, isNotOfPackage, full, at)).Concat(
+    public static IEnumerable<EvaluatedCode> Of(Project project, IReadOnlySet<string> tools, Func<ProjectProperty, bool> counts, Func<ProjectProperty, bool> isNotOfPackage, Func<string, string, string> full, Func<ProjectProperty, SourceSpan> at) =>
+        Named(project, counts, full, at).Concat(Tools(project, tools, isNotOfPackage, full, at)).Concat(
             from property in project.Properties.Where(property => property.Name.Equals(CompilerOptions.OtherFlags, StringComparison.OrdinalIgnoreCase) && counts(property))
             from argument in property.EvaluatedValue.Split([' ', '\t', '\r', '\n', '"'], StringSplitOptions.RemoveEmptyEntries)
             from path in CompilerOptions.Paths(argument, CompilerOptions.Referring)
@@ -31,8 +32,8 @@ internal static partial class CompilerCode
         from path in MsbuildText.List(property.EvaluatedValue)
         select new EvaluatedCode(name == CompilerOptions.ResponseFile ? "response file" : "compiler", full(path, project.DirectoryPath), at(property));
 
-    private static IEnumerable<EvaluatedCode> Tools(Project project, Func<ProjectProperty, bool> isNotOfPackage, Func<string, string, string> full, Func<ProjectProperty, SourceSpan> at) =>
-        from name in ToolProperties(project).Except(CompilerOptions.Properties, StringComparer.OrdinalIgnoreCase)
+    private static IEnumerable<EvaluatedCode> Tools(Project project, IReadOnlySet<string> tools, Func<ProjectProperty, bool> isNotOfPackage, Func<string, string, string> full, Func<ProjectProperty, SourceSpan> at) =>
+        from name in tools.Except(CompilerOptions.Properties, StringComparer.OrdinalIgnoreCase)
         let property = project.GetProperty(name)
         where property is { EvaluatedValue.Length: > 0 } && isNotOfPackage(property)
         from value in MsbuildText.List(property.EvaluatedValue)

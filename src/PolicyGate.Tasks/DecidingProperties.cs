@@ -16,13 +16,14 @@ internal static partial class DecidingProperties
     /// <summary>Their names.</summary>
     /// <param name="project">The evaluated project.</param>
     /// <param name="written">Its files that are neither of the .NET SDK nor of PolicyGate.</param>
-    public static IReadOnlySet<string> Of(Project project, IReadOnlyList<ProjectRootElement> written)
+    /// <param name="tools">The names of <see cref="CompilerCode.ToolProperties"/>.</param>
+    public static IReadOnlySet<string> Of(Project project, IReadOnlyList<ProjectRootElement> written, IReadOnlySet<string> tools)
     {
         HashSet<ProjectRootElement> own = [.. written];
         ILookup<string, ProjectPropertyElement> definitions = written.SelectMany(root => root.AllChildren).OfType<ProjectPropertyElement>().ToLookup(property => property.Name, StringComparer.OrdinalIgnoreCase);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         Queue<string> open = new();
-        Mention([.. CompilerOptions.Properties.Concat(CompilerCode.ToolProperties(project)).Select(name => $"$({name})")]);
+        Mention([.. CompilerOptions.Properties.Concat(tools).Select(name => $"$({name})")]);
         foreach (ProjectUsingTaskElement task in project.Imports.Select(import => import.ImportedProject).Distinct().SelectMany(root => root.UsingTasks))
         {
             Mention(task.AssemblyFile);

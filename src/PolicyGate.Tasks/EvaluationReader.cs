@@ -66,7 +66,8 @@ internal sealed class EvaluationReader(string projectFile)
             throw new FactsException(SourceSpan.WholeFile(asks.FullPath), $"this file reads {OfGuard}…), by which the gate holds packages back: it is another one while the gate judges than in the build that it lets go on, so that what the file brings cannot be told; let it depend on something else");
         }
 
-        Code(project, written);
+        HashSet<string> tools = CompilerCode.ToolProperties(project);
+        Code(project, written, tools);
         Targets(project);
         foreach (string name in Asked)
         {
@@ -81,7 +82,7 @@ internal sealed class EvaluationReader(string projectFile)
             }
         }
 
-        deciding.UnionWith(DecidingProperties.Of(project, written));
+        deciding.UnionWith(DecidingProperties.Of(project, written, tools));
         HashSet<ProjectElement> imported = [.. project.Imports.Select(import => (ProjectElement)import.ImportingElement)];
         foreach (ProjectRootElement root in written)
         {
@@ -183,7 +184,7 @@ internal sealed class EvaluationReader(string projectFile)
         ? At(element)
         : element.ContainingProject.Children.OfType<ProjectSdkElement>().FirstOrDefault(child => child.Name.Equals(sdk, StringComparison.OrdinalIgnoreCase)) is { } named ? At(named) : At(element.ContainingProject);
 
-    private void Code(Project project, ProjectRootElement[] written)
+    private void Code(Project project, ProjectRootElement[] written, IReadOnlySet<string> tools)
     {
         foreach ((string type, string what) in new[] { ("Analyzer", "analyzer"), ("ProjectCachePlugin", "plugin") })
         {
@@ -205,6 +206,7 @@ internal sealed class EvaluationReader(string projectFile)
         code.AddRange(project.GetItems("ProjectReference").Where(item => !IsProducts(item.Xml.ContainingProject)).SelectMany(item => ReferencedFiles.Of(Full(item.EvaluatedInclude, project.DirectoryPath), At(item.Xml))));
         code.AddRange(CompilerCode.Of(
             project,
+            tools,
             property => property.Xml is null || !IsProducts(property.Xml.ContainingProject),
             property => property.Xml is null || PackageFolder.Of(At(property.Xml).File) is null,
             Full,
@@ -216,7 +218,11 @@ internal sealed class EvaluationReader(string projectFile)
         {
             foreach (ProjectUsingTaskElement task in root.UsingTasks.Where(task => task.AssemblyFile.Length > 0))
             {
-                code.Add(new EvaluatedCode("task", Full(Expand(project, root, task.AssemblyFile), root.DirectoryPath), IsProducts(root) ? SourceSpan.WholeFile(project.FullPath) : At(task)));
+                string file = Full(Expand(project, root, task.AssemblyFile), root.DirectoryPath);
+                if (!Installation.Contains(file))
+                {
+                    code.Add(new EvaluatedCode("task", file, IsProducts(root) ? SourceSpan.WholeFile(project.FullPath) : At(task)));
+                }
             }
         }
     }
