@@ -139,7 +139,7 @@ internal static class GateRunner
     }
 
     private static IEnumerable<DateTimeOffset> Expiries(ProjectFacts facts) => facts.PackagesOnDisk()
-        .Select(facts.Evidence.Signatures).OfType<Evidence<PackageSignatures>.Known>()
+        .Select(facts.Evidence.Of<PackageSignatures>).OfType<Evidence<PackageSignatures>.Known>()
         .SelectMany(known => new[] { known.Value.Author, known.Value.Repository })
         .Where(signature => signature is { State: SignatureState.Valid, Timestamp: null })
         .Select(signature => signature!.CertificateExpires)

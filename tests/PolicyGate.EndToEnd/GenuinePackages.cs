@@ -91,7 +91,7 @@ public sealed class GenuinePackages(Xunit.Abstractions.ITestOutputHelper output)
             Assert.Equal(some.Length, printed.Length);
             for (int i = 0; i < some.Length; i++)
             {
-                PackageSignatures seen = Assert.IsType<Evidence<PackageSignatures>.Known>(ArchiveReader.Signatures(some[i], some[i], TrustedRoots.Find())).Value;
+                PackageSignatures seen = Assert.IsType<Evidence<PackageSignatures>.Known>(SignaturesFact.Fact.Find(some[i], some[i], TrustedRoots.Find())).Value;
                 Assert.Null(seen.Altered);
                 Assert.Equal(Printed(printed.Single(text => text.Contains(some[i], StringComparison.Ordinal))), new[] { seen.Author, seen.Repository }.OfType<PackageSignature>().Select(Seen));
                 output.WriteLine($"| {Path.GetFileNameWithoutExtension(some[i])} | {Shown(seen.Author)} | {Shown(seen.Repository)} | {string.Join(", ", seen.Repository?.Owners ?? [])} |");

@@ -20,7 +20,7 @@ public class RepositoryTests
     public void Every_rule_has_its_page_beside_it_with_every_chapter(string id)
     {
         RuleDescriptor rule = RuleCatalog.Find(id)!;
-        string file = Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine/Rules", RuleFamilies.Folder(rule.Family), $"{id}.md");
+        string file = Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine/Families", RuleFamilies.Folder(rule.Family), $"{id}.md");
         Assert.True(File.Exists(file), $"{file} is missing");
         string page = File.ReadAllText(file);
         Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
@@ -57,8 +57,8 @@ public class RepositoryTests
     {
         foreach (string family in RuleCatalog.All.Select(rule => rule.Family).Distinct())
         {
-            Assert.True(Directory.Exists(Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine/Rules", RuleFamilies.Folder(family))), family);
-            Assert.NotEmpty(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "tests/PolicyGate.Engine.Tests/Rules", RuleFamilies.Folder(family)), "*.cs"));
+            Assert.True(Directory.Exists(Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Engine/Families", RuleFamilies.Folder(family))), family);
+            Assert.NotEmpty(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "tests/PolicyGate.Engine.Tests/Families", RuleFamilies.Folder(family)), "*.cs"));
             Assert.True(File.Exists(Path.Combine(RepositoryRoot.Path, "policy-examples", Examples[family], "expected.txt")), family);
         }
     }
@@ -81,7 +81,7 @@ public class RepositoryTests
         foreach (RuleDescriptor rule in RuleCatalog.All)
         {
             string asked = rule.Setting is null ? "always" : $"`{rule.Setting}`";
-            table.Append($"| [{rule.Id}](src/PolicyGate.Engine/Rules/{RuleFamilies.Folder(rule.Family)}/{rule.Id}.md) | {rule.Title} | {rule.FiresWhen} | {asked} | {rule.Default.Word()} |\n");
+            table.Append($"| [{rule.Id}](src/PolicyGate.Engine/Families/{RuleFamilies.Folder(rule.Family)}/{rule.Id}.md) | {rule.Title} | {rule.FiresWhen} | {asked} | {rule.Default.Word()} |\n");
         }
 
         string file = Path.Combine(RepositoryRoot.Path, "README.md");

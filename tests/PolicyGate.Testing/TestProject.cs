@@ -82,7 +82,7 @@ internal sealed class TestProject
     /// <summary>The hash of a package on disk; without it there is no archive.</summary>
     public TestProject OnDisk(string id, string hash)
     {
-        evidence.Know(id, hash);
+        evidence.Know(id, new ContentHash(hash));
         return this;
     }
 

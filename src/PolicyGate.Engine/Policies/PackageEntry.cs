@@ -1,3 +1,4 @@
+using PolicyGate.Language;
 using NuGet.Versioning;
 
 namespace PolicyGate.Policies;
@@ -12,7 +13,7 @@ internal sealed record PackageEntry(
     SourceSpan At,
     string? Reason = null,
     string? UseInstead = null,
-    bool Inherited = false)
+    bool Inherited = false) : IPlaced
 {
     /// <summary>Two entries are the same when they are written the same, in any case.</summary>
     public static IEqualityComparer<PackageEntry> SameName { get; } = EqualityComparer<PackageEntry>.Create(
@@ -25,6 +26,3 @@ internal sealed record PackageEntry(
     /// <inheritdoc/>
     public override string ToString() => Versions.IsAny ? Id.Text : $"{Id.Text}@{Versions.Text}";
 }
-
-/// <summary>A package that may come in only through certain parents (<c>packages.only-via</c>).</summary>
-internal sealed record OnlyViaEntry(PackageEntry Package, IReadOnlyList<IdPattern> Parents);

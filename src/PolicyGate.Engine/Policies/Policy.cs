@@ -1,53 +1,92 @@
+using PolicyGate.Language;
+
 namespace PolicyGate.Policies;
 
 /// <summary>
 /// What a policy says to one project: bases merged, scopes applied, every setting with its place. A section that is
 /// <see langword="null"/> is not written and not enforced.
 /// </summary>
-internal sealed record Policy
+internal sealed class Policy
 {
+    private readonly Dictionary<SectionGrammar, object> sections = [];
+
+    /// <summary>What these layers say together.</summary>
+    /// <param name="file">The policy's own file (not its bases), or the preset's name.</param>
+    /// <param name="language">The language that it is written in.</param>
+    /// <param name="content">What it says.</param>
+    public Policy(string file, PolicyLanguage language, Values content)
+    {
+        (File, Language, Content) = (file, language, content);
+        foreach (SectionGrammar section in language.Sections)
+        {
+            if (ValuesOf(section) is { } values && section.Grammar.MakeAny(values) is { } made)
+            {
+                sections.Add(section, made);
+            }
+        }
+
+        Waivers = content.Find(WaiversGrammar.Key);
+        Exclude = content.List(LayerKeys.Exclude);
+        Severities = content.Find(LayerKeys.Rules) ?? new Dictionary<string, Located<Severity>>(StringComparer.Ordinal);
+        CheckSdkPackages = content.Find(LayerKeys.SdkPackages);
+        OnMissingEvidence = content.Find(LayerKeys.OnMissingEvidence);
+    }
+
     /// <summary>The policy's own file (not its bases), or the preset's name.</summary>
-    public required string File { get; init; }
+    public string File { get; }
+
+    /// <summary>The language that it is written in.</summary>
+    public PolicyLanguage Language { get; }
+
+    /// <summary>What it says, by key.</summary>
+    public Values Content { get; }
 
     /// <summary>The <c>packages</c> section.</summary>
-    public PackagesSection? Packages { get; init; }
+    public PackagesSection? Packages => Of(PackagesGrammar.Section);
 
     /// <summary>The <c>pinning</c> section.</summary>
-    public PinningSection? Pinning { get; init; }
+    public PinningSection? Pinning => Of(PinningGrammar.Section);
 
     /// <summary>The <c>lockfile</c> section.</summary>
-    public LockFileSection? LockFile { get; init; }
+    public LockFileSection? LockFile => Of(LockFileGrammar.Section);
 
     /// <summary>The <c>sources</c> section.</summary>
-    public SourcesSection? Sources { get; init; }
+    public SourcesSection? Sources => Of(SourcesGrammar.Section);
 
     /// <summary>The <c>signatures</c> section.</summary>
-    public SignaturesSection? Signatures { get; init; }
+    public SignaturesSection? Signatures => Of(SignaturesGrammar.Section);
 
     /// <summary>The <c>integrity</c> section.</summary>
-    public IntegritySection? Integrity { get; init; }
+    public IntegritySection? Integrity => Of(IntegrityGrammar.Section);
 
     /// <summary>The <c>age</c> section.</summary>
-    public AgeSection? Age { get; init; }
+    public AgeSection? Age => Of(AgeGrammar.Section);
 
     /// <summary>The <c>licenses</c> section.</summary>
-    public LicensesSection? Licenses { get; init; }
+    public LicensesSection? Licenses => Of(LicensesGrammar.Section);
 
     /// <summary>The <c>build-code</c> section.</summary>
-    public BuildCodeSection? BuildCode { get; init; }
+    public BuildCodeSection? BuildCode => Of(BuildCodeGrammar.Section);
 
     /// <summary>The <c>waivers</c> section.</summary>
-    public WaiversSection? Waivers { get; init; }
+    public WaiversSection? Waivers { get; }
 
     /// <summary><c>exclude</c>: projects that nobody builds.</summary>
-    public IReadOnlyList<Exclusion> Exclude { get; init; } = [];
+    public IReadOnlyList<Exclusion> Exclude { get; }
 
     /// <summary>Severities by rule id.</summary>
-    public IReadOnlyDictionary<string, Located<Severity>> Severities { get; init; } = new Dictionary<string, Located<Severity>>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Located<Severity>> Severities { get; }
 
     /// <summary><c>sdk-packages: check</c>: whether packages that ship with the .NET SDK are checked too.</summary>
-    public Located<bool>? CheckSdkPackages { get; init; }
+    public Located<bool>? CheckSdkPackages { get; }
 
     /// <summary>The severity of PG0004; error where the policy does not say.</summary>
-    public Located<Severity>? OnMissingEvidence { get; init; }
+    public Located<Severity>? OnMissingEvidence { get; }
+
+    /// <summary>What a section says; <see langword="null"/> where it is not written.</summary>
+    public T? Of<T>(SectionGrammar<T> section)
+        where T : class => (T?)sections.GetValueOrDefault(section);
+
+    /// <summary>What a section says, by key; <see langword="null"/> where it is not written.</summary>
+    public Values? ValuesOf(SectionGrammar section) => (Values?)Content[Content.Grammar.IndexOf(section.Key)];
 }

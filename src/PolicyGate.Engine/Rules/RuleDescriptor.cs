@@ -12,7 +12,10 @@ namespace PolicyGate.Rules;
 internal sealed record RuleDescriptor(string Id, string Title, string Family, Severity Default, string FiresWhen, string? Setting = null)
 {
     /// <summary>The page of the rule.</summary>
-    public Uri HelpLink => new($"https://github.com/policygate/policygate/blob/main/src/PolicyGate.Engine/Rules/{RuleFamilies.Folder(Family)}/{Id}.md");
+    public Uri HelpLink => new($"https://github.com/policygate/policygate/blob/main/src/PolicyGate.Engine/Families/{RuleFamilies.Folder(Family)}/{Id}.md");
+
+    /// <summary>Other keys that, where they are final, let nobody lower or waive it.</summary>
+    public IReadOnlyList<string> AlsoSealedBy { get; init; } = [];
 
     /// <summary>Whether <c>rules</c> may lower it and a waiver may cover it: not PG00xx, not PG01xx.</summary>
     public bool IsWaivable => Family is not (RuleFamilies.Gate or RuleFamilies.Policy);

@@ -39,7 +39,7 @@ internal static class RuleFamilies
     /// <summary>PG13.</summary>
     public const string Usage = "usage";
 
-    /// <summary>The folder of a family under <c>Rules/</c>.</summary>
+    /// <summary>The folder of a family under <c>Families/</c>.</summary>
     public static string Folder(string family) => family switch
     {
         LockFile => "LockFile",

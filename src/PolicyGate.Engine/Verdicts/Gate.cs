@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 
@@ -26,12 +27,7 @@ internal static class Gate
 
     private static IEnumerable<Finding> NotJudged(Policy policy, ProjectFacts facts)
     {
-        (string Family, bool Asked)[] sections =
-        [
-            (RuleFamilies.LockFile, policy.LockFile is not null), (RuleFamilies.Sources, policy.Sources is not null), (RuleFamilies.Signatures, policy.Signatures is not null), (RuleFamilies.Integrity, policy.Integrity is not null),
-            (RuleFamilies.Age, policy.Age is not null), (RuleFamilies.Licenses, policy.Licenses is not null), (RuleFamilies.BuildCode, policy.BuildCode is not null),
-        ];
-        string[] asked = [.. sections.Where(section => section.Asked).Select(section => section.Family)];
+        string[] asked = [.. policy.Language.Sections.Where(section => section.DecidedBy != DecidedBy.Graph && policy.ValuesOf(section) is not null).Select(section => section.Key.Name)];
         string why = facts.Kind == InputKind.PaketLock
             ? "Paket restores these packages, and of them only the ids and versions of paket.lock are known; where a restored project has them they are judged there"
             : "a packages.config names ids and versions only; migrate the project to PackageReference";

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 
@@ -21,7 +22,7 @@ internal static class PolicyEntries
         return Lists(policy)
             .Where(pair => !pair.Entry.Inherited)
             .Select(pair => new EntryUse(
-                PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.List == "packages.deny" ? string.Empty : "; remove it if it is not needed any more")}"),
+                PolicyRules.EntryMatchesNothing.At(pair.Entry.At, $"{pair.List} {pair.Entry} matches no package{(pair.IsStanding ? string.Empty : "; remove it if it is not needed any more")}"),
                 pair.Entry.Id.IsPrefix ? ids.Any(pair.Entry.Id.Matches) : ids.Contains(pair.Entry.Id.Stem)));
     }
 
@@ -56,16 +57,15 @@ internal static class PolicyEntries
     /// <summary>What a finding is about where it is about no package.</summary>
     public static string SubjectOf(Finding finding, ProjectFacts facts) => finding.Subject ?? facts.Relative(finding.At.File);
 
-    private static IEnumerable<(string List, PackageEntry Entry)> Lists(Policy policy) => new (string List, IEnumerable<PackageEntry>? Entries)[]
-    {
-        ("packages.allow", policy.Packages?.Allow),
-        ("packages.deny", policy.Packages?.Deny),
-        ("packages.only-via", policy.Packages?.OnlyVia.Select(entry => entry.Package)),
-        ("sources.owners-of", policy.Sources?.OwnersOf.SelectMany(entry => entry.Packages)),
-        ("signatures.for", policy.Signatures?.For.SelectMany(entry => entry.Packages)),
-        ("age.for", policy.Age?.For.SelectMany(entry => entry.Packages)),
-        ("build-code.allow", policy.BuildCode?.Allow.Select(entry => entry.Package)),
-        ("licenses.clarify", policy.Licenses?.Clarify.Select(entry => entry.Package)),
-        ("pinning.prerelease.allow", policy.Pinning?.Prerelease?.Value),
-    }.SelectMany(list => (list.Entries ?? []).Select(entry => (list.List, entry)));
+    // Every list of a section whose entries name packages.
+    private static IEnumerable<(string List, bool IsStanding, PackageEntry Entry)> Lists(Policy policy) =>
+        policy.Language.Sections.SelectMany(section => Lists(policy.ValuesOf(section), section.Key.Name));
+
+    private static IEnumerable<(string List, bool IsStanding, PackageEntry Entry)> Lists(Values? values, string path) => values is null ? [] : values.Grammar.Keys
+        .SelectMany((key, index) => (key.Kind, values[index]) switch
+        {
+            (ListKind list, IEnumerable<object> entries) => entries.SelectMany(list.Packages).Select(entry => ($"{path}.{key.Name}", key.IsStanding, entry)),
+            (MapKind, Values nested) => Lists(nested, $"{path}.{key.Name}"),
+            _ => [],
+        });
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
@@ -22,51 +21,21 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         Parallel.ForEach(packages, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, package => ask(package));
 
     /// <inheritdoc/>
-    public Evidence<string> ContentHash(ResolvedPackage package) => Ask(package, ArchiveReader.ContentHash);
-
-    // https://github.com/NuGet/Home/wiki/Nupkg-Metadata-File
-    /// <inheritdoc/>
-    public Evidence<string> Source(ResolvedPackage package)
+    public Evidence<T> Of<T>(ResolvedPackage package)
+        where T : class
     {
         string name = $"{package.Id} {package.Version.ToNormalizedString()}";
-        if (FolderOf(package) is not { } folder)
+        if (known.TryGetValue((typeof(T), name), out object? answered))
         {
-            return new Evidence<string>.Missing(NotHere(name));
+            return (Evidence<T>)answered;
         }
 
-        try
-        {
-            string file = Path.Combine(folder, ".nupkg.metadata");
-            if (inputs.Read(file, IntegrityReader.LargestRecord, ofEvaluation: false) is not { } bytes)
-            {
-                return new Evidence<string>.Missing($"NuGet has not recorded where {name} came from (.nupkg.metadata is not there)");
-            }
-
-            using JsonDocument document = JsonDocument.Parse(bytes);
-            return document.RootElement.TryGetProperty("source", out JsonElement source) && source.GetString() is { Length: > 0 } recorded
-                ? new Evidence<string>.Known(recorded)
-                : new Evidence<string>.Missing($"NuGet has not recorded where {name} came from (.nupkg.metadata has no source)");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            return new Evidence<string>.Missing($"the .nupkg.metadata of {name} cannot be read: {e.Message}");
-        }
+        Evidence<T> answer = ArchiveFacts.Find<T>() is { } fact
+            ? ArchiveOf(package) is { } archive ? cache.Ask(archive, file => fact.Find(file, name, cache.TrustedRoots)) : new Evidence<T>.Missing(packageFolders.Count == 0 ? $"only the lock file is here, not {name} itself; restore the project" : NotHere(name))
+            : (Evidence<T>)(object)SourceFact.Find(FolderOf(package), name, NotHere(name), inputs);
+        known[(typeof(T), name)] = answer;
+        return answer;
     }
-
-    /// <inheritdoc/>
-    public Evidence<PackageSignatures> Signatures(ResolvedPackage package) => Ask(package, (archive, name) => ArchiveReader.Signatures(archive, name, cache.TrustedRoots));
-
-    /// <inheritdoc/>
-    public Evidence<BuildCode> BuildCode(ResolvedPackage package) => Ask(package, ArchiveReader.BuildCode);
-
-    /// <inheritdoc/>
-    public Evidence<TypeProviders> TypeProviders(ResolvedPackage package) => Ask(package, ArchiveReader.TypeProviders);
-
-    /// <inheritdoc/>
-    public Evidence<PackageContent> Content(ResolvedPackage package) => Ask(package, ArchiveReader.Content);
-
-    /// <inheritdoc/>
-    public Evidence<PackageLicense> License(ResolvedPackage package) => Ask(package, ArchiveReader.License);
 
     /// <inheritdoc/>
     public Evidence<PackageIntegrity> Integrity(ResolvedPackage package, ComparedFiles files, bool records)
@@ -99,7 +68,7 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         try
         {
             // A type provider runs in the compiler and can load what else is there.
-            bool isProvider = package.CompilerMayRunAssemblies && files != ComparedFiles.Off && TypeProviders(package) is not Evidence<TypeProviders>.Known { Value.Files: [] };
+            bool isProvider = package.CompilerMayRunAssemblies && files != ComparedFiles.Off && Of<TypeProviders>(package) is not Evidence<TypeProviders>.Known { Value.Files: [] };
             ResolvedPackage compared = isProvider ? package with { RunsAsAWhole = true } : package;
             return new Evidence<PackageIntegrity>.Known(new IntegrityReader(folder, InstalledPackages.ArchiveIn(folder, package.Id, package.Version), compared, inputs).Compare(files, records));
         }
@@ -107,20 +76,6 @@ internal sealed class PackageEvidenceReader(IReadOnlyList<string> packageFolders
         {
             return new Evidence<PackageIntegrity>.Missing($"the files of {name} cannot be read: {e.Message}");
         }
-    }
-
-    private Evidence<T> Ask<T>(ResolvedPackage package, Func<string, string, Evidence<T>> read)
-        where T : class
-    {
-        string name = $"{package.Id} {package.Version.ToNormalizedString()}";
-        if (known.TryGetValue((typeof(T), name), out object? answered))
-        {
-            return (Evidence<T>)answered;
-        }
-
-        Evidence<T> answer = ArchiveOf(package) is { } archive ? cache.Ask(archive, file => read(file, name)) : new Evidence<T>.Missing(packageFolders.Count == 0 ? $"only the lock file is here, not {name} itself; restore the project" : NotHere(name));
-        known[(typeof(T), name)] = answer;
-        return answer;
     }
 
     private string? ArchiveOf(ResolvedPackage package)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
@@ -24,22 +25,25 @@ internal sealed class PolicyLoader
     private readonly HashSet<string> done = new(StringComparer.Ordinal);
     private readonly List<string> open = [];
 
-    private PolicyLoader(InputFiles inputs) => this.inputs = inputs;
+    private readonly PolicyLanguage language;
+
+    private PolicyLoader(InputFiles inputs, PolicyLanguage language) => (this.inputs, this.language) = (inputs, language);
 
     /// <summary>Loads the policy of a project.</summary>
     /// <param name="projectFile">The project, absolute.</param>
     /// <param name="named">A policy file or a preset's name; empty to discover one.</param>
     /// <param name="projectPath">The project relative to the repository, which scopes are matched with; from the policy's folder where there is no repository.</param>
     /// <param name="inputs">Remembers what was read.</param>
-    public static PolicyLoad Load(string projectFile, string? named, Func<string?, string> projectPath, InputFiles inputs)
+    /// <param name="language">The language that it is written in; that of this version, where nothing else is said.</param>
+    public static PolicyLoad Load(string projectFile, string? named, Func<string?, string> projectPath, InputFiles inputs, PolicyLanguage? language = null)
     {
-        PolicyLoader loader = new(inputs);
+        PolicyLoader loader = new(inputs, language ?? PolicyLanguage.Current);
         string? file = loader.Locate(projectFile, named);
         Policy? policy = null;
         if (file is not null && loader.problems.Findings.Count == 0)
         {
             loader.Add(file, SourceSpan.WholeFile(file), isBase: false, expectedHash: null);
-            policy = loader.problems.Findings.Count == 0 ? loader.Merge(projectPath(file)) : null;
+            policy = loader.problems.Findings.Count == 0 ? loader.Merge(file, projectPath(file)) : null;
         }
 
         return new PolicyLoad(loader.problems.Findings.Count == 0 ? policy : null, loader.problems.Findings, file) { Chain = loader.done };
@@ -83,13 +87,13 @@ internal sealed class PolicyLoader
         open.Add(file);
         try
         {
-            PolicyFileContent content = new LayerReader(file, isBase, problems).Read(YamlReader.Read(file, bytes));
-            foreach (BaseReference reference in content.Bases)
+            PolicyLayer layer = new LayerReader(language, isBase, problems).Read(YamlReader.Read(file, bytes));
+            foreach (BaseReference reference in layer.Bases)
             {
                 Add(Resolve(reference.Name, file), reference.At, isBase: true, reference.Sha256);
             }
 
-            layers.Add(content.Layer);
+            layers.Add(layer);
         }
         catch (PolicyUnreadableException e)
         {
@@ -145,43 +149,28 @@ internal sealed class PolicyLoader
         return same;
     }
 
-    private Policy Merge(string projectPath)
+    private Policy Merge(string file, string projectPath)
     {
-        PolicyMerger merger = new(problems);
-        Policy policy = layers[0].Content;
-        merger.Seal(layers[0].Final);
+        FinalKeys final = new(problems);
+        LayerMerger merger = new(final);
+        Policy policy = new(file, language, layers[0].Content);
+        final.Seal(layers[0].Final);
         foreach (PolicyLayer layer in layers.Skip(1))
         {
-            policy = merger.Merge(policy, layer.Content);
-            merger.Seal(layer.Final);
+            policy = merger.Merge(policy, new Policy(file, language, layer.Content));
+            final.Seal(layer.Final);
         }
 
         foreach (Scope scope in layers.SelectMany(layer => layer.Scopes).Where(scope => scope.AppliesTo(projectPath)))
         {
-            policy = merger.Merge(policy, scope.Layer.Content);
+            policy = merger.Merge(policy, new Policy(file, language, scope.Content));
         }
 
-        if (policy.Packages is { Default: { Value: DefaultAction.Allow } allow, AllowAt: not null })
+        foreach (SectionGrammar section in language.Sections)
         {
-            problems.Add(PolicyRules.InvalidValue, allow.At, "default: allow with an allow list: the list would do nothing; write default: deny, or remove the list");
+            section.OfTheWhole(policy, problems);
         }
 
-        return policy with { Signatures = WithFingerprints(policy.Signatures) };
-    }
-
-    private SignaturesSection? WithFingerprints(SignaturesSection? section)
-    {
-        foreach (SignatureDemand demand in section?.For ?? [])
-        {
-            foreach (string unknown in demand.Signers.Where(name => !section!.Signers.ContainsKey(name)))
-            {
-                problems.Add(PolicyRules.InvalidValue, demand.At, $"signatures.signers names no {unknown}; known are {string.Join(", ", section!.Signers.Keys.DefaultIfEmpty("none"))}");
-            }
-        }
-
-        return section is null ? null : section with
-        {
-            For = [.. section.For.Select(demand => demand with { Fingerprints = [.. demand.Signers.SelectMany(name => section.Signers.TryGetValue(name, out Located<IReadOnlyList<string>>? signer) ? signer.Value : [])] })],
-        };
+        return policy;
     }
 }

@@ -84,7 +84,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
 
     private sealed record RunningCode(ResolvedPackage Package, ProjectFacts Facts, CodeKinds Kinds)
     {
-        public string Digest => ((Evidence<PackageContent>.Known)Facts.Evidence.Content(Package)).Value.Digest;
+        public string Digest => ((Evidence<PackageContent>.Known)Facts.Evidence.Of<PackageContent>(Package)).Value.Digest;
     }
 
     // Each debt by its name and in its projects only, so that a new one fails: no list of packages times a list of projects.

@@ -113,7 +113,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
     private IEnumerable<Grant> Signed(ResolvedPackage package, GateResult result, SourceSpan at, bool isAsked, string? pattern = null)
     {
-        if (package.FolderPath is null || result.Facts!.Evidence.Signatures(package) is not Evidence<PackageSignatures>.Known { Value: { Altered: null } signatures })
+        if (package.FolderPath is null || result.Facts!.Evidence.Of<PackageSignatures>(package) is not Evidence<PackageSignatures>.Known { Value: { Altered: null } signatures })
         {
             yield break;
         }
@@ -170,7 +170,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
     {
         LicensesSection section = result.Policy!.Licenses!;
         licenses.UnionWith(section.Allow.Select(entry => entry.Value.ToString()!));
-        if (result.Facts!.Evidence.License(package) is not Evidence<PackageLicense>.Known known || section.Of(package, known.Value).Expression is not { } expression)
+        if (result.Facts!.Evidence.Of<PackageLicense>(package) is not Evidence<PackageLicense>.Known known || section.Of(package, known.Value).Expression is not { } expression)
         {
             return [];
         }
@@ -183,7 +183,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
     private static IEnumerable<Approval> Approve(Finding finding, ResolvedPackage package, GateResult result)
     {
-        if (result.Facts!.Evidence.Content(package) is Evidence<PackageContent>.Known content)
+        if (result.Facts!.Evidence.Of<PackageContent>(package) is Evidence<PackageContent>.Known content)
         {
             BuildCodeApproval? changed = finding.Rule == BuildCodeChanged.Descriptor ? result.Policy!.BuildCode!.Allow.FirstOrDefault(approval => approval.At == finding.DecidedBy) : null;
             yield return new Approval(package, result, finding.Kind, content.Value.Digest, finding.DecidedBy!.Value, changed);
@@ -237,7 +237,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
     // An approval of this very package, of bytes that no project has any more, gets the new hash.
     private SourceSpan? Place(Approval approval, bool isOne) =>
         isOne && approval.Changed is { Package.Id.IsPrefix: false } changed && changed.At.File == file && changed.Package.Id.Matches(approval.Package.Id)
-        && !results.SelectMany(result => result.Facts!.Packages.Where(other => other.FolderPath is not null && other.Version != approval.Package.Version && other.Id.Equals(approval.Package.Id, StringComparison.OrdinalIgnoreCase)).Select(other => result.Facts.Evidence.Content(other)))
+        && !results.SelectMany(result => result.Facts!.Packages.Where(other => other.FolderPath is not null && other.Version != approval.Package.Version && other.Id.Equals(approval.Package.Id, StringComparison.OrdinalIgnoreCase)).Select(other => result.Facts.Evidence.Of<PackageContent>(other)))
             .Any(content => content is Evidence<PackageContent>.Known known && known.Value.Digest == changed.Sha256)
             ? changed.At
             : null;

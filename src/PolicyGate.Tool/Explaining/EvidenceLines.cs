@@ -27,29 +27,29 @@ internal static class EvidenceLines
         IPackageEvidence evidence = facts.Evidence;
         NuGetSettings settings = facts.NuGet.Value;
         Repositories repositories = new(signatures, facts.MachineNow);
-        Line("source", Say(evidence.Source(package), settings.Shown));
-        Evidence<PackageSignatures> signed = evidence.Signatures(package);
+        Line("source", Say(evidence.Of<RecordedSource>(package), source => settings.Shown(source.Location)));
+        Evidence<PackageSignatures> signed = evidence.Of<PackageSignatures>(package);
         Line("author", Say(signed, known => known.Altered ?? Shown(known.Author)));
         Line("repository", Say(signed, known => known.Altered ?? Shown(known.Repository, settings) + (known.Repository is { State: SignatureState.Valid } repository && repositories.StrangerIn(repository) is not null ? ", which the policy does not know" : string.Empty)));
         Line("owners", Say(signed, known => known.Repository is { Owners.Count: > 0 } repository ? string.Join(", ", repository.Owners) : "none stated"));
         Line("published", Say(signed, known => repositories.Published(known) is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "nothing trustworthy says when"));
-        Line("licence", Say(evidence.License(package), known => known.Expression?.ToString() ?? known.Described));
-        Line("hash", Say(evidence.ContentHash(package), known => known));
+        Line("licence", Say(evidence.Of<PackageLicense>(package), known => known.Expression?.ToString() ?? known.Described));
+        Line("hash", Say(evidence.Of<ContentHash>(package), known => known.Value));
         Line("build code", Code(package, evidence, isForFSharp));
 
         void Line(string what, string text) => output.WriteLine($"  {what,-11} {text}");
     }
 
-    private static string Code(ResolvedPackage package, IPackageEvidence evidence, bool isForFSharp) => Say(evidence.BuildCode(package), known =>
+    private static string Code(ResolvedPackage package, IPackageEvidence evidence, bool isForFSharp) => Say(evidence.Of<BuildCode>(package), known =>
     {
         List<string> parts = [.. Kinds(known)];
         if (isForFSharp)
         {
-            string providers = Say(evidence.TypeProviders(package), found => found.Files.Count == 0 ? string.Empty : $"type providers, which the compiler of F# runs ({Some(found.Files)})");
+            string providers = Say(evidence.Of<TypeProviders>(package), found => found.Files.Count == 0 ? string.Empty : $"type providers, which the compiler of F# runs ({Some(found.Files)})");
             parts.AddRange(providers.Length == 0 ? [] : [providers]);
         }
 
-        return parts.Count == 0 ? "none" : $"{string.Join("; ", parts)}; sha256: {Say(evidence.Content(package), content => content.Digest)}";
+        return parts.Count == 0 ? "none" : $"{string.Join("; ", parts)}; sha256: {Say(evidence.Of<PackageContent>(package), content => content.Digest)}";
     });
 
     private static IEnumerable<string> Kinds(BuildCode code) => CodeKinds.All.Each().Where(kind => code.Of(kind).Any())

@@ -13,7 +13,7 @@ internal sealed class SourceSettings(EditedFiles files, ICollection<string> note
     {
         (string Id, string Source)[] used = [.. projects.SelectMany(project => project.Facts.Packages
             .Where(package => package.FolderPath is not null)
-            .Select(package => (package.Id, Source: project.Facts.Evidence.Source(package) is Evidence<string>.Known source ? KeyOf(project.Facts.NuGet.Value, source.Value) : null)))
+            .Select(package => (package.Id, Source: project.Facts.Evidence.Of<RecordedSource>(package) is Evidence<RecordedSource>.Known source ? KeyOf(project.Facts.NuGet.Value, source.Value.Location) : null)))
             .Where(pair => pair.Source is not null).Select(pair => (pair.Id, pair.Source!)).Distinct()];
         bool wantsMapping = projects.Any(project => project.Policy?.Sources?.MappingRequired is { Value: true } && !project.Facts.NuGet.Value.IsMapped);
         string? path = NuGetConfigReader.Names.Select(name => Path.Combine(files.Root, name)).FirstOrDefault(File.Exists);

@@ -1,3 +1,4 @@
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Tool.Checking;
@@ -49,8 +50,8 @@ internal sealed class SpentWaivers(EditedFiles files, ICollection<string> notes)
         try
         {
             PolicyProblems problems = new();
-            PolicyFileContent content = new LayerReader(path, inherited: false, problems).Read(YamlReader.Read(path, System.Text.Encoding.UTF8.GetBytes(text)));
-            return problems.Findings.Count == 0 ? content.Layer.Content.Waivers?.Entries ?? [] : null;
+            PolicyLayer layer = new LayerReader(PolicyLanguage.Current, inherited: false, problems).Read(YamlReader.Read(path, System.Text.Encoding.UTF8.GetBytes(text)));
+            return problems.Findings.Count == 0 ? layer.Content.Find(WaiversGrammar.Key)?.Entries ?? [] : null;
         }
         catch (PolicyUnreadableException)
         {

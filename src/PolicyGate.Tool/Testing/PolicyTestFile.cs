@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Rules;
@@ -28,12 +28,29 @@ internal sealed record ExpectedFinding(string Rule, string? Package, string? Ver
 /// <param name="Packages">The packages that are named in place, as <c>Id@version</c>.</param>
 /// <param name="Project">The path that scopes and waivers are matched with.</param>
 /// <param name="Expected">Every error and warning, and every waived finding that is named.</param>
-internal sealed record PolicyTestCase(string Name, string? Fixture, IReadOnlyList<(string Id, string Version)> Packages, string Project, IReadOnlyList<ExpectedFinding> Expected);
+internal sealed record PolicyTestCase(string Name, string? Fixture, IReadOnlyList<(string Id, string Version)>? Packages, string Project, IReadOnlyList<ExpectedFinding> Expected);
 
 /// <summary>A file of cases: <c>*.test.yaml</c>.</summary>
 internal sealed partial record PolicyTestFile(string File, string? Policy, DateOnly? AsOf, IReadOnlyList<PolicyTestCase> Cases)
 {
-    private const string What = "a test file";
+    private static readonly Key<string> Rule = new("rule", Kinds.Text, string.Empty) { IsRequired = true };
+    private static readonly Key<string> OfPackage = new("package", Kinds.Text, string.Empty);
+    private static readonly Key<Located<Severity>> AtSeverity = new("severity", Kinds.Level, string.Empty);
+    private static readonly Key<Located<bool>> Waived = new("waived", Kinds.Boolean, string.Empty);
+
+    // PG0401 Moq 4.20.1, or a mapping.
+    private static readonly Key<IReadOnlyList<ExpectedFinding>> Expect = new("expect", new ListKind<ExpectedFinding>(new EntryKind<ExpectedFinding>(new Grammar<ExpectedFinding>([Rule, OfPackage, AtSeverity, Waived], Expectation), Expectation)) { IsWrong = Unknown }, string.Empty) { IsRequired = true };
+
+    private static readonly Key<string> CaseName = new("name", Kinds.Text, string.Empty) { IsRequired = true };
+    private static readonly Key<string> Input = new("input", Kinds.Text, string.Empty);
+    private static readonly Key<IReadOnlyList<Located<string>>> Packages = new("packages", Kinds.Texts with { IsWrong = (package, _) => Parsed(package) is null ? $"a package of a case is Id@version, not \"{package.Value}\"" : null }, string.Empty);
+    private static readonly Key<string> Project = new("project", Kinds.Text, string.Empty);
+    private static readonly Grammar<PolicyTestCase> CaseKeys = new([CaseName, Input, Packages, Project, Expect], Case);
+
+    private static readonly Key<string> OfPolicy = new("policy", Kinds.Text, string.Empty);
+    private static readonly Key<Located<DateOnly>> OnDay = new("as-of", Kinds.Date, string.Empty);
+    private static readonly Key<IReadOnlyList<PolicyTestCase>> OfCases = new("cases", Kinds.Entries(CaseKeys) with { ItemName = "a case", IsWrong = (read, _) => read.Fixture is null == read.Packages is null ? "a case has either input (a lock file or assets file) or packages" : null }, string.Empty) { IsRequired = true };
+    private static readonly Grammar<Values> FileKeys = new([OfPolicy, OnDay, OfCases], values => values);
 
     /// <summary>Reads a file, as strictly as a policy.</summary>
     /// <exception cref="UsageException">It is not one.</exception>
@@ -42,10 +59,16 @@ internal sealed partial record PolicyTestFile(string File, string? Policy, DateO
         PolicyProblems problems = new();
         try
         {
-            PolicyTestFile? read = Read(file, new PolicyVocabulary(problems, inherited: false));
+            Values? read = new GrammarReader(problems, inherited: false).Map(FileKeys, YamlReader.Read(file, RegularFile.Read(file, YamlReader.MaximumBytes) ?? []), "a test file");
             if (problems.Findings.Count == 0 && read is not null)
             {
-                return read;
+                string folder = Path.GetDirectoryName(file)!;
+                string? policy = read.Find(OfPolicy);
+                return new PolicyTestFile(
+                    file,
+                    policy is null || PolicyPresets.Names.Contains(policy) ? policy : Path.GetFullPath(policy, folder),
+                    read.Find(OnDay)?.Value,
+                    [.. read.Of(OfCases).Select(item => item with { Fixture = item.Fixture is null ? null : Path.GetFullPath(item.Fixture, folder) })]);
             }
         }
         catch (PolicyUnreadableException e)
@@ -57,102 +80,28 @@ internal sealed partial record PolicyTestFile(string File, string? Policy, DateO
         throw new UsageException($"{file}({problem.At.Line},{problem.At.Column}): {problem.Message}");
     }
 
-    private static PolicyTestFile? Read(string file, PolicyVocabulary vocabulary)
+    private static PolicyTestCase Case(Values values) =>
+        new(values.Of(CaseName), values.Find(Input), values.Find(Packages)?.Select(Parsed).OfType<(string, string)>().ToArray(), values.Find(Project) ?? "Test.csproj", values.Of(Expect));
+
+    private static (string Id, string Version)? Parsed(Located<string> package) =>
+        package.Value.Split('@') is [{ Length: > 0 } id, { } version] && NuGet.Versioning.NuGetVersion.TryParse(version, out _) ? (id, version) : null;
+
+    private static ExpectedFinding Expectation(Values values)
     {
-        if (KeyReader.Open(YamlReader.Read(file, RegularFile.Read(file, YamlReader.MaximumBytes) ?? []), What, vocabulary) is not { } keys)
-        {
-            return null;
-        }
-
-        string folder = Path.GetDirectoryName(file)!;
-        string? policy = keys.Take("policy") is { } named ? vocabulary.Text(named, "policy") : null;
-        DateOnly? asOf = keys.Take("as-of") is { } day ? vocabulary.Date(day, "as-of")?.Value : null;
-        List<PolicyTestCase> cases = [];
-        foreach (YamlNode item in keys.Required("cases") is { } list ? vocabulary.Items(list, "cases") : [])
-        {
-            if (KeyReader.Open(item, "a case", vocabulary) is { } caseKeys && Case(caseKeys, folder, vocabulary) is { } read)
-            {
-                cases.Add(read);
-            }
-        }
-
-        keys.Done();
-        return new PolicyTestFile(file, policy is null || PolicyPresets.Names.Contains(policy) ? policy : Path.GetFullPath(policy, folder), asOf, cases);
+        string[] parts = values.Find(OfPackage)?.Split('@') ?? [];
+        return new ExpectedFinding(values.Of(Rule), parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1), values.Find(AtSeverity)?.Value, values.Find(Waived)?.Value);
     }
 
-    private static PolicyTestCase? Case(KeyReader keys, string folder, PolicyVocabulary vocabulary)
+    private static ExpectedFinding Expectation(Located<string> text)
     {
-        string? name = keys.Required("name") is { } nameNode ? vocabulary.Text(nameNode, "name") : null;
-        string? input = keys.Take("input") is { } inputNode ? vocabulary.Text(inputNode, "input") : null;
-        YamlNode? packagesNode = keys.Take("packages");
-        IReadOnlyList<Located<string>> packages = packagesNode is null ? [] : vocabulary.Texts(packagesNode, "packages");
-        string project = keys.Take("project") is { } projectNode ? vocabulary.Text(projectNode, "project") ?? string.Empty : "Test.csproj";
-        List<ExpectedFinding> expected = [];
-        foreach (YamlNode item in keys.Required("expect") is { } list ? vocabulary.Items(list, "expect") : [])
-        {
-            if (Expectation(item, vocabulary) is { } finding)
-            {
-                expected.Add(finding);
-            }
-        }
-
-        keys.Done();
-        if ((input is null) == (packagesNode is null))
-        {
-            vocabulary.Invalid(keys.At, "a case has either input (a lock file or assets file) or packages");
-        }
-
-        List<(string, string)> parsed = [];
-        foreach (Located<string> package in packages)
-        {
-            if (package.Value.Split('@') is [{ Length: > 0 } id, { } version] && NuGet.Versioning.NuGetVersion.TryParse(version, out _))
-            {
-                parsed.Add((id, version));
-            }
-            else
-            {
-                vocabulary.Invalid(package.At, $"a package of a case is Id@version, not \"{package.Value}\"");
-            }
-        }
-
-        return name is null ? null : new PolicyTestCase(name, input is null ? null : Path.GetFullPath(input, folder), parsed, project, expected);
-    }
-
-    // PG0401 Moq 4.20.1, or a mapping.
-    private static ExpectedFinding? Expectation(YamlNode node, PolicyVocabulary vocabulary)
-    {
-        if (node is YamlMap map)
-        {
-            KeyReader keys = new(map, "an entry of expect", vocabulary);
-            string? rule = keys.Required("rule") is { } ruleNode ? vocabulary.Text(ruleNode, "rule") : null;
-            string? package = keys.Take("package") is { } packageNode ? vocabulary.Text(packageNode, "package") : null;
-            Severity? severity = keys.Take("severity") is { } level ? vocabulary.Level(level, "severity")?.Value : null;
-            bool? waived = keys.Take("waived") is { } flag ? vocabulary.Boolean(flag, "waived")?.Value : null;
-            keys.Done();
-            string[] parts = package?.Split('@') ?? [];
-            return rule is null ? null : Known(new ExpectedFinding(rule, parts.ElementAtOrDefault(0), parts.ElementAtOrDefault(1), severity, waived), node, vocabulary);
-        }
-
-        if (vocabulary.Text(node, "an entry of expect") is not { } text)
-        {
-            return null;
-        }
-
-        string[] words = text.Split([' ', '@'], StringSplitOptions.RemoveEmptyEntries);
+        string[] words = text.Value.Split([' ', '@'], StringSplitOptions.RemoveEmptyEntries);
         return words.Length is 1 or 2 or 3
-            ? Known(new ExpectedFinding(words[0], words.ElementAtOrDefault(1), words.ElementAtOrDefault(2), null, null), node, vocabulary)
-            : Known(new ExpectedFinding(text, null, null, null, null), node, vocabulary);
+            ? new ExpectedFinding(words[0], words.ElementAtOrDefault(1), words.ElementAtOrDefault(2), null, null)
+            : new ExpectedFinding(text.Value, null, null, null, null);
     }
 
-    private static ExpectedFinding Known(ExpectedFinding finding, YamlNode node, PolicyVocabulary vocabulary)
-    {
-        if (!RuleId().IsMatch(finding.Rule) || RuleCatalog.Find(finding.Rule) is null)
-        {
-            vocabulary.Invalid(node.At, string.Create(CultureInfo.InvariantCulture, $"an entry of expect is RULE, RULE PACKAGE or RULE PACKAGE VERSION; there is no rule {finding.Rule}"));
-        }
-
-        return finding;
-    }
+    private static string? Unknown(ExpectedFinding finding, string list) => RuleId().IsMatch(finding.Rule) && RuleCatalog.Find(finding.Rule) is not null ? null
+        : $"an entry of expect is RULE, RULE PACKAGE or RULE PACKAGE VERSION; there is no rule {finding.Rule}";
 
     [GeneratedRegex(@"^PG[0-9]{4}\z", RegexOptions.CultureInvariant)]
     private static partial Regex RuleId();

@@ -73,7 +73,7 @@ internal static class PolicyTestRun
             json.WriteNumber("version", 1);
             json.WriteStartObject("dependencies");
             json.WriteStartObject("net8.0");
-            foreach ((string id, string version) in test.Packages)
+            foreach ((string id, string version) in test.Packages ?? [])
             {
                 json.WriteStartObject(id);
                 json.WriteString("type", "Direct");

@@ -34,7 +34,7 @@ public sealed class EvidenceCacheTests : IDisposable
         EvidenceCache cache = new(folder["cache"], TestAuthority.Roots);
         Evidence<PackageSignatures> known = cache.Ask(project.Archive("A", "1.0.0"), _ => new Evidence<PackageSignatures>.Missing("was read"));
         Assert.Equal("alice", Assert.Single(Assert.IsType<Evidence<PackageSignatures>.Known>(known).Value.Repository!.Owners));
-        Evidence<string> other = new EvidenceCache(folder["other"], TestAuthority.Roots).Ask(project.Archive("A", "1.0.0"), _ => new Evidence<string>.Missing("was read"));
+        Evidence<ContentHash> other = new EvidenceCache(folder["other"], TestAuthority.Roots).Ask(project.Archive("A", "1.0.0"), _ => new Evidence<ContentHash>.Missing("was read"));
         Assert.IsType<Evidence<string>.Missing>(other);
     }
 
@@ -46,14 +46,14 @@ public sealed class EvidenceCacheTests : IDisposable
         PackageLicense license = new(PolicyGate.Packages.LicenseReader.TryParse("MIT OR (Apache-2.0 AND GPL-2.0-only WITH Classpath-exception-2.0)"), "an expression", "AB");
         BuildCode code = new([new CodeFile("build/A.props", PolicyGate.Policies.CodeKinds.Msbuild, "CD"), new CodeFile("tools/ü.ps1", PolicyGate.Policies.CodeKinds.Script, "EF")]);
         EvidenceCache cache = new(folder["cache"], TestAuthority.Roots);
-        cache.Ask(archive, _ => new Evidence<string>.Known("hash"));
+        cache.Ask(archive, _ => new Evidence<ContentHash>.Known(new ContentHash("hash")));
         cache.Ask(archive, _ => new Evidence<PackageSignatures>.Known(signatures));
         cache.Ask(archive, _ => new Evidence<PackageLicense>.Known(license));
         cache.Ask(archive, _ => new Evidence<BuildCode>.Known(code));
         cache.Save();
 
         EvidenceCache later = new(folder["cache"], TestAuthority.Roots);
-        Assert.Equal("hash", Known(later.Ask(archive, Unread<string>)));
+        Assert.Equal("hash", Known(later.Ask(archive, Unread<ContentHash>)).Value);
         Assert.Equal(license, Known(later.Ask(archive, Unread<PackageLicense>)));
         Assert.Equal(code.Files, Known(later.Ask(archive, Unread<BuildCode>)).Files);
         PackageSignatures back = Known(later.Ask(archive, Unread<PackageSignatures>));

@@ -63,7 +63,7 @@ public class GenuineSignaturesTests
     // As a policy without the section signatures knows it.
     private static PolicyGate.Rules.Repositories Gallery => new(null, DateTimeOffset.UtcNow);
 
-    private static PackageSignatures Signatures(string archive) => Assert.IsType<Evidence<PackageSignatures>.Known>(ArchiveReader.Signatures(archive, archive, TestAuthority.Roots)).Value;
+    private static PackageSignatures Signatures(string archive) => Assert.IsType<Evidence<PackageSignatures>.Known>(SignaturesFact.Fact.Find(archive, archive, TestAuthority.Roots)).Value;
 
     // A package that the tests restore, published a day or more after its author signed it.
     private static (string Id, string Version, PackageSignatures Signatures) Early()

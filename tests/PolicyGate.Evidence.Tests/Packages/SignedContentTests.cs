@@ -125,9 +125,9 @@ public sealed class SignedContentTests(ITestOutputHelper output) : IDisposable
     {
         string file = Path.Combine(folder.Path, "a.nupkg");
         File.WriteAllBytes(file, archive);
-        string? seen = ArchiveReader.ContentHash(file, "a") is Evidence<string>.Known known ? known.Value : null;
+        string? seen = ContentHashFact.Fact.Find(file, "a", null) is Evidence<ContentHash>.Known known ? known.Value.Value : null;
         Assert.True(ByNuGet(file) == seen, $"{what}: {Convert.ToBase64String(archive)}");
-        PackageSignatures? signatures = ArchiveReader.Signatures(file, "a", TestAuthority.Roots) is Evidence<PackageSignatures>.Known found ? found.Value : null;
+        PackageSignatures? signatures = SignaturesFact.Fact.Find(file, "a", TestAuthority.Roots) is Evidence<PackageSignatures>.Known found ? found.Value : null;
         Assert.True(Altered(file) == (signatures is null ? "unreadable" : signatures.Altered), $"{what}: {Convert.ToBase64String(archive)}");
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyGate.Language;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Testing;
 
@@ -73,7 +74,7 @@ public class HostilePolicyTests
                 PolicyProblems problems = new();
                 try
                 {
-                    _ = new LayerReader("policygate.yaml", inherited: false, problems).Read(YamlReader.Read("policygate.yaml", input));
+                    _ = new LayerReader(PolicyLanguage.Current, inherited: false, problems).Read(YamlReader.Read("policygate.yaml", input));
                 }
                 catch (PolicyUnreadableException e)
                 {

@@ -51,10 +51,10 @@ internal static class NotRun
         ("policy-examples/README.md", "dotnet build policy-examples/04-packages", Examples),
         ("policy-examples/07-integrity/README.md", "dotnet nuget locals global-packages --list", "says where this machine's package folder is"),
         ("policy-examples/getting-started/README.md", "dotnet build policy-examples/getting-started", Examples),
-        ("src/PolicyGate.Engine/Rules/BuildCode/PG1007.md", "policygate content 2", "is the first line of what is hashed, and no command"),
-        ("src/PolicyGate.Engine/Rules/Gate/PG0001.md", "policygate check --restore", Restores),
-        ("src/PolicyGate.Engine/Rules/Gate/PG0005.md", "dotnet build --no-restore", "builds; BeforeNotAfter.After_a_restore_without_the_gate does"),
-        ("src/PolicyGate.Engine/Rules/Gate/PG0005.md", "dotnet restore -p:Configuration=Release", "restores; AnotherEvaluation does, with other properties"),
-        ("src/PolicyGate.Engine/Rules/Gate/PG0008.md", "git worktree add ../protected origin/main", Worktree),
+        ("src/PolicyGate.Engine/Families/BuildCode/PG1007.md", "policygate content 2", "is the first line of what is hashed, and no command"),
+        ("src/PolicyGate.Engine/Families/Gate/PG0001.md", "policygate check --restore", Restores),
+        ("src/PolicyGate.Engine/Families/Gate/PG0005.md", "dotnet build --no-restore", "builds; BeforeNotAfter.After_a_restore_without_the_gate does"),
+        ("src/PolicyGate.Engine/Families/Gate/PG0005.md", "dotnet restore -p:Configuration=Release", "restores; AnotherEvaluation does, with other properties"),
+        ("src/PolicyGate.Engine/Families/Gate/PG0008.md", "git worktree add ../protected origin/main", Worktree),
     ];
 }

@@ -127,9 +127,9 @@ public sealed class EveryReader : IDisposable
         Fuzz("archive", [signed], bytes =>
         {
             File.WriteAllBytes(archive, bytes);
-            _ = ArchiveReader.ContentHash(archive, "A 1.0.0");
-            _ = ArchiveReader.BuildCode(archive, "A 1.0.0");
-            _ = ArchiveReader.License(archive, "A 1.0.0");
+            _ = ContentHashFact.Fact.Find(archive, "A 1.0.0", null);
+            _ = BuildCodeFact.Files.Find(archive, "A 1.0.0", null);
+            _ = LicenseFact.Fact.Find(archive, "A 1.0.0", null);
             try
             {
                 _ = ZipStructure.Problems(new MemoryStream(bytes));
@@ -139,7 +139,7 @@ public sealed class EveryReader : IDisposable
                 // PG0701.
             }
 
-            if (ArchiveReader.Signatures(archive, "A 1.0.0", TestAuthority.Roots) is Evidence<PackageSignatures>.Known { Value: { Altered: null, Author.State: SignatureState.Valid } } && !bytes.AsSpan().SequenceEqual(signed))
+            if (SignaturesFact.Fact.Find(archive, "A 1.0.0", TestAuthority.Roots) is Evidence<PackageSignatures>.Known { Value: { Altered: null, Author.State: SignatureState.Valid } } && !bytes.AsSpan().SequenceEqual(signed))
             {
                 // What is signed are the other entries; other bytes under a valid signature may only be those around the signature itself.
                 valid++;
@@ -166,7 +166,7 @@ public sealed class EveryReader : IDisposable
                 entry.Write(bytes);
             }
 
-            Evidence<PackageSignatures> answer = ArchiveReader.Signatures(archive, "A 1.0.0", TestAuthority.Roots);
+            Evidence<PackageSignatures> answer = SignaturesFact.Fact.Find(archive, "A 1.0.0", TestAuthority.Roots);
             Assert.False(answer is Evidence<PackageSignatures>.Known { Value: { Altered: null, Author: { State: SignatureState.Valid, Timestamp: not null } } } && !bytes.AsSpan().StartsWith(signature), "a changed signature is valid");
         });
     }
@@ -188,8 +188,8 @@ public sealed class EveryReader : IDisposable
                 entry.Write(bytes);
             }
 
-            _ = ArchiveReader.License(archive, "A 1.0.0");
-            _ = ArchiveReader.BuildCode(archive, "A 1.0.0");
+            _ = LicenseFact.Fact.Find(archive, "A 1.0.0", null);
+            _ = BuildCodeFact.Files.Find(archive, "A 1.0.0", null);
         });
     }
 

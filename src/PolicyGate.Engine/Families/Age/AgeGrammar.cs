@@ -1,0 +1,36 @@
+using PolicyGate.Language;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Policies;
+
+/// <summary>What the section <c>age</c> is.</summary>
+internal static class AgeGrammar
+{
+    private static readonly Key<Located<TimeSpan>> Minimum = new("minimum", Kinds.Duration, "How long ago a version has to have been published.") { Example = "7d" };
+    private static readonly Key<Located<TimeSpan>> ExceptionalMinimum = new("minimum", Kinds.Duration, "How long ago these have to have been published.") { IsRequired = true };
+
+    private static readonly Key<Located<Severity>> Unknown = new("unknown", Kinds.Level, "The severity of PG0802: no such timestamp.") { Example = "error" };
+
+    private static readonly ExceptionsKey<MinimumAge, TimeSpan> For = new(
+        "for",
+        Kinds.Entries(new Grammar<MinimumAge>(
+            [PackageKinds.Packages, ExceptionalMinimum, PackageKinds.Reason],
+            values => new MinimumAge(values.Of(PackageKinds.Packages), values.Of(ExceptionalMinimum), values.Find(PackageKinds.Reason), values.At, values.IsInherited)))
+            with
+        { Names = entry => entry.Packages, IsAbout = entry => entry.Packages.Select(package => package.ToString()) },
+        "Another age for these; the most specific entry decides.",
+        Minimum,
+        (entry, minimum) => entry.Minimum.Value < minimum)
+    { WhenFinal = WhenFinal.MayNotGrow, Example = "\n- { packages: [Contoso.*], minimum: 0h, reason: our own feed }" };
+
+    /// <summary>The section.</summary>
+    public static SectionGrammar<AgeSection> Section { get; } = new(
+        RuleFamilies.Age,
+        "A cool-down, by the trusted timestamp of the repository's signature (PG08).",
+        [Minimum, Unknown, For],
+        values => new AgeSection { At = values.At, Minimum = values.Find(Minimum), Unknown = values.Find(Unknown), For = values.List(For) })
+    {
+        ExemptsSdk = true,
+        InWords = (section, _, package) => section.MinimumFor(package) is { } minimum ? [($"at least {minimum.Written} old", minimum.At)] : [],
+    };
+}

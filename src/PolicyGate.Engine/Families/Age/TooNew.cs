@@ -1,0 +1,52 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>PG0801: the package was published less than the minimum age ago, by the trusted timestamp of its repository signature.</summary>
+internal sealed class TooNew : IRule
+{
+    /// <summary>The rule.</summary>
+    public static readonly RuleDescriptor Descriptor = new("PG0801", "Package too new", RuleFamilies.Age, Severity.Error, "the trusted timestamp of the repository's signature is younger than `minimum`", "age.minimum");
+
+    /// <inheritdoc/>
+    public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
+    {
+        Repositories repositories = Repositories.Of(policy, facts);
+        foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<PackageSignatures> signatures) in PublishTime.Aged(policy, facts))
+        {
+            if (signatures is Evidence<PackageSignatures>.Known known && repositories.Published(known.Value) is { } published && facts.Now - published < minimum.Value)
+            {
+                string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Minute(published + minimum.Value) : "never";
+                yield return Descriptor.About(package, facts, minimum.At, $"was published on {Minute(published)} UTC; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
+            }
+        }
+
+        foreach (ConfiguredAge configured in facts.NuGetHasDemands ? facts.NuGet.Value.Ages : [])
+        {
+            string[] younger = [.. facts.JudgedPackages(policy)
+                .Where(package => package.FolderPath is not null && AsksMore(configured, package, policy, facts))
+                .Select(package => package.Id).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+            if (younger.Length > 0)
+            {
+                yield return Descriptor.At(configured.At, $"nuget.config wants packages of {configured.Source} to be {Words(configured.Minimum)} old (minPublishAgeHours), and the policy asks less of {FindingFactory.Some(younger)}; NuGet heeds it only when it chooses a version: set age.minimum to {Words(configured.Minimum)} to have it here too", policy.Age?.At)
+                    with
+                { IsNote = true };
+            }
+        }
+    }
+
+    private static bool AsksMore(ConfiguredAge configured, ResolvedPackage package, Policy policy, ProjectFacts facts) =>
+        (policy.Age?.MinimumFor(package)?.Value ?? TimeSpan.Zero) < configured.Minimum
+        && !configured.Exceptions.Any(pattern => pattern.Matches(package.Id))
+        && facts.Evidence.Of<RecordedSource>(package) is Evidence<RecordedSource>.Known source
+        && facts.NuGet.Value.IsNamed(source.Value.Location, configured.Source);
+
+    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Words(TimeSpan age) => age.TotalHours % 24 != 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours}h")
+        : string.Create(CultureInfo.InvariantCulture, $"{age.TotalDays}d");
+}

@@ -1,0 +1,66 @@
+using PolicyGate.Language;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Policies;
+
+/// <summary>What the section <c>packages</c> is.</summary>
+internal static class PackagesGrammar
+{
+    private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.Kind, "What happens to an id that no entry names; deny where there is an allow list.") { Example = "deny" };
+
+    private static readonly Key<IReadOnlyList<PackageEntry>> Allow = new("allow", PackageKinds.Any, "An id, or a prefix ending in one *; versions after @ or in a mapping.")
+    {
+        WhenFinal = WhenFinal.MayNotGrow,
+        Example = "\n- Microsoft.*\n- Newtonsoft.Json@[13.0.3,14.0)\n- { id: Serilog.*, versions: \"[4.0,)\", reason: logging standard }",
+    };
+
+    private static readonly Key<IReadOnlyList<PackageEntry>> Deny = new("deny", PackageKinds.Denied, "Beats allow, always.")
+    {
+        IsStanding = true,
+        Example = "\n- { id: Moq, versions: \"[4.20.0,4.20.2)\", reason: ships SponsorLink, use-instead: NSubstitute }",
+    };
+
+    private static readonly Key<IReadOnlyList<IdPattern>> Parents = new("parents", new ListKind<IdPattern>(Kinds.Pattern), "The packages that may bring it in.") { IsRequired = true };
+
+    private static readonly Key<IReadOnlyList<OnlyViaEntry>> OnlyVia = new(
+        "only-via",
+        Kinds.Entries(PackageKinds.With((values, package) => new OnlyViaEntry(package, values.Of(Parents)), Parents)) with { Names = entry => [entry.Package], IsAbout = entry => [entry.Package.ToString()] },
+        "May come in only through these parents.")
+    { Example = "\n- { id: Castle.Core, parents: [NSubstitute] }" };
+
+    private static readonly Key<Located<Severity>> LookAlikes = new("look-alikes", Kinds.Level, "The severity of PG0404.") { IsAtKey = false, Example = "error" };
+
+    /// <summary>The section.</summary>
+    public static SectionGrammar<PackagesSection> Section { get; } = new(
+        RuleFamilies.Packages,
+        "Which packages may come in (PG04).",
+        [Default, Allow, Deny, OnlyVia, LookAlikes],
+        values => new PackagesSection { At = values.At, Default = values.Find(Default), Allow = values.List(Allow), AllowAt = values.PlaceOf(Allow), Deny = values.List(Deny), OnlyVia = values.List(OnlyVia), LookAlikes = values.Find(LookAlikes) })
+    {
+        DecidedBy = DecidedBy.Graph,
+        ExemptsSdk = true,
+        AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("packages.default", lower.Packages?.Default, lower.Packages?.AllowAt, upper.Packages?.Default, final),
+        OfTheWhole = AllowBesideDefault,
+        InWords = (section, _, package) => [Words(section, package)],
+    };
+
+    private static void AllowBesideDefault(Policy policy, PolicyProblems problems)
+    {
+        if (policy.Packages is { Default: { Value: DefaultAction.Allow } allow, AllowAt: not null })
+        {
+            problems.Add(PolicyRules.InvalidValue, allow.At, "default: allow with an allow list: the list would do nothing; write default: deny, or remove the list");
+        }
+    }
+
+    private static (string, SourceSpan) Words(PackagesSection section, Facts.ResolvedPackage package)
+    {
+        if (section.DenyEntry(package) is { } denied)
+        {
+            return ($"denied by {denied}", denied.At);
+        }
+
+        (AllowAnswer answer, PackageEntry? entry) = section.Ask(package);
+        return entry is null ? (section.DeniesByDefault() ? "no entry names it: denied" : "no entry names it: allowed", section.DefaultAt())
+            : (answer == AllowAnswer.Allowed ? $"allowed by {entry}" : $"{entry} allows other versions only", entry.At);
+    }
+}

@@ -1,0 +1,37 @@
+namespace PolicyGate.Language;
+
+/// <summary>The keys of one mapping: said once, and everything that reads, merges, checks, describes and explains it comes from here.</summary>
+/// <param name="keys">The keys, in the order of the reference page.</param>
+internal abstract class Grammar(IReadOnlyList<Key> keys)
+{
+    private readonly Key[] all = [.. keys];
+
+    /// <summary>The keys.</summary>
+    public IReadOnlyList<Key> Keys => all;
+
+    /// <summary>The keys that a person may write.</summary>
+    public IEnumerable<Key> Written => Keys.Where(key => key.Kind is not RefusedKind);
+
+    /// <summary>Of these keys one has to be there, and what is said where none is.</summary>
+    public (IReadOnlyList<Key> Keys, string Else)? OneOf { get; init; }
+
+    /// <summary>Where a key stands among the keys; negative where it does not.</summary>
+    public int IndexOf(Key key) => Array.FindIndex(all, other => ReferenceEquals(other, key));
+
+    /// <summary>Where the key of this name stands among the keys; negative where there is none.</summary>
+    public int IndexOf(string name) => Array.FindIndex(all, key => key.Name == name);
+
+    /// <summary>What the mapping becomes; <see langword="null"/> where a key that it needs could not be read.</summary>
+    public abstract object? MakeAny(Values values);
+}
+
+/// <summary>A mapping that becomes a <typeparamref name="T"/>.</summary>
+internal class Grammar<T>(IReadOnlyList<Key> keys, Func<Values, T> make) : Grammar(keys)
+    where T : class
+{
+    /// <summary>What the mapping becomes; <see langword="null"/> where a key that it needs could not be read.</summary>
+    public T? Make(Values values) => Keys.All(key => !key.IsRequired || key.Unless is not null || values.Has(key)) ? make(values) : null;
+
+    /// <inheritdoc/>
+    public override object? MakeAny(Values values) => Make(values);
+}
