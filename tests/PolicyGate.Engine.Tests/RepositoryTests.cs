@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Testing;
@@ -96,6 +98,68 @@ public class RepositoryTests
         }
 
         Assert.Equal(table.ToString(), readme[begin..end]);
+    }
+
+    [Fact]
+    public void The_reference_of_the_language_is_its_grammar()
+    {
+        const string Begin = "<!-- reference: begin, generated from the grammars of the sections -->\n";
+        const string End = "<!-- reference: end -->";
+        string file = Path.Combine(RepositoryRoot.Path, "policy-examples/README.md");
+        string page = File.ReadAllText(file);
+        int begin = page.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = page.IndexOf(End, StringComparison.Ordinal);
+        Assert.True(begin >= Begin.Length && end >= begin);
+        string reference = ReferencePage.Write(PolicyLanguage.Current);
+        if (Environment.GetEnvironmentVariable("POLICYGATE_UPDATE") == "1")
+        {
+            File.WriteAllText(file, page[..begin] + reference + page[end..]);
+            return;
+        }
+
+        Assert.Equal(reference, page[begin..end]);
+    }
+
+    // What a section is stands in its family's folder, and in what reads its facts.
+    [Fact]
+    public void A_section_is_known_in_its_own_folder()
+    {
+        string[] sections = [.. PolicyLanguage.Current.Sections.Select(section => section.GetType().GetGenericArguments()[0].Name)];
+        Assert.Equal(9, sections.Length);
+        string source = Path.Combine(RepositoryRoot.Path, "src");
+        IEnumerable<string> named =
+            from file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+            where !file.Contains("/obj/", StringComparison.Ordinal) && !file.EndsWith("Policies/Policy.cs", StringComparison.Ordinal)
+            let text = File.ReadAllText(file)
+            from section in sections
+            where Regex.IsMatch(text, $@"\b{section}\b") && !file.Contains($"/Families/{section[..^"Section".Length]}/", StringComparison.Ordinal)
+            select $"{Path.GetRelativePath(source, file)} names {section}";
+        Assert.Empty(named);
+    }
+
+    [Fact]
+    public void What_reads_policy_files_names_no_section()
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src/PolicyGate.Evidence/PolicyFiles"), "*.cs"))
+        {
+            string code = string.Join('\n', File.ReadAllLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+            Assert.All(PolicyLanguage.Current.Sections, section =>
+            {
+                Assert.DoesNotContain($"\"{section.Key.Name}", code, StringComparison.Ordinal);
+                Assert.DoesNotMatch($@"\b{section.GetType().GetGenericArguments()[0].Name.Replace("Section", "(Section|Grammar)", StringComparison.Ordinal)}\b", code);
+            });
+        }
+    }
+
+    [Fact]
+    public void No_file_is_longer_than_300_lines_and_half_are_shorter_than_50()
+    {
+        string source = Path.Combine(RepositoryRoot.Path, "src");
+        (string File, int Lines)[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+            .Select(file => (Path.GetRelativePath(source, file), File.ReadAllLines(file).Length)).OrderBy(file => file.Item2)];
+        Assert.DoesNotContain(files, file => file.Lines > 300);
+        Assert.True(files[files.Length / 2].Lines < 50, $"the median is {files[files.Length / 2]}");
     }
 
     // The analyzers' descriptors: written anew as the README is.

@@ -1,3 +1,4 @@
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Verdicts;
@@ -20,8 +21,13 @@ internal static class TestPolicy
     /// <summary>Loads the first of some files.</summary>
     public static (PolicyLoad Load, IReadOnlyList<Input> Inputs) Load((string Name, string Text) first, params (string Name, string Text)[] others) => Load(first, "src/App/App.csproj", others);
 
+    /// <summary>Loads the first of some files in a language of its own.</summary>
+    public static (PolicyLoad Load, IReadOnlyList<Input> Inputs) Load((string Name, string Text) first, PolicyLanguage language, params (string Name, string Text)[] others) => Load(first, "src/App/App.csproj", language, others);
+
     /// <summary>Loads the first of some files for a project.</summary>
-    public static (PolicyLoad Load, IReadOnlyList<Input> Inputs) Load((string Name, string Text) first, string projectPath, params (string Name, string Text)[] others)
+    public static (PolicyLoad Load, IReadOnlyList<Input> Inputs) Load((string Name, string Text) first, string projectPath, params (string Name, string Text)[] others) => Load(first, projectPath, PolicyLanguage.Current, others);
+
+    private static (PolicyLoad Load, IReadOnlyList<Input> Inputs) Load((string Name, string Text) first, string projectPath, PolicyLanguage language, (string Name, string Text)[] others)
     {
         using TempFolder folder = new("pg-policy");
         foreach ((string name, string text) in others.Append(first))
@@ -30,7 +36,7 @@ internal static class TestPolicy
         }
 
         InputFiles inputs = new();
-        PolicyLoad load = PolicyLoader.Load(folder[projectPath], folder[first.Name], _ => projectPath, inputs);
+        PolicyLoad load = PolicyLoader.Load(folder[projectPath], folder[first.Name], _ => projectPath, inputs, language);
         return (load, inputs.All);
     }
 

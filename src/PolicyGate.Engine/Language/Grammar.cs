@@ -12,6 +12,9 @@ internal abstract class Grammar(IReadOnlyList<Key> keys)
     /// <summary>The keys that a person may write.</summary>
     public IEnumerable<Key> Written => Keys.Where(key => key.Kind is not RefusedKind);
 
+    /// <summary>What a person writes.</summary>
+    public string Form => $"{{ {string.Join(", ", Written.Select(key => key.Name))} }}";
+
     /// <summary>Of these keys one has to be there, and what is said where none is.</summary>
     public (IReadOnlyList<Key> Keys, string Else)? OneOf { get; init; }
 

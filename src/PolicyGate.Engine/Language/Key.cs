@@ -13,6 +13,9 @@ internal enum WhenFinal
 
     /// <summary>Every entry opens something: there may be no more.</summary>
     MayNotGrow,
+
+    /// <summary>There may be no more, which a check of the section's own holds.</summary>
+    HeldBySection,
 }
 
 /// <summary>A key of a mapping.</summary>

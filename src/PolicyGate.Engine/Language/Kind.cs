@@ -11,11 +11,8 @@ internal interface IPlaced
 }
 
 /// <summary>A kind of value: what a person writes behind a key. The set is closed; what reads policies and what writes their schema know each of them.</summary>
-internal abstract record Kind
-{
-    /// <summary>What a person writes, for the reference page.</summary>
-    public abstract string Form { get; }
-}
+/// <param name="Form">What a person writes, for the reference page.</param>
+internal abstract record Kind(string Form);
 
 /// <summary>A kind whose values become a <typeparamref name="T"/>.</summary>
 internal interface IKind<out T>
@@ -25,69 +22,38 @@ internal interface IKind<out T>
     T? Typed(object? read) => (T?)read;
 }
 
-/// <summary>The kinds of a single text.</summary>
-internal enum Scalar
-{
-    /// <summary>Any text but an empty one.</summary>
-    Text,
-
-    /// <summary>A text that knows its place.</summary>
-    Name,
-
-    /// <summary><c>72h</c>, <c>14d</c>, <c>2w</c>.</summary>
-    Duration,
-
-    /// <summary>A UTC calendar day.</summary>
-    Date,
-
-    /// <summary>64 hexadecimal digits; becomes upper-case hex.</summary>
-    Sha256,
-
-    /// <summary>An absolute https URL without user and fragment.</summary>
-    HttpsUrl,
-
-    /// <summary>An SPDX licence expression.</summary>
-    License,
-
-    /// <summary>A package id, or a prefix of ids ending in one <c>*</c>.</summary>
-    Pattern,
-
-    /// <summary>A version or a range of versions.</summary>
-    Range,
-
-    /// <summary>A glob over paths of the repository.</summary>
-    Glob,
-
-    /// <summary>A folder of the repository, relative to it.</summary>
-    Folder,
-
-    /// <summary>The id of a rule that a waiver may cover.</summary>
-    Rule,
-
-    /// <summary>A SHA-256 that the entry checks as a whole.</summary>
-    Digest,
-
-    /// <summary>The one version of the language that there is.</summary>
-    Version,
-}
+/// <summary>A text of a policy that is read.</summary>
+/// <param name="Text">The text; empty where there is none.</param>
+/// <param name="At">Where the value counts as written.</param>
+/// <param name="What">What it is called.</param>
+/// <param name="List">What the list is called that it stands in; it itself, where it stands in none.</param>
+/// <param name="Shown">What is there instead, for the end of a message.</param>
+internal readonly record struct Written(string Text, SourceSpan At, string What, string List, string Shown);
 
 /// <summary>A single text.</summary>
-internal sealed record ScalarKind<T>(Scalar Scalar, string Written) : ScalarKind(Scalar), IKind<T>
-    where T : class
+/// <param name="Form">What a person writes.</param>
+/// <param name="Pattern">The regular expression of the schema; <see langword="null"/> for any text.</param>
+/// <param name="Read">What a text becomes; <see langword="null"/> where it is malformed.</param>
+/// <param name="Problem">What is wrong with a text that is malformed.</param>
+internal abstract record ScalarKind(string Form, string? Pattern, Func<Written, object?> Read, Func<Written, string> Problem) : Kind(Form)
 {
-    /// <inheritdoc/>
-    public override string Form => Written;
+    /// <summary>Whether what is no text, or an empty one, is said to be that and nothing else.</summary>
+    public bool IsText { get; init; } = true;
+
+    /// <summary>Whether a number means its text.</summary>
+    public bool MayBeNumber { get; init; }
+
+    /// <summary>The only texts that there are; <see langword="null"/> for those of the pattern.</summary>
+    public Func<IEnumerable<string>>? Words { get; init; }
 }
 
-/// <summary>A single text, whatever it becomes.</summary>
-internal abstract record ScalarKind(Scalar Scalar) : Kind;
+/// <summary>A single text that becomes a <typeparamref name="T"/>.</summary>
+internal sealed record ScalarKind<T>(string Form, string? Pattern, Func<Written, T?> Parse, Func<Written, string> Problem) : ScalarKind(Form, Pattern, Parse, Problem), IKind<T>
+    where T : class;
 
 /// <summary>One of a few words.</summary>
-internal abstract record WordKind(IReadOnlyList<string> Words, bool IsBoolean) : Kind
+internal abstract record WordKind(IReadOnlyList<string> Words, bool IsBoolean) : Kind(string.Join(", ", Words.Select(word => $"`{word}`")))
 {
-    /// <inheritdoc/>
-    public override string Form => string.Join(", ", Words.Select(word => $"`{word}`"));
-
     /// <summary>The value of a word, at its place.</summary>
     public abstract object Value(int word, SourceSpan at);
 
@@ -107,7 +73,7 @@ internal sealed record WordKind<T>((string Word, T Value)[] Meanings, bool IsBoo
 
 /// <summary>A list. A later layer appends to it.</summary>
 /// <param name="Item">What its items are.</param>
-internal abstract record ListKind(Kind Item) : Kind
+internal abstract record ListKind(Kind Item) : Kind($"list of {Item.Form}")
 {
     /// <summary>What an item is called where it is wrong; <c>an entry of</c> the list where nothing else is said.</summary>
     public string? ItemName { get; init; }
@@ -127,9 +93,6 @@ internal abstract record ListKind(Kind Item) : Kind
     /// <summary>How what items are about is compared: ordinal, ignoring case, where nothing else is said.</summary>
     public StringComparer Comparer { get; init; } = StringComparer.OrdinalIgnoreCase;
 
-    /// <inheritdoc/>
-    public override string Form => $"list of {Item.Form}";
-
     /// <summary>An empty list.</summary>
     public abstract IList New(int capacity);
 
@@ -143,17 +106,17 @@ internal abstract record ListKind(Kind Item) : Kind
     public abstract string? Problem(object item, string list);
 }
 
-/// <summary>A list of <typeparamref name="T"/>.</summary>
+/// <summary>A list of <typeparamref name="T"/>; where nothing else is said, its items are about nothing that could stand twice, name no package and are right.</summary>
 internal sealed record ListKind<T>(IKind<T> Of) : ListKind((Kind)Of), IKind<IReadOnlyList<T>>
     where T : class
 {
-    /// <summary>What an item is about; nothing that could stand twice, where it is not said.</summary>
+    /// <summary>What an item is about.</summary>
     public Func<T, IEnumerable<string>> IsAbout { get; init; } = _ => [];
 
-    /// <summary>The packages that an item names; none, where it is not said.</summary>
+    /// <summary>The packages that an item names.</summary>
     public Func<T, IEnumerable<PackageEntry>> Names { get; init; } = _ => [];
 
-    /// <summary>What is wrong with an item as a whole, with the name of the list; nothing, where it is not said.</summary>
+    /// <summary>What is wrong with an item as a whole, given the name of the list.</summary>
     public Func<T, string, string?> IsWrong { get; init; } = (_, _) => null;
 
     /// <inheritdoc/>
@@ -170,14 +133,7 @@ internal sealed record ListKind<T>(IKind<T> Of) : ListKind((Kind)Of), IKind<IRea
 }
 
 /// <summary>A mapping with keys of its own. A later layer lies over it key by key.</summary>
-internal abstract record MapKind(Grammar Grammar) : Kind
-{
-    /// <summary>What it is called where it is wrong; the name of its key, where nothing else is said.</summary>
-    public string? Called { get; init; }
-
-    /// <inheritdoc/>
-    public override string Form => $"{{ {string.Join(", ", Grammar.Written.Select(key => key.Name))} }}";
-}
+internal abstract record MapKind(Grammar Grammar) : Kind(Grammar.Form);
 
 /// <summary>A mapping that becomes a <typeparamref name="T"/> once every layer is known.</summary>
 internal sealed record MapKind<T>(Grammar<T> Keys) : MapKind(Keys), IKind<T>
@@ -188,54 +144,30 @@ internal sealed record MapKind<T>(Grammar<T> Keys) : MapKind(Keys), IKind<T>
 }
 
 /// <summary>An item of a list: a mapping, or a text that stands for one.</summary>
-internal abstract record EntryKind(Grammar Grammar) : Kind
-{
-    /// <summary>Whether a text may stand for the mapping.</summary>
-    public abstract bool HasShort { get; }
-
-    /// <inheritdoc/>
-    public override string Form => $"{{ {string.Join(", ", Grammar.Written.Select(key => key.Name))} }}";
-
-    /// <summary>What the text stands for.</summary>
-    public abstract object? FromText(Located<string> text);
-}
+/// <param name="Grammar">Its keys.</param>
+/// <param name="Short">What a text stands for; <see langword="null"/> where none does.</param>
+internal abstract record EntryKind(Grammar Grammar, Func<Located<string>, object>? Short) : Kind(Grammar.Form);
 
 /// <summary>An item of a list that becomes a <typeparamref name="T"/>.</summary>
-internal sealed record EntryKind<T>(Grammar<T> Keys, Func<Located<string>, T>? Short = null) : EntryKind(Keys), IKind<T>
-    where T : class
-{
-    /// <inheritdoc/>
-    public override bool HasShort => Short is not null;
-
-    /// <inheritdoc/>
-    public override object? FromText(Located<string> text) => Short?.Invoke(text);
-}
+internal sealed record EntryKind<T>(Grammar<T> Keys, Func<Located<string>, T>? FromText = null) : EntryKind(Keys, FromText), IKind<T>
+    where T : class;
 
 /// <summary>A package: <c>Id</c>, <c>Id@range</c>, or a mapping.</summary>
-internal sealed record PackageKind(Grammar<PackageEntry> Grammar) : Kind, IKind<PackageEntry>
-{
-    /// <inheritdoc/>
-    public override string Form => "package";
-}
+internal sealed record PackageKind(Grammar<PackageEntry> Grammar) : Kind("package"), IKind<PackageEntry>;
 
-/// <summary>A mapping of names that a policy gives, to mappings.</summary>
+/// <summary>A mapping of names that a policy gives, to mappings. A later layer's names come to those of the earlier ones.</summary>
 /// <param name="Noun">What is named.</param>
+/// <param name="Behind">What is behind a name, for a person.</param>
 /// <param name="Grammar">The keys of each.</param>
 /// <param name="BuiltIn">A name that is built in, and has other keys.</param>
-internal abstract record NamesKind(string Noun, Grammar Grammar, (string Name, Grammar Grammar)? BuiltIn) : Kind
+internal abstract record NamesKind(string Noun, string Behind, Grammar Grammar, (string Name, Grammar Grammar)? BuiltIn) : Kind($"names to {Behind}")
 {
-    /// <summary>What is behind a name, for a person.</summary>
-    public string Behind { get; init; } = $"{{ {string.Join(", ", Grammar.Written.Select(key => key.Name))} }}";
-
-    /// <inheritdoc/>
-    public override string Form => $"names to {Behind}";
-
     /// <summary>An empty list.</summary>
     public abstract IList New();
 }
 
 /// <summary>A mapping of names to <typeparamref name="T"/>.</summary>
-internal sealed record NamesKind<T>(string Noun, Grammar<T> Keys, (string Name, Grammar Grammar)? BuiltIn = null) : NamesKind(Noun, Keys, BuiltIn), IKind<IReadOnlyList<T>>
+internal sealed record NamesKind<T>(string Noun, string Behind, Grammar<T> Keys, (string Name, Grammar Grammar)? BuiltIn = null) : NamesKind(Noun, Behind, Keys, BuiltIn), IKind<IReadOnlyList<T>>
     where T : class
 {
     /// <inheritdoc/>
@@ -243,17 +175,9 @@ internal sealed record NamesKind<T>(string Noun, Grammar<T> Keys, (string Name, 
 }
 
 /// <summary>Severities by rule id.</summary>
-internal sealed record RulesKind : Kind, IKind<IReadOnlyDictionary<string, Located<Severity>>>
-{
-    /// <inheritdoc/>
-    public override string Form => "rule ids to severities";
-}
+internal sealed record RulesKind() : Kind("rule ids to severities"), IKind<IReadOnlyDictionary<string, Located<Severity>>>;
 
 /// <summary>A key that is known and refused.</summary>
 /// <param name="Why">What is said.</param>
 /// <param name="IsAtKey">Whether it is said at the key; else at its value.</param>
-internal sealed record RefusedKind(string Why, bool IsAtKey) : Kind, IKind<object>
-{
-    /// <inheritdoc/>
-    public override string Form => "refused";
-}
+internal sealed record RefusedKind(string Why, bool IsAtKey) : Kind(string.Empty), IKind<object>;

@@ -6,7 +6,7 @@ namespace PolicyGate.Language;
 internal static class PackageKinds
 {
     private static readonly Key<IdPattern> Id = new("id", Kinds.Pattern, string.Empty) { IsRequired = true };
-    private static readonly Key<PolicyVersionRange> Versions = new("versions", new ScalarKind<PolicyVersionRange>(Scalar.Range, "versions"), string.Empty);
+    private static readonly Key<PolicyVersionRange> Versions = new("versions", Kinds.Range, string.Empty);
     private static readonly Key<string> UseInstead = new("use-instead", Kinds.Text, string.Empty);
 
     /// <summary><c>reason</c>.</summary>
@@ -30,6 +30,10 @@ internal static class PackageKinds
     /// <summary>A package with keys of its own.</summary>
     public static Grammar<T> With<T>(Func<Values, PackageEntry, T> make, params Key[] more)
         where T : class => new([Id, Versions, Reason, .. more], values => make(values, Entry(values, null)));
+
+    /// <summary>Entries of a list, each of which names packages: no package may stand in two of them.</summary>
+    public static ListKind<T> Entries<T>(Grammar<T> grammar, Func<T, IEnumerable<PackageEntry>> names)
+        where T : class => Kinds.Entries(grammar) with { Names = names, IsAbout = entry => names(entry).Select(package => package.ToString()) };
 
     private static PackageEntry Entry(Values values, string? useInstead) =>
         new(values.Of(Id), values.Find(Versions) ?? PolicyVersionRange.Any, values.At, values.Find(Reason), useInstead, values.IsInherited);

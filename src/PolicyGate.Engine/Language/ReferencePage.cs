@@ -37,13 +37,13 @@ internal static class ReferencePage
 
     private static void Example(StringBuilder page, Key key, string indent)
     {
-        if (indent.Length == 0 && key.Kind is MapKind)
+        if (indent.Length == 0 && key.Name is not ("version" or "extends"))
         {
             page.Append('\n');
         }
 
         string inline = key.Example.StartsWith('\n') ? string.Empty : key.Example;
-        string words = key.Kind is WordKind kind ? string.Join(" | ", kind.Words) + (key.Description.Length == 0 ? string.Empty : "; ") : string.Empty;
+        string words = key.Kind is WordKind kind ? string.Join(" | ", kind.Words) + (key.Description.Length == 0 ? string.Empty : ". ") : string.Empty;
         page.Append($"{indent}{key.Name}:{(inline.Length == 0 ? string.Empty : " ")}{inline}".PadRight(Comments - 1)).Append(CultureInfo.InvariantCulture, $" # {words}{key.Description}\n");
         foreach (string line in key.Example.StartsWith('\n') ? key.Example[1..].Split('\n') : [])
         {
@@ -67,6 +67,7 @@ internal static class ReferencePage
     private static string Final(Key key) => key.WhenFinal switch
     {
         WhenFinal.MayGrow => "may grow",
+        WhenFinal.HeldBySection => "may not grow",
         WhenFinal.MayNotGrow when key.Undercuts is { } scalar => $"may not grow; where `{scalar.Name}` is, may not ask for less",
         WhenFinal.MayNotGrow => "may not grow",
         _ => "stays",

@@ -41,31 +41,15 @@ internal sealed class Policy
     /// <summary>What it says, by key.</summary>
     public Values Content { get; }
 
-    /// <summary>The <c>packages</c> section.</summary>
+    // The sections by name; Of(section) finds any.
     public PackagesSection? Packages => Of(PackagesGrammar.Section);
-
-    /// <summary>The <c>pinning</c> section.</summary>
     public PinningSection? Pinning => Of(PinningGrammar.Section);
-
-    /// <summary>The <c>lockfile</c> section.</summary>
     public LockFileSection? LockFile => Of(LockFileGrammar.Section);
-
-    /// <summary>The <c>sources</c> section.</summary>
     public SourcesSection? Sources => Of(SourcesGrammar.Section);
-
-    /// <summary>The <c>signatures</c> section.</summary>
     public SignaturesSection? Signatures => Of(SignaturesGrammar.Section);
-
-    /// <summary>The <c>integrity</c> section.</summary>
     public IntegritySection? Integrity => Of(IntegrityGrammar.Section);
-
-    /// <summary>The <c>age</c> section.</summary>
     public AgeSection? Age => Of(AgeGrammar.Section);
-
-    /// <summary>The <c>licenses</c> section.</summary>
     public LicensesSection? Licenses => Of(LicensesGrammar.Section);
-
-    /// <summary>The <c>build-code</c> section.</summary>
     public BuildCodeSection? BuildCode => Of(BuildCodeGrammar.Section);
 
     /// <summary>The <c>waivers</c> section.</summary>

@@ -31,7 +31,6 @@ internal sealed class FindingLine
     /// <summary><c>error</c>, <c>warning</c> or <c>info</c>.</summary>
     public string Category { get; }
 
-    /// <summary>The rule.</summary>
     public string Code { get; }
 
     /// <summary>What it says.</summary>

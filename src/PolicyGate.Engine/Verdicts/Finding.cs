@@ -23,7 +23,6 @@ internal enum MendingCommand
 /// </summary>
 internal sealed record Finding
 {
-    /// <summary>The rule.</summary>
     public required RuleDescriptor Rule { get; init; }
 
     /// <summary>What is wrong and how to mend it, in one line, without the place; printable, whoever the text is from.</summary>

@@ -21,7 +21,6 @@ internal sealed class EvidenceCache
     private const long LargestRecord = 4 * 1024 * 1024;
     private const int HashBuffer = 128 * 1024;
     private const int MacLength = 32;
-    private const int MostRecords = 20_000;
 
     // A revocation that this machine learns of is heeded no later than this.
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
@@ -103,7 +102,10 @@ internal sealed class EvidenceCache
             }
         }
 
-        Prune();
+        if (wrote)
+        {
+            CacheFolder.Prune(folder!, LongestLife);
+        }
     }
 
     // The oldest fact says how old the record is.
@@ -172,48 +174,13 @@ internal sealed class EvidenceCache
 
         try
         {
-            CreatePrivate(folder!);
+            CacheFolder.CreatePrivate(folder!);
             return (CacheKey.LoadOrCreate(folder!), roots);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // No cache, then.
             return null;
-        }
-    }
-
-    // Old records go, once a day and only where something was written.
-    private void Prune()
-    {
-        if (!wrote)
-        {
-            return;
-        }
-
-        try
-        {
-            FileInfo mark = new(Path.Combine(folder!, "pruned"));
-            if (mark.Exists && DateTime.UtcNow - mark.LastWriteTimeUtc is { TotalDays: < 1, TotalDays: > -1 })
-            {
-                return;
-            }
-
-            File.WriteAllBytes(mark.FullName, []);
-            PruneRecords(new DirectoryInfo(folder!));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Another process may be at it.
-        }
-    }
-
-    private static void PruneRecords(DirectoryInfo folder)
-    {
-        DateTime oldest = DateTime.UtcNow - LongestLife;
-        FileInfo[] records = [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name is not ("key" or "pruned")).OrderByDescending(file => file.LastWriteTimeUtc)];
-        foreach (FileInfo record in records.Where((record, index) => index >= MostRecords || record.LastWriteTimeUtc < oldest))
-        {
-            record.Delete();
         }
     }
 
@@ -282,7 +249,7 @@ internal sealed class EvidenceCache
         try
         {
             string file = Path.Combine(folder!, name);
-            CreatePrivate(Path.GetDirectoryName(file)!);
+            CacheFolder.CreatePrivate(Path.GetDirectoryName(file)!);
             AtomicFile.WriteBytes(file, [.. Mac(name, record), .. record]);
             wrote = true;
         }
@@ -324,41 +291,4 @@ internal sealed class EvidenceCache
         OperatingSystem.IsWindows() ? "system"
         : folder is null || !Directory.Exists(folder) ? string.Empty
         : string.Join(' ', Directory.GetFiles(folder, "*.pem").Order(StringComparer.Ordinal).Select(file => FileStamp.Of(file) is { } stamp ? $"{file} {stamp}" : HashOf(file)));
-
-    private static void CreatePrivate(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-}
-
-/// <summary>An archive of which something may be known already.</summary>
-internal sealed class CachedArchive(string path)
-{
-    /// <summary>The archive.</summary>
-    public string Path { get; } = path;
-
-    /// <summary>Its stamp before it was read; <see langword="null"/> where there is none to rely on.</summary>
-    public string? Stamp { get; set; }
-
-    /// <summary>SHA-256 of its bytes; <see langword="null"/> where there is no cache or it cannot be read.</summary>
-    public string? Content { get; set; }
-
-    /// <summary>When the oldest of it was learned; <see langword="null"/> for now.</summary>
-    public DateTime? Written { get; set; }
-
-    /// <summary>What is known; <see langword="null"/> until it is first asked for.</summary>
-    public ArchiveEvidence? Evidence { get; set; }
-
-    /// <summary>Whether this path was not known to hold these bytes.</summary>
-    public bool IsNew { get; set; }
-
-    /// <summary>Whether there is more to keep than there was.</summary>
-    public bool HasLearned { get; set; }
 }

@@ -92,9 +92,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
     {
         using PackageArchiveReader reader = new(stream, leaveStreamOpen: true);
         SignatureContent? signature = SignatureReader.ContentOf(reader, stream, out string? problem);
-        (string whole, string content) = SignedContent.Find(stream) is { } signed
-            ? InOnePass(stream, signed, signature, reader, ref problem)
-            : OneByOne(stream, signature, reader, ref problem);
+        (string whole, string content) = ComparedBytes.Hashes(stream, signature, reader, ref problem);
         Differs(package.ClaimedHash, content, "project.assets.json");
         string? metadata = Metadata();
         Differs(HasToolCopy && metadata == NuspecHash() ? null : metadata, content, ".nupkg.metadata");
@@ -105,28 +103,6 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         {
             archiveProblems.Add($"its signature is of other bytes ({problem})");
         }
-    }
-
-    private static (string Whole, string Content) InOnePass(FileStream stream, SignedContent signed, SignatureContent? signature, PackageArchiveReader reader, ref string? problem)
-    {
-        using IncrementalHash whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        using IncrementalHash content = IncrementalHash.CreateHash(HashAlgorithmName.SHA512);
-        using IncrementalHash ofSignature = IncrementalHash.CreateHash(signature is null ? HashAlgorithmName.SHA256 : SignatureReader.AlgorithmOf(signature));
-        signed.Append(stream, signature is null ? [content] : [content, ofSignature], whole);
-        if (signature is not null && !SignatureReader.Is(signature, ofSignature.GetHashAndReset()))
-        {
-            problem = SignatureReader.Altered(reader, signature);
-        }
-
-        return (Convert.ToBase64String(whole.GetHashAndReset()), Convert.ToBase64String(content.GetHashAndReset()));
-    }
-
-    private static (string Whole, string Content) OneByOne(FileStream stream, SignatureContent? signature, PackageArchiveReader reader, ref string? problem)
-    {
-        stream.Position = 0;
-        string whole = Convert.ToBase64String(SHA512.HashData(stream));
-        problem ??= signature is null ? null : SignatureReader.Altered(reader, signature);
-        return (whole, reader.GetContentHash(CancellationToken.None, () => whole));
     }
 
     private void Differs(string? claimed, string actual, string record)
@@ -239,7 +215,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
         inputs.Stamp(ToolCopy);
         using FileStream copy = RegularFile.OpenRequired(ToolCopy);
         using FileStream stream = RegularFile.OpenRequired(archive);
-        return IsSame(copy, stream);
+        return ComparedBytes.AreSame(copy, stream);
     }
 
     private string? Compare(string path, string name, ZipArchiveEntry entry)
@@ -258,7 +234,7 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
             // Evaluated before any task can run: the guard compares these by content.
             byte[]? script = inputs.Read(path);
             using Stream expected = entry.Open();
-            return script is null ? Gone : IsSame(new MemoryStream(script), expected) ? null : "differs";
+            return script is null ? Gone : ComparedBytes.AreSame(new MemoryStream(script), expected) ? null : "differs";
         }
 
         inputs.Stamp(path);
@@ -274,31 +250,10 @@ internal sealed class IntegrityReader(string folder, string archive, ResolvedPac
 
         using FileStream actual = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         using Stream content = entry.Open();
-        return IsSame(actual, content) ? null : "differs";
+        return ComparedBytes.AreSame(actual, content) ? null : "differs";
     }
 
     private static bool IsScript(string name) => name.EndsWith(".props", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".targets", StringComparison.OrdinalIgnoreCase);
-
-    // Never reads more of an entry than there is on disk: a lying length or a bomb in the archive costs nothing.
-    private static bool IsSame(Stream left, Stream right)
-    {
-        Span<byte> one = new byte[81920];
-        Span<byte> other = new byte[81920];
-        while (true)
-        {
-            int read = left.ReadAtLeast(one, one.Length, throwOnEndOfStream: false);
-            int wanted = right.ReadAtLeast(other[..Math.Min(other.Length, read + 1)], Math.Min(other.Length, read + 1), throwOnEndOfStream: false);
-            if (read != wanted || !one[..read].SequenceEqual(other[..read]))
-            {
-                return false;
-            }
-
-            if (read < one.Length)
-            {
-                return true;
-            }
-        }
-    }
 
     private void FindAdded(Dictionary<string, ZipArchiveEntry> entries)
     {

@@ -34,10 +34,10 @@ internal static class ZipStructure
     {
         List<string> problems = [];
         (long directory, long length, long count) = End(archive, problems);
-        List<Entry> entries = Directory(archive, directory, length, count, problems);
+        List<ZipHeader> entries = Directory(archive, directory, length, count, problems);
         entries.Sort((one, other) => one.Offset.CompareTo(other.Offset));
         long at = 0;
-        foreach (Entry entry in entries)
+        foreach (ZipHeader entry in entries)
         {
             if (problems.Count >= MostProblems)
             {
@@ -72,7 +72,7 @@ internal static class ZipStructure
         }
     }
 
-    private static string? Bomb(Stream archive, IEnumerable<Entry> entries)
+    private static string? Bomb(Stream archive, IEnumerable<ZipHeader> entries)
     {
         long expanded = entries.Sum(entry => Math.Min(entry.Length, long.MaxValue / 100_000));
         return expanded > HarmlessBytes && expanded / MostExpansion > archive.Length ? string.Create(CultureInfo.InvariantCulture, $"its {archive.Length} bytes expand to {expanded}") : null;
@@ -144,7 +144,7 @@ internal static class ZipStructure
         return Four(record) == End64Magic ? (Eight(record[48..]), Eight(record[40..]), Eight(record[32..]), position) : throw new InvalidDataException("its directory is not where its end says");
     }
 
-    private static List<Entry> Directory(Stream archive, long directory, long length, long count, List<string> problems)
+    private static List<ZipHeader> Directory(Stream archive, long directory, long length, long count, List<string> problems)
     {
         if (length > int.MaxValue)
         {
@@ -153,7 +153,7 @@ internal static class ZipStructure
 
         byte[] bytes = new byte[length];
         Read(archive, directory, bytes);
-        List<Entry> entries = [];
+        List<ZipHeader> entries = [];
         int at = 0;
         while (at < bytes.Length)
         {
@@ -171,8 +171,8 @@ internal static class ZipStructure
                 throw new InvalidDataException("its directory is damaged");
             }
 
-            Entry entry = new(header.Slice(DirectoryHeader, name).ToArray(), Two(header[8..]), Two(header[10..]), Four(header[16..]), Four(header[20..]), Four(header[24..]), Four(header[42..]));
-            entries.Add(With64(entry, header.Slice(DirectoryHeader + name, extra)));
+            ZipHeader entry = new(header.Slice(DirectoryHeader, name).ToArray(), Two(header[8..]), Two(header[10..]), Four(header[16..]), Four(header[20..]), Four(header[24..]), Four(header[42..]));
+            entries.Add(entry.With64(header.Slice(DirectoryHeader + name, extra)));
             at += DirectoryHeader + name + extra + comment;
         }
 
@@ -189,39 +189,8 @@ internal static class ZipStructure
         return entries;
     }
 
-    // The Zip64 extended information: only what did not fit, in this order.
-    private static Entry With64(Entry entry, ReadOnlySpan<byte> extra)
-    {
-        while (extra.Length >= 4 && Two(extra[2..]) <= extra.Length - 4)
-        {
-            ReadOnlySpan<byte> data = extra.Slice(4, Two(extra[2..]));
-            if (Two(extra) == 1)
-            {
-                long Next(ref ReadOnlySpan<byte> rest, long value)
-                {
-                    if (value != uint.MaxValue || rest.Length < 8)
-                    {
-                        return value;
-                    }
-
-                    long large = Eight(rest);
-                    rest = rest[8..];
-                    return large < 0 ? long.MaxValue / 4 : large;
-                }
-
-                long length = Next(ref data, entry.Length);
-                long compressed = Next(ref data, entry.Compressed);
-                return entry with { Length = length, Compressed = compressed, Offset = Next(ref data, entry.Offset) };
-            }
-
-            extra = extra[(4 + data.Length)..];
-        }
-
-        return entry;
-    }
-
     // Where the entry ends.
-    private static long Local(Stream archive, Entry entry, List<string> problems)
+    private static long Local(Stream archive, ZipHeader entry, List<string> problems)
     {
         byte[] header = new byte[EntryHeader];
         if (entry.Offset > archive.Length - EntryHeader)
@@ -259,13 +228,13 @@ internal static class ZipStructure
     }
 
     // 0xFFFFFFFF stands for a length that the Zip64 extra field has.
-    private static bool IsSame(ReadOnlySpan<byte> header, Entry entry) =>
+    private static bool IsSame(ReadOnlySpan<byte> header, ZipHeader entry) =>
         Four(header[14..]) == entry.Checksum
         && (Four(header[18..]) == entry.Compressed || Four(header[18..]) == uint.MaxValue)
         && (Four(header[22..]) == entry.Length || Four(header[22..]) == uint.MaxValue);
 
     // Checksum and both lengths of four or eight bytes, with or without a magic number before them.
-    private static int Descriptor(Stream archive, long at, Entry entry)
+    private static int Descriptor(Stream archive, long at, ZipHeader entry)
     {
         byte[] bytes = new byte[24];
         long there = Math.Min(bytes.Length, archive.Length - at);
@@ -301,6 +270,4 @@ internal static class ZipStructure
     private static uint Four(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
     private static long Eight(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64LittleEndian(bytes);
-
-    private sealed record Entry(byte[] Name, ushort Flags, ushort Method, uint Checksum, long Compressed, long Length, long Offset);
 }

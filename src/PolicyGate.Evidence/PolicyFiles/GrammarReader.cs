@@ -15,7 +15,7 @@ namespace PolicyGate.PolicyFiles;
 internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
 {
     private static readonly Damerau Distance = new();
-    private readonly ScalarReader scalars = new(problems);
+    private readonly ValueReader single = new(problems, inherited);
 
     /// <summary>What a mapping says; <see langword="null"/> where the node is none.</summary>
     /// <param name="grammar">Its keys.</param>
@@ -119,10 +119,10 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
     // What may stand behind a key and in a list.
     private object? Single(Kind kind, YamlNode node, string what, string list, SourceSpan at) => kind switch
     {
-        ScalarKind scalar => scalars.Read(scalar.Scalar, node, what, list, at),
-        WordKind words => scalars.Word(words, node, what, at),
-        PackageKind package => node is YamlMap ? Made(package.Grammar, node, what) : scalars.Package(node, what, inherited),
-        EntryKind { HasShort: true } entry when node is not YamlMap => scalars.Text(node, what) is { } text ? entry.FromText(new Located<string>(text, node.At)) : null,
+        ScalarKind scalar => single.Scalar(scalar, node, what, list, at),
+        WordKind words => single.Word(words, node, what, at),
+        PackageKind package => node is YamlMap ? Made(package.Grammar, node, what) : single.Package(node, what),
+        EntryKind { Short: { } made } when node is not YamlMap => single.Text(node, what) is { } text ? made(new Located<string>(text, node.At)) : null,
         EntryKind entry => Made(entry.Grammar, node, what),
         _ => throw new InvalidOperationException($"{kind.GetType().Name} cannot be read"),
     };
@@ -131,7 +131,7 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
 
     private IList List(ListKind list, YamlNode node, string what)
     {
-        IReadOnlyList<YamlNode> items = scalars.Items(node, what);
+        IReadOnlyList<YamlNode> items = single.Items(node, what);
         if (items.Count == 0 && node is YamlList && list.WhenEmpty is { } empty)
         {
             Invalid(node.At, empty(what));
@@ -142,22 +142,23 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
         Seen seen = new(list, items.Count);
         foreach (YamlNode item in items)
         {
-            if (Single(list.Item, item, name, what, item.At) is { } value)
+            if (Single(list.Item, item, name, what, item.At) is not { } value)
             {
-                if (list.Problem(value, what) is { } problem)
-                {
-                    Invalid(item.At, problem);
-                }
-                else
-                {
-                    foreach (string other in seen.Add(value))
-                    {
-                        Duplicate(item.At, list.Twice ?? $"{other} is in {what} twice");
-                    }
-                }
-
-                read.Add(value);
+                continue;
             }
+
+            if (list.Problem(value, what) is { } problem)
+            {
+                Invalid(item.At, problem);
+                continue;
+            }
+
+            foreach (string other in seen.Add(value))
+            {
+                Duplicate(item.At, list.Twice ?? $"{other} is in {what} twice");
+            }
+
+            read.Add(value);
         }
 
         return read;
@@ -206,7 +207,7 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
 
         foreach ((YamlKey key, YamlNode value) in map.Entries)
         {
-            Located<Severity>? severity = (Located<Severity>?)scalars.Word(Kinds.Level, value, $"the severity of {key.Value}", key.At);
+            Located<Severity>? severity = (Located<Severity>?)single.Word(Kinds.Level, value, $"the severity of {key.Value}", key.At);
             if (RuleCatalog.Find(key.Value) is not { } rule)
             {
                 problems.Add(PolicyRules.UnknownKey, key.At, $"there is no rule {key.Value} in this version");

@@ -16,8 +16,6 @@ internal static class PolicySchema
     /// <summary>Where the schema of the released version lies.</summary>
     public const string Address = "https://raw.githubusercontent.com/policygate/policygate/main/docs/policygate.schema.json";
 
-    private const string Id = @"(\*|\w+([.-]\w+)*([.-]?\*)?)";
-    private const string Version = @"[0-9]+(\.[0-9]+)*(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The schema's text.</summary>
@@ -44,7 +42,10 @@ internal static class PolicySchema
         JsonObject properties = [];
         foreach (Key key in grammar.Written)
         {
-            properties[key.Name] = Described(key == LayerKeys.Final ? Unique(ListOf(Enum([.. language.FinalPaths]))) : Of(key.Kind, language), key.Description);
+            JsonObject value = key == LayerKeys.Version ? new JsonObject { ["enum"] = new JsonArray(1, "1") }
+                : key == LayerKeys.Final ? Unique(ListOf(Enum([.. language.FinalPaths])))
+                : Of(key.Kind, language);
+            properties[key.Name] = Described(value, key.Description);
         }
 
         JsonObject schema = Object(properties, [.. grammar.Written.Where(key => key is { IsRequired: true, Unless: null }).Select(key => key.Name)]);
@@ -58,32 +59,26 @@ internal static class PolicySchema
 
     private static JsonObject Of(Kind kind, PolicyLanguage language) => kind switch
     {
-        ScalarKind scalar => Of(scalar.Scalar),
+        ScalarKind scalar => Of(scalar),
         WordKind { IsBoolean: true } => new JsonObject { ["enum"] = new JsonArray(true, false, "true", "false") },
         WordKind words => Enum([.. words.Words]),
-        PackageKind package => OneOf(Matching($@"{Id}(@(\*|{Version}|[\[(].*[\])]))?"), Of(package.Grammar, language)),
-        EntryKind { HasShort: true } entry => OneOf(Text(), Of(entry.Grammar, language)),
+        PackageKind package => OneOf(Matching($"{Kinds.Pattern.Pattern}(@{Kinds.Range.Pattern})?"), Of(package.Grammar, language)),
+        EntryKind { Short: not null } entry => OneOf(Text(), Of(entry.Grammar, language)),
         EntryKind entry => Of(entry.Grammar, language),
         MapKind map => Of(map.Grammar, language),
-        ListKind { Item: ScalarKind { Scalar: Scalar.License } } => ListOf(Matching(@"[A-Za-z0-9.+-]+( WITH [A-Za-z0-9.-]+)?")),
+        ListKind { Item: var item } when ReferenceEquals(item, Kinds.License) => ListOf(Matching(@"[A-Za-z0-9.+-]+( WITH [A-Za-z0-9.-]+)?")),
         ListKind list => Of(list, language),
         NamesKind names => Of(names, language),
         RulesKind => Rules(),
         _ => throw new InvalidOperationException($"{kind.GetType().Name} has no schema"),
     };
 
-    private static JsonObject Of(Scalar scalar) => scalar switch
+    private static JsonObject Of(ScalarKind scalar) => scalar switch
     {
-        Scalar.Duration => Matching("[0-9]{1,6}[hdw]"),
-        Scalar.Date => Matching("[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"),
-        Scalar.Sha256 or Scalar.Digest => Matching("(:*[0-9A-Fa-f]){64}:*"),
-        Scalar.HttpsUrl => Matching(@"[Hh][Tt][Tt][Pp][Ss]://[^\s@#]+"),
-        Scalar.Pattern => Matching(Id),
-        Scalar.Range => new JsonObject { ["type"] = new JsonArray("string", "number"), ["pattern"] = $@"^(\*|{Version}|[\[(].*[\])])$" },
-        Scalar.Glob => Matching(@"(?!/)(?!.*(^|/)\.\.(/|$))[^\\]+"),
-        Scalar.Rule => Enum([.. RuleCatalog.All.Where(rule => rule.IsWaivable).Select(rule => rule.Id)]),
-        Scalar.Version => new JsonObject { ["enum"] = new JsonArray(1, "1") },
-        _ => Text(),
+        { Words: { } words } => Enum([.. words()]),
+        { Pattern: null } => Text(),
+        { MayBeNumber: true } => new JsonObject { ["type"] = new JsonArray("string", "number"), ["pattern"] = $"^{scalar.Pattern}$" },
+        _ => Matching(scalar.Pattern),
     };
 
     private static JsonObject Of(ListKind list, PolicyLanguage language)

@@ -74,7 +74,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         }
 
         IReadOnlyList<FrameworkItems> items = evaluated?.Frameworks ?? Items(assets, xml);
-        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? xml.Declarations, hasDemands, projectPath, ownsPolicy, () => AddedSources.Recorded(assets, xml, request.ProjectFile, SdkFolder(assets, evaluated)), evaluated, xml.Declarations, items);
+        ProjectFacts facts = Facts(assets, evaluated?.Declarations ?? xml.Declarations, hasDemands, projectPath, ownsPolicy, () => AddedSources.Recorded(assets, xml, request.ProjectFile, SdkPacks.FolderOf(assets, evaluated)), evaluated, xml.Declarations, items);
         ReadImports(facts, assets.PackageFolders);
         return facts;
     }
@@ -122,7 +122,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));
         bool isAlone = request.IsFixture || request.ProjectFile == request.AssetsFile;
         ProjectXml? xml = isAlone ? null : ProjectXmlReader.ReadAll(request.ProjectFile, inputs);
-        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, xml, SdkPacks.Read(SdkFolder(null, null)), inputs);
+        AssetsFile assets = LockedGraph.Of(lockFile, request.ProjectFile, xml, SdkPacks.Read(SdkPacks.FolderOf(null, null)), inputs);
         if (assets.Targets.Count == 0)
         {
             throw new FactsException(SourceSpan.WholeFile(request.AssetsFile), "the lock file has no target; restore the project", GateRules.NothingEvaluated);
@@ -211,14 +211,6 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
     private DateTimeOffset MachineNow() => new[] { request.Clock.GetUtcNow(), TimeProvider.System.GetUtcNow() }.Max().ToUniversalTime();
 
-    // The SDK that runs; for the tool, the one of this installation that restored. A folder elsewhere is a project's claim.
-    private static string? SdkFolder(AssetsFile? assets, EvaluatedProject? evaluated)
-    {
-        string? running = evaluated?.Installation.SdkFolder ?? Path.GetDirectoryName(TrustedRoots.Find());
-        string? claimed = evaluated is null ? assets?.Frameworks.Select(framework => framework.SdkFolder).FirstOrDefault(folder => folder is not null) : null;
-        return claimed is not null && running is not null && Path.GetDirectoryName(Path.GetFullPath(claimed)) == Path.GetDirectoryName(running) ? Path.GetFullPath(claimed) : running;
-    }
-
     // Before a restore, where there is no MSBuild to ask: what is written, and nothing of what it brings in.
     private ProjectFacts OfDeclarations(string projectPath)
     {
@@ -241,7 +233,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
     private ProjectFacts Facts(AssetsFile assets, IReadOnlyList<XmlDeclaration> written, bool hasDemands, string projectPath, bool ownsPolicy, Func<NuGetSettings> settings, EvaluatedProject? evaluated = null, IReadOnlyList<XmlDeclaration>? xml = null, IReadOnlyList<FrameworkItems>? items = null, LockFile? alone = null)
     {
-        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacksOf(assets, evaluated), request.ProjectFile, evaluated, xml, items) { Alone = alone };
+        DeclarationReader declarations = new(assets, written, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Of(assets, evaluated), request.ProjectFile, evaluated, xml, items) { Alone = alone };
         IReadOnlyList<Declaration> declared = declarations.Read();
         ClosureReader closure = new(assets, declared, declarations);
         CodeByPath byPath = new(evaluated, Path.GetDirectoryName(request.ProjectFile)!, assets.PackageFolders, root, inputs);
@@ -285,12 +277,6 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             NuGet = new Lazy<NuGetSettings>(settings),
             Evidence = new PackageEvidenceReader(assets.PackageFolders, cache, inputs),
         };
-    }
-
-    private static SdkPacks SdkPacksOf(AssetsFile assets, EvaluatedProject? evaluated)
-    {
-        bool needed = assets.Frameworks.Any(framework => framework.Downloads.Count > 0 || framework.Dependencies.Any(dependency => dependency.IsImplicit));
-        return SdkPacks.Read(needed ? SdkFolder(assets, evaluated) : null);
     }
 
     // NuGet.ProjectModel.PackagesLockFileUtilities.GetNuGetLockFilePath.

@@ -1,5 +1,6 @@
 using System.Xml;
 using NuGet.Versioning;
+using PolicyGate.Packages;
 
 namespace PolicyGate.Projects;
 
@@ -32,6 +33,21 @@ internal sealed class SdkPacks
         }
 
         return packs;
+    }
+
+    /// <summary>The folder of the SDK that runs; for the tool, of the one of this installation that restored. A folder elsewhere is a project's claim.</summary>
+    public static string? FolderOf(AssetsFile? assets, EvaluatedProject? evaluated)
+    {
+        string? running = evaluated?.Installation.SdkFolder ?? Path.GetDirectoryName(TrustedRoots.Find());
+        string? claimed = evaluated is null ? assets?.Frameworks.Select(framework => framework.SdkFolder).FirstOrDefault(folder => folder is not null) : null;
+        return claimed is not null && running is not null && Path.GetDirectoryName(Path.GetFullPath(claimed)) == Path.GetDirectoryName(running) ? Path.GetFullPath(claimed) : running;
+    }
+
+    /// <summary>What that SDK brings, where a project has something that it could be.</summary>
+    public static SdkPacks Of(AssetsFile assets, EvaluatedProject? evaluated)
+    {
+        bool needed = assets.Frameworks.Any(framework => framework.Downloads.Count > 0 || framework.Dependencies.Any(dependency => dependency.IsImplicit));
+        return Read(needed ? FolderOf(assets, evaluated) : null);
     }
 
     /// <summary>Whether the SDK itself would choose this package, in this version.</summary>

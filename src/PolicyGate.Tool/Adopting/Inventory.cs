@@ -30,7 +30,7 @@ internal sealed class Inventory
             .GroupBy(signature => signature.ServiceIndex!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => new TrustedRepository(new Uri(group.Key).Host, group.Key, [.. group.Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)], default))];
         TrustedRepositories = [.. TrustedRepositories.Select((repository, index) => TrustedRepositories.Take(index).Any(other => other.Name == repository.Name) ? repository with { Name = $"{repository.Name}-{(index + 1).ToString(CultureInfo.InvariantCulture)}" } : repository)];
-        known = new Repositories(new SignaturesSection { At = default, Repositories = TrustedRepositories }, projects.Select(facts => facts.MachineNow).DefaultIfEmpty().Max());
+        known = new Repositories(TrustedRepositories, projects.Select(facts => facts.MachineNow).DefaultIfEmpty().Max());
         Prefixes = [.. Ids.Where(id => id.Contains('.', StringComparison.Ordinal)).GroupBy(id => id[..(id.IndexOf('.', StringComparison.Ordinal) + 1)], StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() >= PrefixNeeds && OwnersOf(group).Count > 0).Select(group => $"{group.Key}*")];
     }

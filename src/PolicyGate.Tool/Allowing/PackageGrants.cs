@@ -118,17 +118,16 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
             yield break;
         }
 
-        SignaturesSection? section = result.Policy!.Signatures;
-        bool isOfRepository = Repositories.Of(result.Policy, result.Facts).Counts(signatures.Repository);
+        bool isOfRepository = Repositories.Of(result.Policy!, result.Facts).Counts(signatures.Repository);
         string[] readable = isOfRepository ? [.. signatures.Repository!.Owners.Where(YamlValue.IsVisible).Order(StringComparer.OrdinalIgnoreCase)] : [];
         string owners = readable.Length > 0 ? $"owners: {YamlValue.List(readable)}" : string.Empty;
 
         // What others say of the id stays: of this version something else is so.
-        string name = pattern ?? Name(package, isPinned || (section?.For ?? []).Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
+        string name = pattern ?? Name(package, isPinned || (result.Policy!.Signatures?.For ?? []).Any(demand => demand.Packages.Any(entry => entry.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
         IReadOnlyList<string> list = Path(at, "signatures", "for");
         if (signatures.Author is { State: SignatureState.Valid } author)
         {
-            string signer = Signer(author, section, at, out Grant? written);
+            string signer = Signer(author, result.Policy!, at, out Grant? written);
             if (written is not null)
             {
                 yield return written;
@@ -138,19 +137,19 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         }
         else if (owners.Length > 0)
         {
-            yield return new Grant.Demand(list, name, $"{(section?.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
+            yield return new Grant.Demand(list, name, $"{(result.Policy!.Signatures?.Require?.Value == RequiredSignature.Author || isAsked ? "require: repository, " : string.Empty)}{owners}");
         }
-        else if (isAsked && (isOfRepository || !SignatureDemands.IsDemanded(package, result.Policy)))
+        else if (isAsked && (isOfRepository || !SignatureDemands.IsDemanded(package, result.Policy!)))
         {
             yield return new Grant.Demand(list, name, isOfRepository ? "require: repository" : "require: none", isOfRepository ? null : "not signed by anybody who is known");
         }
     }
 
-    private string Signer(PackageSignature author, SignaturesSection? section, SourceSpan at, out Grant? written)
+    private string Signer(PackageSignature author, Policy policy, SourceSpan at, out Grant? written)
     {
         written = null;
         IReadOnlyList<string> path = Path(at, "signatures", "signers");
-        if (section?.Signers.FirstOrDefault(signer => signer.Value.Value.Contains(author.Fingerprint, StringComparer.Ordinal)).Key is { } known)
+        if (policy.Signatures?.Signers.FirstOrDefault(signer => signer.Value.Value.Contains(author.Fingerprint, StringComparer.Ordinal)).Key is { } known)
         {
             return known;
         }
@@ -158,7 +157,7 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
         (string, string) key = (string.Join('/', path), author.Fingerprint);
         if (!signers.TryGetValue(key, out string? name))
         {
-            name = SignerNames.Free(author.Subject, taken => section?.Signers.ContainsKey(taken) == true || signers.ContainsValue(taken));
+            name = SignerNames.Free(author.Subject, taken => policy.Signatures?.Signers.ContainsKey(taken) == true || signers.ContainsValue(taken));
             signers[key] = name;
         }
 
@@ -168,9 +167,8 @@ internal sealed class PackageGrants(PolicyText policy, string file, IReadOnlyLis
 
     private IEnumerable<Grant> Licensed(ResolvedPackage package, GateResult result, SourceSpan at)
     {
-        LicensesSection section = result.Policy!.Licenses!;
-        licenses.UnionWith(section.Allow.Select(entry => entry.Value.ToString()!));
-        if (result.Facts!.Evidence.Of<PackageLicense>(package) is not Evidence<PackageLicense>.Known known || section.Of(package, known.Value).Expression is not { } expression)
+        licenses.UnionWith(result.Policy!.Licenses!.Allow.Select(entry => entry.Value.ToString()!));
+        if (result.Facts!.Evidence.Of<PackageLicense>(package) is not Evidence<PackageLicense>.Known known || result.Policy.Licenses.Of(package, known.Value).Expression is not { } expression)
         {
             return [];
         }

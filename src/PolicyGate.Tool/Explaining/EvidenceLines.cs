@@ -13,10 +13,10 @@ internal static class EvidenceLines
     /// <summary>Writes it.</summary>
     /// <param name="package">The package, as a project that has it on disk sees it, where there is one.</param>
     /// <param name="facts">That project.</param>
-    /// <param name="signatures">The section of its policy that says whose signatures count; <see langword="null"/> for none.</param>
+    /// <param name="repositories">The repositories whose signatures count.</param>
     /// <param name="isForFSharp">Whether a project has it whose compiler may be F#'s.</param>
     /// <param name="output">Where to.</param>
-    public static void Write(ResolvedPackage package, ProjectFacts facts, SignaturesSection? signatures, bool isForFSharp, TextWriter output)
+    public static void Write(ResolvedPackage package, ProjectFacts facts, Repositories repositories, bool isForFSharp, TextWriter output)
     {
         if (package.FolderPath is null)
         {
@@ -26,7 +26,6 @@ internal static class EvidenceLines
 
         IPackageEvidence evidence = facts.Evidence;
         NuGetSettings settings = facts.NuGet.Value;
-        Repositories repositories = new(signatures, facts.MachineNow);
         Line("source", Say(evidence.Of<RecordedSource>(package), source => settings.Shown(source.Location)));
         Evidence<PackageSignatures> signed = evidence.Of<PackageSignatures>(package);
         Line("author", Say(signed, known => known.Altered ?? Shown(known.Author)));

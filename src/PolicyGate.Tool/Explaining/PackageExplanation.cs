@@ -1,7 +1,6 @@
 using System.Globalization;
 using NuGet.Versioning;
 using PolicyGate.Facts;
-using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
@@ -61,7 +60,7 @@ internal sealed class PackageExplanation(string id, CheckOptions options, string
                 ProjectLines.Decide(package, look.Facts!, under, otherPolicy!, text);
             }
 
-            Version(package).Add(package, look.Facts!, result.Policy?.Signatures, look.Paths.Relative(Projects.FileBasedApp.SourceOf(input.ProjectFile)), text.ToString());
+            Version(package).Add(package, look.Facts!, new Repositories(result.Policy?.Signatures?.Repositories ?? [], look.Facts!.MachineNow), look.Paths.Relative(Projects.FileBasedApp.SourceOf(input.ProjectFile)), text.ToString());
         }
     }
 
@@ -79,15 +78,15 @@ internal sealed class PackageExplanation(string id, CheckOptions options, string
     private sealed class SeenVersion
     {
         private readonly List<(string Text, List<string> Projects)> blocks = [];
-        private (ResolvedPackage Package, ProjectFacts Facts, SignaturesSection? Signatures)? best;
+        private (ResolvedPackage Package, ProjectFacts Facts, Repositories Repositories)? best;
         private bool isForFSharp;
 
-        public void Add(ResolvedPackage package, ProjectFacts facts, SignaturesSection? signatures, string project, string text)
+        public void Add(ResolvedPackage package, ProjectFacts facts, Repositories repositories, string project, string text)
         {
             isForFSharp |= ProjectLanguage.MayBeFSharp(facts.ProjectFile) && facts.Kind == InputKind.Project;
             if (best is null || (best.Value.Package.FolderPath is null && package.FolderPath is not null) || (!best.Value.Package.IsVersionKnown && package.IsVersionKnown))
             {
-                best = (package, facts, signatures);
+                best = (package, facts, repositories);
             }
 
             if (blocks.Find(block => block.Text == text) is { Projects: { } projects })
@@ -102,9 +101,9 @@ internal sealed class PackageExplanation(string id, CheckOptions options, string
 
         public void Write(TextWriter output)
         {
-            (ResolvedPackage package, ProjectFacts facts, SignaturesSection? signatures) = best!.Value;
+            (ResolvedPackage package, ProjectFacts facts, Repositories repositories) = best!.Value;
             output.WriteLine(package.IsVersionKnown ? $"{package.Id} {package.Version.ToNormalizedString()}" : $"{package.Id}, in a version that only a restore knows");
-            EvidenceLines.Write(package, facts, signatures, isForFSharp, output);
+            EvidenceLines.Write(package, facts, repositories, isForFSharp, output);
             foreach ((string text, List<string> projects) in blocks)
             {
                 output.WriteLine();

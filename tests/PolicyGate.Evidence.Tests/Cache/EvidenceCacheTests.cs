@@ -35,7 +35,7 @@ public sealed class EvidenceCacheTests : IDisposable
         Evidence<PackageSignatures> known = cache.Ask(project.Archive("A", "1.0.0"), _ => new Evidence<PackageSignatures>.Missing("was read"));
         Assert.Equal("alice", Assert.Single(Assert.IsType<Evidence<PackageSignatures>.Known>(known).Value.Repository!.Owners));
         Evidence<ContentHash> other = new EvidenceCache(folder["other"], TestAuthority.Roots).Ask(project.Archive("A", "1.0.0"), _ => new Evidence<ContentHash>.Missing("was read"));
-        Assert.IsType<Evidence<string>.Missing>(other);
+        Assert.IsType<Evidence<ContentHash>.Missing>(other);
     }
 
     [Fact]

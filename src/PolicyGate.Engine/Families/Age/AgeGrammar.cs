@@ -13,11 +13,11 @@ internal static class AgeGrammar
 
     private static readonly ExceptionsKey<MinimumAge, TimeSpan> For = new(
         "for",
-        Kinds.Entries(new Grammar<MinimumAge>(
-            [PackageKinds.Packages, ExceptionalMinimum, PackageKinds.Reason],
-            values => new MinimumAge(values.Of(PackageKinds.Packages), values.Of(ExceptionalMinimum), values.Find(PackageKinds.Reason), values.At, values.IsInherited)))
-            with
-        { Names = entry => entry.Packages, IsAbout = entry => entry.Packages.Select(package => package.ToString()) },
+        PackageKinds.Entries(
+            new Grammar<MinimumAge>(
+                [PackageKinds.Packages, ExceptionalMinimum, PackageKinds.Reason],
+                values => new MinimumAge(values.Of(PackageKinds.Packages), values.Of(ExceptionalMinimum), values.Find(PackageKinds.Reason), values.At, values.IsInherited)),
+            entry => entry.Packages),
         "Another age for these; the most specific entry decides.",
         Minimum,
         (entry, minimum) => entry.Minimum.Value < minimum)
@@ -28,7 +28,7 @@ internal static class AgeGrammar
         RuleFamilies.Age,
         "A cool-down, by the trusted timestamp of the repository's signature (PG08).",
         [Minimum, Unknown, For],
-        values => new AgeSection { At = values.At, Minimum = values.Find(Minimum), Unknown = values.Find(Unknown), For = values.List(For) })
+        values => new AgeSection(values.At, values.Find(Minimum), values.Find(Unknown), values.List(For)))
     {
         ExemptsSdk = true,
         InWords = (section, _, package) => section.MinimumFor(package) is { } minimum ? [($"at least {minimum.Written} old", minimum.At)] : [],

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0802: nothing trustworthy says when the package was published.</summary>
 internal sealed class PublishTimeUnknown : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0802", "Publish time unknown", RuleFamilies.Age, Severity.Error, "no valid repository signature with a trusted timestamp says when the package was published; severity by `unknown`", "age.unknown");
 
     private const string Exception = "; make an exception for it under age.for";

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0801: the package was published less than the minimum age ago, by the trusted timestamp of its repository signature.</summary>
 internal sealed class TooNew : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0801", "Package too new", RuleFamilies.Age, Severity.Error, "the trusted timestamp of the repository's signature is younger than `minimum`", "age.minimum");
 
     /// <inheritdoc/>

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1007: approved build code whose bytes changed.</summary>
 internal sealed class BuildCodeChanged : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1007", "Approved build code changed", RuleFamilies.BuildCode, Severity.Error, "the bytes of approved files are not those that the approval's `sha256` names", "build-code.allow");
 
     /// <inheritdoc/>

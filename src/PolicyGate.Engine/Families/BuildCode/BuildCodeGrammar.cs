@@ -39,7 +39,7 @@ internal static class BuildCodeGrammar
         RuleFamilies.BuildCode,
         "Packages that run code during a build (PG10).",
         [Default, Allow],
-        values => new BuildCodeSection { At = values.At, Default = values.Find(Default), Allow = values.List(Allow), AllowAt = values.PlaceOf(Allow) })
+        values => new BuildCodeSection(values.At, values.Find(Default), values.List(Allow), values.PlaceOf(Allow)))
     {
         AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("build-code.default", lower.BuildCode?.Default, lower.BuildCode?.AllowAt, upper.BuildCode?.Default, final),
         InWords = (section, _, package) => Words(section, [.. section.Allow.Where(approval => approval.Package.Matches(package.Id, package.Version))]),

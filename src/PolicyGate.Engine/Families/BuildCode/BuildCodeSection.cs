@@ -56,21 +56,9 @@ internal static class CodeKindWords
 /// <param name="At">Where the entry is written.</param>
 internal sealed record BuildCodeApproval(PackageEntry Package, CodeKinds Kinds, string? Sha256, SourceSpan At) : IPlaced;
 
-/// <summary>The <c>build-code</c> section: packages that run code during a build (PG10).</summary>
-internal sealed record BuildCodeSection
+/// <summary>The <c>build-code</c> section: packages that run code during a build (PG10); <see cref="BuildCodeGrammar"/> says what each key means.</summary>
+internal sealed record BuildCodeSection(SourceSpan At, Located<DefaultAction>? Default, IReadOnlyList<BuildCodeApproval> Allow, SourceSpan? AllowAt)
 {
-    /// <summary>Where the section is written.</summary>
-    public required SourceSpan At { get; init; }
-
-    /// <summary><c>default</c>; a section that does not write it denies once there is an allowlist.</summary>
-    public Located<DefaultAction>? Default { get; init; }
-
-    /// <summary>Whether what no entry approves is denied.</summary>
+    /// <summary>Whether what no entry approves is denied; a section without <c>default</c> denies once there is an allowlist.</summary>
     public bool Denies => Default is { } written ? written.Value == DefaultAction.Deny : AllowAt is not null;
-
-    /// <summary><c>allow</c>.</summary>
-    public IReadOnlyList<BuildCodeApproval> Allow { get; init; } = [];
-
-    /// <summary>Where <c>allow</c> is written; <see langword="null"/> where it is not.</summary>
-    public SourceSpan? AllowAt { get; init; }
 }

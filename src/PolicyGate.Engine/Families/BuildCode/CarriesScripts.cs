@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1003: PowerShell under <c>tools/</c>, unapproved.</summary>
 internal sealed class CarriesScripts : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1003", "Package carries scripts", RuleFamilies.BuildCode, Severity.Error, "the package has PowerShell under `tools/`, and no approval names it", "build-code.default");
 
     /// <inheritdoc/>

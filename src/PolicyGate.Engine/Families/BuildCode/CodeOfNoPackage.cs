@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1008: an assembly, analyzer, task or import that is of no judged package, no SDK and not of the repository.</summary>
 internal sealed class CodeOfNoPackage : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1008", "Code of no package", RuleFamilies.BuildCode, Severity.Error, "an assembly, analyzer, task or import is of no judged package, no SDK and not of the repository", "build-code.default");
 
     /// <inheritdoc/>

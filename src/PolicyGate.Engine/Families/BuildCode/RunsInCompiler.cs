@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1002: analyzers, source generators and type providers, unapproved.</summary>
 internal sealed class RunsInCompiler : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1002", "Package runs in the compiler", RuleFamilies.BuildCode, Severity.Error, "the package has analyzers, source generators or F# type providers, also where `ExcludeAssets` says otherwise, and no approval names them", "build-code.default");
 
     /// <inheritdoc/>

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1001: props or targets that the project imports, unapproved.</summary>
 internal sealed class RunsMsbuild : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1001", "Package runs MSBuild code", RuleFamilies.BuildCode, Severity.Error, "the project imports the package's props or targets, and no approval names them", "build-code.default");
 
     /// <inheritdoc/>

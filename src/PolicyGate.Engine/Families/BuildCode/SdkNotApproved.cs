@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1005: an MSBuild project SDK, unapproved.</summary>
 internal sealed class SdkNotApproved : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1005", "MSBuild SDK not approved", RuleFamilies.BuildCode, Severity.Error, "the project uses an MSBuild project SDK that no approval names", "build-code.default");
 
     /// <inheritdoc/>

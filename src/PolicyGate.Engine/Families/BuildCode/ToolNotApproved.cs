@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG1006: a .NET tool of a manifest, unapproved. No build sees a manifest: <c>policygate check</c> does.</summary>
 internal sealed class ToolNotApproved : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG1006", ".NET tool not approved", RuleFamilies.BuildCode, Severity.Error, "a .NET tool manifest names a tool that no approval names; seen by `policygate check`", "build-code.default");
 
     /// <inheritdoc/>

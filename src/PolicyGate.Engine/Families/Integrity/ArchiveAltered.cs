@@ -6,7 +6,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0701: the archive is not the one that was installed.</summary>
 internal sealed class ArchiveAltered : IntegrityRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0701", "Package archive altered", RuleFamilies.Integrity, Severity.Error, "the archive is gone, or its hash is not the one that was recorded when it was installed, or not what its signature covers", "integrity.archive");
 
     /// <inheritdoc/>

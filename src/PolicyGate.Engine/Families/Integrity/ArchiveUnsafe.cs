@@ -6,7 +6,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0704: an archive whose entries escape, collide or repeat.</summary>
 internal sealed class ArchiveUnsafe : IntegrityRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0704", "Package archive unsafe", RuleFamilies.Integrity, Severity.Error, "names of entries in the archive escape the package's folder, collide or repeat", "integrity.archive");
 
     /// <inheritdoc/>

@@ -6,7 +6,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0703: a file that the archive does not hold.</summary>
 internal sealed class FileAdded : IntegrityRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0703", "Package file added", RuleFamilies.Integrity, Severity.Warning, "the package's folder holds a file that the archive does not (`files: used` or `all`)", "integrity.files");
 
     /// <inheritdoc/>

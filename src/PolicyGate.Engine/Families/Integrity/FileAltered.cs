@@ -6,7 +6,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0702: an extracted file is not what the archive holds.</summary>
 internal sealed class FileAltered : IntegrityRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0702", "Package file altered", RuleFamilies.Integrity, Severity.Error, "a file on disk differs from the archive, is gone, or is a link (`files: used` or `all`)", "integrity.files");
 
     /// <inheritdoc/>

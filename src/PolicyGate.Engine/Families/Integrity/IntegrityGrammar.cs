@@ -15,7 +15,7 @@ internal static class IntegrityGrammar
         RuleFamilies.Integrity,
         "Are these the bytes (PG07).",
         [Archive, Files],
-        values => new IntegritySection { At = values.At, Archive = values.Find(Archive), Files = values.Find(Files) })
+        values => new IntegritySection(values.At, values.Find(Archive), values.Find(Files)))
     {
         InWords = (section, _, _) => Words(section),
     };

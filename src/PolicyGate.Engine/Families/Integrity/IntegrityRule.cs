@@ -10,7 +10,6 @@ internal abstract class IntegrityRule : IRule
 {
     private const int Shown = 5;
 
-    /// <summary>The rule.</summary>
     protected abstract RuleDescriptor Rule { get; }
 
     /// <inheritdoc/>

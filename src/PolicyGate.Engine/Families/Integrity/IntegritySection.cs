@@ -16,15 +16,5 @@ internal enum ComparedFiles
     All,
 }
 
-/// <summary>The <c>integrity</c> section: are these the bytes (PG07).</summary>
-internal sealed record IntegritySection
-{
-    /// <summary>Where the section is written.</summary>
-    public required SourceSpan At { get; init; }
-
-    /// <summary><c>archive: verify</c> (true) or <c>off</c>.</summary>
-    public Located<bool>? Archive { get; init; }
-
-    /// <summary><c>files</c>.</summary>
-    public Located<ComparedFiles>? Files { get; init; }
-}
+/// <summary>The <c>integrity</c> section: are these the bytes (PG07); <see cref="IntegrityGrammar"/> says what each key means.</summary>
+internal sealed record IntegritySection(SourceSpan At, Located<bool>? Archive, Located<ComparedFiles>? Files);

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0901: the package's licence is known and not allowed.</summary>
 internal sealed class LicenseNotAllowed : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0901", "Licence not allowed", RuleFamilies.Licenses, Severity.Error, "the package's SPDX expression is not satisfied by what `allow` names", "licenses.allow");
 
     /// <inheritdoc/>

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0902: the package does not say its licence as an SPDX expression, and the policy does not clarify it.</summary>
 internal sealed class LicenseUnknown : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0902", "Licence unknown", RuleFamilies.Licenses, Severity.Error, "the nuspec has no SPDX expression (a file, a URL, nothing), and `clarify` does not say what it is; severity by `unknown`", "licenses.unknown");
 
     /// <inheritdoc/>

@@ -21,11 +21,11 @@ internal static class LicensesGrammar
 
     private static readonly Key<IReadOnlyList<LicenseClarification>> Clarify = new(
         "clarify",
-        Kinds.Entries(new Grammar<LicenseClarification>(
-            [Package, License, FileSha256, PackageKinds.Reason],
-            values => new LicenseClarification(values.Of(Package), values.Of(License).Value, values.Find(FileSha256), values.Find(PackageKinds.Reason), values.At)))
-            with
-        { Names = entry => [entry.Package], IsAbout = entry => [entry.Package.ToString()] },
+        PackageKinds.Entries(
+            new Grammar<LicenseClarification>(
+                [Package, License, FileSha256, PackageKinds.Reason],
+                values => new LicenseClarification(values.Of(Package), values.Of(License).Value, values.Find(FileSha256), values.Find(PackageKinds.Reason), values.At)),
+            entry => [entry.Package]),
         "What the licence is where the package does not say it; with file-sha256, of the file that was read.")
     {
         WhenFinal = WhenFinal.MayNotGrow,
@@ -37,7 +37,7 @@ internal static class LicensesGrammar
         RuleFamilies.Licenses,
         "Licences, as SPDX expressions (PG09).",
         [Allow, Unknown, Clarify],
-        values => new LicensesSection { At = values.At, Allow = values.List(Allow), AllowAt = values.PlaceOf(Allow), Unknown = values.Find(Unknown), Clarify = values.List(Clarify) })
+        values => new LicensesSection(values.At, values.List(Allow), values.PlaceOf(Allow), values.Find(Unknown), values.List(Clarify)))
     {
         InWords = (section, _, package) => Words(section, MostSpecific.Of(section.Clarify, entry => [entry.Package], package.Id, package.Version)),
     };

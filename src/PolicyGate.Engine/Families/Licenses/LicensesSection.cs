@@ -10,21 +10,5 @@ namespace PolicyGate.Policies;
 /// <param name="At">Where the entry is written.</param>
 internal sealed record LicenseClarification(PackageEntry Package, LicenseExpression License, string? FileSha256, string? Reason, SourceSpan At) : IPlaced;
 
-/// <summary>The <c>licenses</c> section (PG09).</summary>
-internal sealed record LicensesSection
-{
-    /// <summary>Where the section is written.</summary>
-    public required SourceSpan At { get; init; }
-
-    /// <summary><c>allow</c>: single licences.</summary>
-    public IReadOnlyList<Located<LicenseExpression>> Allow { get; init; } = [];
-
-    /// <summary>Where <c>allow</c> is written; <see langword="null"/> where it is not.</summary>
-    public SourceSpan? AllowAt { get; init; }
-
-    /// <summary><c>unknown</c>: the severity of PG0902.</summary>
-    public Located<Severity>? Unknown { get; init; }
-
-    /// <summary><c>clarify</c>.</summary>
-    public IReadOnlyList<LicenseClarification> Clarify { get; init; } = [];
-}
+/// <summary>The <c>licenses</c> section (PG09); <see cref="LicensesGrammar"/> says what each key means.</summary>
+internal sealed record LicensesSection(SourceSpan At, IReadOnlyList<Located<LicenseExpression>> Allow, SourceSpan? AllowAt, Located<Severity>? Unknown, IReadOnlyList<LicenseClarification> Clarify);

@@ -17,7 +17,7 @@ internal static class LockFileGrammar
         RuleFamilies.LockFile,
         "packages.lock.json (PG03).",
         [Required, InSync, ContentHash, Mode],
-        values => new LockFileSection { At = values.At, Required = values.Find(Required), InSync = values.Find(InSync), VerifyContentHash = values.Find(ContentHash), LockedMode = values.Find(Mode) })
+        values => new LockFileSection(values.At, values.Find(Required), values.Find(InSync), values.Find(ContentHash), values.Find(Mode)))
     {
         DecidedBy = DecidedBy.LockFile,
         InWords = (section, facts, package) => section.VerifyContentHash is { Value: true } hash ? [(Words(facts, package), hash.At)] : [],

@@ -9,7 +9,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0303: the archive on disk is not the one that the lock file names, by NuGet's own content hash.</summary>
 internal sealed class LockFileHash : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0303", "Lock file hash differs from the package", RuleFamilies.LockFile, Severity.Error, "the lock file's `contentHash` is not the hash of the archive on disk (`content-hash: verify`)", "lockfile.content-hash");
 
     /// <inheritdoc/>

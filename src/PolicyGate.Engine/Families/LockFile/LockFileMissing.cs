@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0301: the policy wants packages.lock.json and there is none.</summary>
 internal sealed class LockFileMissing : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0301", "Lock file missing", RuleFamilies.LockFile, Severity.Error, "there is no packages.lock.json (`required: true`)", "lockfile.required");
 
     /// <inheritdoc/>

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0302: packages.lock.json says something else than what NuGet resolved. One finding a difference.</summary>
 internal sealed class LockFileOutOfDate : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0302", "Lock file out of date", RuleFamilies.LockFile, Severity.Error, "ids, versions, types or requested ranges differ from what NuGet resolved (`in-sync: true`)", "lockfile.in-sync");
 
     /// <inheritdoc/>

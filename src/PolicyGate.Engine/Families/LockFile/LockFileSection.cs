@@ -13,21 +13,5 @@ internal enum LockedMode
     Always,
 }
 
-/// <summary>The <c>lockfile</c> section: packages.lock.json (PG03).</summary>
-internal sealed record LockFileSection
-{
-    /// <summary>Where the section is written.</summary>
-    public required SourceSpan At { get; init; }
-
-    /// <summary><c>required</c>.</summary>
-    public Located<bool>? Required { get; init; }
-
-    /// <summary><c>in-sync</c>.</summary>
-    public Located<bool>? InSync { get; init; }
-
-    /// <summary><c>content-hash: verify</c> (true) or <c>off</c>.</summary>
-    public Located<bool>? VerifyContentHash { get; init; }
-
-    /// <summary><c>locked-mode</c>.</summary>
-    public Located<LockedMode>? LockedMode { get; init; }
-}
+/// <summary>The <c>lockfile</c> section: packages.lock.json (PG03); <see cref="LockFileGrammar"/> says what each key means.</summary>
+internal sealed record LockFileSection(SourceSpan At, Located<bool>? Required, Located<bool>? InSync, Located<bool>? VerifyContentHash, Located<LockedMode>? LockedMode);

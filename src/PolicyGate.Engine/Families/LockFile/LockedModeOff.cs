@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0304: NuGet restored without its locked mode, so that a restore may rewrite the lock file.</summary>
 internal sealed class LockedModeOff : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0304", "Locked mode is off", RuleFamilies.LockFile, Severity.Error, "NuGet did not restore in locked mode (`locked-mode: always`, or `ci` where CI is true)", "lockfile.locked-mode");
 
     /// <inheritdoc/>

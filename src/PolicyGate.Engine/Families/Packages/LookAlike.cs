@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0404: an id that is one slip away from a well-known or allowed one, and is neither.</summary>
 internal sealed class LookAlike : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0404", "Id looks like another package", RuleFamilies.Packages, Severity.Off, "one edit, a swapped or dropped separator, or a confusable character away from a well-known or allowed id (`look-alikes`)", "packages.look-alikes");
 
     /// <inheritdoc/>

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0405: a package that may come in only through certain parents came in another way.</summary>
 internal sealed class OutsideParents : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0405", "Package outside its allowed parents", RuleFamilies.Packages, Severity.Error, "something else than the `parents` of an `only-via` entry depends on the package", "packages.only-via");
 
     /// <inheritdoc/>

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0401: a deny entry names the package. Deny beats allow, always.</summary>
 internal sealed class PackageDenied : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0401", "Package denied", RuleFamilies.Packages, Severity.Error, "an entry of `deny` names the package; deny beats allow", "packages.deny");
 
     /// <inheritdoc/>

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0402: no allow entry names the id, and the policy denies what it does not name.</summary>
 internal sealed class PackageNotAllowed : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0402", "Package not on the allowlist", RuleFamilies.Packages, Severity.Error, "no entry of `allow` names the id (`default: deny`)", "packages.default") { AlsoSealedBy = ["packages.allow"] };
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ internal static class PackagesGrammar
 
     private static readonly Key<IReadOnlyList<OnlyViaEntry>> OnlyVia = new(
         "only-via",
-        Kinds.Entries(PackageKinds.With((values, package) => new OnlyViaEntry(package, values.Of(Parents)), Parents)) with { Names = entry => [entry.Package], IsAbout = entry => [entry.Package.ToString()] },
+        PackageKinds.Entries(PackageKinds.With((values, package) => new OnlyViaEntry(package, values.Of(Parents)), Parents), entry => [entry.Package]),
         "May come in only through these parents.")
     { Example = "\n- { id: Castle.Core, parents: [NSubstitute] }" };
 
@@ -35,7 +35,7 @@ internal static class PackagesGrammar
         RuleFamilies.Packages,
         "Which packages may come in (PG04).",
         [Default, Allow, Deny, OnlyVia, LookAlikes],
-        values => new PackagesSection { At = values.At, Default = values.Find(Default), Allow = values.List(Allow), AllowAt = values.PlaceOf(Allow), Deny = values.List(Deny), OnlyVia = values.List(OnlyVia), LookAlikes = values.Find(LookAlikes) })
+        values => new PackagesSection(values.At, values.Find(Default), values.List(Allow), values.PlaceOf(Allow), values.List(Deny), values.List(OnlyVia), values.Find(LookAlikes)))
     {
         DecidedBy = DecidedBy.Graph,
         ExemptsSdk = true,

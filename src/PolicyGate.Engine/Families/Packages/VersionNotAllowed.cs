@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0403: an allow entry names the id, but not this version.</summary>
 internal sealed class VersionNotAllowed : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0403", "Version not on the allowlist", RuleFamilies.Packages, Severity.Error, "an entry of `allow` names the id with other versions", "packages.allow") { AlsoSealedBy = ["packages.default"] };
 
     /// <inheritdoc/>

@@ -6,7 +6,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0203: a direct reference names no version.</summary>
 internal sealed class NoVersion() : DirectPinRule(Descriptor, PinShape.None, DirectPin.Range)
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0203", "No version", RuleFamilies.Pinning, Severity.Error, "a direct reference has no version and central package management supplies none (`direct`: `range`, `locked`, `fixed`, `exact`)", "pinning.direct");
 
     /// <inheritdoc/>

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0205: a version that does not come from central package management.</summary>
 internal sealed class NotCentral : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0205", "Version not managed centrally", RuleFamilies.Pinning, Severity.Error, "a reference's version does not come from Directory.Packages.props, or `VersionOverride` replaces it (`central: required`)", "pinning.central");
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ internal static class PinningGrammar
         RuleFamilies.Pinning,
         "How versions are chosen (PG02).",
         [Direct, Transitive, Prereleases, Central, Resolved],
-        values => new PinningSection { At = values.At, Direct = values.Find(Direct), TransitiveLocked = values.Find(Transitive), Prerelease = values.Find(Prereleases), CentralRequired = values.Find(Central), ResolvedAsDeclared = values.Find(Resolved) })
+        values => new PinningSection(values.At, values.Find(Direct), values.Find(Transitive), values.Find(Prereleases), values.Find(Central), values.Find(Resolved)))
     {
         DecidedBy = DecidedBy.Graph,
         ExemptsSdk = true,

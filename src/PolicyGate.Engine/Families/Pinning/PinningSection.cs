@@ -19,24 +19,5 @@ internal enum DirectPin
     Exact,
 }
 
-/// <summary>The <c>pinning</c> section: how versions are chosen (PG02).</summary>
-internal sealed record PinningSection
-{
-    /// <summary>Where the section is written.</summary>
-    public required SourceSpan At { get; init; }
-
-    /// <summary><c>direct</c>.</summary>
-    public Located<DirectPin>? Direct { get; init; }
-
-    /// <summary><c>transitive: locked</c> (true) or <c>any</c>.</summary>
-    public Located<bool>? TransitiveLocked { get; init; }
-
-    /// <summary><c>prerelease</c>: a section that writes it refuses prereleases but of these packages.</summary>
-    public Located<IReadOnlyList<PackageEntry>>? Prerelease { get; init; }
-
-    /// <summary><c>central: required</c> (true) or <c>optional</c>.</summary>
-    public Located<bool>? CentralRequired { get; init; }
-
-    /// <summary><c>resolved: as-declared</c> (true) or <c>any</c>.</summary>
-    public Located<bool>? ResolvedAsDeclared { get; init; }
-}
+/// <summary>The <c>pinning</c> section: how versions are chosen (PG02); <see cref="PinningGrammar"/> says what each key means.</summary>
+internal sealed record PinningSection(SourceSpan At, Located<DirectPin>? Direct, Located<bool>? TransitiveLocked, Located<IReadOnlyList<PackageEntry>>? Prerelease, Located<bool>? CentralRequired, Located<bool>? ResolvedAsDeclared);

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0207: a prerelease version, direct or transitive, that the policy does not name.</summary>
 internal sealed class Prerelease : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0207", "Prerelease version", RuleFamilies.Pinning, Severity.Error, "a resolved version is a prerelease and `prerelease.allow` does not name it", "pinning.prerelease");
 
     /// <inheritdoc/>

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0206: NuGet resolved another version than the project declares.</summary>
 internal sealed class ResolvedDiffers : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0206", "Resolved version differs from the declared one", RuleFamilies.Pinning, Severity.Error, "NuGet took another version than a single declared one, one of two that are declared, one outside a declared range, or one below what a package of the graph asks for (`resolved: as-declared`)", "pinning.resolved");
 
     /// <inheritdoc/>

@@ -8,7 +8,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0208: a transitive version that the next restore may change.</summary>
 internal sealed class TransitiveNotPinned : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0208", "Transitive version not pinned", RuleFamilies.Pinning, Severity.Error, "a transitive package is neither in a lock file nor pinned centrally (`transitive: locked`)", "pinning.transitive");
 
     /// <inheritdoc/>

@@ -10,10 +10,10 @@ internal sealed record BaseReference(string Name, string? Sha256, SourceSpan At)
 internal static class LayerKeys
 {
     private static readonly Key<string> Path = new("path", Kinds.Text, "The base.") { IsRequired = true };
-    private static readonly Key<string> Sha256 = new("sha256", new ScalarKind<string>(Scalar.Digest, "SHA-256"), "The hash of its bytes.") { IsRequired = true };
+    private static readonly Key<string> Sha256 = new("sha256", new ScalarKind<string>("SHA-256", Kinds.Sha256.Pattern, written => written.Text, _ => string.Empty), "The hash of its bytes.") { IsRequired = true };
 
     /// <summary><c>version</c>.</summary>
-    public static readonly Key<Located<string>> Version = new("version", new ScalarKind<Located<string>>(Scalar.Version, "`1`"), "The version of the language.") { IsRequired = true, Example = "1" };
+    public static readonly Key<Located<string>> Version = new("version", new ScalarKind<Located<string>>("`1`", null, written => written.Text == "1" ? new Located<string>("1", written.At) : null, _ => "version is 1; this tool reads no other") { IsText = false }, "The version of the language.") { IsRequired = true, Example = "1" };
 
     /// <summary><c>extends</c>.</summary>
     public static readonly Key<IReadOnlyList<BaseReference>> Extends = new(

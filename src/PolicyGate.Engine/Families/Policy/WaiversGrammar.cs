@@ -6,11 +6,7 @@ namespace PolicyGate.Policies;
 /// <summary>What <c>waivers</c> is.</summary>
 internal static class WaiversGrammar
 {
-    private static readonly Key<IReadOnlyList<Located<string>>> OfRules = new(
-        "rules",
-        new ListKind<Located<string>>(new ScalarKind<Located<string>>(Scalar.Rule, "rule id")) { IsAbout = rule => [rule.Value], Comparer = StringComparer.Ordinal, IsNeverEmpty = true },
-        "The rules whose findings it covers; not PG00 and PG01.")
-    { IsRequired = true };
+    private static readonly Key<IReadOnlyList<Located<string>>> OfRules = new("rules", Kinds.Rules, "The rules whose findings it covers; not PG00 and PG01.") { IsRequired = true };
 
     private static readonly Key<IReadOnlyList<Located<string>>> Subjects = new("subjects", Kinds.Names with { WhenEmpty = null }, "Instead of packages, for findings about none: source:KEY of nuget.config, or a file or folder of the repository.");
     private static readonly Key<IReadOnlyList<PackageEntry>> Packages = new("packages", PackageKinds.Some with { WhenEmpty = null }, "The packages whose findings it covers.") { IsRequired = true, Unless = Subjects };

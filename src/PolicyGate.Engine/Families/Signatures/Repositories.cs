@@ -14,7 +14,7 @@ internal sealed record GalleryCertificate(string Fingerprint, DateOnly From, Dat
 /// Whose repository signatures count, for <c>require</c>, <c>owners</c> and <c>age</c> alike: any authority gives anybody a certificate, and what a signature
 /// says of its repository is its own word. Only a certificate that is listed for the service index that it claims makes the word good.
 /// </summary>
-internal sealed class Repositories(SignaturesSection? section, DateTimeOffset machineNow)
+internal sealed class Repositories(IReadOnlyList<TrustedRepository> trusted, DateTimeOffset machineNow)
 {
     /// <summary>The name of the repository that is built in.</summary>
     public const string Gallery = "nuget.org";
@@ -28,7 +28,7 @@ internal sealed class Repositories(SignaturesSection? section, DateTimeOffset ma
         .Select(parts => new GalleryCertificate(parts[0], DateOnly.ParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture), DateOnly.ParseExact(parts[2], "yyyy-MM-dd", CultureInfo.InvariantCulture)))];
 
     /// <summary>The repositories as a policy of one project knows them.</summary>
-    public static Repositories Of(Policy policy, ProjectFacts facts) => new(policy.Signatures, facts.MachineNow);
+    public static Repositories Of(Policy policy, ProjectFacts facts) => new(policy.Signatures?.Repositories ?? [], facts.MachineNow);
 
     /// <summary>Why a valid repository signature is no evidence, after "is signed by …"; <see langword="null"/> where it is one of a repository that is listed.</summary>
     public string? StrangerIn(PackageSignature signature)
@@ -41,7 +41,7 @@ internal sealed class Repositories(SignaturesSection? section, DateTimeOffset ma
         }
 
         string index = signature.ServiceIndex ?? "no repository";
-        TrustedRepository[] claimed = [.. (section?.Repositories ?? []).Where(repository => repository.ServiceIndex is { } listed && listed.Equals(signature.ServiceIndex, StringComparison.Ordinal))];
+        TrustedRepository[] claimed = [.. trusted.Where(repository => repository.ServiceIndex is { } listed && listed.Equals(signature.ServiceIndex, StringComparison.Ordinal))];
         return claimed switch
         {
             [] => $"{who}, which claims to be {index}, a repository that the policy does not know; if it is yours, name it under signatures.repositories with this service-index and fingerprint",
@@ -65,6 +65,6 @@ internal sealed class Repositories(SignaturesSection? section, DateTimeOffset ma
     public DateTimeOffset? Published(PackageSignatures signatures) =>
         signatures.Altered is null && Counts(signatures.Repository) ? signatures.Repository!.Timestamp : null;
 
-    private bool Listed(string? index, string fingerprint) => section?.Repositories.Any(repository =>
-        string.Equals(repository.ServiceIndex, index, StringComparison.Ordinal) && repository.Fingerprints.Contains(fingerprint, StringComparer.Ordinal)) == true;
+    private bool Listed(string? index, string fingerprint) => trusted.Any(repository =>
+        string.Equals(repository.ServiceIndex, index, StringComparison.Ordinal) && repository.Fingerprints.Contains(fingerprint, StringComparer.Ordinal));
 }

@@ -9,7 +9,6 @@ namespace PolicyGate.Rules;
 /// <summary>What the five rules of PG06 share: one judgement of a package's signatures, of which each rule says its own part.</summary>
 internal abstract class SignatureRule : IRule
 {
-    /// <summary>The rule.</summary>
     protected abstract RuleDescriptor Rule { get; }
 
     /// <inheritdoc/>

@@ -26,16 +26,16 @@ internal static class SignaturesGrammar
 
     private static readonly NamesKind<TrustedRepository> RepositoryNames = new(
         "repository",
+        "{ service-index: URL, fingerprints: […] }",
         new Grammar<TrustedRepository>([ServiceIndex, Fingerprints], values => new TrustedRepository(values.Name, values.Of(ServiceIndex), values.Of(Fingerprints), values.At)),
-        (Rules.Repositories.Gallery, new Grammar<TrustedRepository>([KnownIndex, Fingerprints], values => new TrustedRepository(values.Name, null, values.Of(Fingerprints), values.At))))
-    { Behind = "{ service-index: URL, fingerprints: […] }" };
+        (Rules.Repositories.Gallery, new Grammar<TrustedRepository>([KnownIndex, Fingerprints], values => new TrustedRepository(values.Name, null, values.Of(Fingerprints), values.At))));
 
     private static readonly Key<IReadOnlyList<TrustedRepository>> Trusted = new("repositories", RepositoryNames, "Whose repository signatures count, by service index and SHA-256 fingerprints of certificates; nuget.org is built in, and takes more fingerprints.")
-    { Example = $"\ncontoso: {{ service-index: \"https://nuget.contoso.example/v3/index.json\", fingerprints: [\"{Digits}\"] }}" };
+    { WhenFinal = WhenFinal.HeldBySection, Example = $"\ncontoso: {{ service-index: \"https://nuget.contoso.example/v3/index.json\", fingerprints: [\"{Digits}\"] }}" };
 
     private static readonly Key<IReadOnlyList<NamedSigner>> Signers = new(
         "signers",
-        new NamesKind<NamedSigner>("signer", new Grammar<NamedSigner>([Fingerprints], values => new NamedSigner(values.Name, values.Of(Fingerprints), values.At))) { Behind = "{ fingerprints: […] }" },
+        new NamesKind<NamedSigner>("signer", "{ fingerprints: […] }", new Grammar<NamedSigner>([Fingerprints], values => new NamedSigner(values.Name, values.Of(Fingerprints), values.At))),
         "Names for certificates, by SHA-256 fingerprint.")
     {
         WhenFinal = WhenFinal.MayNotGrow,
@@ -49,9 +49,7 @@ internal static class SignaturesGrammar
 
     private static readonly ExceptionsKey<SignatureDemand, RequiredSignature> For = new(
         "for",
-        Kinds.Entries(new Grammar<SignatureDemand>([PackageKinds.Packages, Demanded, By, Owners], Demand) { OneOf = ([Demanded, By, Owners], "it would ask for nothing") })
-            with
-        { Names = entry => entry.Packages, IsAbout = entry => entry.Packages.Select(package => package.ToString()) },
+        PackageKinds.Entries(new Grammar<SignatureDemand>([PackageKinds.Packages, Demanded, By, Owners], Demand) { OneOf = ([Demanded, By, Owners], "it would ask for nothing") }, entry => entry.Packages),
         "The most specific entry decides.",
         Require,
         IsWeaker)
@@ -83,15 +81,13 @@ internal static class SignaturesGrammar
             group => group.Key,
             group => new Located<IReadOnlyList<string>>([.. group.SelectMany(signer => signer.Fingerprints).Distinct()], group.Last().At),
             StringComparer.Ordinal);
-        return new SignaturesSection
-        {
-            At = values.At,
-            Require = values.Find(Require),
-            Repositories = values.List(Trusted),
-            Signers = signers,
-            For = [.. values.List(For).Select(demand => demand with { Fingerprints = [.. demand.Signers.SelectMany(name => signers.GetValueOrDefault(name)?.Value ?? [])] })],
-            Distrust = values.List(Distrust),
-        };
+        return new SignaturesSection(
+            values.At,
+            values.Find(Require),
+            values.List(Trusted),
+            signers,
+            [.. values.List(For).Select(demand => demand with { Fingerprints = [.. demand.Signers.SelectMany(name => signers.GetValueOrDefault(name)?.Value ?? [])] })],
+            values.List(Distrust));
     }
 
     private static SignatureDemand Demand(Values values) => new(

@@ -52,24 +52,11 @@ internal sealed record NamedSigner(string Name, IReadOnlyList<string> Fingerprin
 /// <param name="At">Where the entry is written.</param>
 internal sealed record DistrustedCertificate(string Fingerprint, DateOnly? After, string? Reason, SourceSpan At) : IPlaced;
 
-/// <summary>The <c>signatures</c> section: who signed (PG06).</summary>
-internal sealed record SignaturesSection
-{
-    /// <summary>Where the section is written.</summary>
-    public required SourceSpan At { get; init; }
-
-    /// <summary><c>require</c>.</summary>
-    public Located<RequiredSignature>? Require { get; init; }
-
-    /// <summary><c>repositories</c>: whose repository signatures count, beside the public gallery's.</summary>
-    public IReadOnlyList<TrustedRepository> Repositories { get; init; } = [];
-
-    /// <summary><c>signers</c>: fingerprints by name.</summary>
-    public IReadOnlyDictionary<string, Located<IReadOnlyList<string>>> Signers { get; init; } = new Dictionary<string, Located<IReadOnlyList<string>>>(StringComparer.Ordinal);
-
-    /// <summary><c>for</c>.</summary>
-    public IReadOnlyList<SignatureDemand> For { get; init; } = [];
-
-    /// <summary><c>distrust</c>.</summary>
-    public IReadOnlyList<DistrustedCertificate> Distrust { get; init; } = [];
-}
+/// <summary>The <c>signatures</c> section: who signed (PG06); <see cref="SignaturesGrammar"/> says what each key means.</summary>
+internal sealed record SignaturesSection(
+    SourceSpan At,
+    Located<RequiredSignature>? Require,
+    IReadOnlyList<TrustedRepository> Repositories,
+    IReadOnlyDictionary<string, Located<IReadOnlyList<string>>> Signers,
+    IReadOnlyList<SignatureDemand> For,
+    IReadOnlyList<DistrustedCertificate> Distrust);

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0504: a source that is read over plain HTTP, where anybody on the way can change what it serves.</summary>
 internal sealed class InsecureSource : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0504", "Insecure source", RuleFamilies.Sources, Severity.Error, "a configured source, or the one that a package came from, is plain http (`https: required`)", "sources.https");
 
     /// <inheritdoc/>

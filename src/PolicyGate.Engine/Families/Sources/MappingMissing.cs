@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0503: nuget.config does not say which source an id comes from.</summary>
 internal sealed class MappingMissing : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0503", "Source mapping missing", RuleFamilies.Sources, Severity.Error, "nuget.config has no packageSourceMapping, or none that names the package (`mapping: required`)", "sources.mapping");
 
     /// <inheritdoc/>

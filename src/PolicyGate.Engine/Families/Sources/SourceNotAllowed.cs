@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0501: a package came from a source that is not allowed, or nuget.config has one.</summary>
 internal sealed class SourceNotAllowed : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0501", "Source not allowed", RuleFamilies.Sources, Severity.Error, "NuGet recorded a source that `allow` does not name, or nuget.config has such a source enabled, or the project adds one, or a package folder lies in the repository and `package-folders` does not name it", "sources.allow");
 
     /// <inheritdoc/>

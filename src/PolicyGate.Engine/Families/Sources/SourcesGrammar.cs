@@ -12,7 +12,7 @@ internal static class SourcesGrammar
 
     private static readonly Key<IReadOnlyList<Located<string>>> PackageFolders = new(
         "package-folders",
-        new ListKind<Located<string>>(new ScalarKind<Located<string>>(Scalar.Folder, "folder")) { IsAbout = folder => [folder.Value], Comparer = StringComparer.Ordinal, IsSet = true },
+        Kinds.Folders,
         "Folders of the repository, relative to it, that may hold packages; none but these.")
     { WhenFinal = WhenFinal.MayNotGrow, Example = "[third-party/packages]" };
 
@@ -20,9 +20,9 @@ internal static class SourcesGrammar
 
     private static readonly Key<IReadOnlyList<SourceOwnership>> OwnersOf = new(
         "owners-of",
-        Kinds.Entries(new Grammar<SourceOwnership>([PackageKinds.Packages, From], values => new SourceOwnership(values.Of(PackageKinds.Packages), [.. values.Of(From).Select(name => name.Value)], values.At)))
-            with
-        { Names = entry => entry.Packages, IsAbout = entry => entry.Packages.Select(package => package.ToString()) },
+        PackageKinds.Entries(
+            new Grammar<SourceOwnership>([PackageKinds.Packages, From], values => new SourceOwnership(values.Of(PackageKinds.Packages), [.. values.Of(From).Select(name => name.Value)], values.At)),
+            entry => entry.Packages),
         "These ids come from these sources only.")
     { WhenFinal = WhenFinal.MayNotGrow, Example = "\n- { packages: [Contoso.*], sources: [contoso] }" };
 
@@ -34,7 +34,7 @@ internal static class SourcesGrammar
         RuleFamilies.Sources,
         "Where packages come from (PG05).",
         [Allow, PackageFolders, OwnersOf, Mapping, Https],
-        values => new SourcesSection { At = values.At, Allow = values.List(Allow), AllowAt = values.PlaceOf(Allow), PackageFolders = values.List(PackageFolders), OwnersOf = values.List(OwnersOf), MappingRequired = values.Find(Mapping), HttpsRequired = values.Find(Https) })
+        values => new SourcesSection(values.At, values.List(Allow), values.PlaceOf(Allow), values.List(PackageFolders), values.List(OwnersOf), values.Find(Mapping), values.Find(Https)))
     {
         InWords = (section, _, package) =>
             MostSpecific.Of(section.OwnersOf, entry => entry.Packages, package.Id, package.Version) is { } owners ? [($"has to come from {string.Join(" or ", owners.Sources)}", owners.At)]

@@ -7,7 +7,6 @@ namespace PolicyGate.Rules;
 /// <summary>PG0502: dependency confusion: a package that belongs to certain sources came from another.</summary>
 internal sealed class WrongSource : IRule
 {
-    /// <summary>The rule.</summary>
     public static readonly RuleDescriptor Descriptor = new("PG0502", "Package from the wrong source", RuleFamilies.Sources, Severity.Error, "NuGet recorded another source than those that `owners-of` gives the package to", "sources.owners-of");
 
     /// <inheritdoc/>
