@@ -29,8 +29,5 @@ internal static class AgeGrammar
         "A cool-down, by the trusted timestamp of the repository's signature (PG08).",
         [Minimum, Unknown, For],
         values => new AgeSection(values.At, values.Find(Minimum), values.Find(Unknown), values.List(For)))
-    {
-        ExemptsSdk = true,
-        InWords = (section, _, package) => section.MinimumFor(package) is { } minimum ? [($"at least {minimum.Written} old", minimum.At)] : [],
-    };
+    { ExemptsSdk = true, InWords = (section, _, package) => section.MinimumFor(package) is { } minimum ? [($"at least {minimum.Written} old", minimum.At)] : [] };
 }

@@ -29,10 +29,7 @@ internal static class BuildCodeGrammar
             IsAbout = entry => [$"{entry.Package} ({entry.Kinds})"],
         },
         "Approvals of code, by package, kinds and hash.")
-    {
-        WhenFinal = WhenFinal.MayNotGrow,
-        Example = "\n- { package: xunit.runner.visualstudio@*, kinds: [msbuild] }\n- { package: Meziantou.Analyzer@2.0.200, kinds: [analyzer], sha256: \"566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353\" }",
-    };
+    { WhenFinal = WhenFinal.MayNotGrow, Example = "\n- { package: xunit.runner.visualstudio@*, kinds: [msbuild] }\n- { package: Meziantou.Analyzer@2.0.200, kinds: [analyzer], sha256: \"566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353\" }" };
 
     /// <summary>The section.</summary>
     public static SectionGrammar<BuildCodeSection> Section { get; } = new(
@@ -40,10 +37,7 @@ internal static class BuildCodeGrammar
         "Packages that run code during a build (PG10).",
         [Default, Allow],
         values => new BuildCodeSection(values.At, values.Find(Default), values.List(Allow), values.PlaceOf(Allow)))
-    {
-        AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("build-code.default", lower.BuildCode?.Default, lower.BuildCode?.AllowAt, upper.BuildCode?.Default, final),
-        InWords = (section, _, package) => Words(section, [.. section.Allow.Where(approval => approval.Package.Matches(package.Id, package.Version))]),
-    };
+    { AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("build-code.default", lower.BuildCode?.Default, lower.BuildCode?.AllowAt, upper.BuildCode?.Default, final), InWords = (section, _, package) => Words(section, [.. section.Allow.Where(approval => approval.Package.Matches(package.Id, package.Version))]) };
 
     private static BuildCodeApproval Approval(Values values) => new(
         values.Of(Package) with { Inherited = values.IsInherited },

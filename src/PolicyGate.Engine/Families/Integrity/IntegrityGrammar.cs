@@ -16,9 +16,7 @@ internal static class IntegrityGrammar
         "Are these the bytes (PG07).",
         [Archive, Files],
         values => new IntegritySection(values.At, values.Find(Archive), values.Find(Files)))
-    {
-        InWords = (section, _, _) => Words(section),
-    };
+    { InWords = (section, _, _) => Words(section) };
 
     private static IEnumerable<(string, SourceSpan)> Words(IntegritySection section)
     {

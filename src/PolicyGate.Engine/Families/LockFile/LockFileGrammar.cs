@@ -18,10 +18,7 @@ internal static class LockFileGrammar
         "packages.lock.json (PG03).",
         [Required, InSync, ContentHash, Mode],
         values => new LockFileSection(values.At, values.Find(Required), values.Find(InSync), values.Find(ContentHash), values.Find(Mode)))
-    {
-        DecidedBy = DecidedBy.LockFile,
-        InWords = (section, facts, package) => section.VerifyContentHash is { Value: true } hash ? [(Words(facts, package), hash.At)] : [],
-    };
+    { DecidedBy = DecidedBy.LockFile, InWords = (section, facts, package) => section.VerifyContentHash is { Value: true } hash ? [(Words(facts, package), hash.At)] : [] };
 
     private static string Words(ProjectFacts facts, ResolvedPackage package) =>
         facts.Lock is not Evidence<LockFile>.Known known ? "content-hash: verify, and there is no lock file"

@@ -9,16 +9,10 @@ internal static class PackagesGrammar
     private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.Kind, "What happens to an id that no entry names; deny where there is an allow list.") { Example = "deny" };
 
     private static readonly Key<IReadOnlyList<PackageEntry>> Allow = new("allow", PackageKinds.Any, "An id, or a prefix ending in one *; versions after @ or in a mapping.")
-    {
-        WhenFinal = WhenFinal.MayNotGrow,
-        Example = "\n- Microsoft.*\n- Newtonsoft.Json@[13.0.3,14.0)\n- { id: Serilog.*, versions: \"[4.0,)\", reason: logging standard }",
-    };
+    { WhenFinal = WhenFinal.MayNotGrow, Example = "\n- Microsoft.*\n- Newtonsoft.Json@[13.0.3,14.0)\n- { id: Serilog.*, versions: \"[4.0,)\", reason: logging standard }" };
 
     private static readonly Key<IReadOnlyList<PackageEntry>> Deny = new("deny", PackageKinds.Denied, "Beats allow, always.")
-    {
-        IsStanding = true,
-        Example = "\n- { id: Moq, versions: \"[4.20.0,4.20.2)\", reason: ships SponsorLink, use-instead: NSubstitute }",
-    };
+    { IsStanding = true, Example = "\n- { id: Moq, versions: \"[4.20.0,4.20.2)\", reason: ships SponsorLink, use-instead: NSubstitute }" };
 
     private static readonly Key<IReadOnlyList<IdPattern>> Parents = new("parents", new ListKind<IdPattern>(Kinds.Pattern), "The packages that may bring it in.") { IsRequired = true };
 

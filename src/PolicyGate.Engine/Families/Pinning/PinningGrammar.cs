@@ -18,11 +18,7 @@ internal static class PinningGrammar
         "prerelease",
         new MapKind<Located<IReadOnlyList<PackageEntry>>>(new Grammar<Located<IReadOnlyList<PackageEntry>>>([Allowed], values => new Located<IReadOnlyList<PackageEntry>>(values.List(Allowed), values.At))),
         "Refuses prereleases but of these.")
-    {
-        WhenFinal = WhenFinal.MayNotGrow,
-        Opens = (lower, upper) => lower is null || upper.Value.Count == 0 ? [] : [upper.At],
-        Example = "{ allow: [Contoso.*] }",
-    };
+    { WhenFinal = WhenFinal.MayNotGrow, Opens = (lower, upper) => lower is null || upper.Value.Count == 0 ? [] : [upper.At], Example = "{ allow: [Contoso.*] }" };
 
     private static readonly Key<Located<bool>> Central = new("central", new WordKind<bool>([("required", true), ("optional", false)]), "Versions come from Directory.Packages.props.") { Example = "required" };
     private static readonly Key<Located<bool>> Resolved = new("resolved", new WordKind<bool>([("as-declared", true), ("any", false)]), "as-declared: what was asked for is what was resolved.") { Example = "as-declared" };

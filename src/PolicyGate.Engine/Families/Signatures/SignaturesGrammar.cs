@@ -37,11 +37,7 @@ internal static class SignaturesGrammar
         "signers",
         new NamesKind<NamedSigner>("signer", "{ fingerprints: […] }", new Grammar<NamedSigner>([Fingerprints], values => new NamedSigner(values.Name, values.Of(Fingerprints), values.At))),
         "Names for certificates, by SHA-256 fingerprint.")
-    {
-        WhenFinal = WhenFinal.MayNotGrow,
-        Opens = (lower, upper) => upper.Where(signer => lower?.Any(known => known.Name == signer.Name) == true).Select(signer => signer.At),
-        Example = $"\ncontoso: {{ fingerprints: [\"{Digits}\"] }}",
-    };
+    { WhenFinal = WhenFinal.MayNotGrow, Opens = (lower, upper) => upper.Where(signer => lower?.Any(known => known.Name == signer.Name) == true).Select(signer => signer.At), Example = $"\ncontoso: {{ fingerprints: [\"{Digits}\"] }}" };
 
     private static readonly Key<Located<RequiredSignature>> Demanded = new("require", Signature, "Which signature these carry.");
     private static readonly Key<IReadOnlyList<Located<string>>> By = new("signers", Kinds.Names, "Names of signatures.signers; one of them has signed.");
@@ -68,11 +64,7 @@ internal static class SignaturesGrammar
 
     /// <summary>The section.</summary>
     public static SectionGrammar<SignaturesSection> Section { get; } = new(RuleFamilies.Signatures, "Who signed (PG06).", [Require, Trusted, Signers, For, Distrust], Make)
-    {
-        AcrossLayers = MoreVouchers,
-        OfTheWhole = UnknownSigners,
-        InWords = (section, _, package) => Words(section, MostSpecific.Of(section.For, entry => entry.Packages, package.Id, package.Version)),
-    };
+    { AcrossLayers = MoreVouchers, OfTheWhole = UnknownSigners, InWords = (section, _, package) => Words(section, MostSpecific.Of(section.For, entry => entry.Packages, package.Id, package.Version)) };
 
     // The fingerprints are looked up in what all layers say: a base may name the signers.
     private static SignaturesSection Make(Values values)

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 
-namespace PolicyGate.Language;
+namespace PolicyGate.Testing;
 
 /// <summary>The reference of the policy language, as a person reads it: every key in a policy, and how layers and <c>final</c> treat it.</summary>
 internal static class ReferencePage
