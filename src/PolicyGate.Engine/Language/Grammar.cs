@@ -19,10 +19,33 @@ internal abstract class Grammar(IReadOnlyList<Key> keys)
     public (IReadOnlyList<Key> Keys, string Else)? OneOf { get; init; }
 
     /// <summary>Where a key stands among the keys; negative where it does not.</summary>
-    public int IndexOf(Key key) => Array.FindIndex(all, other => ReferenceEquals(other, key));
+    public int IndexOf(Key key) => Array.IndexOf(all, key);
 
     /// <summary>Where the key of this name stands among the keys; negative where there is none.</summary>
-    public int IndexOf(string name) => Array.FindIndex(all, key => key.Name == name);
+    public int IndexOf(string name)
+    {
+        int index = all.Length - 1;
+        while (index >= 0 && all[index].Name != name)
+        {
+            index--;
+        }
+
+        return index;
+    }
+
+    /// <summary>Whether everything was read that has to be there.</summary>
+    protected bool IsWhole(Values values)
+    {
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i] is { IsRequired: true, Unless: null } && values[i] is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>What the mapping becomes; <see langword="null"/> where a key that it needs could not be read.</summary>
     public abstract object? MakeAny(Values values);
@@ -33,7 +56,7 @@ internal class Grammar<T>(IReadOnlyList<Key> keys, Func<Values, T> make) : Gramm
     where T : class
 {
     /// <summary>What the mapping becomes; <see langword="null"/> where a key that it needs could not be read.</summary>
-    public T? Make(Values values) => Keys.All(key => !key.IsRequired || key.Unless is not null || values.Has(key)) ? make(values) : null;
+    public T? Make(Values values) => IsWhole(values) ? make(values) : null;
 
     /// <inheritdoc/>
     public override object? MakeAny(Values values) => Make(values);

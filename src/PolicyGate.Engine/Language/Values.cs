@@ -9,8 +9,8 @@ namespace PolicyGate.Language;
 /// <param name="name">The name that the policy gives to it, in a mapping of names.</param>
 internal sealed class Values(Grammar grammar, SourceSpan at, bool isInherited, string name = "")
 {
-    private readonly object?[] values = new object?[grammar.Keys.Count];
-    private SourceSpan?[]? places;
+    // The values, and behind them their places where somebody may ask for one: ten thousand entries need none.
+    private object?[] values = new object?[grammar.Keys.Count];
 
     /// <summary>The keys.</summary>
     public Grammar Grammar => grammar;
@@ -40,13 +40,13 @@ internal sealed class Values(Grammar grammar, SourceSpan at, bool isInherited, s
     public bool Has(Key key) => values[IndexOf(key)] is not null;
 
     /// <summary>Where a key is written; <see langword="null"/> where it is not.</summary>
-    public SourceSpan? PlaceOf(Key key) => places?[IndexOf(key)];
+    public SourceSpan? PlaceOf(Key key) => PlaceAt(IndexOf(key));
 
     /// <summary>What was read for a key.</summary>
     public object? this[int key] => values[key];
 
     /// <summary>Where a key is written; <see langword="null"/> where it is not.</summary>
-    public SourceSpan? PlaceAt(int key) => places?[key];
+    public SourceSpan? PlaceAt(int key) => values.Length > grammar.Keys.Count ? (SourceSpan?)values[grammar.Keys.Count + key] : null;
 
     /// <summary>Sets what was read for a key, and where the key is written where somebody may ask.</summary>
     public void Set(int key, object? value, SourceSpan? place)
@@ -54,7 +54,8 @@ internal sealed class Values(Grammar grammar, SourceSpan at, bool isInherited, s
         values[key] = value;
         if (place is not null)
         {
-            (places ??= new SourceSpan?[values.Length])[key] = place;
+            Array.Resize(ref values, 2 * grammar.Keys.Count);
+            values[grammar.Keys.Count + key] = place;
         }
     }
 

@@ -32,7 +32,8 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
             return null;
         }
 
-        int[] places = Places(grammar, map, what);
+        Span<int> places = stackalloc int[grammar.Keys.Count];
+        FindKeys(grammar, map, what, places);
         Values values = new(grammar, at ?? map.At, inherited, name);
         for (int i = 0; i < places.Length; i++)
         {
@@ -58,10 +59,9 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
     }
 
     // Where the mapping has each key of the grammar; negative where it does not.
-    private int[] Places(Grammar grammar, YamlMap map, string what)
+    private void FindKeys(Grammar grammar, YamlMap map, string what, Span<int> places)
     {
-        int[] places = new int[grammar.Keys.Count];
-        Array.Fill(places, -1);
+        places.Fill(-1);
         HashSet<string>? unknown = null;
         for (int i = 0; i < map.Entries.Count; i++)
         {
@@ -76,8 +76,6 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
                 places[index] = i;
             }
         }
-
-        return places;
     }
 
     private static bool IsNothing(YamlMap map, int place) => place < 0 || map.Entries[place].Value is YamlList { Items.Count: 0 };
@@ -229,18 +227,16 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
 
     private void Duplicate(SourceSpan at, string message) => problems.Add(PolicyRules.Duplicate, at, message);
 
-    // What the items of one list are about, so far. Packages are compared without a text for each.
-    private readonly struct Seen(ListKind list, int capacity)
+    // What the items of one list are about, so far. Packages are compared without a text for each, and a single word or text with nothing.
+    private sealed class Seen(ListKind list, int capacity)
     {
         private readonly HashSet<PackageEntry>? packages = list.Item is PackageKind ? new(capacity, PackageEntry.SameName) : null;
-        private readonly HashSet<string> others = new(list.Item is PackageKind ? 0 : capacity, list.Comparer);
+        private readonly HashSet<string>? others = list.Item is EntryKind || (list.Item is not PackageKind && capacity > 1) ? new(capacity, list.Comparer) : null;
 
         // What of an item was there before.
-        public IReadOnlyList<string> Add(object item)
-        {
-            HashSet<string> before = others;
-            return packages is null ? [.. list.About(item).Where(about => !before.Add(about))]
-                : packages.Add((PackageEntry)item) ? [] : [item.ToString()!];
-        }
+        public IEnumerable<string> Add(object item) =>
+            packages is not null ? packages.Add((PackageEntry)item) ? [] : [item.ToString()!]
+            : others is null ? []
+            : list.About(item).Where(about => !others.Add(about));
     }
 }

@@ -61,7 +61,7 @@ public class GenuineSignaturesTests
         Assert.Equal(rule is null ? [] : [rule], Says(id, version, $"licenses: {{ allow: [{allowed}] }}").Select(line => line[..6]));
 
     // As a policy without the section signatures knows it.
-    private static PolicyGate.Rules.Repositories Gallery => new(null, DateTimeOffset.UtcNow);
+    private static PolicyGate.Rules.Repositories Gallery => new([], DateTimeOffset.UtcNow);
 
     private static PackageSignatures Signatures(string archive) => Assert.IsType<Evidence<PackageSignatures>.Known>(SignaturesFact.Fact.Find(archive, archive, TestAuthority.Roots)).Value;
 
