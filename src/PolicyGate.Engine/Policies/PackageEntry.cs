@@ -1,5 +1,5 @@
-using PolicyGate.Language;
 using NuGet.Versioning;
+using PolicyGate.Language;
 
 namespace PolicyGate.Policies;
 
