@@ -76,7 +76,7 @@ internal sealed class Seal
         if (result is { Facts: { } facts, Policy: { } policy })
         {
             Lines("runs ", facts.PackagesOnDisk().Where(package => package.IsImported).Select(PathOf));
-            Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Select(file => $"{PathOf(package)}/{file}")) : []);
+            Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Concat(Providers(package)).Select(file => $"{PathOf(package)}/{file}")) : []);
         }
 
         foreach (Input input in result.Inputs)
@@ -109,6 +109,9 @@ internal sealed class Seal
         }
 
         return text.ToString();
+
+        IEnumerable<string> Providers(ResolvedPackage package) =>
+            ProjectLanguage.MayBeFSharp(result.Facts!.ProjectFile) && result.Facts.Evidence.TypeProviders(package) is Evidence<TypeProviders>.Known { Value.Files: var providers } ? providers : [];
 
         void Lines(string what, IEnumerable<string> paths)
         {
