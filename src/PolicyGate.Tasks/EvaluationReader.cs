@@ -213,6 +213,8 @@ internal sealed class EvaluationReader(string projectFile)
             property => property.Xml is null || IsProducts(property.Xml.ContainingProject) ? SourceSpan.WholeFile(project.FullPath) : At(property.Xml)));
         code.AddRange(CodeByAnyName.Of(project, IsOfRepository, (root, text) => Expand(project, root, text), written, At));
 
+        code.AddRange(CodeInTexts.Of(project, (root, text) => Expand(project, root, text), written, At));
+
         // Those of the .NET SDK name their assemblies by properties, which anybody can set.
         foreach (ProjectRootElement root in project.Imports.Select(import => import.ImportedProject).Prepend(project.Xml).Distinct())
         {
