@@ -58,7 +58,7 @@ internal static class CompilerOptions
     /// What the lines of a value bring where it has several: what has a line end becomes two lines of a response file, and each line the arguments that blanks
     /// separate. Paths that a compiler loads, and with <c>@</c> before them response files. A quote may hold an argument together or be a part of it: both are read.
     /// </summary>
-    public static IEnumerable<string> Lines(string value) => value.AsSpan().IndexOfAny('\r', '\n') < 0 ? []
+    public static IEnumerable<string> Lines(string value) => value.AsSpan().IndexOfAny('\r', '\n') < 0 || value.AsSpan().IndexOfAny('-', '/', '@') < 0 ? []
         : value.Split(['\r', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .SelectMany(line => ResponseFiles.Split(line).Concat(line.Split([' ', '\t', '"'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             .SelectMany(part => part is ['@', not '(', ..] ? [$"@{part[1..].Trim('"')}"] : Paths(part, Running)).Distinct(StringComparer.Ordinal);
