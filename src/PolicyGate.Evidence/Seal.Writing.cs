@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PolicyGate.Facts;
 using PolicyGate.Rules;
 
 namespace PolicyGate;
@@ -35,7 +36,7 @@ internal sealed partial class Seal
         if (result is { Facts: { } facts, Policy: { } policy })
         {
             Lines("runs ", facts.PackagesOnDisk().Where(package => package.IsImported).Select(PathOf));
-            Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Select(file => $"{PathOf(package)}/{file}")) : []);
+            Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Concat(Providers(package)).Select(file => $"{PathOf(package)}/{file}")) : []);
         }
 
         foreach (Input input in result.Inputs)
@@ -68,6 +69,9 @@ internal sealed partial class Seal
         }
 
         return text.ToString();
+
+        IEnumerable<string> Providers(ResolvedPackage package) =>
+            ProjectLanguage.MayBeFSharp(result.Facts!.ProjectFile) && result.Facts.Evidence.Of<TypeProviders>(package) is Evidence<TypeProviders>.Known { Value.Files: var providers } ? providers : [];
 
         void Lines(string what, IEnumerable<string> paths)
         {

@@ -1,5 +1,6 @@
 using Microsoft.Build.Construction;
 using Microsoft.Build.Evaluation;
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Projects.Evaluation;
@@ -20,6 +21,7 @@ internal static class CodeByAnyName
     /// <param name="at">Where an element stands.</param>
     public static IEnumerable<EvaluatedCode> Of(Project project, Func<ProjectElement, bool> counts, Func<ProjectRootElement, string, string> expand, IEnumerable<ProjectRootElement> written, Func<ProjectElement, SourceSpan> at)
     {
+        bool isFSharp = ProjectLanguage.MayBeFSharp(project.FullPath);
         Dictionary<ProjectRootElement, bool> known = [];
         foreach (EvaluatedCode code in project.Properties.Where(property => property.Xml is null || Counts(property.Xml)).SelectMany(property => Lines(property.EvaluatedValue, project.DirectoryPath, property.Xml is null ? SourceSpan.WholeFile(project.FullPath) : at(property.Xml))))
         {
@@ -30,7 +32,7 @@ internal static class CodeByAnyName
         foreach (ProjectItem item in project.Items.Where(item => Counts(item.Xml)))
         {
             holding.Add(item.Xml);
-            foreach (EvaluatedCode code in Of(item.ItemType, item.EvaluatedInclude, item.Metadata.Select(metadata => metadata.EvaluatedValue), project.DirectoryPath, at(item.Xml)))
+            foreach (EvaluatedCode code in Of(item.ItemType, item.EvaluatedInclude, item.Metadata.Select(metadata => metadata.EvaluatedValue), project.DirectoryPath, isFSharp, at(item.Xml)))
             {
                 yield return code;
             }
@@ -42,7 +44,7 @@ internal static class CodeByAnyName
             {
                 ProjectItemElement { Include.Length: > 0 } item when Counts(item) => MsbuildText.List(expand(root, item.Include))
                     .SelectMany(include => Written(include, isHolding: holding.Contains(item) || CompilerOptions.Data.Contains(item.ItemType)))
-                    .SelectMany(include => Of(item.ItemType, MsbuildText.Unescaped(include), item.Metadata.Select(metadata => MsbuildText.Unescaped(expand(root, metadata.Value))), project.DirectoryPath, at(item))),
+                    .SelectMany(include => Of(item.ItemType, MsbuildText.Unescaped(include), item.Metadata.Select(metadata => MsbuildText.Unescaped(expand(root, metadata.Value))), project.DirectoryPath, isFSharp, at(item))),
                 ProjectPropertyElement property when Counts(property) => Lines(MsbuildText.Unescaped(expand(root, property.Value)), project.DirectoryPath, at(property)),
                 _ => [],
             };
@@ -59,12 +61,21 @@ internal static class CodeByAnyName
         IEnumerable<string> Written(string include, bool isHolding) => isHolding || !FileWildcards.Is(include) ? [include] : FileWildcards.Files(include, project.DirectoryPath) ?? [];
     }
 
-    private static IEnumerable<EvaluatedCode> Of(string type, string include, IEnumerable<string> metadata, string folder, SourceSpan at)
+    private static IEnumerable<EvaluatedCode> Of(string type, string include, IEnumerable<string> metadata, string folder, bool isFSharp, SourceSpan at)
     {
-        IEnumerable<EvaluatedCode> lines = metadata.SelectMany(value => Lines(value, folder, at)).Concat(Lines(include, folder, at)).Concat(Brought(include is ['@', not '(', ..] ? [include] : [], folder, at));
+        IEnumerable<EvaluatedCode> lines = metadata.SelectMany(value => Lines(value, folder, at)).Concat(Lines(include, folder, at)).Concat(Brought(OfName(type, include), folder, at));
+        if (isFSharp && CompilerOptions.Sources.Contains(type, StringComparer.OrdinalIgnoreCase) && ScriptDirectives.IsScript(include) && ReferencedFiles.Full(include, folder) is { } script)
+        {
+            return lines.Append(new EvaluatedCode("script", script, at));
+        }
+
         return CompilerOptions.Data.Contains(type) || include.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0 || ReferencedFiles.Full(include, folder) is not { } file || !File.Exists(file) ? lines
             : lines.Concat(ReferencedFiles.Of(file, at).Where(_ => ReferencedFiles.IsProject(file)));
     }
+
+    // Behind a list that is only known where it holds an @ is a response file's, whatever the type.
+    private static IEnumerable<string> OfName(string type, string include) =>
+        include is ['@', ..] || CompilerOptions.Sources.Contains(type, StringComparer.OrdinalIgnoreCase) ? CompilerOptions.OfName(include) : [];
 
     private static IEnumerable<EvaluatedCode> Lines(string value, string folder, SourceSpan at) => Brought(CompilerOptions.Lines(value), folder, at);
 

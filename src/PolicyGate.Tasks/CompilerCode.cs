@@ -9,7 +9,7 @@ namespace PolicyGate.Tasks;
 internal static partial class CompilerCode
 {
     // The parameters of MSBuild's and the .NET SDK's own tasks that say which program runs, in which environment, and what it loads.
-    private static readonly string[] Brings = ["ToolPath", "ToolExe", "EnvironmentVariables", "ResponseFiles", "ToolAssembly", "ConsolePath", "AdapterPath", "CollectorDirectoryPath"];
+    private static readonly string[] Brings = ["ToolPath", "ToolExe", "EnvironmentVariables", "ResponseFiles", "ToolAssembly", "ConsolePath", "AdapterPath", "CollectorDirectoryPath", "AdditionalLibPaths"];
 
     /// <summary>What an evaluation would hand over.</summary>
     /// <param name="project">The evaluated project.</param>
@@ -22,8 +22,11 @@ internal static partial class CompilerCode
         Named(project, counts, full, at).Concat(Tools(project, tools, isNotOfPackage, full, at)).Concat(
             from property in project.Properties.Where(property => property.Name.Equals(CompilerOptions.OtherFlags, StringComparison.OrdinalIgnoreCase) && counts(property))
             from argument in property.EvaluatedValue.Split([' ', '\t', '\r', '\n', '"'], StringSplitOptions.RemoveEmptyEntries)
-            from path in CompilerOptions.Paths(argument, CompilerOptions.Referring)
-            select new EvaluatedCode("analyzer", full(path, project.DirectoryPath), at(property)));
+            from path in CompilerOptions.OfName(argument)
+            let isResponseFile = path is ['@', ..]
+            let file = full(isResponseFile ? path[1..] : path, project.DirectoryPath)
+            where !isResponseFile || File.Exists(file)
+            select new EvaluatedCode(isResponseFile ? "response file" : "analyzer", file, at(property)));
 
     private static IEnumerable<EvaluatedCode> Named(Project project, Func<ProjectProperty, bool> counts, Func<string, string, string> full, Func<ProjectProperty, SourceSpan> at) =>
         from name in CompilerOptions.Properties.Except([CompilerOptions.OtherFlags])

@@ -23,7 +23,7 @@ internal static partial class DecidingProperties
         ILookup<string, ProjectPropertyElement> definitions = written.SelectMany(root => root.AllChildren).OfType<ProjectPropertyElement>().ToLookup(property => property.Name, StringComparer.OrdinalIgnoreCase);
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         Queue<string> open = new();
-        Mention([.. CompilerOptions.Properties.Concat(tools).Select(name => $"$({name})")]);
+        Mention([.. CompilerOptions.Properties.Concat(tools).Concat(CodeInTexts.Properties).Select(name => $"$({name})")]);
         foreach (ProjectUsingTaskElement task in project.Imports.Select(import => import.ImportedProject).Distinct().SelectMany(root => root.UsingTasks))
         {
             Mention(task.AssemblyFile);
@@ -34,6 +34,7 @@ internal static partial class DecidingProperties
             Mention(root.Sdk);
             foreach (ProjectElement element in root.AllChildren)
             {
+                Mention([.. CodeInTexts.Deciding(element)]);
                 switch (element)
                 {
                     case ProjectImportElement import:

@@ -44,8 +44,8 @@ internal static class RunningEvaluation
     public static string Some(IReadOnlyList<string> files) => Printable.Line(string.Join(", ", files.Take(Shown))) + (files.Count > Shown ? FormattableString.Invariant($" and {files.Count - Shown} more") : string.Empty);
 
     /// <summary>
-    /// The files that properties and items hand to a compiler as code beside its analyzers: programs in its place, response files, and what a line end in a value makes
-    /// a line of a response file. Whatever evaluation they are of, and also where there is no project file that could be evaluated (a file-based app).
+    /// The files that properties and items hand to a compiler as code beside its analyzers: programs in its place, response files, names of sources that are options,
+    /// and what a line end in a value makes a line of a response file. Whatever evaluation they are of, and also where there is no project file that could be evaluated (a file-based app).
     /// </summary>
     /// <param name="engine">The task's engine.</param>
     /// <param name="projectFolder">The folder of the project.</param>
@@ -84,7 +84,12 @@ internal static class RunningEvaluation
             }
         }
 
-        handed.AddRange(instance.GetItems("Compile").Select(item => item.EvaluatedInclude).Where(include => include is ['@', ..]));
+        handed.AddRange(instance.GetPropertyValue(CompilerOptions.OtherFlags).Split([' ', '\t', '\r', '\n', '"'], StringSplitOptions.RemoveEmptyEntries).SelectMany(CompilerOptions.OfName));
+        foreach (ProjectItemInstance source in CompilerOptions.Sources.SelectMany(instance.GetItems))
+        {
+            handed.AddRange(ScriptDirectives.IsScript(source.EvaluatedInclude) ? Script(source.EvaluatedInclude, projectFolder) : CompilerOptions.OfName(source.EvaluatedInclude));
+        }
+
         return [.. handed.SelectMany(path => path is ['@', ..] ? ResponseFile(path[1..], projectFolder) : [path])];
 
         void Take(string value)
@@ -97,7 +102,13 @@ internal static class RunningEvaluation
     }
 
     private static IEnumerable<string> ResponseFile(string path, string projectFolder) =>
-        ReferencedFiles.Full(path, projectFolder) is { } file && File.Exists(file) ? [file, .. ResponseFiles.Read(file, new InputFiles()).SelectMany(argument => CompilerOptions.Paths(argument.Text, CompilerOptions.Loading))] : [];
+        ReferencedFiles.Full(path, projectFolder) is { } file && File.Exists(file) ? [file, .. ResponseFiles.Read(file, new InputFiles()).SelectMany(argument => CompilerOptions.Paths(argument.Text, CompilerOptions.Running))] : [];
+
+    // Of a package's own the script is what was judged. What is no path lies nowhere.
+    private static IEnumerable<string> Script(string path, string projectFolder) =>
+        ReferencedFiles.Full(path, projectFolder) is not { } file || !File.Exists(file) ? []
+        : PackageFolder.Of(LocalPackageFolders.Real(file)) is not null ? [file]
+        : [file, .. ScriptDirectives.Read(file, projectFolder, new InputFiles()).Select(directive => directive.IsPath ? directive.Name : Path.GetPathRoot(file) + string.Join('_', directive.Name.Split(['/', '\\', '\0'])))];
 
     private static IReadOnlyList<string> Imports(IBuildEngine engine) => Instance(engine)?.ImportPaths ?? [];
 

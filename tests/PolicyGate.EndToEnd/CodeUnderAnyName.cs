@@ -52,6 +52,17 @@ public sealed class CodeUnderAnyName : IDisposable
             ($"""<FilteredRestoreGraphProjectInputItems Include="{project}" />""", string.Empty),
             ($"""<_RestoreProjectPathItems Include="{project}" />""", string.Empty),
             ($"""<AdditionalFiles Include="a.txt{line}" />""", string.Empty),
+            ($"""<AdditionalFiles Include="a.txt%0A-nologo -analyzer:{Library} -target:exe Program.cs%0A#" />""", string.Empty),
+            ($"""<Compile Include="/analyzer:{Library}" />""", string.Empty),
+            ($"""<Compile Include="/a:{Library}" Condition="'$(Unheard)' == 'true'" />""", string.Empty),
+            ($"""<Text Include="/A:{Library}" /><Compile Include="@(Text)" />""", string.Empty),
+            (string.Empty, $"<X>$([MSBuild]::RegisterBuildCheck('{Library}'))</X>"),
+            (string.Empty, $"<X Condition=\"'$(Unheard)' == 'true'\">$([MSBuild]::registerbuildcheck($([System.IO.Path]::Combine('{Folder}', 'lib/netstandard2.0/Odd.dll'))))</X>"),
+            (string.Empty, Inline($"""<Code Type="Class" Language="cs" Source="{Folder}/content/evil.proj" />""")),
+            (string.Empty, $"<Odd>{Folder}</Odd>" + Inline("""<Reference Include="$(Odd)/lib/netstandard2.0/Odd.dll" /><Code Type="Fragment" Language="cs">return true;</Code>""")),
+            ("""<Analyzer Include="Odd.dll" />""", $"<AdditionalLibPaths>{Path.GetDirectoryName(Library)}</AdditionalLibPaths>"),
+            (string.Empty, $"<RunCommand>{Folder}/content/run</RunCommand>"),
+            (string.Empty, "<StartAction>Program</StartAction><StartProgram>sh</StartProgram><StartArguments>-e pk/content/run</StartArguments>"),
             ($"""<EmbeddedResource Include="a.txt" LogicalName="x{line}" />""", string.Empty),
             ($"""<EmbeddedResource Include="a.txt"><LogicalName Condition="'$(Unheard)' == 'true'">x{line}</LogicalName></EmbeddedResource>""", string.Empty),
             ("""<Compile Include="@evil.rsp" />""", string.Empty),
@@ -79,6 +90,9 @@ public sealed class CodeUnderAnyName : IDisposable
         Assert.True(silent.Length == 0, string.Join('\n', silent) + "\n" + built);
         Assert.Empty(repository.LeftMarkers);
 
+        static string Inline(string body) =>
+            $"""</PropertyGroup><UsingTask TaskName="T" TaskFactory="RoslynCodeTaskFactory" AssemblyFile="$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll"><Task>{body}</Task></UsingTask><PropertyGroup>""";
+
         static string Name(int i) => string.Create(CultureInfo.InvariantCulture, $"P{i}");
     }
 
@@ -87,12 +101,61 @@ public sealed class CodeUnderAnyName : IDisposable
     {
         repository.Project("App", Odd + """
             <None Include="$(PkgContoso_Odd)/content/evil.proj" /><Content Include="../Lib/Lib.csproj" /><Anything Include="../Lib/Lib.csproj" />
-            <Text Include="@reviewers" Value="one%0A@two" />
-            """, Framework + "<Description>\n  - first\n  @nobody\n  /second\n</Description>");
+            <Text Include="@reviewers" Value="one%0A@two" /><Text Include="/a:b" /><None Include="setup.fsx" />
+            <Compile Include="$(MSBuildThisFileDirectory)Sources/A b.cs" /><Compile Include="../Shared/**/*.cs" LinkBase="Shared" />
+            """, Framework + "<Description>\n  - first\n  @nobody\n  /second, or -a: third\n</Description><RunCommand>dotnet</RunCommand><RunArguments>exec a.dll</RunArguments>");
+        repository.Write("App/Sources/A b.cs", "class A;");
+        repository.Write("Shared/B/b.cs", "class B;");
+        repository.Write("App/setup.fsx", "#r \"nuget: Contoso.Unheard\"");
         repository.Write("App/a.txt", "x");
         repository.Write("Lib/Lib.csproj", "<Project />");
         CommandResult built = repository.Dotnet("build", "App");
         Assert.True(built.ExitCode == 0 && built.Findings.Count == 0, built.ToString());
+    }
+
+    [Fact]
+    public void A_task_hands_nothing_over_that_only_the_compiler_is_given()
+    {
+        repository.Project("App", Odd);
+        Succeeds(repository.Dotnet("restore", "App"));
+        repository.Write("Directory.Build.targets", $"""<Project><Target Name="Adds" BeforeTargets="ResolveAssemblyReferences"><CreateItem Include="/a:{Library}"><Output TaskParameter="Include" ItemName="Compile" /></CreateItem></Target></Project>""");
+        CommandResult built = repository.Dotnet("build", "App", ("CI", string.Empty));
+        Assert.True(built.ExitCode != 0 && built.Codes.Contains("PG1008"), built.ToString());
+        Assert.Empty(repository.LeftMarkers);
+    }
+
+    [Fact]
+    public void A_script_that_is_compiled_is_judged_by_what_the_compiler_obeys_in_it()
+    {
+        Package("1.2.0", ("contentFiles/fs/any/x.fsx", "module Odd.X\n"));
+        repository.Write("policygate.yaml", Policy.Replace("allow: [", "allow: [FSharp.Core, ", StringComparison.Ordinal));
+        FSharp("OfPackage", Odd.Replace("1.0.0", "1.2.0", StringComparison.Ordinal), ("Program.fs", "module Program\n"));
+        FSharp("ByPath", Odd, ("Program.fsx", $"module Program\nlet a = 1;; #r \"{Library}\"\n"));
+        FSharp("Restores", Odd, ("Program.fsscript", "module Program\n#r \"nuget: Contoso.Hostile, 1.0.0\"\n"));
+        repository.Write("All.slnx", """<Solution><Project Path="OfPackage/OfPackage.fsproj" /><Project Path="ByPath/ByPath.fsproj" /><Project Path="Restores/Restores.fsproj" /></Solution>""");
+        CommandResult built = repository.Dotnet("build All.slnx", string.Empty, ("CI", string.Empty));
+        Assert.NotEqual(0, built.ExitCode);
+        Assert.All(["OfPackage.fsproj(PG1002", "ByPath.fsproj(PG1002", "Program.fsscript(PG1008"], said => Assert.True(built.Findings.Any(finding => Array.TrueForAll(said.Split('('), part => finding.Contains(part, StringComparison.Ordinal))), said + "\n" + built));
+
+        // Without a word: a compiled script that names what is the repository's own, and one that nobody compiles.
+        FSharp("Silent", Odd, ("Own.fs", "module Own\nlet x = 1\n"), ("Program.fsx", "module Program\n#I __SOURCE_DIRECTORY__\n#load \"Own.fs\"\nlet y = 1\n"));
+        repository.Write("Silent/setup.fsx", "#r \"nuget: Contoso.Hostile, 1.0.0\"\n");
+        CommandResult silent = repository.Dotnet("build", "Silent");
+        Assert.True(silent.ExitCode == 0 && silent.Findings.Count == 0, silent.ToString());
+
+        // What a task makes one of its sources is read before the compiler reads it.
+        repository.Write("Directory.Build.targets", """<Project><Target Name="Adds" BeforeTargets="ResolveAssemblyReferences"><CreateItem Include="setup.fsx"><Output TaskParameter="Include" ItemName="CompileBefore" /></CreateItem></Target></Project>""");
+        CommandResult added = repository.Dotnet("build", "Silent", ("CI", string.Empty));
+        Assert.True(added.ExitCode != 0 && added.Codes.Contains("PG1008"), added.ToString());
+
+        void FSharp(string name, string items, params (string Name, string Text)[] sources)
+        {
+            repository.Write($"{name}/{name}.fsproj", $"""<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup>{Framework}<SatelliteResourceLanguages>en</SatelliteResourceLanguages></PropertyGroup><ItemGroup>{items}{string.Concat(sources.Select(source => $"<Compile Include=\"{source.Name}\" />"))}</ItemGroup></Project>""");
+            foreach ((string source, string text) in sources)
+            {
+                repository.Write($"{name}/{source}", text);
+            }
+        }
     }
 
     [Fact]

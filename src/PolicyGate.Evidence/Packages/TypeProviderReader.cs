@@ -3,12 +3,13 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using PolicyGate.Facts;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Packages;
 
 /// <summary>
 /// What of a package the F# compiler runs because the package is referenced: assemblies with a type provider's attribute, those that it names, and what
-/// lies where the compiler looks for them.
+/// lies where the compiler looks for them; and the scripts among its content files, which may name more.
 /// </summary>
 internal static class TypeProviderReader
 {
@@ -31,9 +32,14 @@ internal static class TypeProviderReader
         NamedEntry[] assemblies = [.. EntryNames.Files(zip).Where(file => Array.Exists(Extensions, extension => file.Path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))];
         HashSet<string> named = new(StringComparer.OrdinalIgnoreCase);
         HashSet<string> providers = assemblies.Where(file => IsProvider(file.Entry, named)).Select(file => file.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        providers.UnionWith(EntryNames.Files(zip).Select(file => file.Path).Where(IsScript));
         providers.UnionWith(assemblies.Select(file => file.Path).Where(path => named.Contains(Path.GetFileName(path)) || Array.Exists(Folders, folder => path.StartsWith(folder, StringComparison.OrdinalIgnoreCase))));
         return new TypeProviders([.. providers.Order(StringComparer.Ordinal)]);
     }
+
+    // What is filled in with properties loses the last part of its name.
+    private static bool IsScript(string path) => path.StartsWith("contentFiles/", StringComparison.OrdinalIgnoreCase)
+        && ScriptDirectives.IsScript(path.EndsWith(".pp", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path);
 
     private static bool IsProvider(ZipArchiveEntry entry, HashSet<string> named)
     {

@@ -7,11 +7,15 @@ namespace PolicyGate.Projects;
 /// <summary>Whose the files are that the repository imports or loads by their paths.</summary>
 internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFolder, IReadOnlyList<string> packageFolders, string root, InputFiles inputs)
 {
+    private const string Directive = "what a directive of a script names";
+
     private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
 
     private readonly string realRoot = LocalPackageFolders.Real(root);
 
     private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)>? used;
+
+    private IReadOnlyList<ScriptDirectives.Directive>? directives;
 
     // A link of the repository is where it leads to.
     private IReadOnlyList<(string What, CodeKinds Kind, string File, SourceSpan At)> Used => used ??= [.. Named().Select(code => SdkInstallation.IsUnder(code.File, root) ? code with { File = LocalPackageFolders.Real(code.File, root) } : code)];
@@ -25,16 +29,25 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
             "plugin" => ("a project cache plugin", CodeKinds.Msbuild, code.File, code.At),
             "project" => ("a project", CodeKinds.Msbuild, code.File, code.At),
+            "check" => ("an assembly of build checks", CodeKinds.Msbuild, code.File, code.At),
             "task" => ("a task", CodeKinds.Msbuild, code.File, code.At),
             "compiler" => ("what runs as the compiler", CodeKinds.Msbuild, code.File, code.At),
             "tool" => ("what runs as a tool of the build, or in one", CodeKinds.Msbuild, code.File, code.At),
+            "script" => ("a script that the compiler of F# obeys", CodeKinds.Analyzer, code.File, code.At),
             "response file" => ("a response file of the compiler", CodeKinds.Msbuild, code.File, code.At),
             _ => ("a reference", CodeKinds.None, code.File, code.At),
         }),
         .. evaluated.Code.Where(code => code.What == "response file").SelectMany(code => ResponseFiles.Read(code.File, inputs)).SelectMany(Loaded),
+        .. Directives.Where(directive => directive.IsPath).Select(directive => (Directive, CodeKinds.Analyzer, directive.Name, At(directive))),
     ];
 
-    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Loaded(ResponseFiles.Argument argument) => CompilerOptions.Paths(argument.Text, CompilerOptions.Loading)
+    // Of the scripts that lie in no package: those are judged themselves.
+    private IReadOnlyList<ScriptDirectives.Directive> Directives => directives ??= evaluated is null ? []
+        : [.. evaluated.Code.Where(code => code.What == "script" && PackageFolder.Of(LocalPackageFolders.Real(code.File)) is null).Select(code => code.File).Distinct(StringComparer.Ordinal).SelectMany(file => ScriptDirectives.Read(file, projectFolder, inputs))];
+
+    private static SourceSpan At(ScriptDirectives.Directive directive) => new(directive.Script, directive.Line, 1);
+
+    private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Loaded(ResponseFiles.Argument argument) => CompilerOptions.Paths(argument.Text, CompilerOptions.Running)
         .Select(path => ("an analyzer", CodeKinds.Analyzer, Path.GetFullPath(path.Replace('\\', '/'), projectFolder), argument.At));
 
     /// <summary>The packages, with the files of each that are used by their paths.</summary>
@@ -52,7 +65,11 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
     public IReadOnlyList<ForeignCode> Foreign(IReadOnlyList<ResolvedPackage> packages)
     {
         HashSet<string> judged = packages.Where(package => package.FolderPath is not null).Select(Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return [.. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At)).Distinct()];
+        return
+        [
+            .. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At))
+                .Concat(Directives.Where(directive => !directive.IsPath).Select(directive => new ForeignCode(Directive, directive.Name, At(directive)))).Distinct(),
+        ];
     }
 
     private bool IsForeign(string file, HashSet<string> judged) =>

@@ -58,6 +58,7 @@ internal static class GateCoverage
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));
         findings.AddRange(xml.Unfollowed.Concat(solution.Unfollowed).Where(unknown => !(unknown.IsReference && isRestored)).Select(Unknown));
         findings.AddRange(ResponseFileOf(folder, inputs, isPolicyNamed));
+        findings.AddRange(LaunchProfiles.Of(source, inputs).Select(started => GateRules.NotUnderTheGate.At(started.At, $"lets `dotnet run` start {started.Program}, which lies in a package folder, where nobody judges it as a program: remove it")));
         if (findings.Count == 0 && !isRead && source == projectFile)
         {
             findings.Add(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"neither an MSBuild SDK nor Microsoft.Common.props is imported: MSBuild then does not read {BuildProps}, and so not the gate; import Microsoft.Common.props first"));

@@ -9,6 +9,10 @@ namespace PolicyGate.Projects;
 /// </summary>
 internal static partial class GateSwitches
 {
+    /// <summary>The property function that makes MSBuild load an assembly of build checks.</summary>
+    public const string BuildCheck = "RegisterBuildCheck";
+
+    private const string LoadsChecks = $"calls {BuildCheck}: with -check MSBuild loads what it names while it evaluates the project, before anything is judged; remove it";
     private const string OwnPrefix = "_PolicyGate";
     private const string Computed = "\0";
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
@@ -78,6 +82,7 @@ internal static partial class GateSwitches
             : name == "UsingTask" && task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase) ? $"defines the task {task}, which is the gate's own; remove it"
             : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
             : IsOwn(name) || Texts(element).Any(text => IsMentioned(text.Value)) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
+            : Texts(element).Any(text => text.Value.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase)) ? LoadsChecks
             : Texts(element).Where(text => text.Name != "Condition").Select(text => Assignment(text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
     }
 
@@ -85,6 +90,7 @@ internal static partial class GateSwitches
     public static string? MeddlingOf(string argument, bool isPolicyNamed) =>
         IsLogger().IsMatch(argument) ? "loads a logger, which is code that runs before anything is judged; remove it"
         : IsMentioned(argument) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
+        : argument.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase) ? LoadsChecks
         : Assignment(string.Empty, argument, isPolicyNamed);
 
     private static string? Setting(string property, bool isPolicyNamed, bool isOfOtherBuild) =>

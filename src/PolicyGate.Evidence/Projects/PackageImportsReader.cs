@@ -147,11 +147,14 @@ internal static class PackageImportsReader
     private static bool MayTake(XElement element) => element.Parent?.Name.LocalName switch
     {
         "Target" => !Harmless.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase),
-        "ItemGroup" => element.Attributes().Any(attribute => HasLines(attribute.Value) || attribute.Value is ['@', ..])
+        "ItemGroup" => element.Attributes().Any(attribute => HasLines(attribute.Value) || IsObeyed(attribute.Value))
             || (!CompilerOptions.Data.Contains(element.Name.LocalName) && ((string?)element.Attribute("Include"))?.AsSpan().IndexOfAny("/\\$@*") >= 0),
-        "PropertyGroup" => CompilerOptions.Properties.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || HasLines(element.Value.Trim()),
+        "PropertyGroup" => CompilerOptions.Properties.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase) || HasLines(element.Value.Trim()) || MsbuildText.List(MsbuildText.Unescaped(element.Value)).Any(part => part is not ['@', ..] && CompilerOptions.OfName(part).Any()),
         _ => !element.HasElements && element.Ancestors().Any(ancestor => ancestor.Name.LocalName == "ItemGroup") && HasLines(element.Value.Trim()),
     };
+
+    // A compiler would take one of these for an option that loads code, or for a response file.
+    private static bool IsObeyed(string text) => MsbuildText.List(MsbuildText.Unescaped(text)).Any(part => part is ['@', ..] || CompilerOptions.OfName(part).Any());
 
     // Its own names, and the names by which it comes in and holds back.
     private static bool IsOfTheGate(XElement element) =>

@@ -67,14 +67,17 @@ internal static class ResponseFiles
     /// <exception cref="FactsException">One cannot be read.</exception>
     public static IEnumerable<string> Files(string file, InputFiles inputs) => Read(file, inputs).Where(argument => !argument.IsMissingFile).Select(argument => argument.At.File).Prepend(file).Distinct(StringComparer.Ordinal);
 
-    // Blanks separate; quotes hold together, and are no part of it.
-    private static IEnumerable<string> Split(string line)
+    /// <summary>The arguments of a line: blanks separate; quotes hold together and are no part of one, but behind a backslash that is no other's.</summary>
+    public static IEnumerable<string> Split(string line)
     {
         StringBuilder part = new();
         bool isQuoted = false;
+        int backslashes = 0;
         foreach (char c in line + " ")
         {
-            if (c == '"')
+            bool isEscaped = backslashes % 2 == 1;
+            backslashes = c == '\\' ? backslashes + 1 : 0;
+            if (c == '"' && !isEscaped)
             {
                 isQuoted = !isQuoted;
             }

@@ -22,6 +22,8 @@ public sealed class TypeProviderReaderTests : IDisposable
         Assert.Equal(
             [
                 "content/tp/X.DesignTime.dll",
+                "contentFiles/any/net8.0/In.fsscript.pp",
+                "contentFiles/fs/any/In.FSX",
                 "lib/netstandard2.0/Broken.dll",
                 "lib/netstandard2.0/Cut.dll",
                 "lib/netstandard2.0/Itself.dll",
@@ -43,6 +45,10 @@ public sealed class TypeProviderReaderTests : IDisposable
                 .File("content/Not.This.dll", plain)
                 .File("typeproviders/fsharp41/netstandard2.0/Folder.dll", plain)
                 .File("tools/fsharp41/net8.0/Folder.dll", plain)
+                .File("contentFiles/fs/any/In.FSX", "#r \"nuget: B\"")
+                .File("contentFiles/any/net8.0/In.fsscript.pp", "module $rootnamespace$.In")
+                .File("contentFiles/fs/any/In.fs", "module In")
+                .File("content/samples/Sample.fsx", "#r \"nuget: B\"")
                 .File("tools/net8.0/Tool.dll", plain)));
     }
 

@@ -19,7 +19,8 @@ public sealed class CodeByPathTests : IDisposable
     [InlineData("@\"nested file.rsp\"", "../N.dll")]
     [InlineData("--compilertool:../../T", "../T")]
     [InlineData("# -a:../../A.dll", "")]
-    [InlineData("-analyzer:Own.dll -r:../../R.dll", "")]
+    [InlineData("-analyzer:Own.dll -r:../../R.dll", "../R.dll")]
+    [InlineData("-target:exe -out:../../R.dll ../../A.cs", "")]
     public void A_response_file_of_the_compiler_brings_what_it_names(string text, string foreign)
     {
         string file = folder.Write("repository/App/options.rsp", text);

@@ -178,6 +178,9 @@ public class GateRunnerTests
     [InlineData("<ItemGroup><AdditionalFiles Include=\"a%0A-analyzer:x\" /></ItemGroup>", false)]
     [InlineData("<ItemGroup><AdditionalFiles Include=\"a\"><Link>a%0A-analyzer:x</Link></AdditionalFiles></ItemGroup>", false)]
     [InlineData("<ItemGroup><Compile Include=\"@a.rsp\" /></ItemGroup>", false)]
+    [InlineData("<ItemGroup><Compile Include=\"x.cs; /a:/x/A.dll\" /></ItemGroup>", false)]
+    [InlineData("<ItemGroup><Compile Include=\"$(X)\" /></ItemGroup><PropertyGroup><X>%2Fanalyzer:/x/A.dll</X></PropertyGroup>", false)]
+    [InlineData("<ItemGroup><Compile Include=\"/home/x/src/A b.cs\" /></ItemGroup>", true)]
     [InlineData("<PropertyGroup><CompilerResponseFile>a.rsp</CompilerResponseFile></PropertyGroup>", false)]
     [InlineData("<PropertyGroup><PdbFile>a%0D-analyzer:x</PdbFile></PropertyGroup>", false)]
     public void What_a_tool_has_left_in_obj_takes_in_nothing(string content, bool isHarmless)

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Projects;
+
+/// <summary>Launch profiles, by which <c>dotnet run</c> starts another program than the project's own: a program of a package folder in one.</summary>
+internal static class LaunchProfiles
+{
+    // What starts, what it is started with, and from where.
+    private static readonly string[] Starting = ["executablePath", "commandLineArgs", "workingDirectory"];
+
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>The paths into package folders, as the profiles spell them.</summary>
+    /// <param name="source">The project, or the source of a file-based app.</param>
+    /// <param name="inputs">What was read.</param>
+    /// <exception cref="FactsException">A file cannot be read.</exception>
+    public static IEnumerable<(string Program, SourceSpan At)> Of(string source, InputFiles inputs)
+    {
+        string folder = Path.GetDirectoryName(source)!;
+        string[] files = [Path.Combine(folder, "Properties", "launchSettings.json"), Path.Combine(folder, "My Project", "launchSettings.json"), Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}.run.json")];
+        return files.SelectMany(file => Texts(file, inputs).SelectMany(text => Paths(text, folder)).Where(IsOfPackage).Select(path => (path, SourceSpan.WholeFile(file))));
+    }
+
+    private static IEnumerable<string> Texts(string file, InputFiles inputs)
+    {
+        if (inputs.Optional(file, "launch profile", RegularFile.LargestText) is not { } bytes)
+        {
+            return [];
+        }
+
+        try
+        {
+            ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
+            using JsonDocument document = JsonDocument.Parse(json, Lenient);
+            return [.. document.RootElement.EnumerateObject().Where(property => property.NameEquals("profiles") && property.Value.ValueKind == JsonValueKind.Object)
+                .SelectMany(profiles => profiles.Value.EnumerateObject()).Where(profile => profile.Value.ValueKind == JsonValueKind.Object)
+                .SelectMany(profile => profile.Value.EnumerateObject())
+                .Where(setting => Starting.Contains(setting.Name, StringComparer.OrdinalIgnoreCase) && setting.Value.ValueKind == JsonValueKind.String)
+                .Select(setting => setting.Value.GetString()!)];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // dotnet starts nothing by it.
+            return [];
+        }
+    }
+
+    private static IEnumerable<string> Paths(string text, string folder)
+    {
+        string expanded = Environment.ExpandEnvironmentVariables(text);
+        return expanded.Split([' ', '\t', '"', '\'', '=', ';', ','], StringSplitOptions.RemoveEmptyEntries).Prepend(expanded).Distinct(StringComparer.Ordinal)
+            .Select(part => Evaluation.ReferencedFiles.Full(part, folder)).OfType<string>();
+    }
+
+    private static bool IsOfPackage(string path) => PackageFolder.Of(Path.Combine(LocalPackageFolders.Real(path), "_")) is not null;
+}
