@@ -152,14 +152,14 @@ public class RepositoryTests
     }
 
     [Fact]
-    public void No_file_is_longer_than_300_lines_and_half_are_shorter_than_50()
+    public void No_file_is_longer_than_300_lines_and_half_are_no_longer_than_60()
     {
         string source = Path.Combine(RepositoryRoot.Path, "src");
         (string File, int Lines)[] files = [.. Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .Select(file => (Path.GetRelativePath(source, file), File.ReadAllLines(file).Length)).OrderBy(file => file.Item2)];
         Assert.DoesNotContain(files, file => file.Lines > 300);
-        Assert.True(files[files.Length / 2].Lines < 50, $"the median is {files[files.Length / 2]}");
+        Assert.True(files[files.Length / 2].Lines <= 60, $"the median is {files[files.Length / 2]}");
     }
 
     // The analyzers' descriptors: written anew as the README is.
