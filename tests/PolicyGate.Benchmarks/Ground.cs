@@ -25,8 +25,9 @@ internal sealed class Ground(string work)
     /// <summary>The folder of this run.</summary>
     public string Work => work;
 
-    /// <summary>Every archive that was restored.</summary>
-    public IReadOnlyList<string> Archives() => [.. Directory.GetFiles(Environment["NUGET_PACKAGES"], "*.nupkg", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    /// <summary>Every archive that was restored but PolicyGate's own, which nobody has signed yet.</summary>
+    public IReadOnlyList<string> Archives() =>
+        [.. Directory.GetFiles(Environment["NUGET_PACKAGES"], "*.nupkg", SearchOption.AllDirectories).Where(archive => !archive.StartsWith(Path.Combine(Environment["NUGET_PACKAGES"], "policygate") + Path.DirectorySeparatorChar, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>A genuine graph (<c>big</c>, <c>mid</c>), restored; its project file.</summary>
     public string Graph(string name, string copy, string policy)
