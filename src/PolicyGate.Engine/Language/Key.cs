@@ -19,9 +19,6 @@ internal enum WhenFinal
 }
 
 /// <summary>A key of a mapping.</summary>
-/// <param name="name">As it is written.</param>
-/// <param name="kind">What is behind it.</param>
-/// <param name="description">One sentence, for the schema, editors and the reference page.</param>
 internal abstract class Key(string name, Kind kind, string description)
 {
     private readonly WhenFinal? whenFinal;
@@ -32,7 +29,7 @@ internal abstract class Key(string name, Kind kind, string description)
     /// <summary>What is behind it.</summary>
     public Kind Kind => kind;
 
-    /// <summary>One sentence.</summary>
+    /// <summary>One sentence, for the schema, editors and the reference page.</summary>
     public string Description => description;
 
     /// <summary>Whether it has to be there.</summary>

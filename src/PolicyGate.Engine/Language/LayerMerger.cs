@@ -29,15 +29,14 @@ internal sealed class LayerMerger(FinalKeys final)
         for (int i = 0; i < upper.Grammar.Keys.Count; i++)
         {
             Key key = upper.Grammar.Keys[i];
-            if (upper[i] is { } value)
-            {
-                Check(key, path + key.Name, lower, lower[i], value);
-                merged.Set(i, lower[i] is { } before ? Over(key, path, before, value) : value, upper.PlaceAt(i));
-            }
-            else
+            if (upper[i] is not { } value)
             {
                 merged.Set(i, lower[i], lower.PlaceAt(i));
+                continue;
             }
+
+            Check(key, path + key.Name, lower, lower[i], value);
+            merged.Set(i, lower[i] is { } before ? Over(key, path, before, value) : value, upper.PlaceAt(i));
         }
 
         return merged;

@@ -23,12 +23,12 @@ internal delegate void LayerCheck(Policy lower, Policy upper, FinalKeys final);
 internal delegate void WholeCheck(Policy policy, PolicyProblems problems);
 
 /// <summary>A section of the policy: its keys, and how it behaves as a whole.</summary>
-/// <param name="key">The section's key at the top of a policy.</param>
 /// <param name="grammar">Its keys.</param>
-internal abstract class SectionGrammar(Key key, Grammar grammar)
+/// <param name="key">Makes the section's key at the top of a policy.</param>
+internal abstract class SectionGrammar(Grammar grammar, Func<Grammar, Key> key)
 {
     /// <summary>The section's key at the top of a policy: one word for the family, its folder, its tests and its example.</summary>
-    public Key Key => key;
+    public Key Key { get; } = key(grammar);
 
     /// <summary>Its keys.</summary>
     public Grammar Grammar => grammar;
@@ -49,25 +49,11 @@ internal abstract class SectionGrammar(Key key, Grammar grammar)
     public abstract IEnumerable<(string What, SourceSpan At)> Says(Policy policy, ProjectFacts facts, ResolvedPackage package);
 }
 
-/// <summary>A section that becomes a <typeparamref name="T"/>.</summary>
-internal sealed class SectionGrammar<T> : SectionGrammar
+/// <summary>A section that becomes a <typeparamref name="T"/>: its name and a sentence, its keys in the order of the reference page, and its record.</summary>
+internal sealed class SectionGrammar<T>(string name, string description, IReadOnlyList<Key> keys, Func<Values, T> make)
+    : SectionGrammar(new Grammar<T>(keys, make), grammar => new Key<T>(name, new MapKind<T>((Grammar<T>)grammar), description))
     where T : class
 {
-    /// <summary>A section.</summary>
-    /// <param name="name">Its key at the top of a policy.</param>
-    /// <param name="description">One sentence.</param>
-    /// <param name="keys">Its keys, in the order of the reference page.</param>
-    /// <param name="make">Its record.</param>
-    public SectionGrammar(string name, string description, IReadOnlyList<Key> keys, Func<Values, T> make)
-        : this(name, description, new Grammar<T>(keys, make))
-    {
-    }
-
-    private SectionGrammar(string name, string description, Grammar<T> grammar)
-        : base(new Key<T>(name, new MapKind<T>(grammar), description), grammar)
-    {
-    }
-
     /// <summary>What the section says about a package, in its own words; each key by itself, where nothing is given.</summary>
     public Func<T, ProjectFacts, ResolvedPackage, IEnumerable<(string What, SourceSpan At)>>? InWords { get; init; }
 

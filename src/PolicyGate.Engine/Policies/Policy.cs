@@ -11,9 +11,6 @@ internal sealed class Policy
     private readonly Dictionary<SectionGrammar, object> sections = [];
 
     /// <summary>What these layers say together.</summary>
-    /// <param name="file">The policy's own file (not its bases), or the preset's name.</param>
-    /// <param name="language">The language that it is written in.</param>
-    /// <param name="content">What it says.</param>
     public Policy(string file, PolicyLanguage language, Values content)
     {
         (File, Language, Content) = (file, language, content);

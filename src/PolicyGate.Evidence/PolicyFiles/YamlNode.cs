@@ -20,3 +20,10 @@ internal readonly record struct YamlKey(SourceSpan At, string Value);
 
 /// <summary>A mapping, keys in the order of the file, duplicates still in it.</summary>
 internal sealed record YamlMap(SourceSpan At, IReadOnlyList<(YamlKey Key, YamlNode Value)> Entries) : YamlNode(At);
+
+/// <summary>A policy file that cannot be read at all (PG0102).</summary>
+internal sealed class PolicyUnreadableException(SourceSpan at, string message) : Exception(message)
+{
+    /// <summary>Where reading stopped.</summary>
+    public SourceSpan At { get; } = at;
+}
