@@ -52,7 +52,7 @@ internal abstract class Grammar(IReadOnlyList<Key> keys)
 }
 
 /// <summary>A mapping that becomes a <typeparamref name="T"/>.</summary>
-internal class Grammar<T>(IReadOnlyList<Key> keys, Func<Values, T> make) : Grammar(keys)
+internal sealed class Grammar<T>(IReadOnlyList<Key> keys, Func<Values, T> make) : Grammar(keys)
     where T : class
 {
     /// <summary>What the mapping becomes; <see langword="null"/> where a key that it needs could not be read.</summary>

@@ -18,7 +18,7 @@ internal static partial class Kinds
     public static readonly WordKind<bool> Boolean = new([("true", true), ("false", false)], IsBoolean: true);
 
     /// <summary><c>error</c>, <c>warning</c>, <c>info</c> or <c>off</c>.</summary>
-    public static readonly WordKind<Severity> Level = new([("error", Severity.Error), ("warning", Severity.Warning), ("info", Severity.Info), ("off", Severity.Off)]);
+    public static readonly WordKind<Severity> Level = new([.. new[] { Severity.Error, Severity.Warning, Severity.Info, Severity.Off }.Select(severity => (severity.Word(), severity))]);
 
     /// <summary>A duration: <c>72h</c>, <c>14d</c>, <c>2w</c>.</summary>
     public static readonly ScalarKind<Located<TimeSpan>> Duration = new("duration: `72h`, `14d`, `2w`", "[0-9]{1,6}[hdw]", ParseDuration, written => $"{written.What} is a duration like 72h, 14d or 2w{written.Shown}") { IsText = false };

@@ -106,11 +106,10 @@ internal static class PolicySchema
 
     private static JsonObject Rules()
     {
-        Severity[] severities = [Severity.Error, Severity.Warning, Severity.Info, Severity.Off];
         JsonObject properties = [];
         foreach (RuleDescriptor rule in RuleCatalog.All)
         {
-            properties[rule.Id] = Described(Enum([.. severities.Where(severity => rule.MayBeLowered || severity >= rule.Default).Select(severity => severity.Word())]), $"{rule.Title}: {rule.FiresWhen}");
+            properties[rule.Id] = Described(Enum([.. Kinds.Level.Meanings.Where(level => rule.MayBeLowered || level.Value >= rule.Default).Select(level => level.Word)]), $"{rule.Title}: {rule.FiresWhen}");
         }
 
         return Object(properties);
