@@ -19,6 +19,7 @@ internal static class Everything
 {
     private const string Policy = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlockfile: { required: true }\n";
     private const string Recommended = "version: 1\nextends: [recommended]\n";
+    private const string EmptySdk = "an SDK that does nothing";
     private const string Cold = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlicenses: { unknown: warning }\nbuild-code: { default: deny }\nlockfile: { content-hash: verify }\nrules: { PG1001: info, PG1002: info, PG1003: info, PG1004: info, PG1005: info }\n";
     private const string Used = "version: 1\nintegrity: { files: used }\n";
     private static readonly int[] ProjectCounts = [1, 10, 50, 300, 500];
@@ -75,7 +76,7 @@ internal static class Everything
         return 0;
     }
 
-    // The same projects side by side: without a trace of the gate, under the preset "recommended", and under what "policygate init" writes.
+    // The same projects side by side: without a trace of the gate, with an SDK that does nothing in the gate's place, under the preset "recommended", and under what "policygate init" writes.
     private static string NoOp(Ground ground, int pairs)
     {
         StringBuilder text = new("## `dotnet build`, nothing to do\n");
@@ -88,11 +89,15 @@ internal static class Everything
         foreach ((string title, Func<string, string> make) in shapes)
         {
             Sides sides = new();
-            foreach ((string name, string copy) in new[] { ("without", "bare"), ("recommended", "recommended"), ("what init writes", "init") })
+            foreach ((string name, string copy) in new[] { ("without", "bare"), (EmptySdk, "empty"), ("recommended", "recommended"), ("what init writes", "init") })
             {
                 string folder = make(copy);
                 _ = ground.Dotnet(folder, "restore", "-v", "q");
-                if (copy == "recommended")
+                if (copy == "empty")
+                {
+                    ground.GiveEmptySdk(folder);
+                }
+                else if (copy == "recommended")
                 {
                     ground.Guard(folder, Recommended);
                 }
@@ -106,7 +111,7 @@ internal static class Everything
                 sides.Add(name, () => Cost(ground.Dotnet(folder, "build", "-v", "q")));
             }
 
-            text.Append(CultureInfo.InvariantCulture, $"\n{title}:\n\n{sides.Measure(2 * pairs).Table("without")}");
+            text.Append(CultureInfo.InvariantCulture, $"\n{title}:\n\n{sides.Measure(2 * pairs).Table("without")}\n{sides.Table(EmptySdk)}");
         }
 
         return text.Append('\n').ToString();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Reflection;
 using System.Text;
 
@@ -92,13 +93,42 @@ internal sealed class Ground(string work)
         Directory.CreateDirectory(Path.Combine(folder, ".git"));
         Directory.CreateDirectory(Feed);
         Write(Path.Combine(folder, "nuget.config"), $"<configuration><packageSources><add key=\"gate\" value=\"{Feed}\" /></packageSources></configuration>\n");
-        Write(Path.Combine(folder, "Directory.Build.props"), policy.Length == 0 ? "<Project />\n" : "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>\n");
-        if (policy.Length > 0)
+        if (policy.Length == 0)
         {
-            Write(Path.Combine(folder, "global.json"), $$"""{ "msbuild-sdks": { "PolicyGate": "{{Version}}" } }""");
-            Write(Path.Combine(folder, "Directory.Solution.targets"), "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>\n");
-            Write(Path.Combine(folder, "policygate.yaml"), policy);
+            Write(Path.Combine(folder, "Directory.Build.props"), "<Project />\n");
+            return;
         }
+
+        Import(folder, "PolicyGate", Version);
+        Write(Path.Combine(folder, "policygate.yaml"), policy);
+    }
+
+    /// <summary>Gives a folder an SDK of its own that does nothing: what MSBuild asks for any SDK that is a package, before the first line of ours.</summary>
+    public void GiveEmptySdk(string folder)
+    {
+        string archive = Path.Combine(Feed, "EmptySdk.1.0.0.nupkg");
+        if (!File.Exists(archive))
+        {
+            using ZipArchive zip = ZipFile.Open(archive, ZipArchiveMode.Create);
+            Add(zip, "EmptySdk.nuspec", "<package><metadata><id>EmptySdk</id><version>1.0.0</version><authors>benchmark</authors><description>Nothing.</description></metadata></package>");
+            Add(zip, "Sdk/Sdk.props", "<Project />");
+            Add(zip, "Sdk/Sdk.targets", "<Project />");
+        }
+
+        Import(folder, "EmptySdk", "1.0.0");
+    }
+
+    private static void Import(string folder, string sdk, string version)
+    {
+        Write(Path.Combine(folder, "Directory.Build.props"), $"<Project><Import Project=\"Sdk.props\" Sdk=\"{sdk}\" /></Project>\n");
+        Write(Path.Combine(folder, "Directory.Solution.targets"), $"<Project><Import Project=\"Sdk.targets\" Sdk=\"{sdk}\" /></Project>\n");
+        Write(Path.Combine(folder, "global.json"), $$"""{ "msbuild-sdks": { "{{sdk}}": "{{version}}" } }""");
+    }
+
+    private static void Add(ZipArchive zip, string name, string text)
+    {
+        using StreamWriter writer = new(zip.CreateEntry(name).Open());
+        writer.Write(text);
     }
 
     private static string Metadata(string key) => typeof(Ground).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
