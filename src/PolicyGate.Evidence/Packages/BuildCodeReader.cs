@@ -136,7 +136,9 @@ internal static class BuildCodeReader
         return !isManaged ? Format.Native : isLibrary ? Format.Other : Format.ManagedProgram;
     }
 
-    private static string Hash(ZipArchiveEntry entry)
+    /// <summary>SHA-256 of an entry's bytes, upper-case hex.</summary>
+    /// <exception cref="InvalidDataException">It is larger than 1 GiB.</exception>
+    internal static string Hash(ZipArchiveEntry entry)
     {
         using Stream stream = entry.Open();
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Packages;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Tool.Reviewing;
+
+/// <summary>What differs between the contents of two archives: dependencies, frameworks, what a build reads or runs, other files, and what is offered to programs.</summary>
+internal static class ContentDifferences
+{
+    /// <summary>The most names that a line lists; the rest is counted.</summary>
+    private const int MostNames = 12;
+
+    /// <summary>What differs, part by part.</summary>
+    public static IEnumerable<ReviewPart> Of(PackageContents before, BuildCode codeBefore, PackageContents after, BuildCode codeAfter)
+    {
+        if (Names("dependencies", ReviewWeight.Note, before.Dependencies, after.Dependencies) is { } dependencies)
+        {
+            yield return dependencies;
+        }
+
+        if (Names("frameworks", ReviewWeight.Note, Frameworks(before), Frameworks(after)) is { } frameworks)
+        {
+            yield return frameworks;
+        }
+
+        Dictionary<string, CodeKinds> code = Kinds(codeBefore, codeAfter);
+        string[] changed = [.. before.Files.Keys.Union(after.Files.Keys, StringComparer.Ordinal).Where(path => before.Files.GetValueOrDefault(path)?.Sha256 != after.Files.GetValueOrDefault(path)?.Sha256).Order(StringComparer.Ordinal)];
+        string[] read = [.. changed.Where(path => code.ContainsKey(path) || (before.Files.GetValueOrDefault(path) ?? after.Files[path]).Text is not null)];
+        if (read.Length > 0)
+        {
+            yield return new ReviewPart("build code", ReviewWeight.Decide, [.. read.Select(path => $"{State(before, after, path)} {path} ({(code.TryGetValue(path, out CodeKinds kinds) ? kinds.Words() : "read by the build")})")], TextChanges.Of(read, before, after));
+        }
+
+        string[] others = [.. changed.Except(read, StringComparer.Ordinal)];
+        if (others.Length > 0)
+        {
+            yield return new ReviewPart("files", ReviewWeight.Quiet, [.. others.GroupBy(path => State(before, after, path), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {Some([.. group])}")]);
+        }
+
+        if (Api(before.Api, after.Api) is { } api)
+        {
+            yield return api;
+        }
+    }
+
+    private static ReviewPart? Api(PublicApi before, PublicApi after)
+    {
+        List<string> lines = [];
+        string[] gone = [.. before.Members.Except(after.Members, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        int added = after.Members.Count(member => !before.Members.Contains(member));
+        if (gone.Length > 0 || added > 0)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{added} added, {gone.Length} gone, of {before.Members.Count} before"));
+        }
+
+        lines.AddRange(gone.Length == 0 ? [] : [$"gone {Some(gone)}"]);
+        lines.AddRange(after.Unread.Count == 0 ? [] : [$"not compared, as their metadata cannot be read: {Some(after.Unread)}"]);
+        return lines.Count == 0 ? null : new ReviewPart("public API", gone.Length > 0 || after.Unread.Count > 0 ? ReviewWeight.Note : ReviewWeight.Quiet, lines);
+    }
+
+    private static Dictionary<string, CodeKinds> Kinds(BuildCode before, BuildCode after)
+    {
+        Dictionary<string, CodeKinds> kinds = new(StringComparer.Ordinal);
+        foreach (CodeFile file in before.Files.Concat(after.Files))
+        {
+            kinds[file.Path] = kinds.GetValueOrDefault(file.Path) | file.Kinds;
+        }
+
+        return kinds;
+    }
+
+    private static string State(PackageContents before, PackageContents after, string path) => !before.Files.ContainsKey(path) ? "added" : !after.Files.ContainsKey(path) ? "gone" : "changed";
+
+    private static ReviewPart? Names(string what, ReviewWeight weight, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    {
+        string[] lines = [.. after.Except(before, StringComparer.Ordinal).Select(name => $"added {name}"), .. before.Except(after, StringComparer.Ordinal).Select(name => $"gone {name}")];
+        return lines.Length == 0 ? null : new ReviewPart(what, weight, lines);
+    }
+
+    // lib/net8.0/X.dll: the second folder; NuGet's own words for any framework stand in the first.
+    private static string[] Frameworks(PackageContents contents) =>
+        [.. contents.Files.Keys.Where(path => path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase)).Select(path => path.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static string Some(IReadOnlyList<string> names) => names.Count <= MostNames ? string.Join(", ", names)
+        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more");
+}
