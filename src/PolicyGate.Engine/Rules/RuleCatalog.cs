@@ -21,6 +21,7 @@ internal static class RuleCatalog
         TooNew.Descriptor, PublishTimeUnknown.Descriptor,
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
         RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor, CodeOfNoPackage.Descriptor,
+        NotRecorded.Descriptor, PublisherChanged.Descriptor, GainedBuildCode.Descriptor, LicenseOrSourceChanged.Descriptor, TrustFileNotTrue.Descriptor,
         UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
     ];
 
@@ -37,6 +38,7 @@ internal static class RuleCatalog
         new TooNew(), new PublishTimeUnknown(),
         new LicenseNotAllowed(), new LicenseUnknown(),
         new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(), new CodeOfNoPackage(),
+        new NotRecorded(), new PublisherChanged(), new GainedBuildCode(), new LicenseOrSourceChanged(), new TrustFileNotTrue(),
     ];
 
     /// <summary>The rule with this id, or <see langword="null"/>.</summary>
