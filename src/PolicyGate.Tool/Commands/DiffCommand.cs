@@ -1,8 +1,8 @@
 using System.CommandLine;
 using NuGet.Versioning;
 using PolicyGate.Cache;
-using PolicyGate.Packages;
 using PolicyGate.Projects;
+using PolicyGate.Rules;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Reviewing;
 
@@ -27,7 +27,7 @@ internal static class DiffCommand
             (string before, string after) = Archives(parsed.GetValue(named)!);
             PackageArchive old = new(before, cache);
             PackageArchive now = new(after, cache);
-            ReviewReport report = new(Path.GetFileName(before), Path.GetFileName(after), [ArchiveReview.Of(old, now)]);
+            ReviewReport report = new(Path.GetFileName(before), Path.GetFileName(after), [ArchiveReview.Of(old, now, new Repositories([], TimeProvider.System.GetUtcNow()))]);
             ReviewFormats.Write(report, parsed.GetValue(format)!, parsed.GetValue(output), terminal);
             return Task.FromResult(report.NeedsDecision ? 1 : 0);
         });
@@ -52,8 +52,8 @@ internal static class DiffCommand
 
     private static string Installed(string id, NuGetVersion version)
     {
-        string[] folders = [.. NuGetSettingsReader.PackageFolders(Directory.GetCurrentDirectory())];
-        return folders.Select(folder => InstalledPackages.ArchiveIn(Path.Combine(folder, InstalledPackages.PathOf(id, version)), id, version)).FirstOrDefault(File.Exists)
-            ?? throw new UsageException($"{id} {version.ToNormalizedString()} is in no package folder of this machine ({string.Join(", ", folders)}); restore a project that has it, or name its archive", 3);
+        InstalledArchives archives = new(NuGetSettingsReader.PackageFolders(Directory.GetCurrentDirectory()), new EvidenceCache(null));
+        return archives.Find(id, version)?.Path
+            ?? throw new UsageException($"{id} {version.ToNormalizedString()} is in no package folder of this machine ({string.Join(", ", archives.Folders)}); restore a project that has it, or name its archive", 3);
     }
 }

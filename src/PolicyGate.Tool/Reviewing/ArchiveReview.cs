@@ -1,24 +1,36 @@
 using PolicyGate.Packages;
-using PolicyGate.Tool.Inputs;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Reviewing;
 
-/// <summary>What is between two archives.</summary>
+/// <summary>What is between two archives: who published them and what they are allowed to be, as between a package and its record, and what they hold.</summary>
 internal static class ArchiveReview
 {
     /// <summary>The review of the later one.</summary>
-    /// <exception cref="UsageException">One of them cannot be read.</exception>
-    public static PackageReview Of(PackageArchive before, PackageArchive after)
+    /// <exception cref="Inputs.UsageException">One of them cannot be read.</exception>
+    public static PackageReview Of(PackageArchive before, PackageArchive after, Repositories repositories)
     {
-        PackageContents old = before.Contents;
-        PackageContents now = after.Contents;
-        List<ReviewPart> parts = [];
-        if (!old.Id.Equals(now.Id, StringComparison.OrdinalIgnoreCase))
-        {
-            parts.Add(new ReviewPart("id", ReviewWeight.Decide, [$"another package: {old.Id} before"]));
-        }
-
-        parts.AddRange(ContentDifferences.Of(old, before.Code, now, after.Code));
-        return new PackageReview(now.Id, old.Version, now.Version, parts);
+        PackageState now = ArchiveState.Of(after, repositories);
+        return Of(before, after, ArchiveState.Recorded(ArchiveState.Of(before, repositories)), now);
     }
+
+    /// <summary>The review of a package whose record is of the archive before.</summary>
+    /// <exception cref="Inputs.UsageException">An archive cannot be read.</exception>
+    public static PackageReview Of(PackageArchive before, PackageArchive after, TrustRecord record, PackageState state)
+    {
+        ArchiveContents old = before.Contents;
+        ArchiveContents now = after.Contents;
+        ReviewPart[] contents = [.. ContentDifferences.Of(old, before.Code, now, after.Code)];
+
+        // Which of its files changed is said by themselves.
+        IEnumerable<TrustDifference> differences = TrustComparison.Of(record, state).Where(difference => difference.Change != TrustChange.ChangedBuildCode);
+        ReviewPart[] loaded = state.Contents?.BuildCode is { } kinds and not CodeKinds.None && contents.Any(part => part.What == ContentDifferences.Files)
+            ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Note, [$"it has build code ({kinds.Words()}), which can load what else changed in the package"])]
+            : [];
+        return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged([.. Id(old, now), .. PublisherParts.Of(differences), .. contents, .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded]));
+    }
+
+    private static ReviewPart[] Id(ArchiveContents old, ArchiveContents now) =>
+        old.Id.Equals(now.Id, StringComparison.OrdinalIgnoreCase) ? [] : [new ReviewPart("id", ReviewWeight.Decide, [$"another package: {old.Id} before"])];
 }

@@ -36,7 +36,7 @@ internal sealed class ConsoleReview(IAnsiConsole console)
     private static void Write(Tree tree, ReviewPart part)
     {
         TreeNode node = tree.AddNode($"[{Colour(part.Weight)}]{Text(part.What)}[/]");
-        foreach (string line in part.Lines)
+        foreach (string line in part.FirstLines)
         {
             node.AddNode(Text(line));
         }

@@ -8,11 +8,17 @@ namespace PolicyGate.Tool.Reviewing;
 /// <summary>What differs between the contents of two archives: dependencies, frameworks, what a build reads or runs, other files, and what is offered to programs.</summary>
 internal static class ContentDifferences
 {
+    /// <summary>What the part of what a build reads and runs is called.</summary>
+    public const string BuildCode = "build code";
+
+    /// <summary>What the part of other files is called.</summary>
+    public const string Files = "files";
+
     /// <summary>The most names that a line lists; the rest is counted.</summary>
     private const int MostNames = 12;
 
     /// <summary>What differs, part by part.</summary>
-    public static IEnumerable<ReviewPart> Of(PackageContents before, BuildCode codeBefore, PackageContents after, BuildCode codeAfter)
+    public static IEnumerable<ReviewPart> Of(ArchiveContents before, Facts.BuildCode codeBefore, ArchiveContents after, Facts.BuildCode codeAfter)
     {
         if (Names("dependencies", ReviewWeight.Note, before.Dependencies, after.Dependencies) is { } dependencies)
         {
@@ -26,16 +32,16 @@ internal static class ContentDifferences
 
         Dictionary<string, CodeKinds> code = Kinds(codeBefore, codeAfter);
         string[] changed = [.. before.Files.Keys.Union(after.Files.Keys, StringComparer.Ordinal).Where(path => before.Files.GetValueOrDefault(path)?.Sha256 != after.Files.GetValueOrDefault(path)?.Sha256).Order(StringComparer.Ordinal)];
-        string[] read = [.. changed.Where(path => code.ContainsKey(path) || (before.Files.GetValueOrDefault(path) ?? after.Files[path]).Text is not null)];
+        string[] read = [.. changed.Where(path => code.ContainsKey(path) || IsText(before, after, path)).OrderBy(path => IsText(before, after, path) ? 0 : IsByTheWay(path) ? 2 : 1)];
         if (read.Length > 0)
         {
-            yield return new ReviewPart("build code", ReviewWeight.Decide, [.. read.Select(path => $"{State(before, after, path)} {path} ({(code.TryGetValue(path, out CodeKinds kinds) ? kinds.Words() : "read by the build")})")], TextChanges.Of(read, before, after));
+            yield return new ReviewPart(BuildCode, ReviewWeight.Decide, [.. read.Select(path => $"{State(before, after, path)} {path} ({(code.TryGetValue(path, out CodeKinds kinds) ? kinds.Words() : "read by the build")})")], TextChanges.Of(read, before, after));
         }
 
         string[] others = [.. changed.Except(read, StringComparer.Ordinal)];
         if (others.Length > 0)
         {
-            yield return new ReviewPart("files", ReviewWeight.Quiet, [.. others.GroupBy(path => State(before, after, path), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {Some([.. group])}")]);
+            yield return new ReviewPart(Files, ReviewWeight.Quiet, [.. others.GroupBy(path => State(before, after, path), StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {Some([.. group])}")]);
         }
 
         if (Api(before.Api, after.Api) is { } api)
@@ -59,7 +65,7 @@ internal static class ContentDifferences
         return lines.Count == 0 ? null : new ReviewPart("public API", gone.Length > 0 || after.Unread.Count > 0 ? ReviewWeight.Note : ReviewWeight.Quiet, lines);
     }
 
-    private static Dictionary<string, CodeKinds> Kinds(BuildCode before, BuildCode after)
+    private static Dictionary<string, CodeKinds> Kinds(Facts.BuildCode before, Facts.BuildCode after)
     {
         Dictionary<string, CodeKinds> kinds = new(StringComparer.Ordinal);
         foreach (CodeFile file in before.Files.Concat(after.Files))
@@ -70,7 +76,12 @@ internal static class ContentDifferences
         return kinds;
     }
 
-    private static string State(PackageContents before, PackageContents after, string path) => !before.Files.ContainsKey(path) ? "added" : !after.Files.ContainsKey(path) ? "gone" : "changed";
+    private static bool IsText(ArchiveContents before, ArchiveContents after, string path) => before.Files.GetValueOrDefault(path)?.Text is not null || after.Files.GetValueOrDefault(path)?.Text is not null;
+
+    // They are named last.
+    private static bool IsByTheWay(string path) => path.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pdb", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/_._", StringComparison.Ordinal);
+
+    private static string State(ArchiveContents before, ArchiveContents after, string path) => !before.Files.ContainsKey(path) ? "added" : !after.Files.ContainsKey(path) ? "gone" : "changed";
 
     private static ReviewPart? Names(string what, ReviewWeight weight, IReadOnlyList<string> before, IReadOnlyList<string> after)
     {
@@ -79,7 +90,7 @@ internal static class ContentDifferences
     }
 
     // lib/net8.0/X.dll: the second folder; NuGet's own words for any framework stand in the first.
-    private static string[] Frameworks(PackageContents contents) =>
+    private static string[] Frameworks(ArchiveContents contents) =>
         [.. contents.Files.Keys.Where(path => path.StartsWith("lib/", StringComparison.OrdinalIgnoreCase)).Select(path => path.Split('/')).Where(parts => parts.Length > 2).Select(parts => parts[1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string Some(IReadOnlyList<string> names) => names.Count <= MostNames ? string.Join(", ", names)

@@ -50,7 +50,7 @@ internal static class MarkdownReview
         foreach (ReviewPart part in review.Parts)
         {
             text.Append(CultureInfo.InvariantCulture, $"- **{part.What}** ({Word(part.Weight)})\n");
-            foreach (string line in part.Lines)
+            foreach (string line in part.FirstLines)
             {
                 text.Append(CultureInfo.InvariantCulture, $"  - {Code(Printable.Short(line))}\n");
             }

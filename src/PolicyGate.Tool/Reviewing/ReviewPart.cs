@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyGate.Reporting;
 
 namespace PolicyGate.Tool.Reviewing;
@@ -20,7 +21,18 @@ internal enum ReviewWeight
 /// <param name="Weight">How much of a person it asks for.</param>
 /// <param name="Lines">What changed, a sentence each.</param>
 /// <param name="Diff">The same in unified form, where there is a text to compare.</param>
-internal sealed record ReviewPart(string What, ReviewWeight Weight, IReadOnlyList<string> Lines, string? Diff = null);
+internal sealed record ReviewPart(string What, ReviewWeight Weight, IReadOnlyList<string> Lines, string? Diff = null)
+{
+    private const int MostLines = 12;
+
+    /// <summary>The first of its lines, the rest counted.</summary>
+    public IEnumerable<string> FirstLines => Lines.Count <= MostLines ? Lines : [.. Lines.Take(MostLines), string.Create(CultureInfo.InvariantCulture, $"and {Lines.Count - MostLines} more")];
+
+    /// <summary>Parts of which those of one name are one.</summary>
+    public static IReadOnlyList<ReviewPart> Merged(IEnumerable<ReviewPart> parts) => [.. parts.GroupBy(part => part.What, StringComparer.Ordinal)
+        .Select(same => new ReviewPart(same.Key, same.Max(part => part.Weight), [.. same.SelectMany(part => part.Lines)], same.Select(part => part.Diff).FirstOrDefault(diff => diff is not null)))
+        .OrderByDescending(part => part.Weight)];
+}
 
 /// <summary>What is between two versions of a package.</summary>
 /// <param name="Id">The package.</param>
@@ -29,6 +41,9 @@ internal sealed record ReviewPart(string What, ReviewWeight Weight, IReadOnlyLis
 /// <param name="Parts">What changed.</param>
 internal sealed record PackageReview(string Id, string? Old, string New, IReadOnlyList<ReviewPart> Parts)
 {
+    /// <summary>What stands for the version now of a package that is no more.</summary>
+    public const string Gone = "gone";
+
     /// <summary>The heaviest of its parts.</summary>
     public ReviewWeight Weight => Parts.Count == 0 ? ReviewWeight.Quiet : Parts.Max(part => part.Weight);
 

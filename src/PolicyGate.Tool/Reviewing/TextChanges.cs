@@ -13,7 +13,7 @@ internal static class TextChanges
     private const int LongestLine = 400;
 
     /// <summary>The diff of all files that have a text on each side on which they are; <see langword="null"/> where none has.</summary>
-    public static string? Of(IEnumerable<string> paths, PackageContents before, PackageContents after)
+    public static string? Of(IEnumerable<string> paths, ArchiveContents before, ArchiveContents after)
     {
         StringBuilder text = new();
         foreach (string path in paths)

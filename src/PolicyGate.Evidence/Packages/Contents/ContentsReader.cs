@@ -12,14 +12,14 @@ internal static class ContentsReader
     private const long LargestText = 256 * 1024;
     private const long LargestAssembly = 256 * 1024 * 1024;
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private static readonly string[] TextExtensions = [".props", ".targets", ".tasks", ".ps1", ".psm1", ".psd1", ".cmd", ".bat", ".sh", ".editorconfig", ".globalconfig", ".rsp", ".json", ".xml", ".cs", ".fs", ".fsx", ".vb", ".pp", ".txt"];
+    private static readonly string[] TextExtensions = [".props", ".targets", ".tasks", ".ps1", ".psm1", ".psd1", ".cmd", ".bat", ".sh", ".rsp", ".cs", ".fs", ".fsx", ".vb", ".pp"];
     private static readonly string[] RunFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "tools/", "tasks/", "Sdk/", "contentFiles/", "analyzers"];
 
     /// <summary>Reads it; missing where it cannot be read.</summary>
     /// <param name="archive">The path of the <c>.nupkg</c>.</param>
-    public static Evidence<PackageContents> Read(string archive) => ArchiveReader.Read(archive, archive, (reader, stream) => Read(reader, stream));
+    public static Evidence<ArchiveContents> Read(string archive) => ArchiveReader.Read(archive, archive, (reader, stream) => Read(reader, stream));
 
-    private static PackageContents Read(PackageArchiveReader reader, FileStream stream)
+    private static ArchiveContents Read(PackageArchiveReader reader, FileStream stream)
     {
         NuspecReader nuspec = reader.NuspecReader;
         using ZipArchive zip = BuildCodeReader.Open(stream);
@@ -28,14 +28,14 @@ internal static class ContentsReader
         List<string> unread = [];
         foreach ((string path, ZipArchiveEntry entry) in EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature && EntryNames.IsExtracted(file.Path)))
         {
-            files.TryAdd(path, new ContentFile(entry.Length, BuildCodeReader.Hash(entry), IsText(path) && entry.Length <= LargestText ? TextOf(Bytes(entry)) : null));
+            files.TryAdd(path, new ContentFile(entry.Length, BuildCodeReader.Hash(entry), entry.Length <= LargestText && IsText(path, entry) ? TextOf(Bytes(entry)) : null));
             if (IsOffered(path) && !(entry.Length <= LargestAssembly && ApiReader.TryRead(ImmutableCollectionsMarshal.AsImmutableArray(Bytes(entry)), members)))
             {
                 unread.Add(path);
             }
         }
 
-        return new PackageContents(nuspec.GetId(), nuspec.GetVersion().ToNormalizedString(), [.. Dependencies(nuspec)], files, new PublicApi(members, unread));
+        return new ArchiveContents(nuspec.GetId(), nuspec.GetVersion().ToNormalizedString(), [.. Dependencies(nuspec)], files, new PublicApi(members, unread));
     }
 
     private static IEnumerable<string> Dependencies(NuspecReader nuspec) => nuspec.GetDependencyGroups()
@@ -45,7 +45,9 @@ internal static class ContentsReader
     private static bool IsOffered(string path) =>
         (IsUnder(path, "lib/") || IsUnder(path, "ref/")) && path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".resources.dll", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsText(string path) => Array.Exists(RunFolders, folder => IsUnder(path, folder)) && Array.Exists(TextExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    // What MSBuild could import is read whatever it is called.
+    private static bool IsText(string path, ZipArchiveEntry entry) =>
+        (Array.Exists(RunFolders, folder => IsUnder(path, folder)) && Array.Exists(TextExtensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase))) || ImportedText.IsIn(entry);
 
     // What is no text in UTF-8 is compared by its hash.
     private static string? TextOf(byte[] bytes)

@@ -6,7 +6,7 @@ namespace PolicyGate.Packages;
 /// <param name="Dependencies">One line for each: <c>net8.0: Serilog [4.0.0, )</c>.</param>
 /// <param name="Files">Its files by the path that they are extracted to; the signature and the parts of the package format are left out.</param>
 /// <param name="Api">What its assemblies under <c>lib</c> and <c>ref</c> offer, over all frameworks.</param>
-internal sealed record PackageContents(string Id, string Version, IReadOnlyList<string> Dependencies, IReadOnlyDictionary<string, ContentFile> Files, PublicApi Api);
+internal sealed record ArchiveContents(string Id, string Version, IReadOnlyList<string> Dependencies, IReadOnlyDictionary<string, ContentFile> Files, PublicApi Api);
 
 /// <summary>A file of an archive.</summary>
 /// <param name="Length">Its length, in bytes.</param>

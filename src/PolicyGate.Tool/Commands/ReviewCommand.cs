@@ -1,0 +1,55 @@
+using System.CommandLine;
+using PolicyGate.Cache;
+using PolicyGate.Projects;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Reviewing;
+
+namespace PolicyGate.Tool.Commands;
+
+/// <summary><c>policygate review</c>: what changed, and what of it a person has to decide.</summary>
+internal static class ReviewCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string?> since = new("BASE") { Description = "A commit whose lock files to review against, or two: main..HEAD. The trust file if none is named.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string[]> paths = new("--path") { Description = "Where to look for projects; the current folder if none is named.", HelpName = "PATH", DefaultValueFactory = _ => ["."] };
+        Option<string> format = ReviewFormats.Option();
+        Option<string?> output = ReviewFormats.Output();
+        Command command = new("review", "Show what changed between the trust file, or the lock files of a commit, and now: for each package its publisher, owners, licence, source, dependencies, files, what a build reads and runs of it, and what it offers; what a person has to decide comes first. Restore first. Nothing is fetched.\n\nExit codes: 0 nothing to decide, 1 a person has to decide or something could not be compared, 2 wrong usage, 3 could not decide.\n\nExamples:\n  policygate review\n  policygate review main --format markdown --output review.md\n  policygate review v1.2..HEAD")
+        {
+            since, paths, format, output, CommonOptions.Policy, CommonOptions.NoCache,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            CheckOptions options = new()
+            {
+                Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."],
+                Policy = parsed.GetValue(CommonOptions.Policy),
+                UseCache = !parsed.GetValue(CommonOptions.NoCache),
+            };
+            string folder = Directory.Exists(options.Paths[0]) ? Path.GetFullPath(options.Paths[0]) : options.Root;
+            InstalledArchives archives = new(NuGetSettingsReader.PackageFolders(folder), new EvidenceCache(options.UseCache ? EvidenceCache.DefaultFolder() : null));
+            ReviewReport report = parsed.GetValue(since) is { } commits ? Locked(commits, options.Root, archives) : await new TrustFileReview(options, archives).RunAsync(cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
+            ReviewFormats.Write(report, parsed.GetValue(format)!, parsed.GetValue(output), terminal);
+            return report.NeedsDecision ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static ReviewReport Locked(string commits, string root, InstalledArchives archives)
+    {
+        string[] ends = commits.Split("..", 2);
+        IReadOnlyList<LockedVersion> before = LockedState.At(root, ends[0]);
+        IReadOnlyList<LockedVersion> after = ends.Length == 2 ? LockedState.At(root, ends[1]) : LockedState.Now(root);
+        if (before.Count == 0 && after.Count == 0)
+        {
+            throw new UsageException("there is no packages.lock.json in either state; turn on lock files (RestorePackagesWithLockFile), or review against a trust file", 3);
+        }
+
+        return new LockFileReview(archives, new Repositories([], TimeProvider.System.GetUtcNow())).Of(ends[0], before, ends.Length == 2 ? ends[1] : "now", after);
+    }
+}
