@@ -50,7 +50,7 @@ internal static class LayerKeys
     public static readonly Key<Located<Severity>> OnMissingEvidence = new("on-missing-evidence", Kinds.Level, "The severity of PG0004.") { IsAtKey = false, Example = "error" };
 
     /// <summary><c>sdk-packages</c>.</summary>
-    public static readonly Key<Located<bool>> SdkPackages = new("sdk-packages", new WordKind<bool>([("check", true), ("exempt", false)]), "What ships with the .NET SDK. exempt covers packages, pinning and age, and nothing else: its source, signature, licence, integrity and build code are judged like any other.") { IsAtKey = false, Example = "exempt" };
+    public static readonly Key<Located<bool>> SdkPackages = new("sdk-packages", new WordKind<bool>([("check", true), ("exempt", false)]), "What ships with the .NET SDK. exempt covers packages, pinning, age and trust, and nothing else: its source, signature, licence, integrity and build code are judged like any other.") { IsAtKey = false, Example = "exempt" };
 
     /// <summary><c>projects</c> of a scope.</summary>
     public static readonly Key<IReadOnlyList<Glob>> ScopeProjects = new("projects", Kinds.Globs, "Globs over paths of projects in the repository.") { IsRequired = true };

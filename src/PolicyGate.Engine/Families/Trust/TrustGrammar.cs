@@ -7,7 +7,7 @@ namespace PolicyGate.Policies;
 /// <summary>What the section <c>trust</c> is.</summary>
 internal static class TrustGrammar
 {
-    private static readonly Key<Located<string>> File = new("file", Kinds.Name, $"What is known of each package, written by policygate trust; relative to the file that names it, {TrustSection.DefaultFile} beside the policy where none does.") { Example = TrustSection.DefaultFile };
+    private static readonly Key<Located<string>> File = new("file", Kinds.Name, $"What is known of each package, written by policygate trust; relative to the file that names it, {TrustFileName.Default} beside the policy where none does.") { Example = TrustFileName.Default };
     private static readonly Key<Located<bool>> Required = new("required", Kinds.Boolean, "Whether a package that is not in it is PG1201.") { Example = "true" };
 
     private static readonly Key<string> Path = new("path", Kinds.Text, "A trust file.") { IsRequired = true };
@@ -27,8 +27,21 @@ internal static class TrustGrammar
         values => new TrustSection(values.At, values.Find(File), values.Find(Required), values.List(Extends)))
     { ExemptsSdk = true, InWords = Words };
 
-    private static IEnumerable<(string, SourceSpan)> Words(TrustSection section, ProjectFacts facts, ResolvedPackage package) =>
-        facts.Trust.Find(package.Id) is { } record ? [("compared with its record", record.At)]
-        : facts.Trust.KnownToOthers(package.Id) is { } others ? [("its publisher is compared with what others know", others.At)]
-        : [(section.Required is { Value: true } ? "not recorded, and it has to be" : "not recorded", section.Required?.At ?? section.FileAt)];
+    private static IEnumerable<(string, SourceSpan)> Words(TrustSection section, ProjectFacts facts, ResolvedPackage package)
+    {
+        if (facts.Trust.Find(package.Id) is { } record)
+        {
+            yield return (TrustWords.Of(record), record.At);
+            yield return ($"the record was {TrustJudgement.Standing(record)}", record.At);
+            yield return (TrustWords.Of(record.Find(package.Version)), record.At);
+        }
+        else if (facts.Trust.KnownToOthers(package.Id) is { } others)
+        {
+            yield return ($"others know its publisher: {TrustWords.Of(others)}", others.At);
+        }
+        else
+        {
+            yield return (section.Required is { Value: true } ? "not recorded, and it has to be" : "not recorded", section.Required?.At ?? section.FileAt);
+        }
+    }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -49,7 +51,7 @@ internal static class TrustJudgement
         }
 
         IReadOnlyList<TrustDifference> differences = own is null ? [.. TrustComparison.OfPublisher(record, state)] : TrustComparison.Of(record, state);
-        IEnumerable<Finding> findings = differences.Where(difference => !difference.IsInformation).GroupBy(difference => RuleOf(difference.Change)).Select(rule => Said(rule.Key, [.. rule], own is null, package, record, facts));
+        IEnumerable<Finding> findings = differences.Where(difference => !difference.IsInformation).GroupBy(difference => RuleOf(difference.Change)).Select(rule => Said(rule.Key, [.. rule], package, record, facts));
         IEnumerable<Finding> notes = differences.Where(difference => difference.IsInformation)
             .Select(difference => PublisherChanged.Descriptor.About(package, facts, record.At, $"has {difference.What}, which is no other publisher{package.Way(facts)}") with { IsNote = true });
         return own is { Sources.Count: > 0 } && state.Source is null
@@ -57,15 +59,19 @@ internal static class TrustJudgement
             : [.. findings, .. notes];
     }
 
-    private static Finding Said(RuleDescriptor rule, TrustDifference[] differences, bool isOfOthers, ResolvedPackage package, TrustRecord record, ProjectFacts facts)
+    private static Finding Said(RuleDescriptor rule, TrustDifference[] differences, ResolvedPackage package, TrustRecord record, ProjectFacts facts)
     {
         string what = string.Join("; ", differences.Select(difference => difference.What));
-        string file = facts.Relative(record.At.File);
-        string mend = rule == TrustFileNotTrue.Descriptor ? $"it is not the package that {file} has a record of: delete it from the package folder and restore; if its feed serves other bytes of this version now, find out why before you take the version out of the record"
-            : isOfOthers ? "whoever keeps that file has to know of it first"
-            : $"find out why; then policygate trust update --accept {package.Id} --by NAME --apply takes it in";
-        return rule.About(package, facts, record.At, $"has {what}; {mend}{package.Way(facts)}");
+        string mend = rule == TrustFileNotTrue.Descriptor
+            ? "it is not the package that was recorded: delete it from the package folder and restore; if its feed serves other bytes of this version now, find out why before you take the version out of the record"
+            : $"find out why, then policygate trust update --accept {package.Id} --by NAME takes it in";
+        return rule.About(package, facts, record.At, $"has {what}, in a record that was {Standing(record)}; {mend}{package.Way(facts)}");
     }
+
+    /// <summary>What a record rests on, for a person.</summary>
+    public static string Standing(TrustRecord record) => record.Review is { } review
+        ? string.Create(CultureInfo.InvariantCulture, $"reviewed by {Printable.Short(review.By)} on {review.On:yyyy-MM-dd}, at {Printable.Short(review.Version)}")
+        : "assumed when it was adopted";
 
     /// <summary>The rule that says a difference.</summary>
     public static RuleDescriptor RuleOf(TrustChange change) => change switch

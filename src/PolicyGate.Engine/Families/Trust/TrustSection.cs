@@ -11,9 +11,6 @@ internal sealed record ExtendedTrust(string Path, string Sha256, SourceSpan At) 
 /// <summary>The <c>trust</c> section: what is known of each package (PG12); <see cref="TrustGrammar"/> says what each key means.</summary>
 internal sealed record TrustSection(SourceSpan At, Located<string>? File, Located<bool>? Required, IReadOnlyList<ExtendedTrust> Extends)
 {
-    /// <summary>The trust file's name where the policy does not say: beside the policy itself.</summary>
-    public const string DefaultFile = "policygate.lock.json";
-
     /// <summary>Where the policy says which file it is.</summary>
     public SourceSpan FileAt => File?.At ?? At;
 }
