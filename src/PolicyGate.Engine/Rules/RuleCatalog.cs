@@ -22,6 +22,7 @@ internal static class RuleCatalog
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
         RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor, CodeOfNoPackage.Descriptor,
         UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
+        CapabilityNotAllowed.Descriptor, BuildCodeCanDoMore.Descriptor, CannotBeAnalysed.Descriptor,
     ];
 
     /// <summary>The rules that judge a project's facts, in the order of ids.</summary>
@@ -37,6 +38,7 @@ internal static class RuleCatalog
         new TooNew(), new PublishTimeUnknown(),
         new LicenseNotAllowed(), new LicenseUnknown(),
         new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(), new CodeOfNoPackage(),
+        new CapabilityNotAllowed(), new BuildCodeCanDoMore(), new CannotBeAnalysed(),
     ];
 
     /// <summary>The rule with this id, or <see langword="null"/>.</summary>
