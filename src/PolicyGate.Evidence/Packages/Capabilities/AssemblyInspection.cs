@@ -59,7 +59,6 @@ internal sealed class AssemblyInspection
         catch (Exception e) when (e is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            inspection ??= null;
             string why = $"has metadata that cannot be read ({e.Message})";
             if (inspection is null)
             {

@@ -49,7 +49,11 @@ internal static class ImageContent
         }
 
         BlobReader reader = resources.GetReader((int)offset, sizeof(int) + Header);
-        _ = reader.ReadInt32();
+        if (reader.ReadInt32() < Header)
+        {
+            return false;
+        }
+
         Span<byte> header = reader.ReadBytes(Header);
         return header.StartsWith("MZ"u8) || BuildCodeReader.IsNative(header);
     }
