@@ -13,7 +13,7 @@ public class RepositoryTests
 {
     private static readonly string[] Headings = ["## Why", "## Fails", "## Passes", "## Settings", "## How to fix", "## What it does not detect"];
 
-    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages", ["sources"] = "05-sources", ["signatures"] = "06-signatures", ["integrity"] = "07-integrity", ["age"] = "08-age", ["licenses"] = "09-licenses", ["build-code"] = "10-build-code", ["advisories"] = "11-advisories", ["trust"] = "12-trust", ["usage"] = "13-usage" };
+    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages", ["sources"] = "05-sources", ["signatures"] = "06-signatures", ["integrity"] = "07-integrity", ["age"] = "08-age", ["licenses"] = "09-licenses", ["build-code"] = "10-build-code", ["advisories"] = "11-advisories", ["trust"] = "12-trust", ["usage"] = "13-usage", ["capabilities"] = "14-capabilities" };
 
     public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Id)];
 
