@@ -30,9 +30,10 @@ internal static class ReviewCommand
                 Policy = parsed.GetValue(CommonOptions.Policy),
                 UseCache = !parsed.GetValue(CommonOptions.NoCache),
             };
-            string folder = Directory.Exists(options.Paths[0]) ? Path.GetFullPath(options.Paths[0]) : options.Root;
-            InstalledArchives archives = new(NuGetSettingsReader.PackageFolders(folder), new EvidenceCache(options.UseCache ? EvidenceCache.DefaultFolder() : null));
-            ReviewReport report = parsed.GetValue(since) is { } commits ? Locked(commits, options.Root, archives) : await new TrustFileReview(options, archives).RunAsync(cancellation).ConfigureAwait(false);
+            EvidenceCache cache = new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
+            ReviewReport report = parsed.GetValue(since) is { } commits
+                ? Locked(commits, options.Root, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache))
+                : await new TrustFileReview(options, cache).RunAsync(cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             ReviewFormats.Write(report, parsed.GetValue(format)!, parsed.GetValue(output), terminal);
             return report.NeedsDecision ? 1 : 0;

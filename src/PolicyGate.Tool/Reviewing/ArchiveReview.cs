@@ -1,3 +1,4 @@
+using PolicyGate.Facts;
 using PolicyGate.Packages;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
@@ -12,7 +13,7 @@ internal static class ArchiveReview
     public static PackageReview Of(PackageArchive before, PackageArchive after, Repositories repositories)
     {
         PackageState now = ArchiveState.Of(after, repositories);
-        return Of(before, after, ArchiveState.Recorded(ArchiveState.Of(before, repositories)), now);
+        return Of(before, after, TrustRecording.Of(null, [ArchiveState.Of(before, repositories)], today: default), now);
     }
 
     /// <summary>The review of a package whose record is of the archive before.</summary>
@@ -28,7 +29,7 @@ internal static class ArchiveReview
         ReviewPart[] loaded = state.Contents?.BuildCode is { } kinds and not CodeKinds.None && contents.Any(part => part.What == ContentDifferences.Files)
             ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Note, [$"it has build code ({kinds.Words()}), which can load what else changed in the package"])]
             : [];
-        return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged([.. Id(old, now), .. PublisherParts.Of(differences), .. contents, .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded]));
+        return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged([.. Id(old, now), .. PublisherParts.Of(differences), .. CapabilityDifferences.Of(PackageArchive.Required(before.Of<PackageCapabilities>()), PackageArchive.Required(after.Of<PackageCapabilities>())), .. contents, .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded]));
     }
 
     private static ReviewPart[] Id(ArchiveContents old, ArchiveContents now) =>

@@ -29,20 +29,6 @@ internal static class ArchiveState
         return PackageArchive.Required(PackageStates.OfWhole(repositories, Facts(archive, package, at), package));
     }
 
-    /// <summary>A record that says of a package what is true of it.</summary>
-    public static TrustRecord Recorded(PackageState state) => new(state.Id)
-    {
-        Sources = state.Source is null ? [] : [state.Source],
-        Signatures = state.Signatures,
-        Repositories = state.Repository is null ? [] : [state.Repository],
-        Authors = state.Author is null ? [] : [state.Author],
-        Owners = state.Owners,
-        Licenses = [state.Contents!.License],
-        BuildCode = state.Contents.BuildCode,
-        BuildCodeSha256 = state.Contents.BuildCodeSha256 is { } digest ? [digest] : [],
-        Versions = [new RecordedVersion(state.Version.ToNormalizedString(), default, state.Hash)],
-    };
-
     private static ProjectFacts Facts(PackageArchive archive, ResolvedPackage package, SourceSpan at) => new()
     {
         ProjectFile = archive.Path,

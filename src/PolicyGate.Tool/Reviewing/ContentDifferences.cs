@@ -53,7 +53,8 @@ internal static class ContentDifferences
     private static ReviewPart? Api(PublicApi before, PublicApi after)
     {
         List<string> lines = [];
-        string[] gone = [.. before.Members.Except(after.Members, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] forwarded = [.. after.Forwarded.Where(type => !before.Forwarded.Contains(type)).Order(StringComparer.Ordinal)];
+        string[] gone = [.. before.Members.Except(after.Members, StringComparer.Ordinal).Where(member => !IsForwarded(member, after.Forwarded)).Order(StringComparer.Ordinal)];
         int added = after.Members.Count(member => !before.Members.Contains(member));
         if (gone.Length > 0 || added > 0)
         {
@@ -61,8 +62,29 @@ internal static class ContentDifferences
         }
 
         lines.AddRange(gone.Length == 0 ? [] : [$"gone {Some(gone)}"]);
+        lines.AddRange(forwarded.Length == 0 ? [] : [$"moved to assemblies of other packages: {Some(forwarded)}"]);
         lines.AddRange(after.Unread.Count == 0 ? [] : [$"not compared, as their metadata cannot be read: {Some(after.Unread)}"]);
-        return lines.Count == 0 ? null : new ReviewPart("public API", gone.Length > 0 || after.Unread.Count > 0 ? ReviewWeight.Note : ReviewWeight.Quiet, lines);
+        return lines.Count == 0 ? null : new ReviewPart("public API", gone.Length + forwarded.Length > 0 || after.Unread.Count > 0 ? ReviewWeight.Note : ReviewWeight.Quiet, lines);
+    }
+
+    // The members of a type begin with its name.
+    private static bool IsForwarded(string member, IReadOnlySet<string> types)
+    {
+        if (types.Contains(member))
+        {
+            return true;
+        }
+
+        int end = member.IndexOfAny(['(', ':', ' ']);
+        for (int at = member.LastIndexOfAny(['.', '+'], (end < 0 ? member.Length : end) - 1); at > 0; at = member.LastIndexOfAny(['.', '+'], at - 1))
+        {
+            if (types.Contains(member[..at]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Dictionary<string, CodeKinds> Kinds(Facts.BuildCode before, Facts.BuildCode after)

@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using PolicyGate.Facts;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Reviewing;
@@ -47,7 +48,7 @@ internal sealed class LockFileReview(InstalledArchives archives, Repositories re
             return;
         }
 
-        PackageReview review = old is null ? NewPackage.Review(ArchiveState.Of(archive, repositories)) : ArchiveReview.Of(old, archive, repositories);
+        PackageReview review = old is null ? NewPackage.Review(ArchiveState.Of(archive, repositories), PackageArchive.Required(archive.Of<PackageCapabilities>())) : ArchiveReview.Of(old, archive, repositories);
         reviews.Add(review with { Parts = ReviewPart.Merged([.. bytes, .. review.Parts]) });
     }
 }

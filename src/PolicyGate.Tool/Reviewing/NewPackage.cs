@@ -1,3 +1,4 @@
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Tool.Reviewing;
@@ -6,7 +7,7 @@ namespace PolicyGate.Tool.Reviewing;
 internal static class NewPackage
 {
     /// <summary>What there is to know of it.</summary>
-    public static PackageReview Review(PackageState state) => new(state.Id, null, state.Version.ToNormalizedString(),
+    public static PackageReview Review(PackageState state, PackageCapabilities capabilities) => new(state.Id, null, state.Version.ToNormalizedString(),
     [
         new ReviewPart("publisher", ReviewWeight.Decide,
         [
@@ -17,5 +18,6 @@ internal static class NewPackage
         new ReviewPart("source", ReviewWeight.Note, [state.Source ?? state.SourceMissing]),
         new ReviewPart("licence", ReviewWeight.Note, [state.Contents!.License]),
         new ReviewPart(ContentDifferences.BuildCode, state.Contents.BuildCode == CodeKinds.None ? ReviewWeight.Quiet : ReviewWeight.Decide, [state.Contents.BuildCode == CodeKinds.None ? "none" : state.Contents.BuildCode.Words()]),
+        .. CapabilityDifferences.Of(capabilities),
     ]);
 }

@@ -17,7 +17,7 @@ internal sealed record ReviewReport(string Before, string After, IReadOnlyList<P
 
     /// <summary>The others, one line each.</summary>
     public IEnumerable<string> QuietLines => Packages.Where(review => review.Weight == ReviewWeight.Quiet).OrderBy(review => review.Id, StringComparer.OrdinalIgnoreCase).ThenBy(review => review.New, StringComparer.Ordinal)
-        .Select(review => $"{review.Title}: {(review.Parts.Count == 0 ? "nothing but the version" : string.Join("; ", review.Parts.Select(part => $"{part.What}: {Printable.Short(string.Join(", ", part.Lines))}")))}");
+        .Select(review => review.New == PackageReview.Gone ? review.Title : $"{review.Title}: {(review.Parts.Count == 0 ? "nothing but the version" : string.Join("; ", review.Parts.Select(part => $"{part.What}: {Printable.Short(string.Join(", ", part.Lines))}")))}");
 
     /// <summary>Whether a person has to decide something, or something could not be compared.</summary>
     public bool NeedsDecision => NotCompared.Count > 0 || Packages.Any(review => review.Weight == ReviewWeight.Decide);

@@ -1,4 +1,5 @@
 using NuGet.Versioning;
+using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
@@ -8,7 +9,7 @@ using PolicyGate.Tool.Inputs;
 namespace PolicyGate.Tool.Reviewing;
 
 /// <summary>What changed between the trust files of a repository and what its projects resolve now.</summary>
-internal sealed class TrustFileReview(CheckOptions options, InstalledArchives archives)
+internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
 {
     private readonly Dictionary<string, PackageReview> reviews = new(StringComparer.OrdinalIgnoreCase);
     private readonly SortedSet<string> notCompared = new(StringComparer.Ordinal);
@@ -82,7 +83,7 @@ internal sealed class TrustFileReview(CheckOptions options, InstalledArchives ar
 
         if (facts.Trust.Find(package.Id) is not { } record)
         {
-            return package.IsFromSdk ? null : NewPackage.Review(state);
+            return package.IsFromSdk ? null : NewPackage.Review(state, PackageArchive.Required(facts.Evidence.Of<PackageCapabilities>(package)));
         }
 
         if (record.HasBytes(package.Version, state.Hash))
@@ -91,10 +92,10 @@ internal sealed class TrustFileReview(CheckOptions options, InstalledArchives ar
             return parts.Length == 0 ? null : new PackageReview(package.Id, package.Version.ToNormalizedString(), package.Version.ToNormalizedString(), parts);
         }
 
-        return Against(record, package, state);
+        return Against(record, package, state, new InstalledArchives(facts.PackageFolders, cache));
     }
 
-    private PackageReview Against(TrustRecord record, ResolvedPackage package, PackageState state)
+    private static PackageReview Against(TrustRecord record, ResolvedPackage package, PackageState state, InstalledArchives archives)
     {
         RecordedVersion? before = record.Versions.Where(known => NuGetVersion.Parse(known.Version) <= package.Version).LastOrDefault() ?? (record.Versions.Count == 0 ? null : record.Versions[0]);
         string why = "no version of it is recorded";

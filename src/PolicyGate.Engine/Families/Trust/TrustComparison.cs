@@ -49,7 +49,7 @@ internal static class TrustComparison
         : record.Repositories.Count == 0 ? [new(TrustChange.StrongerSignature, $"a signature by the repository {Printable.Short(repository)} now")]
         : [new(TrustChange.AnotherRepository, $"a signature by the repository {Printable.Short(repository)}, recorded {FindingFactory.Some(record.Repositories)}")];
 
-    private static IEnumerable<TrustDifference> Author(TrustRecord record, PackageState state) => state.Author is not { } author || record.Authors.Contains(author) ? []
+    private static IEnumerable<TrustDifference> Author(TrustRecord record, PackageState state) => state.Author is not { } author || record.Authors.Any(author.IsSame) ? []
         : record.Authors.Count == 0 ? [new(TrustChange.StrongerSignature, $"a signature by its author now, {Words(author)}")]
         : [new(TrustChange.AnotherAuthor, $"another author, {Words(author)}; recorded {string.Join(" and ", record.Authors.Select(Words))}")];
 

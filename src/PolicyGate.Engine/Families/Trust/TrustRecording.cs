@@ -18,7 +18,7 @@ internal static class TrustRecording
         Sources = Union(states.Select(state => state.Source)),
         Signatures = states.Aggregate(SignatureLevels.Author | SignatureLevels.Repository, (all, state) => all & state.Signatures),
         Repositories = Union(states.Select(state => state.Repository)),
-        Authors = [.. states.Select(state => state.Author).OfType<AuthorIdentity>().Distinct().OrderBy(author => author.Subject, StringComparer.Ordinal).ThenBy(author => author.Issuer, StringComparer.Ordinal)],
+        Authors = [.. states.Select(state => state.Author).OfType<AuthorIdentity>().Select(author => before?.Authors.FirstOrDefault(author.IsSame) ?? author).Distinct().OrderBy(author => author.Subject, StringComparer.Ordinal).ThenBy(author => author.Issuer, StringComparer.Ordinal)],
         Owners = [.. states.SelectMany(state => state.Owners).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal)],
         Licenses = Union(states.Select(state => state.Contents!.License)),
         BuildCode = states.Aggregate(CodeKinds.None, (all, state) => all | state.Contents!.BuildCode),

@@ -14,8 +14,8 @@ internal static class ApiReader
     private const int DeepestType = 64;
     private const long MostText = 32 * 1024 * 1024;
 
-    /// <summary>Adds the lines of an assembly; <see langword="false"/> where it cannot be read.</summary>
-    public static bool TryRead(ImmutableArray<byte> assembly, ISet<string> members)
+    /// <summary>Adds the lines of an assembly, and the names of the types that it forwards; <see langword="false"/> where it cannot be read.</summary>
+    public static bool TryRead(ImmutableArray<byte> assembly, ISet<string> members, ISet<string> forwarded)
     {
         try
         {
@@ -36,6 +36,12 @@ internal static class ApiReader
                 }
 
                 members.Add(member);
+            }
+
+            // Those in a type go with it.
+            foreach (ExportedType type in metadata.ExportedTypes.Select(metadata.GetExportedType).Where(type => type.IsForwarder))
+            {
+                forwarded.Add(type.Namespace.IsNil ? SignatureText.Name(metadata, type.Name) : $"{SignatureText.Name(metadata, type.Namespace)}.{SignatureText.Name(metadata, type.Name)}");
             }
 
             return true;

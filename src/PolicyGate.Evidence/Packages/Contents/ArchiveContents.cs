@@ -16,5 +16,6 @@ internal sealed record ContentFile(long Length, string Sha256, string? Text);
 
 /// <summary>What assemblies offer to others.</summary>
 /// <param name="Members">Public and protected types and members, each in one line.</param>
+/// <param name="Forwarded">Types that moved to assemblies of other packages, and are offered all the same.</param>
 /// <param name="Unread">Assemblies whose metadata could not be read, by path.</param>
-internal sealed record PublicApi(IReadOnlySet<string> Members, IReadOnlyList<string> Unread);
+internal sealed record PublicApi(IReadOnlySet<string> Members, IReadOnlySet<string> Forwarded, IReadOnlyList<string> Unread);

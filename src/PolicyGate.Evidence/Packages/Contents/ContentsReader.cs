@@ -25,17 +25,18 @@ internal static class ContentsReader
         using ZipArchive zip = BuildCodeReader.Open(stream);
         SortedDictionary<string, ContentFile> files = new(StringComparer.Ordinal);
         HashSet<string> members = new(StringComparer.Ordinal);
+        HashSet<string> forwarded = new(StringComparer.Ordinal);
         List<string> unread = [];
         foreach ((string path, ZipArchiveEntry entry) in EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature && EntryNames.IsExtracted(file.Path)))
         {
             files.TryAdd(path, new ContentFile(entry.Length, BuildCodeReader.Hash(entry), entry.Length <= LargestText && IsText(path, entry) ? TextOf(Bytes(entry)) : null));
-            if (IsOffered(path) && !(entry.Length <= LargestAssembly && ApiReader.TryRead(ImmutableCollectionsMarshal.AsImmutableArray(Bytes(entry)), members)))
+            if (IsOffered(path) && !(entry.Length <= LargestAssembly && ApiReader.TryRead(ImmutableCollectionsMarshal.AsImmutableArray(Bytes(entry)), members, forwarded)))
             {
                 unread.Add(path);
             }
         }
 
-        return new ArchiveContents(nuspec.GetId(), nuspec.GetVersion().ToNormalizedString(), [.. Dependencies(nuspec)], files, new PublicApi(members, unread));
+        return new ArchiveContents(nuspec.GetId(), nuspec.GetVersion().ToNormalizedString(), [.. Dependencies(nuspec)], files, new PublicApi(members, forwarded, unread));
     }
 
     private static IEnumerable<string> Dependencies(NuspecReader nuspec) => nuspec.GetDependencyGroups()
