@@ -38,7 +38,7 @@ internal static class CapableAssembly
         public sealed class A : Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer
         {
             public A() => System.IO.File.WriteAllText(System.Environment.GetEnvironmentVariable("PG_MARKERS") + "/{{marker}}", "x");
-            public override System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.DiagnosticDescriptor> SupportedDiagnostics => default;
+            public override System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.DiagnosticDescriptor> SupportedDiagnostics => System.Collections.Immutable.ImmutableArray.Create(new Microsoft.CodeAnalysis.DiagnosticDescriptor("CC001", "t", "m", "c", Microsoft.CodeAnalysis.DiagnosticSeverity.Hidden, true));
             public override void Initialize(Microsoft.CodeAnalysis.Diagnostics.AnalysisContext context) { }
         }
         """);
