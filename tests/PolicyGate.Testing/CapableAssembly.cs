@@ -32,13 +32,13 @@ internal static class CapableAssembly
     /// <summary>A library with one method, which has a capability.</summary>
     public static byte[] That(string word) => Compile($"C{word.Replace("-", string.Empty, StringComparison.Ordinal)}", Source(word));
 
-    /// <summary>An analyzer that would leave a marker as soon as a compiler looks at it, and has a capability.</summary>
-    public static byte[] AnalyzerThat(string word, string marker) => Compile("Analyzer", Source(word) + $$"""
+    /// <summary>The analyzer Contoso.Analyzer, which would leave a marker as soon as a compiler looks at it, and has a capability.</summary>
+    public static byte[] AnalyzerThat(string word, string marker) => Compile("Contoso.Analyzer", Source(word) + $$"""
         [Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer("C#")]
         public sealed class A : Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer
         {
             public A() => System.IO.File.WriteAllText(System.Environment.GetEnvironmentVariable("PG_MARKERS") + "/{{marker}}", "x");
-            public override System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.DiagnosticDescriptor> SupportedDiagnostics => default;
+            public override System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.DiagnosticDescriptor> SupportedDiagnostics => System.Collections.Immutable.ImmutableArray.Create(new Microsoft.CodeAnalysis.DiagnosticDescriptor("CC001", "t", "m", "c", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning, true));
             public override void Initialize(Microsoft.CodeAnalysis.Diagnostics.AnalysisContext context) { }
         }
         """);

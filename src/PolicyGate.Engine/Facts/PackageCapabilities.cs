@@ -10,7 +10,7 @@ namespace PolicyGate.Facts;
 internal sealed record PackageCapabilities(IReadOnlyList<CapableCode> Code)
 {
     /// <summary>The union of what its libraries can do: all that does not lie where builds run it.</summary>
-    public Capability OfLibraries => Union(Code.Where(code => !code.IsBuildCode));
+    public Capability OfLibraries => Union(Code.Where(code => code.IsLibrary));
 
     /// <summary>The union of what its analyzers, generators and task assemblies can do.</summary>
     public Capability OfBuildCode => Union(Code.Where(code => code.IsBuildCode));
@@ -26,6 +26,9 @@ internal sealed record CapableCode(IReadOnlyList<string> Files, CodeKinds RunsAs
 {
     /// <summary>Whether a build may run them.</summary>
     public bool IsBuildCode => RunsAs != CodeKinds.None;
+
+    /// <summary>Whether a program may use them: they do not lie where only builds look. What is in an MSBuild SDK may be both.</summary>
+    public bool IsLibrary => (RunsAs & (CodeKinds.Msbuild | CodeKinds.Analyzer)) == CodeKinds.None;
 
     /// <summary>The capabilities alone.</summary>
     public Capability Capabilities => Given.Aggregate(Capability.None, (all, given) => all | given.Capability);

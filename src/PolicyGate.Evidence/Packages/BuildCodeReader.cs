@@ -9,7 +9,9 @@ namespace PolicyGate.Packages;
 /// <summary>What of a package can run during a build, by its archive: where a file lies, and what its header says it is, whatever its name.</summary>
 internal static class BuildCodeReader
 {
-    private const int HeaderBytes = 4096;
+    /// <summary>How much of a file tells what it is.</summary>
+    internal const int HeaderBytes = 4096;
+
     private const long LargestFile = 1L << 30;
     private static readonly string[] MsbuildFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "tools/", "tasks/"];
 
@@ -61,20 +63,8 @@ internal static class BuildCodeReader
         return path => ByPlace(path) | (isSdk ? CodeKinds.Sdk : CodeKinds.None) | (isTool && IsUnder(path, "tools/") ? CodeKinds.Tool : CodeKinds.None);
     }
 
-    /// <summary>Whether a file begins as a native binary of another system than Windows.</summary>
-    internal static bool IsNative(ReadOnlySpan<byte> header)
-    {
-        if (header.Length < 4)
-        {
-            return false;
-        }
-
-        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
-        return magic is 0x7F454C46 or 0xFEEDFACE or 0xFEEDFACF or 0xCEFAEDFE or 0xCFFAEDFE
-
-            // A universal binary has a handful of architectures where a Java class has its version.
-            || (magic is 0xCAFEBABE or 0xCAFEBABF && header.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(header[4..]) < 20);
-    }
+    /// <summary>Whether a file begins as a native binary of any system; of Windows only where its first 4096 bytes are given.</summary>
+    internal static bool IsNative(ReadOnlySpan<byte> header) => Is(header) == Format.Native;
 
     // What only bears the name, and could be imported or loaded after all, counts.
     private static bool IsOfTheFormat(NamedEntry file) =>
@@ -130,8 +120,17 @@ internal static class BuildCodeReader
 
     private static Format Is(ReadOnlySpan<byte> header)
     {
-        return header.Length < 4 ? Format.Other
-            : IsNative(header) ? Format.Native
+        if (header.Length < 4)
+        {
+            return Format.Other;
+        }
+
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
+        bool isMachO = magic is 0xFEEDFACE or 0xFEEDFACF or 0xCEFAEDFE or 0xCFFAEDFE
+
+            // A universal binary has a handful of architectures where a Java class has its version.
+            || (magic is 0xCAFEBABE or 0xCAFEBABF && header.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(header[4..]) < 20);
+        return magic == 0x7F454C46 || isMachO ? Format.Native
             : header.StartsWith("#!"u8) ? Format.Script
             : header.StartsWith("MZ"u8) ? PortableExecutable(header)
             : Format.Other;

@@ -38,7 +38,7 @@ internal static class EvidenceLines
         switch (evidence.Of<PackageCapabilities>(package))
         {
             case Evidence<PackageCapabilities>.Known known:
-                Several("can do", [.. CapabilityText.Lines([.. known.Value.Code.Where(code => !code.IsBuildCode)])]);
+                Several("can do", [.. CapabilityText.Lines([.. known.Value.Code.Where(code => code.IsLibrary)])]);
                 Several("in builds", [.. CapabilityText.Lines([.. known.Value.Code.Where(code => code.IsBuildCode)])]);
                 break;
             case Evidence<PackageCapabilities>.Missing missing:

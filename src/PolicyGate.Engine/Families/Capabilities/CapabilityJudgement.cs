@@ -27,7 +27,7 @@ internal static class CapabilityJudgement
                     yield return FindingFactory.MissingFact(libraries is null ? BuildCodeCanDoMore.Descriptor : CapabilityNotAllowed.Descriptor, package.At, (libraries ?? inBuilds)!.DecidedBy, missing.Reason, package);
                     break;
                 case Evidence<PackageCapabilities>.Known known:
-                    foreach (Finding finding in Judge(libraries, facts.Kind == InputKind.ToolManifest ? known.Value.Code : [.. known.Value.Code.Where(code => !code.IsBuildCode)], package, facts, CapabilityNotAllowed.Descriptor)
+                    foreach (Finding finding in Judge(libraries, running.Libraries(package, known.Value), package, facts, CapabilityNotAllowed.Descriptor)
                         .Concat(Judge(inBuilds, running.Of(package, known.Value), package, facts, BuildCodeCanDoMore.Descriptor)))
                     {
                         yield return finding;

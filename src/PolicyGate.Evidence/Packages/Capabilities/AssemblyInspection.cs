@@ -11,9 +11,6 @@ namespace PolicyGate.Packages.Capabilities;
 /// <summary>What one assembly can do, by its metadata (ECMA-335 II.22). Whatever is wrong with it, the answer is that it cannot be analysed, never an exception.</summary>
 internal sealed class AssemblyInspection
 {
-    /// <summary>Why a native binary is not analysed.</summary>
-    public const string IsNative = "is a native binary";
-
     // The largest genuine assemblies have a tenth.
     private const int MostRows = 1_000_000;
     private static readonly TableIndex[] Walked = [TableIndex.TypeRef, TableIndex.TypeDef, TableIndex.TypeSpec, TableIndex.MemberRef, TableIndex.MethodDef, TableIndex.StandAloneSig, TableIndex.ManifestResource, TableIndex.CustomAttribute];
@@ -43,7 +40,7 @@ internal sealed class AssemblyInspection
             using PEReader image = new(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
             if (!image.HasMetadata)
             {
-                return NotRead(IsNative);
+                return NotRead("has no metadata");
             }
 
             MetadataReader metadata = image.GetMetadataReader(MetadataReaderOptions.None);

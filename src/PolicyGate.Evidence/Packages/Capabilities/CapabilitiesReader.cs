@@ -11,7 +11,6 @@ namespace PolicyGate.Packages.Capabilities;
 internal static class CapabilitiesReader
 {
     private const int LargestAssembly = 128 * 1024 * 1024;
-    private const int HeaderBytes = 8;
 
     // A file of one of these names that is no assembly was made to be taken for one.
     private static readonly string[] Extensions = [".dll", ".exe", ".winmd", ".netmodule"];
@@ -49,19 +48,14 @@ internal static class CapabilitiesReader
     // Null for what is no assembly and no native binary.
     private static IReadOnlyList<GivenCapability>? Inspect(string path, ZipArchiveEntry entry)
     {
-        Span<byte> header = stackalloc byte[HeaderBytes];
+        Span<byte> header = stackalloc byte[BuildCodeReader.HeaderBytes];
         using Stream stream = entry.Open();
         header = header[..stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)];
-        if (header.StartsWith("MZ"u8))
-        {
-            return entry.Length > LargestAssembly ? AssemblyInspection.NotRead("is larger than 128 MiB")
-                : Whole(stream, header, entry.Length) is { } image ? AssemblyInspection.Inspect(image)
-                : AssemblyInspection.NotRead("is not as long as the archive says");
-        }
-
-        return BuildCodeReader.IsNative(header) ? AssemblyInspection.NotRead(AssemblyInspection.IsNative)
-            : Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) ? AssemblyInspection.NotRead("is called an assembly and is none")
-            : null;
+        return BuildCodeReader.IsNative(header) ? AssemblyInspection.NotRead("is a native binary")
+            : !header.StartsWith("MZ"u8) ? (Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) ? AssemblyInspection.NotRead("is called an assembly and is none") : null)
+            : entry.Length > LargestAssembly ? AssemblyInspection.NotRead("is larger than 128 MiB")
+            : Whole(stream, header, entry.Length) is { } image ? AssemblyInspection.Inspect(image)
+            : AssemblyInspection.NotRead("is not as long as the archive says");
     }
 
     private static byte[]? Whole(Stream rest, ReadOnlySpan<byte> header, long length)

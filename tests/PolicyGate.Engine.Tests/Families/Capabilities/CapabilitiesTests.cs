@@ -60,6 +60,16 @@ public class CapabilitiesTests
         Assert.Contains($"network (X.Y.Z in {Analyzer}); process (X.Y.Z in analyzers/dotnet/vb/A.dll); registry (X.Y.Z in {Task}); identity (X.Y.Z in {Library})", Assert.Single(said), StringComparison.Ordinal);
     }
 
+    // One empty file under Sdk/ makes an SDK of a package; its libraries stay what they are.
+    [Fact]
+    public void PG1402_judges_the_libraries_of_what_could_be_an_SDK_too()
+    {
+        Assert.Equal(["PG1402"], Project(Code(Library, CodeKinds.Sdk, Capability.Network)).Says("capabilities: { default: deny }").Select(line => line[..6]));
+        TestProject sdk = new TestProject().Reference("A", "1.0.0", kind: DeclarationKind.ProjectSdk).Can("A", Code("Sdk/A.dll", CodeKinds.Sdk, Capability.Network));
+        Assert.Equal(["PG1403"], sdk.Says("capabilities: { default: deny }").Select(line => line[..6]));
+        Assert.Equal(["PG1402"], Project(Code(Task, CodeKinds.Msbuild, Capability.Network)).Runs("A", [Task]).Says("capabilities: { default: deny, build-code: [network] }").Select(line => line[..6]));
+    }
+
     [Fact]
     public void PG1403_leaves_files_alone_unless_an_entry_speaks_of_them()
     {
