@@ -144,7 +144,7 @@ public class TrustTests
     }
 
     [Theory]
-    [InlineData("trust: { required: maybe }", "PG0104(2,10) trust.required is one of true, false, not \"maybe\"")]
+    [InlineData("trust: { required: maybe }", "PG0104(2,20) trust.required is one of true, false, not \"maybe\"")]
     [InlineData("trust: { fle: x }", "PG0103(2,10) trust has no key fle; do you mean file?")]
     [InlineData("trust: { extends: [{ path: x }] }", "PG0104(2,20) an entry of trust.extends needs the key sha256")]
     [InlineData("age: { clock: seen }", "PG0104(2,8) age.clock: seen is decided by the trust file; write the section trust, or let the signature decide")]
