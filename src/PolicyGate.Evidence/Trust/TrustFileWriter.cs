@@ -81,10 +81,10 @@ internal static class TrustFileWriter
         json.WriteEndArray();
     }
 
-    private static void Object(Utf8JsonWriter json, string[] keys, params string?[] values)
+    private static void Object(Utf8JsonWriter json, KeySet keys, params string?[] values)
     {
         json.WriteStartObject();
-        for (int i = 0; i < keys.Length; i++)
+        for (int i = 0; i < keys.Count; i++)
         {
             if (keys[i] == TrustKeys.Adopted)
             {

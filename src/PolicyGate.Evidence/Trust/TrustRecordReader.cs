@@ -9,7 +9,7 @@ namespace PolicyGate.Trust;
 /// <summary>Reads one record after the other, strictly: every key of the form, each once, and no other.</summary>
 internal sealed class TrustRecordReader
 {
-    private static readonly int All = (1 << TrustKeys.All.Length) - 1;
+    private static readonly int All = (1 << TrustKeys.All.Count) - 1;
 
     private static readonly Dictionary<string, CodeKinds> Kinds = CodeKinds.All.Each().ToDictionary(kind => kind.Word(), StringComparer.Ordinal);
 
@@ -35,9 +35,10 @@ internal sealed class TrustRecordReader
         }
 
         int seen = 0;
+        int key = -1;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int key = TrustKeys.Of(ref reader, TrustKeys.All);
+            key = TrustKeys.All.Find(ref reader, key + 1);
             if (key < 0)
             {
                 return (null, $"has the key {Printable.Short(reader.GetString()!)}, which this version does not know");

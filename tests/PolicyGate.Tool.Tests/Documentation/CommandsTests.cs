@@ -84,6 +84,18 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Path);
         }
 
+        if (words[0] == "trust" && words.Length > 1)
+        {
+            string[] begin = ["trust", "init", repository.Path, "--apply"];
+            if (words[1] != "init")
+            {
+                Assert.Equal(0, ToolRun.RunAsync(begin).GetAwaiter().GetResult().ExitCode);
+            }
+
+            arguments.RemoveAll(word => word is "[ID…]");
+            arguments.AddRange(words[1] == "update" ? ["--path", repository.Path] : [repository.Path]);
+        }
+
         (int code, string says) = words[0] switch
         {
             "check" when words.Contains("--verify-gate") => (1, "PG0006"),
@@ -96,6 +108,11 @@ public sealed partial class CommandsTests
             "explain" => (0, DocRepository.Package),
             "allow" => (0, $"+    - {DocRepository.Package}"),
             "fix" => (0, "nothing"),
+            "trust" when words.Length == 1 => (1, "status"),
+            "trust" when words[1] == "init" => (0, "+\"YamlDotNet\": "),
+            "trust" when words[1] == "status" => (0, "1 packages recorded"),
+            "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
+            "trust" => (0, "nothing to change"),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),
