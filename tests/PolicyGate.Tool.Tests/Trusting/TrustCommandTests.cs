@@ -149,7 +149,7 @@ public sealed class TrustCommandTests : IDisposable
         foreach (string verb in new[] { "update", "prune", "status" })
         {
             ToolRun run = await Trust(verb, project);
-            Assert.Equal((3, true), (run.ExitCode, run.Error.Contains("policygate.lock.json(8): the trust file policygate.lock.json is in the middle of a merge", StringComparison.Ordinal)));
+            Assert.Equal((3, true), (run.ExitCode, run.Error.Contains("policygate.lock.json(9): the trust file policygate.lock.json is in the middle of a merge", StringComparison.Ordinal)));
         }
 
         File.Delete(File_(project));
