@@ -116,6 +116,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>What the assemblies of a package can do.</summary>
+    public TestProject Can(string id, params CapableCode[] code)
+    {
+        evidence.Know(id, new PackageCapabilities(code));
+        return this;
+    }
+
     /// <summary>What of a package that <see cref="Runs"/> the F# compiler would run.</summary>
     public TestProject Provides(string id, params string[] files)
     {

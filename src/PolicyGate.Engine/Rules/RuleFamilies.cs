@@ -42,6 +42,9 @@ internal static class RuleFamilies
     /// <summary>PG13.</summary>
     public const string Usage = "usage";
 
+    /// <summary>PG14.</summary>
+    public const string Capabilities = "capabilities";
+
     /// <summary>The folder of a family under <c>Families/</c>.</summary>
     public static string Folder(string family) => family switch
     {

@@ -18,13 +18,12 @@ internal static class BuildCodeReader
     public static BuildCode Read(Stream archive)
     {
         using ZipArchive zip = Open(archive);
-        NamedEntry[] entries = [.. EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature)];
-        bool isSdk = entries.Any(file => IsUnder(file.Path, "Sdk/"));
-        bool isTool = entries.Any(file => IsUnder(file.Path, "tools/") && file.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
+        NamedEntry[] entries = Entries(zip);
+        Func<string, CodeKinds> byPlace = Places(entries);
         List<CodeFile> files = [];
         foreach ((string path, ZipArchiveEntry entry) in entries)
         {
-            CodeKinds kinds = ByPlace(path) | ByHeader(path, entry) | (isSdk ? CodeKinds.Sdk : CodeKinds.None) | (isTool && IsUnder(path, "tools/") ? CodeKinds.Tool : CodeKinds.None);
+            CodeKinds kinds = byPlace(path) | ByHeader(path, entry);
             if (kinds != CodeKinds.None)
             {
                 files.Add(new CodeFile(path, kinds, Hash(entry)));
@@ -49,6 +48,32 @@ internal static class BuildCodeReader
         ZipStructure.RefuseBomb(archive);
         archive.Position = 0;
         return new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
+    }
+
+    /// <summary>The entries of an archive that could be code.</summary>
+    internal static NamedEntry[] Entries(ZipArchive zip) => [.. EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature)];
+
+    /// <summary>What a build may run a file of an archive as, by where it lies in it.</summary>
+    internal static Func<string, CodeKinds> Places(NamedEntry[] entries)
+    {
+        bool isSdk = entries.Any(file => IsUnder(file.Path, "Sdk/"));
+        bool isTool = entries.Any(file => IsUnder(file.Path, "tools/") && file.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
+        return path => ByPlace(path) | (isSdk ? CodeKinds.Sdk : CodeKinds.None) | (isTool && IsUnder(path, "tools/") ? CodeKinds.Tool : CodeKinds.None);
+    }
+
+    /// <summary>Whether a file begins as a native binary of another system than Windows.</summary>
+    internal static bool IsNative(ReadOnlySpan<byte> header)
+    {
+        if (header.Length < 4)
+        {
+            return false;
+        }
+
+        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
+        return magic is 0x7F454C46 or 0xFEEDFACE or 0xFEEDFACF or 0xCEFAEDFE or 0xCFFAEDFE
+
+            // A universal binary has a handful of architectures where a Java class has its version.
+            || (magic is 0xCAFEBABE or 0xCAFEBABF && header.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(header[4..]) < 20);
     }
 
     // What only bears the name, and could be imported or loaded after all, counts.
@@ -105,17 +130,8 @@ internal static class BuildCodeReader
 
     private static Format Is(ReadOnlySpan<byte> header)
     {
-        if (header.Length < 4)
-        {
-            return Format.Other;
-        }
-
-        uint magic = BinaryPrimitives.ReadUInt32BigEndian(header);
-        bool isMachO = magic is 0xFEEDFACE or 0xFEEDFACF or 0xCEFAEDFE or 0xCFFAEDFE
-
-            // A universal binary has a handful of architectures where a Java class has its version.
-            || (magic is 0xCAFEBABE or 0xCAFEBABF && header.Length >= 8 && BinaryPrimitives.ReadUInt32BigEndian(header[4..]) < 20);
-        return magic == 0x7F454C46 || isMachO ? Format.Native
+        return header.Length < 4 ? Format.Other
+            : IsNative(header) ? Format.Native
             : header.StartsWith("#!"u8) ? Format.Script
             : header.StartsWith("MZ"u8) ? PortableExecutable(header)
             : Format.Other;

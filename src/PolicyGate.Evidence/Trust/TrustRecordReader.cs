@@ -23,6 +23,7 @@ internal sealed class TrustRecordReader
     private IReadOnlyList<RecordedVersion> versions = [];
     private SignatureLevels levels;
     private CodeKinds kinds;
+    private Capability capabilities;
     private TrustReview? review;
 
     /// <summary>The record that the reader stands at the begin of, and moves to the end of; or what is wrong with it.</summary>
@@ -68,6 +69,7 @@ internal sealed class TrustRecordReader
             Licenses = licenses,
             BuildCode = kinds,
             BuildCodeSha256 = hashes,
+            Capabilities = capabilities,
             Versions = versions,
             Review = review,
         }, string.Empty);
@@ -84,7 +86,8 @@ internal sealed class TrustRecordReader
         5 => Texts(ref reader, json, out licenses),
         6 => Texts(ref reader, json, out IReadOnlyList<string> words) && KindsOf(words),
         7 => Texts(ref reader, json, out hashes),
-        8 => Versions(ref reader),
+        8 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words),
+        9 => Versions(ref reader),
         _ => Review(ref reader),
     };
 
@@ -123,6 +126,23 @@ internal sealed class TrustRecordReader
             }
 
             kinds |= kind;
+        }
+
+        return true;
+    }
+
+    private bool CapabilitiesOf(IReadOnlyList<string> words)
+    {
+        capabilities = Capability.None;
+        foreach (string word in words)
+        {
+            Capability capability = CapabilityWords.Parse(word);
+            if (capability == Capability.None)
+            {
+                return false;
+            }
+
+            capabilities |= capability;
         }
 
         return true;

@@ -9,7 +9,7 @@ namespace PolicyGate.Evidence.Tests.Trust;
 
 public sealed class TrustFileTests
 {
-    private const string Line = """{"sources":[],"signatures":[],"repositories":[],"authors":[],"owners":[],"licenses":["MIT"],"build-code":[],"build-code-sha256":[],"versions":[],"review":null}""";
+    private const string Line = """{"sources":[],"signatures":[],"repositories":[],"authors":[],"owners":[],"licenses":["MIT"],"build-code":[],"build-code-sha256":[],"capabilities":[],"versions":[],"review":null}""";
 
     [Fact]
     public void What_is_written_is_read_as_it_was_and_written_as_it_was()
@@ -54,6 +54,7 @@ public sealed class TrustFileTests
     [InlineData("licenses -> owners", "has the key owners twice")]
     [InlineData("\"signatures\":[] -> \"signatures\":[\"nobody\"]", "has signatures in a form that this version does not know")]
     [InlineData("\"build-code\":[] -> \"build-code\":[\"magic\"]", "has build-code in a form")]
+    [InlineData("\"capabilities\":[] -> \"capabilities\":[\"fly\"]", "has capabilities in a form")]
     [InlineData("\"owners\":[] -> \"owners\":[7]", "has owners in a form")]
     [InlineData("\"owners\":[] -> \"owners\":[[\"a\"]]", "has owners in a form")]
     [InlineData("\"owners\":[] -> \"owners\":{\"a\":[1]}", "has owners in a form")]
@@ -166,6 +167,7 @@ public sealed class TrustFileTests
         Licenses = ["MIT"],
         BuildCode = CodeKinds.Msbuild | CodeKinds.Analyzer,
         BuildCodeSha256 = ["566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353"],
+        Capabilities = Capability.Network | Capability.AssemblyLoad,
         Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 11, 28), "/q77jUgDOS+bzkmk3Vy9SiWMaetTw+NOoPAV0xPBsGVAyljd5S6P+4RUW7R3ZUGGr9lDRyPKgAMj2UAOwvqZYw==", IsAdopted: true), new RecordedVersion("1.1.0", new DateOnly(2026, 11, 29), "/q78")],
         Review = new TrustReview("alice", new DateOnly(2026, 11, 29), "1.1.0", "/q78"),
     };

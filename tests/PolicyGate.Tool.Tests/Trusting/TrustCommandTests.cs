@@ -79,7 +79,7 @@ public sealed class TrustCommandTests : IDisposable
         Assert.DoesNotContain("PG12", check.Output, StringComparison.Ordinal);
         Assert.Contains("2 packages recorded, 1 reviewed, 1 assumed when adopted", (await Trust("status", after)).Output, StringComparison.Ordinal);
         ToolRun explained = await ToolRun.RunAsync("explain", "A", after.Folder.Path, "--no-cache");
-        Assert.Contains("    trust: recorded: signed by nobody; owners none; licence GPL-3.0-only; build code msbuild; from no recorded source [policygate.lock.json(4,1)]\n", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("    trust: recorded: signed by nobody; owners none; licence GPL-3.0-only; build code msbuild; capabilities none; from no recorded source [policygate.lock.json(4,1)]\n", explained.Output, StringComparison.Ordinal);
         Assert.Contains($"    trust: the record was reviewed by alice on {Today}, at 2.0.0 [policygate.lock.json(4,1)]\n    trust: this version was first seen on {Today} [policygate.lock.json(4,1)]\n", explained.Output, StringComparison.Ordinal);
     }
 
