@@ -52,14 +52,15 @@ internal static class TrustFileWriter
         Texts(json, 5, record.Licenses);
         Texts(json, 6, [.. record.BuildCode.Each().Select(kind => kind.Word())]);
         Texts(json, 7, record.BuildCodeSha256);
-        json.WriteStartArray(TrustKeys.All[8]);
+        Texts(json, 8, [.. record.Capabilities.Each().Select(capability => capability.Word())]);
+        json.WriteStartArray(TrustKeys.All[9]);
         foreach (RecordedVersion version in record.Versions)
         {
             Object(json, TrustKeys.OfVersion, version.Version, Day(version.Seen), version.Hash, version.IsAdopted ? bool.TrueString : null);
         }
 
         json.WriteEndArray();
-        json.WritePropertyName(TrustKeys.All[9]);
+        json.WritePropertyName(TrustKeys.All[10]);
         if (record.Review is { } review)
         {
             Object(json, TrustKeys.OfReview, review.By, Day(review.On), review.Version, review.Hash);
@@ -81,10 +82,10 @@ internal static class TrustFileWriter
         json.WriteEndArray();
     }
 
-    private static void Object(Utf8JsonWriter json, string[] keys, params string?[] values)
+    private static void Object(Utf8JsonWriter json, KeySet keys, params string?[] values)
     {
         json.WriteStartObject();
-        for (int i = 0; i < keys.Length; i++)
+        for (int i = 0; i < keys.Count; i++)
         {
             if (keys[i] == TrustKeys.Adopted)
             {

@@ -12,36 +12,25 @@ internal static class TrustKeys
     public const string Adopted = "adopted";
 
     /// <summary>Of a record.</summary>
-    public static readonly string[] All = ["sources", "signatures", "repositories", "authors", "owners", "licenses", "build-code", "build-code-sha256", "versions", "review"];
+    public static readonly KeySet All = new("sources", "signatures", "repositories", "authors", "owners", "licenses", "build-code", "build-code-sha256", "capabilities", "versions", "review");
 
     /// <summary>Of an author.</summary>
-    public static readonly string[] OfAuthor = ["subject", "issuer"];
+    public static readonly KeySet OfAuthor = new("subject", "issuer");
 
     /// <summary>Of a version.</summary>
-    public static readonly string[] OfVersion = ["version", "seen", "hash", Adopted];
+    public static readonly KeySet OfVersion = new("version", "seen", "hash", Adopted);
 
     /// <summary>Of a review.</summary>
-    public static readonly string[] OfReview = ["by", "on", "version", "hash"];
-
-    /// <summary>Which of these keys the reader stands at; negative for none.</summary>
-    public static int Of(ref Utf8JsonReader reader, string[] keys)
-    {
-        int key = keys.Length - 1;
-        while (key >= 0 && !reader.ValueTextEquals(keys[key]))
-        {
-            key--;
-        }
-
-        return key;
-    }
+    public static readonly KeySet OfReview = new("by", "on", "version", "hash");
 
     /// <summary>The texts of an object by the place of their keys, <see langword="null"/> for a key that is not there; nothing where it has another key, one twice, or something else than a text.</summary>
-    public static string?[]? Values(ref Utf8JsonReader reader, string[] keys)
+    public static string?[]? Values(ref Utf8JsonReader reader, KeySet keys)
     {
-        string?[] values = new string?[keys.Length];
+        string?[] values = new string?[keys.Count];
+        int key = -1;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int key = Of(ref reader, keys);
+            key = keys.Find(ref reader, key + 1);
             reader.Read();
             if (key < 0 || values[key] is not null || reader.TokenType != (keys[key] == Adopted ? JsonTokenType.True : JsonTokenType.String))
             {

@@ -9,7 +9,7 @@ namespace PolicyGate.Trust;
 /// <summary>Reads one record after the other, strictly: every key of the form, each once, and no other.</summary>
 internal sealed class TrustRecordReader
 {
-    private static readonly int All = (1 << TrustKeys.All.Length) - 1;
+    private static readonly int All = (1 << TrustKeys.All.Count) - 1;
 
     private static readonly Dictionary<string, CodeKinds> Kinds = CodeKinds.All.Each().ToDictionary(kind => kind.Word(), StringComparer.Ordinal);
 
@@ -23,6 +23,7 @@ internal sealed class TrustRecordReader
     private IReadOnlyList<RecordedVersion> versions = [];
     private SignatureLevels levels;
     private CodeKinds kinds;
+    private Capability capabilities;
     private TrustReview? review;
 
     /// <summary>The record that the reader stands at the begin of, and moves to the end of; or what is wrong with it.</summary>
@@ -35,9 +36,10 @@ internal sealed class TrustRecordReader
         }
 
         int seen = 0;
+        int key = -1;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int key = TrustKeys.Of(ref reader, TrustKeys.All);
+            key = TrustKeys.All.Find(ref reader, key + 1);
             if (key < 0)
             {
                 return (null, $"has the key {Printable.Short(reader.GetString()!)}, which this version does not know");
@@ -67,6 +69,7 @@ internal sealed class TrustRecordReader
             Licenses = licenses,
             BuildCode = kinds,
             BuildCodeSha256 = hashes,
+            Capabilities = capabilities,
             Versions = versions,
             Review = review,
         }, string.Empty);
@@ -83,7 +86,8 @@ internal sealed class TrustRecordReader
         5 => Texts(ref reader, json, out licenses),
         6 => Texts(ref reader, json, out IReadOnlyList<string> words) && KindsOf(words),
         7 => Texts(ref reader, json, out hashes),
-        8 => Versions(ref reader),
+        8 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words),
+        9 => Versions(ref reader),
         _ => Review(ref reader),
     };
 
@@ -122,6 +126,23 @@ internal sealed class TrustRecordReader
             }
 
             kinds |= kind;
+        }
+
+        return true;
+    }
+
+    private bool CapabilitiesOf(IReadOnlyList<string> words)
+    {
+        capabilities = Capability.None;
+        foreach (string word in words)
+        {
+            Capability capability = CapabilityWords.Parse(word);
+            if (capability == Capability.None)
+            {
+                return false;
+            }
+
+            capabilities |= capability;
         }
 
         return true;

@@ -10,6 +10,9 @@ namespace PolicyGate.Policies;
 /// <param name="BuildCodeSha256">The archive's content as <c>build-code.allow</c> approves it: SHA-256, upper-case hex; <see langword="null"/> where there is no build code.</param>
 internal sealed record PackageContents(string License, CodeKinds BuildCode, string? BuildCodeSha256)
 {
+    /// <summary>What its own libraries can do; <see langword="null"/> where it was not asked.</summary>
+    public Capability? Capabilities { get; init; }
+
     private const int MostOfLicense = 200;
 
     /// <summary>The licence in one line: the expression, or what there is instead and the hash of the licence file. Of what a package says at length only the hash is kept.</summary>

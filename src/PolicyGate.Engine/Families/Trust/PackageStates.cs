@@ -16,9 +16,22 @@ internal static class PackageStates
             _ => throw new InvalidOperationException(),
         };
 
-    /// <summary>The same, and what is in its archive.</summary>
-    public static Evidence<PackageState> OfWhole(Repositories repositories, ProjectFacts facts, ResolvedPackage package) =>
-        OfPublisher(repositories, facts, package) is Evidence<PackageState>.Known publisher ? WithContents(publisher.Value, facts, package) : OfPublisher(repositories, facts, package);
+    /// <summary>The same, what is in its archive, and what its libraries can do: all that is recorded.</summary>
+    public static Evidence<PackageState> OfWhole(Repositories repositories, ProjectFacts facts, ResolvedPackage package)
+    {
+        if (OfPublisher(repositories, facts, package) is not Evidence<PackageState>.Known publisher)
+        {
+            return OfPublisher(repositories, facts, package);
+        }
+
+        return (WithContents(publisher.Value, facts, package), facts.Evidence.Of<PackageCapabilities>(package)) switch
+        {
+            (Evidence<PackageState>.Known { Value: { Contents: { } contents } state }, Evidence<PackageCapabilities>.Known can) => new Evidence<PackageState>.Known(state with { Contents = contents with { Capabilities = can.Value.OfLibraries } }),
+            (Evidence<PackageState>.Missing missing, _) => missing,
+            (_, Evidence<PackageCapabilities>.Missing missing) => new Evidence<PackageState>.Missing(missing.Reason),
+            _ => throw new InvalidOperationException(),
+        };
+    }
 
     /// <summary>A state with what is in its archive.</summary>
     public static Evidence<PackageState> WithContents(PackageState state, ProjectFacts facts, ResolvedPackage package)

@@ -11,6 +11,9 @@ namespace PolicyGate.Rules;
 /// </summary>
 internal static class TrustComparison
 {
+    // Recorded, and nobody's business unless a policy names them.
+    private const Capability Ungated = Capability.Files | Capability.Reflection;
+
     /// <summary>Whether a record has the very bytes of a package, so that what is in its archive was recorded with them and need not be asked.</summary>
     public static bool HasBytes(this TrustRecord record, NuGetVersion version, string hash) => record.Find(version) is { } recorded && recorded.Hash.Equals(hash, StringComparison.Ordinal);
 
@@ -81,6 +84,11 @@ internal static class TrustComparison
         else if (contents.BuildCodeSha256 is { } sha256 && !record.BuildCodeSha256.Contains(sha256, StringComparer.Ordinal))
         {
             yield return new(TrustChange.ChangedBuildCode, $"build code ({contents.BuildCode.Words()}) in an archive with other bytes than were recorded: its hash is {sha256}");
+        }
+
+        if (contents.Capabilities is { } can && (can & ~record.Capabilities & ~Ungated) is var more and not Capability.None)
+        {
+            yield return new(TrustChange.GainedCapability, $"the capabilities {more.Words()}, which are not recorded");
         }
 
         if (!record.Licenses.Contains(contents.License, StringComparer.Ordinal))

@@ -33,6 +33,9 @@ internal enum TrustChange
     /// <summary>It came from another source.</summary>
     AnotherSource,
 
+    /// <summary>Its libraries can do what they could not: told where capabilities were asked, and information where the policy does not gate them.</summary>
+    GainedCapability,
+
     /// <summary>A recorded owner does not own it any more: information.</summary>
     OwnerLeft,
 
@@ -46,5 +49,5 @@ internal enum TrustChange
 internal sealed record TrustDifference(TrustChange Change, string What)
 {
     /// <summary>Whether a person has nothing to decide about it.</summary>
-    public bool IsInformation => Change is TrustChange.OwnerLeft or TrustChange.StrongerSignature;
+    public bool IsInformation => Change is TrustChange.GainedCapability or TrustChange.OwnerLeft or TrustChange.StrongerSignature;
 }

@@ -35,6 +35,9 @@ internal sealed record TrustRecord(string Id)
     /// <summary>The content of the archives that have it, in the form that <c>build-code.allow</c> approves: SHA-256, upper-case hex.</summary>
     public IReadOnlyList<string> BuildCodeSha256 { get; init; } = [];
 
+    /// <summary>What its own libraries can do.</summary>
+    public Capability Capabilities { get; init; }
+
     /// <summary>The versions in use and those seen last, in NuGet's order.</summary>
     public IReadOnlyList<RecordedVersion> Versions { get; init; } = [];
 

@@ -23,6 +23,7 @@ internal static class TrustRecording
         Licenses = Union(states.Select(state => state.Contents!.License)),
         BuildCode = states.Aggregate(CodeKinds.None, (all, state) => all | state.Contents!.BuildCode),
         BuildCodeSha256 = Union(states.Select(state => state.Contents!.BuildCodeSha256)),
+        Capabilities = states.Aggregate(Capability.None, (all, state) => all | (state.Contents!.Capabilities ?? Capability.None)),
         Versions = Versions(before?.Versions ?? [], states, today, isAdopted),
         Review = before?.Review,
     };

@@ -27,6 +27,7 @@ internal static class TrustWords
         yield return $"owners {(record.Owners.Count == 0 ? "none" : FindingFactory.Some(record.Owners))}";
         yield return $"licence {FindingFactory.Some(record.Licenses)}";
         yield return $"build code {(record.BuildCode == CodeKinds.None ? "none" : record.BuildCode.Words())}";
+        yield return $"capabilities {(record.Capabilities == Capability.None ? "none" : record.Capabilities.Words())}";
         yield return $"from {(record.Sources.Count == 0 ? "no recorded source" : FindingFactory.Some(record.Sources))}";
     }
 }

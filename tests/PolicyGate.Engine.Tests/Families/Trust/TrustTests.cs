@@ -143,8 +143,18 @@ public class TrustTests
         Assert.DoesNotContain(record.Versions, version => version.IsAdopted);
     }
 
+    [Fact]
+    public void A_gained_capability_differs_and_is_information_unless_a_policy_gates_it()
+    {
+        TrustRecord record = Record() with { Capabilities = Capability.Files };
+        PackageState state = State("2.0.0", "HASH2", ["alice", "bob"], SignatureLevels.Author | SignatureLevels.Repository) with { Contents = new PackageContents("MIT", CodeKinds.None, null) { Capabilities = Capability.Files | Capability.Reflection | Capability.Network } };
+        TrustDifference only = Assert.Single(TrustComparison.Of(record, state));
+        Assert.Equal((TrustChange.GainedCapability, "the capabilities network, which are not recorded", true), (only.Change, only.What, only.IsInformation));
+        Assert.Equal(Capability.Files | Capability.Reflection | Capability.Network, TrustRecording.Of(record, [state], new DateOnly(2026, 11, 23)).Capabilities);
+    }
+
     [Theory]
-    [InlineData("trust: { required: maybe }", "PG0104(2,10) trust.required is one of true, false, not \"maybe\"")]
+    [InlineData("trust: { required: maybe }", "PG0104(2,20) trust.required is one of true, false, not \"maybe\"")]
     [InlineData("trust: { fle: x }", "PG0103(2,10) trust has no key fle; do you mean file?")]
     [InlineData("trust: { extends: [{ path: x }] }", "PG0104(2,20) an entry of trust.extends needs the key sha256")]
     [InlineData("age: { clock: seen }", "PG0104(2,8) age.clock: seen is decided by the trust file; write the section trust, or let the signature decide")]
