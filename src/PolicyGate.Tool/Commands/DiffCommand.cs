@@ -27,7 +27,8 @@ internal static class DiffCommand
             (string before, string after) = Archives(parsed.GetValue(named)!);
             PackageArchive old = new(before, cache);
             PackageArchive now = new(after, cache);
-            ReviewReport report = new(Path.GetFileName(before), Path.GetFileName(after), [ArchiveReview.Of(old, now, new Repositories([], TimeProvider.System.GetUtcNow()))]);
+            PackageReview review = ArchiveReview.Of(old, now, new Repositories([], TimeProvider.System.GetUtcNow()));
+            ReviewReport report = new(Path.GetFileName(before), Path.GetFileName(after), review.Parts.Count == 0 && review.Old == review.New ? [] : [review]);
             ReviewFormats.Write(report, parsed.GetValue(format)!, parsed.GetValue(output), terminal);
             return Task.FromResult(report.NeedsDecision ? 1 : 0);
         });

@@ -18,9 +18,12 @@ internal static class ReviewCommand
         Option<string[]> paths = new("--path") { Description = "Where to look for projects; the current folder if none is named.", HelpName = "PATH", DefaultValueFactory = _ => ["."] };
         Option<string> format = ReviewFormats.Option();
         Option<string?> output = ReviewFormats.Output();
-        Command command = new("review", "Show what changed between the trust file, or the lock files of a commit, and now: for each package its publisher, owners, licence, source, dependencies, files, what a build reads and runs of it, and what it offers; what a person has to decide comes first. Restore first. Nothing is fetched.\n\nExit codes: 0 nothing to decide, 1 a person has to decide or something could not be compared, 2 wrong usage, 3 could not decide.\n\nExamples:\n  policygate review\n  policygate review main --format markdown --output review.md\n  policygate review v1.2..HEAD")
+        Option<string[]> accept = ReviewFormats.Accept();
+        Option<string?> by = ReviewFormats.By();
+        Option<bool> apply = TrustCommand.Apply();
+        Command command = new("review", "Show what changed between the trust file, or the lock files of a commit, and now: for each package its publisher, owners, licence, source, dependencies, files, what a build reads and runs of it, and what it offers; what a person has to decide comes first. Restore first. Nothing is fetched.\n\nExit codes: 0 nothing to decide, 1 a person has to decide or something could not be compared, 2 wrong usage, 3 could not decide.\n\nExamples:\n  policygate review\n  policygate review main --format markdown --output review.md\n  policygate review v1.2..HEAD\n  policygate review --accept Serilog --by alice --apply")
         {
-            since, paths, format, output, CommonOptions.Policy, CommonOptions.NoCache,
+            since, paths, format, output, accept, by, apply, CommonOptions.Policy, CommonOptions.NoCache,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -30,6 +33,17 @@ internal static class ReviewCommand
                 Policy = parsed.GetValue(CommonOptions.Policy),
                 UseCache = !parsed.GetValue(CommonOptions.NoCache),
             };
+            if (parsed.GetValue(accept) is { Length: > 0 } || parsed.GetValue(by) is not null || parsed.GetValue(apply))
+            {
+                if (parsed.GetValue(accept) is not { Length: > 0 })
+                {
+                    throw new UsageException("--by and --apply belong to --accept ID: what is recorded is what somebody reviewed");
+                }
+
+                return parsed.GetValue(since) is null ? await TrustCommand.UpdateAsync(options, [], parsed.GetValue(accept) ?? [], parsed.GetValue(by) ?? string.Empty, parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false)
+                    : throw new UsageException("a review is recorded in the trust file, which is of what is there now: name no commit");
+            }
+
             EvidenceCache cache = new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
             ReviewReport report = parsed.GetValue(since) is { } commits
                 ? Locked(commits, options.Root, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache))

@@ -29,40 +29,42 @@ internal static class TrustCommand
     {
         Argument<string[]> ids = new("ID") { Description = "The packages to record; all of them if none is named.", Arity = ArgumentArity.ZeroOrMore };
         Option<string[]> paths = new("--path") { Description = "Where to look; the current folder if none is named.", HelpName = "PATH" };
-        Option<string[]> accept = new("--accept") { Description = "A package that has been reviewed: whatever it is now is what is recorded, with who reviewed it.", HelpName = "ID" };
-        Option<string?> by = new("--by") { Description = "Who reviewed it.", HelpName = "NAME" };
+        Option<string[]> accept = ReviewFormats.Accept();
+        Option<string?> by = ReviewFormats.By();
         Option<bool> apply = Apply();
         Command command = new("update", "Record new packages, and new versions of the same publisher with no more than was recorded. Says of the others what changed, and records them only where somebody accepts it by name.\n\nExamples:\n  policygate trust update\n  policygate trust update Serilog --apply\n  policygate trust update --accept Serilog --by alice --apply") { ids, paths, accept, by, apply, CommonOptions.Policy, CommonOptions.NoCache };
-        command.SetAction((parsed, cancellation) =>
-        {
-            string[] accepted = parsed.GetValue(accept) ?? [];
-            string[] named = [.. parsed.GetValue(ids) ?? [], .. accepted];
-            string name = parsed.GetValue(by) ?? string.Empty;
-            if (accepted.Length > 0 != name.Trim().Length > 0)
-            {
-                throw new UsageException("--accept ID and --by NAME belong together: a review is of a package, and by somebody");
-            }
-
-            if (name != Printable.Name(name))
-            {
-                throw new UsageException("the name behind --by has characters that nobody would see");
-            }
-
-            HashSet<string> found = new(StringComparer.OrdinalIgnoreCase);
-            return RunAsync(
-                Options(parsed, parsed.GetValue(paths)),
-                isBegun: false,
-                parsed.GetValue(apply),
-                terminal,
-                (edit, file, results, today) =>
-                {
-                    found.UnionWith(results.SelectMany(result => result.Facts!.Packages).Select(package => package.Id));
-                    edit.Update(file, results, id => named.Length == 0 || named.Contains(id, StringComparer.OrdinalIgnoreCase), accepted, name.Trim(), today);
-                },
-                cancellation,
-                () => named.FirstOrDefault(id => !found.Contains(id)) is { } unknown ? $"no project that could be read has the package {unknown}; reference it and restore first" : null);
-        });
+        command.SetAction((parsed, cancellation) => UpdateAsync(Options(parsed, parsed.GetValue(paths)), parsed.GetValue(ids) ?? [], parsed.GetValue(accept) ?? [], parsed.GetValue(by) ?? string.Empty, parsed.GetValue(apply), terminal, cancellation));
         return command;
+    }
+
+    /// <summary>Brings the trust file up to date, with what a person reviewed.</summary>
+    /// <exception cref="UsageException">A review is by nobody, or somebody reviewed nothing.</exception>
+    public static Task<int> UpdateAsync(CheckOptions options, string[] ids, string[] accepted, string by, bool isApplied, Terminal terminal, CancellationToken cancellation)
+    {
+        string[] named = [.. ids, .. accepted];
+        if (accepted.Length > 0 != by.Trim().Length > 0)
+        {
+            throw new UsageException("--accept ID and --by NAME belong together: a review is of a package, and by somebody");
+        }
+
+        if (by != Printable.Name(by))
+        {
+            throw new UsageException("the name behind --by has characters that nobody would see");
+        }
+
+        HashSet<string> found = new(StringComparer.OrdinalIgnoreCase);
+        return RunAsync(
+            options,
+            isBegun: false,
+            isApplied,
+            terminal,
+            (edit, file, results, today) =>
+            {
+                found.UnionWith(results.SelectMany(result => result.Facts!.Packages).Select(package => package.Id));
+                edit.Update(file, results, id => named.Length == 0 || named.Contains(id, StringComparer.OrdinalIgnoreCase), accepted, by.Trim(), today);
+            },
+            cancellation,
+            () => named.FirstOrDefault(id => !found.Contains(id)) is { } unknown ? $"no project that could be read has the package {unknown}; reference it and restore first" : null);
     }
 
     private static Command Prune(Terminal terminal)
@@ -188,5 +190,6 @@ internal static class TrustCommand
 
     private static Argument<string[]> Paths() => new("PATH") { Description = "Folders, projects or solutions; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
 
-    private static Option<bool> Apply() => new("--apply") { Description = "Write the changes; without it they are only shown." };
+    /// <summary><c>--apply</c>.</summary>
+    public static Option<bool> Apply() => new("--apply") { Description = "Write the changes; without it they are only shown." };
 }

@@ -7,12 +7,15 @@ namespace PolicyGate.Tool.Reviewing;
 /// <summary>What a version can do that the one before could not, with the members that show it; libraries and what runs in a build each by itself.</summary>
 internal static class CapabilityDifferences
 {
+    /// <summary>What the part of libraries is called.</summary>
+    public const string Libraries = "capabilities";
+
     // Most packages have both: to know them is enough.
     private const Capability Usual = Capability.Files | Capability.Reflection;
 
     /// <summary>What was gained and what is gone.</summary>
     public static IEnumerable<ReviewPart> Of(PackageCapabilities before, PackageCapabilities after) =>
-        new[] { Of("capabilities", before, after, isBuildCode: false), Of("capabilities in the build", before, after, isBuildCode: true) }.OfType<ReviewPart>();
+        new[] { Of(Libraries, before, after, isBuildCode: false), Of("capabilities in the build", before, after, isBuildCode: true) }.OfType<ReviewPart>();
 
     /// <summary>All that a new package can do.</summary>
     public static IEnumerable<ReviewPart> Of(PackageCapabilities now) => Of(new PackageCapabilities([]), now);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PolicyGate.Testing;
@@ -63,7 +64,7 @@ public sealed partial class CommandsTests
     // To the scratch repository, with the exit code that is due there and something that it says.
     private static (string[] Arguments, int Code, string Says) Translate(string[] words, DocRepository repository)
     {
-        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "completion" or "test" || words is ["VERB", "--help"])
+        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "diff" or "review" or "completion" or "test" || words is ["VERB", "--help"])
         {
             return ([words[0] == "VERB" ? "check" : words[0], "--help"], 0, "Examples:");
         }
@@ -82,6 +83,11 @@ public sealed partial class CommandsTests
         if (words[0] is "check" or "init" or "fix" or "allow" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
         {
             arguments.Add(repository.Path);
+        }
+
+        if (words[0] is "diff" or "review")
+        {
+            return Reviewed(words, arguments, repository);
         }
 
         if (words[0] == "trust")
@@ -129,6 +135,21 @@ public sealed partial class CommandsTests
         return ([.. arguments], code, says);
     }
 
+    // With two versions of a package, a trust file of the first, and a commit on main.
+    private static (string[] Arguments, int Code, string Says) Reviewed(string[] words, List<string> arguments, DocRepository repository)
+    {
+        if (words[0] == "diff")
+        {
+            string archive = Path.Combine(RepositoryRoot.Packages, "yamldotnet", "18.1.0", "yamldotnet.18.1.0.nupkg");
+            return (["diff", archive, archive], 0, "nothing changed");
+        }
+
+        repository.Commit();
+        Assert.Equal(0, ToolRun.RunAsync("trust", "init", repository.Path, "--apply").GetAwaiter().GetResult().ExitCode);
+        string says = words.Contains("--accept") ? "\"review\":{\"by\":" : words.Contains("--output") ? string.Empty : "nothing changed";
+        return ([.. arguments, "--path", repository.Path], 0, says);
+    }
+
     [GeneratedRegex(@"\b([A-Z]\w+)\.([A-Z]\w+_\w+)")]
     private static partial Regex NamedTest();
 
@@ -152,6 +173,18 @@ public sealed partial class CommandsTests
 
         public void WithoutPolicy() => File.Delete(project.Folder["policygate.yaml"]);
 
+        /// <summary>Makes a branch main of it, with a lock file.</summary>
+        public void Commit()
+        {
+            project.Folder.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "YamlDotNet": { "type": "Direct", "requested": "[18.1.0, )", "resolved": "18.1.0", "contentHash": "x" } } } }""");
+            foreach (string[] arguments in new[] { (string[])["init", "-q", "-b", "main"], ["add", "packages.lock.json"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "one"] })
+            {
+                using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path })!;
+                git.WaitForExit();
+                Assert.Equal(0, git.ExitCode);
+            }
+        }
+
         public void With(string policy) => project.Folder.Write("policygate.yaml", policy);
 
         /// <summary>What a word of a page is here.</summary>
@@ -169,7 +202,7 @@ public sealed partial class CommandsTests
                     return project.Folder["policy-tests"];
                 default:
                     return DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
+                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" or ".md" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
             }
         }
 

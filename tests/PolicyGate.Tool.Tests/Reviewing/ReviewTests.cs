@@ -31,13 +31,40 @@ public sealed class ReviewTests : IDisposable
             │       @@ -1,0 +1,1 @@
             │       +<Project />
             ├── capabilities
-            │   └── gained network (System.Net.Sockets.TcpClient.new in lib/netstandard2.0/B.dll)
+            │   └── gained network (System.Net.Sockets.TcpClient.new, System.Net.Sockets.TcpClient.Connect in lib/netstandard2.0/B.dll)
             """,
             run.Output[run.Output.IndexOf("B 1.0.0", StringComparison.Ordinal)..run.Output.IndexOf("├── public API", StringComparison.Ordinal)].TrimEnd());
         Assert.Contains("New 1.0.0 (new)\n├── publisher\n│   ├── no author's signature that counts\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nA 1.0.0 → 1.1.0: files: changed lib/netstandard2.0/A.dll\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nGone 1.0.0 → gone\n", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("policygate.lock.json → now: 4 packages changed: 2 to decide, 0 to know, 2 quiet\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_reviewed_is_recorded_with_the_name()
+    {
+        using RestoredProject project = Project(("A", "1.0.0", Lib("1")), ("B", "1.0.0", Lib("1")));
+        Assert.Equal(0, (await ToolRun.RunAsync("trust", "init", project.Folder.Path, "--no-cache", "--apply")).ExitCode);
+        (string, byte[])[] targets = [("build/X.targets", "<Project />"u8.ToArray())];
+        using RestoredProject after = Project(project, ("A", "1.1.0", targets), ("B", "1.1.0", targets));
+        foreach ((string[] arguments, string said) in new (string[], string)[] { (["--apply"], "belong to --accept ID"), (["--accept", "A"], "--accept ID and --by NAME belong together"), (["main", "--accept", "A", "--by", "alice"], "name no commit") })
+        {
+            ToolRun wrong = await ToolRun.RunAsync(["review", "--path", after.Folder.Path, "--no-cache", .. arguments]);
+            Assert.Equal(2, wrong.ExitCode);
+            Assert.Contains(said, wrong.Error, StringComparison.Ordinal);
+        }
+
+        string before = File.ReadAllText(after.Folder["policygate.lock.json"]);
+        ToolRun shown = await ToolRun.RunAsync("review", "--path", after.Folder.Path, "--no-cache", "--accept", "A", "--by", "alice");
+        Assert.True(shown.ExitCode == 0, shown.ToString());
+        Assert.Equal(before, File.ReadAllText(after.Folder["policygate.lock.json"]));
+        ToolRun applied = await ToolRun.RunAsync("review", "--path", after.Folder.Path, "--no-cache", "--accept", "A", "--by", "alice", "--apply");
+        Assert.True(applied.ExitCode == 0, applied.ToString());
+        Assert.Contains("\"by\":\"alice\"", File.ReadAllLines(after.Folder["policygate.lock.json"]).Single(line => line.StartsWith("\"A\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        ToolRun left = await Review(after);
+        Assert.DoesNotContain("A 1.0.0", left.Output, StringComparison.Ordinal);
+        Assert.Contains("B 1.0.0 → 1.1.0", left.Output, StringComparison.Ordinal);
+        Assert.Equal(1, left.ExitCode);
     }
 
     [Fact]
