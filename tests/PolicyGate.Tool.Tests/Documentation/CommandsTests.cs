@@ -144,8 +144,8 @@ public sealed partial class CommandsTests
             return (["diff", archive, archive], 0, "nothing changed");
         }
 
-        repository.Commit();
         Assert.Equal(0, ToolRun.RunAsync("trust", "init", repository.Path, "--apply").GetAwaiter().GetResult().ExitCode);
+        repository.Commit();
         string says = words.Contains("--accept") ? "\"review\":{\"by\":" : words.Contains("--output") ? string.Empty : "nothing changed";
         return ([.. arguments, "--path", repository.Path], 0, says);
     }
