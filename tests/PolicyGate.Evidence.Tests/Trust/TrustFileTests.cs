@@ -84,6 +84,22 @@ public sealed class TrustFileTests
     }
 
     [Fact]
+    public void Whatever_the_bytes_are_there_is_an_answer()
+    {
+        byte[] text = Encoding.UTF8.GetBytes(TrustFileWriter.Write([Record("A"), Record("B.\u202E")]));
+        byte[] others = [0, (byte)'"', (byte)'{', (byte)']', (byte)'\\', (byte)'\n', 0xC3, 0xFF];
+        for (int at = 0; at < text.Length; at++)
+        {
+            byte[] changed = [.. text];
+            changed[at] = others[at % others.Length];
+            TrustFile file = TrustFileReader.Read("/repo/policygate.lock.json", changed);
+            Assert.All(file.Problems, problem => Assert.InRange(problem.At.Line, 1, 12));
+            Assert.True(file.IsUnreadable || file.Records.Count + file.Unread.Count is 1 or 2);
+            Assert.True(TrustFileReader.Read("/repo/policygate.lock.json", text.AsSpan(0, Math.Min(at, text.Length - 2))).IsUnreadable);
+        }
+    }
+
+    [Fact]
     public void Ten_thousand_records_are_read_in_time_that_is_linear()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(TrustFileWriter.Write(Enumerable.Range(0, 10_000).Select(i => Record(FormattableString.Invariant($"Contoso.Package{i}")) with { Owners = [FormattableString.Invariant($"owner{i % 900}")], BuildCodeSha256 = [FormattableString.Invariant($"{i:X64}")] })));
