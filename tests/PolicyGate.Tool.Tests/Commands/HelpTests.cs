@@ -7,7 +7,7 @@ namespace PolicyGate.Tool.Tests.Commands;
 /// <summary>Help and completion say what there is, and the documentation no more.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "test", "rules", "schema", "completion"];
+    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "trust", "test", "rules", "schema", "completion"];
 
     public static TheoryData<string> AllVerbs => [.. Verbs];
 

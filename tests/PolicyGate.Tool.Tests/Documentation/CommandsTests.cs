@@ -63,7 +63,7 @@ public sealed partial class CommandsTests
     // To the scratch repository, with the exit code that is due there and something that it says.
     private static (string[] Arguments, int Code, string Says) Translate(string[] words, DocRepository repository)
     {
-        if (words is [var verb] && verb is "explain" or "allow" or "completion" or "test" || words is ["VERB", "--help"])
+        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "completion" or "test" || words is ["VERB", "--help"])
         {
             return ([words[0] == "VERB" ? "check" : words[0], "--help"], 0, "Examples:");
         }
@@ -84,6 +84,18 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Path);
         }
 
+        if (words[0] == "trust")
+        {
+            string[] begin = ["trust", "init", repository.Path, "--apply"];
+            if (words[1] != "init")
+            {
+                Assert.Equal(0, ToolRun.RunAsync(begin).GetAwaiter().GetResult().ExitCode);
+            }
+
+            arguments.RemoveAll(word => word is "[ID…]");
+            arguments.AddRange(words[1] == "update" ? ["--path", repository.Path] : [repository.Path]);
+        }
+
         (int code, string says) = words[0] switch
         {
             "check" when words.Contains("--verify-gate") => (1, "PG0006"),
@@ -96,6 +108,10 @@ public sealed partial class CommandsTests
             "explain" => (0, DocRepository.Package),
             "allow" => (0, $"+    - {DocRepository.Package}"),
             "fix" => (0, "nothing"),
+            "trust" when words[1] == "init" => (0, "+\"YamlDotNet\": "),
+            "trust" when words[1] == "status" => (0, "1 packages recorded"),
+            "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
+            "trust" => (0, "nothing to change"),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),
