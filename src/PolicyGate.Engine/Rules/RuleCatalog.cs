@@ -23,7 +23,7 @@ internal static class RuleCatalog
         RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor, CodeOfNoPackage.Descriptor,
         NotRecorded.Descriptor, PublisherChanged.Descriptor, GainedBuildCode.Descriptor, LicenseOrSourceChanged.Descriptor, TrustFileNotTrue.Descriptor,
         UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
-        CapabilityNotAllowed.Descriptor, BuildCodeCanDoMore.Descriptor, CannotBeAnalysed.Descriptor,
+        CapabilityGained.Descriptor, CapabilityNotAllowed.Descriptor, BuildCodeCanDoMore.Descriptor, CannotBeAnalysed.Descriptor,
     ];
 
     /// <summary>The rules that judge a project's facts, in the order of ids.</summary>
@@ -40,7 +40,7 @@ internal static class RuleCatalog
         new LicenseNotAllowed(), new LicenseUnknown(),
         new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(), new CodeOfNoPackage(),
         new NotRecorded(), new PublisherChanged(), new GainedBuildCode(), new LicenseOrSourceChanged(), new TrustFileNotTrue(),
-        new CapabilityNotAllowed(), new BuildCodeCanDoMore(), new CannotBeAnalysed(),
+        new CapabilityGained(), new CapabilityNotAllowed(), new BuildCodeCanDoMore(), new CannotBeAnalysed(),
     ];
 
     /// <summary>The rule with this id, or <see langword="null"/>.</summary>

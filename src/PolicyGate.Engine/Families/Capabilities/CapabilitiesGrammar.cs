@@ -16,6 +16,7 @@ internal static class CapabilitiesGrammar
     private static readonly Key<IReadOnlyList<Located<Capability>>> OfLibraries = new("capabilities", Some, "What their libraries may do; nothing, where the list is empty.");
     private static readonly Key<IReadOnlyList<Located<Capability>>> OfBuildCode = new("build-code", Some, "What they may do in a build, beside what all may.");
 
+    private static readonly Key<Located<Severity>> Gained = new("gained", Kinds.Level, "The severity of PG1401: an update can do what the recorded version could not; needs trust.") { Example = "error" };
     private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.Kind, "Whether a package may do what no entry names; it may, where nothing is said.") { Example = "deny" };
     private static readonly Key<IReadOnlyList<Located<Capability>>> BuildCode = new("build-code", Some, "What analyzers, generators and task assemblies of any package may do in a build.") { WhenFinal = WhenFinal.MayNotGrow, Example = "[files, environment]" };
 
@@ -34,9 +35,17 @@ internal static class CapabilitiesGrammar
     public static SectionGrammar<CapabilitiesSection> Section { get; } = new(
         RuleFamilies.Capabilities,
         "What packages can do by what their assemblies refer to (PG14).",
-        [Default, BuildCode, Allow],
-        values => new CapabilitiesSection(values.At, values.Find(Default), Union(values.Find(BuildCode)) ?? Capability.None, values.PlaceOf(BuildCode), values.List(Allow)))
-    { InWords = (section, _, package) => [.. Words("its libraries", section.Libraries(package)), .. Words("in a build it", section.InBuilds(package))] };
+        [Gained, Default, BuildCode, Allow],
+        values => new CapabilitiesSection(values.At, values.Find(Gained), values.Find(Default), Union(values.Find(BuildCode)) ?? Capability.None, values.PlaceOf(BuildCode), values.List(Allow)))
+    { OfTheWhole = GainedNeedsTrust, InWords = (section, _, package) => [.. Words("its libraries", section.Libraries(package)), .. Words("in a build it", section.InBuilds(package))] };
+
+    private static void GainedNeedsTrust(Policy policy, PolicyProblems problems)
+    {
+        if (policy is { Capabilities.Gained: { } gained, Trust: null })
+        {
+            problems.Add(PolicyRules.InvalidValue, gained.At, "capabilities.gained compares packages with the trust file, and the policy has no section trust; write one, and policygate trust init");
+        }
+    }
 
     private static Capability? Union(IReadOnlyList<Located<Capability>>? words) => words?.Aggregate(Capability.None, (all, word) => all | word.Value);
 

@@ -27,6 +27,24 @@ public class CapabilitiesTests
     }
 
     [Fact]
+    public void PG1401_tells_what_an_update_gained_against_its_record_and_nothing_of_the_recorded_bytes()
+    {
+        const string Gained = "trust: { file: policygate.lock.json }\ncapabilities: { gained: error }";
+        static string[] Of(TestProject project, string policy) => [.. project.Says(policy).Where(line => line.Contains("PG14", StringComparison.Ordinal))];
+        TrustRecord record = new("A") { Capabilities = Capability.Network, Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "OLD")] };
+        TestProject project = Project(Code(Library, CodeKinds.None, Capability.Network | Capability.Process | Capability.Files), Code("a.so", CodeKinds.None, Capability.Unanalysable), Code(Analyzer, CodeKinds.Analyzer, Capability.Registry)).OnDisk("A", "NEW");
+        Assert.Empty(Of(project, Gained));
+        Assert.Equal([$"PG1401 A 1.0.0 can do what was not recorded of it: process (X.Y.Z in {Library}); unanalysable (a.so X.Y.Z), in a record that was assumed when it was adopted; find out what it needs that for, then policygate trust update --accept A --by NAME takes it in"], Of(project.Recorded(record), Gained));
+        Assert.Equal(Severity.Warning, Assert.Single(project.Judge(Gained.Replace("error", "warning", StringComparison.Ordinal)), finding => finding.Rule.Id == "PG1401").Severity);
+        Assert.Empty(Of(project, Gained.Replace("error", "off", StringComparison.Ordinal)));
+        Assert.Empty(Of(project.Recorded(record with { Capabilities = record.Capabilities | Capability.Process | Capability.Unanalysable }), Gained));
+        Assert.Empty(Of(project.Recorded(record with { Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "NEW")] }), Gained));
+        Assert.Contains("files (X.Y.Z", Assert.Single(Of(project.Recorded(record), Gained.Replace("error", "error, allow: [{ packages: [B], capabilities: [files] }]", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.StartsWith("PG0004 PG1401 cannot be decided: ", Of(project.Unread<PackageCapabilities>("A"), Gained)[0], StringComparison.Ordinal);
+        Assert.Contains("PG0104", Assert.Single(TestPolicy.Problems("version: 1\ncapabilities: { gained: error }")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PG1402_names_every_capability_once_with_the_first_file_and_says_which_entry_to_change()
     {
         TestProject project = Project(
