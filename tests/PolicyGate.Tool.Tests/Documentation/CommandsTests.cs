@@ -176,8 +176,8 @@ public sealed partial class CommandsTests
         /// <summary>Makes a branch main of it, with a lock file.</summary>
         public void Commit()
         {
-            project.Folder.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "YamlDotNet": { "type": "Direct", "requested": "[18.1.0, )", "resolved": "18.1.0", "contentHash": "x" } } } }""");
-            foreach (string[] arguments in new[] { (string[])["init", "-q", "-b", "main"], ["add", "packages.lock.json"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "one"] })
+            project.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "YamlDotNet": { "type": "Direct", "requested": "[18.1.0, )", "resolved": "18.1.0", "contentHash": "x" } } } }""");
+            foreach (string[] arguments in new[] { (string[])["init", "-q", "-b", "main"], ["add", "*packages.lock.json"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "one"] })
             {
                 using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path })!;
                 git.WaitForExit();
