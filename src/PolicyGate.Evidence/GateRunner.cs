@@ -5,6 +5,7 @@ using PolicyGate.PolicyFiles;
 using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
+using PolicyGate.Trust;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate;
@@ -48,7 +49,7 @@ internal static class GateRunner
         try
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
-            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder);
+            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder) with { Trust = TrustFiles.Read(policy, inputs) };
             PackageGuard.Stamp(facts, inputs);
             GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();

@@ -13,7 +13,7 @@ public class RepositoryTests
 {
     private static readonly string[] Headings = ["## Why", "## Fails", "## Passes", "## Settings", "## How to fix", "## What it does not detect"];
 
-    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages", ["sources"] = "05-sources", ["signatures"] = "06-signatures", ["integrity"] = "07-integrity", ["age"] = "08-age", ["licenses"] = "09-licenses", ["build-code"] = "10-build-code", ["advisories"] = "11-advisories", ["trust"] = "12-trust", ["usage"] = "13-usage" };
+    private static readonly Dictionary<string, string> Examples = new() { ["gate"] = "00-gate", ["policy"] = "01-policy", ["pinning"] = "02-pinning", ["lockfile"] = "03-lockfile", ["packages"] = "04-packages", ["sources"] = "05-sources", ["signatures"] = "06-signatures", ["integrity"] = "07-integrity", ["age"] = "08-age", ["licenses"] = "09-licenses", ["build-code"] = "10-build-code", ["advisories"] = "11-advisories", ["trust"] = "12-trust", ["usage"] = "13-usage", ["capabilities"] = "14-capabilities" };
 
     public static TheoryData<string> Rules => [.. RuleCatalog.All.Select(rule => rule.Id)];
 
@@ -125,7 +125,7 @@ public class RepositoryTests
     public void A_section_is_known_in_its_own_folder()
     {
         string[] sections = [.. PolicyLanguage.Current.Sections.Select(section => section.GetType().GetGenericArguments()[0].Name)];
-        Assert.Equal(9, sections.Length);
+        Assert.Equal(11, sections.Length);
         string source = Path.Combine(RepositoryRoot.Path, "src");
         IEnumerable<string> named =
             from file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)

@@ -2,6 +2,7 @@ using System.Text;
 using NuGet.Frameworks;
 using NuGet.Packaging;
 using NuGet.Packaging.Core;
+using NuGet.Packaging.Licenses;
 using NuGet.Versioning;
 
 namespace PolicyGate.Testing;
@@ -11,12 +12,20 @@ internal sealed class SamplePackage(string id, string version)
 {
     private readonly List<(string Path, byte[] Content)> files = [];
     private readonly List<PackageDependency> dependencies = [];
+    private string? license;
 
     public SamplePackage File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
 
     public SamplePackage File(string path, byte[] content)
     {
         files.Add((path, content));
+        return this;
+    }
+
+    /// <summary>An SPDX licence.</summary>
+    public SamplePackage Licensed(string expression)
+    {
+        license = expression;
         return this;
     }
 
@@ -36,6 +45,7 @@ internal sealed class SamplePackage(string id, string version)
             Description = "A sample of PolicyGate's tests.",
         };
         builder.Authors.Add("PolicyGate");
+        builder.LicenseMetadata = license is null ? null : new LicenseMetadata(LicenseType.Expression, license, NuGetLicenseExpression.Parse(license), null, LicenseMetadata.CurrentVersion);
         NuGetFramework any = NuGetFramework.Parse("netstandard2.0");
         builder.DependencyGroups.Add(new PackageDependencyGroup(any, dependencies));
         foreach ((string path, byte[] content) in files.Count > 0 ? files : [("lib/netstandard2.0/_._", [])])

@@ -12,6 +12,7 @@ internal sealed class TestProject
 
     private string file = File;
     private string[] localFolders = [];
+    private TrustFacts trust = TrustFacts.None;
 
     private readonly List<Declaration> declarations = [];
     private readonly List<ResolvedPackage> packages = [];
@@ -115,6 +116,13 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>What the assemblies of a package can do.</summary>
+    public TestProject Can(string id, params CapableCode[] code)
+    {
+        evidence.Know(id, new PackageCapabilities(code));
+        return this;
+    }
+
     /// <summary>What of a package that <see cref="Runs"/> the F# compiler would run.</summary>
     public TestProject Provides(string id, params string[] files)
     {
@@ -201,6 +209,18 @@ internal sealed class TestProject
         return this;
     }
 
+    /// <summary>The trust file.</summary>
+    public TestProject Recorded(params TrustRecord[] records) => Recorded(TrustFileOf(records));
+
+    /// <summary>The trust file, and those that it extends.</summary>
+    public TestProject Recorded(TrustFile own, params TrustRecord[][] extended)
+    {
+        trust = new TrustFacts("/repo/policygate.lock.json", own, [.. extended.Select(TrustFileOf)]);
+        return this;
+    }
+
+    private static TrustFile TrustFileOf(TrustRecord[] records) => new(records.ToDictionary(record => record.Id, record => record with { At = new SourceSpan("/repo/policygate.lock.json", 4, 1) }, StringComparer.OrdinalIgnoreCase), []);
+
     public TestProject CentrallyPinned(params string[] ids)
     {
         centrallyPinned.UnionWith(ids);
@@ -239,6 +259,7 @@ internal sealed class TestProject
         Now = new DateTimeOffset(today.ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero),
         NuGet = new Lazy<NuGetSettings>(() => new NuGetSettings(sources, mapped is not null, id => mapped?.GetValueOrDefault(id) ?? [], "https://gallery.example/index.json", new SourceSpan("/repo/nuget.config", 1, 1)) { Ages = ages, Signers = signers }),
         NuGetHasDemands = ages.Count > 0 || signers is not null,
+        Trust = trust,
         Evidence = evidence,
     };
 

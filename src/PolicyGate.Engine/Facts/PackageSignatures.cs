@@ -40,6 +40,9 @@ internal sealed partial record PackageSignature(
     string? ServiceIndex,
     IReadOnlyList<string> Owners)
 {
+    /// <summary>The subject of the authority that issued the certificate.</summary>
+    public string Issuer { get; init; } = string.Empty;
+
     /// <summary>Whether <see cref="ServiceIndex"/> is the public gallery's: what the signature says, and no proof of it.</summary>
     public bool IsGallery { get; init; }
 

@@ -104,6 +104,9 @@ internal sealed record ProjectFacts
     /// <summary>What nuget.config says; read only where the policy asks.</summary>
     public required Lazy<NuGetSettings> NuGet { get; init; }
 
+    /// <summary>What is recorded of packages.</summary>
+    public TrustFacts Trust { get; init; } = TrustFacts.None;
+
     /// <summary>What the packages' own bytes say.</summary>
     public required IPackageEvidence Evidence { get; init; }
 }

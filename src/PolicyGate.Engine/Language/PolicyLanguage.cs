@@ -25,7 +25,7 @@ internal sealed class PolicyLanguage
     public static PolicyLanguage Current { get; } = new(
     [
         PackagesGrammar.Section, PinningGrammar.Section, LockFileGrammar.Section, SourcesGrammar.Section, SignaturesGrammar.Section,
-        IntegrityGrammar.Section, AgeGrammar.Section, LicensesGrammar.Section, BuildCodeGrammar.Section,
+        IntegrityGrammar.Section, AgeGrammar.Section, LicensesGrammar.Section, BuildCodeGrammar.Section, TrustGrammar.Section, CapabilitiesGrammar.Section,
     ]);
 
     /// <summary>The sections, in the order of the reference page.</summary>

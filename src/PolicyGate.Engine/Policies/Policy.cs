@@ -48,6 +48,8 @@ internal sealed class Policy
     public AgeSection? Age => Of(AgeGrammar.Section);
     public LicensesSection? Licenses => Of(LicensesGrammar.Section);
     public BuildCodeSection? BuildCode => Of(BuildCodeGrammar.Section);
+    public TrustSection? Trust => Of(TrustGrammar.Section);
+    public CapabilitiesSection? Capabilities => Of(CapabilitiesGrammar.Section);
 
     /// <summary>The <c>waivers</c> section.</summary>
     public WaiversSection? Waivers { get; }

@@ -29,6 +29,11 @@ internal static partial class FindingFactory
         ? finding
         : finding with { MendedBy = MendingCommand.Allow };
 
+    /// <summary>The finding with the command that records the package, which needs it to be there; not for an id that is no word of a command line.</summary>
+    public static Finding MendedByTrust(this Finding finding, ProjectFacts facts) => facts.Kind == InputKind.Declarations || !Word().IsMatch(finding.PackageId!)
+        ? finding
+        : finding with { MendedBy = MendingCommand.Trust };
+
     /// <summary>The finding with the command that edits the repository, where it edits projects of this kind: it needs to know what a restore resolved.</summary>
     public static Finding MendedByFix(this Finding finding, ProjectFacts facts, bool isPlain = true) => facts.Kind == InputKind.Project && isPlain ? finding with { MendedBy = MendingCommand.Fix } : finding;
 

@@ -21,7 +21,9 @@ internal static class RuleCatalog
         TooNew.Descriptor, PublishTimeUnknown.Descriptor,
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
         RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor, CodeOfNoPackage.Descriptor,
+        NotRecorded.Descriptor, PublisherChanged.Descriptor, GainedBuildCode.Descriptor, LicenseOrSourceChanged.Descriptor, TrustFileNotTrue.Descriptor,
         UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
+        CapabilityGained.Descriptor, CapabilityNotAllowed.Descriptor, BuildCodeCanDoMore.Descriptor, CannotBeAnalysed.Descriptor,
     ];
 
     /// <summary>The rules that judge a project's facts, in the order of ids.</summary>
@@ -37,6 +39,8 @@ internal static class RuleCatalog
         new TooNew(), new PublishTimeUnknown(),
         new LicenseNotAllowed(), new LicenseUnknown(),
         new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(), new CodeOfNoPackage(),
+        new NotRecorded(), new PublisherChanged(), new GainedBuildCode(), new LicenseOrSourceChanged(), new TrustFileNotTrue(),
+        new CapabilityGained(), new CapabilityNotAllowed(), new BuildCodeCanDoMore(), new CannotBeAnalysed(),
     ];
 
     /// <summary>The rule with this id, or <see langword="null"/>.</summary>

@@ -36,8 +36,14 @@ internal static class RuleFamilies
     /// <summary>PG10.</summary>
     public const string BuildCode = "build-code";
 
+    /// <summary>PG12.</summary>
+    public const string Trust = "trust";
+
     /// <summary>PG13.</summary>
     public const string Usage = "usage";
+
+    /// <summary>PG14.</summary>
+    public const string Capabilities = "capabilities";
 
     /// <summary>The folder of a family under <c>Families/</c>.</summary>
     public static string Folder(string family) => family switch

@@ -16,6 +16,9 @@ internal enum MendingCommand
 
     /// <summary><c>policygate fix</c> edits the repository.</summary>
     Fix,
+
+    /// <summary><c>policygate trust update</c> records the package.</summary>
+    Trust,
 }
 
 /// <summary>
@@ -39,6 +42,7 @@ internal sealed record Finding
     {
         MendingCommand.Allow => $"policygate allow {PackageId}",
         MendingCommand.Fix => "policygate fix",
+        MendingCommand.Trust => $"policygate trust update {PackageId}",
         _ => null,
     };
 

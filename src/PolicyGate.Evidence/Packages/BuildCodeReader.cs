@@ -9,7 +9,9 @@ namespace PolicyGate.Packages;
 /// <summary>What of a package can run during a build, by its archive: where a file lies, and what its header says it is, whatever its name.</summary>
 internal static class BuildCodeReader
 {
-    private const int HeaderBytes = 4096;
+    /// <summary>How much of a file tells what it is.</summary>
+    internal const int HeaderBytes = 4096;
+
     private const long LargestFile = 1L << 30;
     private static readonly string[] MsbuildFolders = ["build/", "buildTransitive/", "buildMultiTargeting/", "buildCrossTargeting/", "tools/", "tasks/"];
 
@@ -18,13 +20,12 @@ internal static class BuildCodeReader
     public static BuildCode Read(Stream archive)
     {
         using ZipArchive zip = Open(archive);
-        NamedEntry[] entries = [.. EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature)];
-        bool isSdk = entries.Any(file => IsUnder(file.Path, "Sdk/"));
-        bool isTool = entries.Any(file => IsUnder(file.Path, "tools/") && file.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
+        NamedEntry[] entries = Entries(zip);
+        Func<string, CodeKinds> byPlace = Places(entries);
         List<CodeFile> files = [];
         foreach ((string path, ZipArchiveEntry entry) in entries)
         {
-            CodeKinds kinds = ByPlace(path) | ByHeader(path, entry) | (isSdk ? CodeKinds.Sdk : CodeKinds.None) | (isTool && IsUnder(path, "tools/") ? CodeKinds.Tool : CodeKinds.None);
+            CodeKinds kinds = byPlace(path) | ByHeader(path, entry);
             if (kinds != CodeKinds.None)
             {
                 files.Add(new CodeFile(path, kinds, Hash(entry)));
@@ -50,6 +51,20 @@ internal static class BuildCodeReader
         archive.Position = 0;
         return new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true);
     }
+
+    /// <summary>The entries of an archive that could be code.</summary>
+    internal static NamedEntry[] Entries(ZipArchive zip) => [.. EntryNames.Files(zip).Where(file => file.Path != EntryNames.Signature)];
+
+    /// <summary>What a build may run a file of an archive as, by where it lies in it.</summary>
+    internal static Func<string, CodeKinds> Places(NamedEntry[] entries)
+    {
+        bool isSdk = entries.Any(file => IsUnder(file.Path, "Sdk/"));
+        bool isTool = entries.Any(file => IsUnder(file.Path, "tools/") && file.Path.EndsWith("/DotnetToolSettings.xml", StringComparison.OrdinalIgnoreCase));
+        return path => ByPlace(path) | (isSdk ? CodeKinds.Sdk : CodeKinds.None) | (isTool && IsUnder(path, "tools/") ? CodeKinds.Tool : CodeKinds.None);
+    }
+
+    /// <summary>Whether a file begins as a native binary of any system; of Windows only where its first 4096 bytes are given.</summary>
+    internal static bool IsNative(ReadOnlySpan<byte> header) => Is(header) == Format.Native;
 
     // What only bears the name, and could be imported or loaded after all, counts.
     private static bool IsOfTheFormat(NamedEntry file) =>
@@ -136,7 +151,9 @@ internal static class BuildCodeReader
         return !isManaged ? Format.Native : isLibrary ? Format.Other : Format.ManagedProgram;
     }
 
-    private static string Hash(ZipArchiveEntry entry)
+    /// <summary>SHA-256 of an entry's bytes, upper-case hex.</summary>
+    /// <exception cref="InvalidDataException">It is larger than 1 GiB.</exception>
+    internal static string Hash(ZipArchiveEntry entry)
     {
         using Stream stream = entry.Open();
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

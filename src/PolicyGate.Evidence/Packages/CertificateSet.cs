@@ -80,6 +80,7 @@ internal sealed class CertificateSet
             KeyIdentifier = (certificate.Extensions.OfType<X509SubjectKeyIdentifierExtension>().FirstOrDefault() ?? new X509SubjectKeyIdentifierExtension(certificate.PublicKey, critical: false)).SubjectKeyIdentifierBytes;
             Fingerprint = Convert.ToHexString(SHA256.HashData(certificate.RawDataMemory.Span));
             Subject = certificate.Subject;
+            Issuer = certificate.Issuer;
             Begins = new DateTimeOffset(certificate.NotBefore.ToUniversalTime(), TimeSpan.Zero);
             Ends = new DateTimeOffset(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
             key = new Lazy<RSA?>(certificate.GetRSAPublicKey);
@@ -99,6 +100,9 @@ internal sealed class CertificateSet
 
         /// <summary>Its subject.</summary>
         public string Subject { get; }
+
+        /// <summary>The subject of whoever issued it.</summary>
+        public string Issuer { get; }
 
         /// <summary>The begin of its validity.</summary>
         public DateTimeOffset Begins { get; }

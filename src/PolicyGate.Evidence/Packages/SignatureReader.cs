@@ -151,7 +151,7 @@ internal static class SignatureReader
             new DateTimeOffset(signature.SignerInfo.Certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero),
             repository?.V3ServiceIndexUrl.AbsoluteUri,
             repository?.PackageOwners ?? [])
-        { IsGallery = IsGallery(repository?.V3ServiceIndexUrl.AbsoluteUri) };
+        { Issuer = signature.SignerInfo.Certificate.Issuer, IsGallery = IsGallery(repository?.V3ServiceIndexUrl.AbsoluteUri) };
     }
 
     /// <summary>Whether a service index is the public gallery's.</summary>

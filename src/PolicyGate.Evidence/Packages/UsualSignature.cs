@@ -104,7 +104,7 @@ internal sealed class UsualSignature(TrustedChains codeSigning, TrustedChains ti
         }
 
         (string? index, IReadOnlyList<string> owners) = isCounter || parts.Type == SignatureType.Repository ? Says(signer) : (null, []);
-        return new PackageSignature(SignatureState.Valid, null, certificate.Fingerprint, certificate.Subject, time.Time, certificate.Ends, index, owners) { IsGallery = SignatureReader.IsGallery(index) };
+        return new PackageSignature(SignatureState.Valid, null, certificate.Fingerprint, certificate.Subject, time.Time, certificate.Ends, index, owners) { Issuer = certificate.Issuer, IsGallery = SignatureReader.IsGallery(index) };
     }
 
     // RFC 3161: a token is a message whose content says which hash was there at what time.

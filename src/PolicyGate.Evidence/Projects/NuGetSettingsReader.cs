@@ -19,6 +19,13 @@ internal static class NuGetSettingsReader
     /// <summary>Where packages are installed for a folder: <c>NUGET_PACKAGES</c>, <c>globalPackagesFolder</c>, or the user's.</summary>
     public static string GlobalPackagesFolder(string folder) => SettingsUtility.GetGlobalPackagesFolder(Settings.LoadDefaultSettings(folder));
 
+    /// <summary>Where packages are looked for in a folder: where they are installed, and then the fallback folders, in NuGet's order.</summary>
+    public static IReadOnlyList<string> PackageFolders(string folder)
+    {
+        ISettings settings = Settings.LoadDefaultSettings(folder);
+        return [SettingsUtility.GetGlobalPackagesFolder(settings), .. SettingsUtility.GetFallbackPackageFolders(settings)];
+    }
+
     /// <summary>Reads the files that the restore used.</summary>
     /// <exception cref="FactsException">A file is not what NuGet accepts.</exception>
     public static NuGetSettings Read(IReadOnlyList<string> files, string projectFile)

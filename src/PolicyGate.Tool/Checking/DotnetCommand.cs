@@ -10,7 +10,7 @@ internal static class DotnetCommand
     /// <exception cref="UsageException">There is no <c>dotnet</c>.</exception>
     public static ProcessStartInfo Of(string folder, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : GitIgnored.Program("dotnet") ?? throw new UsageException("there is no dotnet in PATH", exitCode: 3))
+        ProcessStartInfo start = new(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : GitCommand.Program("dotnet") ?? throw new UsageException("there is no dotnet in PATH", exitCode: 3))
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,

@@ -35,6 +35,26 @@ internal static class EvidenceLines
         Line("licence", Say(evidence.Of<PackageLicense>(package), known => known.Expression?.ToString() ?? known.Described));
         Line("hash", Say(evidence.Of<ContentHash>(package), known => known.Value));
         Line("build code", Code(package, evidence, isForFSharp));
+        switch (evidence.Of<PackageCapabilities>(package))
+        {
+            case Evidence<PackageCapabilities>.Known known:
+                Several("can do", [.. CapabilityText.Lines([.. known.Value.Code.Where(code => code.IsLibrary)])]);
+                Several("in builds", [.. CapabilityText.Lines([.. known.Value.Code.Where(code => code.IsBuildCode)])]);
+                break;
+            case Evidence<PackageCapabilities>.Missing missing:
+                Line("can do", $"missing: {missing.Reason}");
+                break;
+            default:
+                throw new InvalidOperationException();
+        }
+
+        void Several(string what, string[] lines)
+        {
+            for (int i = 0; i < lines.Length; i++)
+            {
+                Line(i == 0 ? what : string.Empty, lines[i]);
+            }
+        }
 
         void Line(string what, string text) => output.WriteLine($"  {what,-11} {text}");
     }

@@ -63,11 +63,11 @@ public sealed class PackageDecisionsTests
     }
 
     [Theory]
-    [InlineData("packages: { allow: [X] }", "packages|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning and age, and from nothing else")]
-    [InlineData("packages: { deny: [A] }", "packages|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning and age, and from nothing else")]
-    [InlineData("pinning: { direct: exact }", "pinning|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning and age, and from nothing else")]
-    [InlineData("age: { minimum: 2d }", "age|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning and age, and from nothing else")]
-    [InlineData("age: { minimum: 2d }\nsdk-packages: exempt", "age|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning and age, and from nothing else")]
+    [InlineData("packages: { allow: [X] }", "packages|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning, age and trust, and from nothing else")]
+    [InlineData("packages: { deny: [A] }", "packages|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning, age and trust, and from nothing else")]
+    [InlineData("pinning: { direct: exact }", "pinning|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning, age and trust, and from nothing else")]
+    [InlineData("age: { minimum: 2d }", "age|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning, age and trust, and from nothing else")]
+    [InlineData("age: { minimum: 2d }\nsdk-packages: exempt", "age|it ships with the .NET SDK; sdk-packages exempts what the .NET SDK chooses from packages, pinning, age and trust, and from nothing else")]
     [InlineData("age: { minimum: 2d }\nsdk-packages: check", "age|at least 2d old")]
     [InlineData("packages: { deny: [A] }\nsdk-packages: check", "packages|denied by A")]
     [InlineData("licenses: { allow: [MIT] }", "licenses|allowed are MIT")]

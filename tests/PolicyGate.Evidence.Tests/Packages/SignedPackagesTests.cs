@@ -258,7 +258,7 @@ public sealed class SignedPackagesTests : IDisposable
     private IEnumerable<string> Codes(string policy) => project.Says(policy).Select(line => line[..6]);
 
     private IEnumerable<string> Ages(string policy, DateTimeOffset now) => project.Says(policy, clock: new FixedClock(now))
-        .Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"^(PG\d+).*published on (.*) UTC; .*from (.*) UTC.*$", "$1 $2 $3"));
+        .Select(line => System.Text.RegularExpressions.Regex.Replace(line, @"^(PG\d+).*published on (.*?) UTC, .*from (.*) UTC.*$", "$1 $2 $3"));
 
     private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {

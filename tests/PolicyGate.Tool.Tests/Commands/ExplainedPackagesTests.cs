@@ -28,6 +28,27 @@ public sealed class ExplainedPackagesTests
     }
 
     [Fact]
+    public async Task What_a_package_can_do_is_said_with_the_members_that_show_it_and_what_no_one_can_say_too()
+    {
+        using TempFolder feed = new("pg-feed");
+        using RestoredProject project = new RestoredProject().Framework("net10.0", "A [1.0.0, )").Target("net10.0", "A/1.0.0");
+        project.Extracted(
+            new SamplePackage("A", "1.0.0").File("lib/netstandard2.0/A.dll", CapableAssembly.That("network")).File("lib/netstandard2.0/B.dll", CapableAssembly.That("files")).File("runtimes/linux-x64/native/a.so", "\u007FELF").File("analyzers/dotnet/cs/A.dll", CapableAssembly.That("process")).WriteTo(feed.Path),
+            "A",
+            "1.0.0",
+            "lib/netstandard2.0/A.dll");
+        project.Write("obj/project.assets.json", project.Json());
+        ToolRun run = await Explain(project.Folder, "A");
+        Assert.Contains(
+            "  can do      network (System.Net.Sockets.TcpClient.new, System.Net.Sockets.TcpClient.Connect in lib/netstandard2.0/A.dll)\n"
+            + "              files (System.IO.File.Delete in lib/netstandard2.0/B.dll)\n"
+            + "              unanalysable: runtimes/linux-x64/native/a.so is a native binary\n"
+            + "  in builds   process (System.Diagnostics.Process.Start in analyzers/dotnet/cs/A.dll)\n",
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_policy_that_cannot_be_used_hides_no_fact()
     {
         using RestoredProject project = Project();

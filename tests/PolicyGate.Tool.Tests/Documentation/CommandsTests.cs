@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PolicyGate.Testing;
@@ -63,7 +64,7 @@ public sealed partial class CommandsTests
     // To the scratch repository, with the exit code that is due there and something that it says.
     private static (string[] Arguments, int Code, string Says) Translate(string[] words, DocRepository repository)
     {
-        if (words is [var verb] && verb is "explain" or "allow" or "completion" or "test" || words is ["VERB", "--help"])
+        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "diff" or "review" or "completion" or "test" || words is ["VERB", "--help"])
         {
             return ([words[0] == "VERB" ? "check" : words[0], "--help"], 0, "Examples:");
         }
@@ -84,6 +85,23 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Path);
         }
 
+        if (words[0] is "diff" or "review")
+        {
+            return Reviewed(words, arguments, repository);
+        }
+
+        if (words[0] == "trust")
+        {
+            string[] begin = ["trust", "init", repository.Path, "--apply"];
+            if (words[1] != "init")
+            {
+                Assert.Equal(0, ToolRun.RunAsync(begin).GetAwaiter().GetResult().ExitCode);
+            }
+
+            arguments.RemoveAll(word => word is "[ID…]");
+            arguments.AddRange(words[1] == "update" ? ["--path", repository.Path] : [repository.Path]);
+        }
+
         (int code, string says) = words[0] switch
         {
             "check" when words.Contains("--verify-gate") => (1, "PG0006"),
@@ -96,6 +114,10 @@ public sealed partial class CommandsTests
             "explain" => (0, DocRepository.Package),
             "allow" => (0, $"+    - {DocRepository.Package}"),
             "fix" => (0, "nothing"),
+            "trust" when words[1] == "init" => (0, "+\"YamlDotNet\": "),
+            "trust" when words[1] == "status" => (0, "1 packages recorded"),
+            "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
+            "trust" => (0, "nothing to change"),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),
@@ -111,6 +133,21 @@ public sealed partial class CommandsTests
         }
 
         return ([.. arguments], code, says);
+    }
+
+    // With two versions of a package, a trust file of the first, and a commit on main.
+    private static (string[] Arguments, int Code, string Says) Reviewed(string[] words, List<string> arguments, DocRepository repository)
+    {
+        if (words[0] == "diff")
+        {
+            string archive = Path.Combine(RepositoryRoot.Packages, "yamldotnet", "18.1.0", "yamldotnet.18.1.0.nupkg");
+            return (["diff", archive, archive], 0, "nothing changed");
+        }
+
+        Assert.Equal(0, ToolRun.RunAsync("trust", "init", repository.Path, "--apply").GetAwaiter().GetResult().ExitCode);
+        repository.Commit();
+        string says = words.Contains("--accept") ? "\"review\":{\"by\":" : words.Contains("--output") ? string.Empty : "nothing changed";
+        return ([.. arguments, "--path", repository.Path], 0, says);
     }
 
     [GeneratedRegex(@"\b([A-Z]\w+)\.([A-Z]\w+_\w+)")]
@@ -136,6 +173,18 @@ public sealed partial class CommandsTests
 
         public void WithoutPolicy() => File.Delete(project.Folder["policygate.yaml"]);
 
+        /// <summary>Makes a branch main of it, with a lock file.</summary>
+        public void Commit()
+        {
+            project.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "YamlDotNet": { "type": "Direct", "requested": "[18.1.0, )", "resolved": "18.1.0", "contentHash": "x" } } } }""");
+            foreach (string[] arguments in new[] { (string[])["init", "-q", "-b", "main"], ["add", "*packages.lock.json"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "one"] })
+            {
+                using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path })!;
+                git.WaitForExit();
+                Assert.Equal(0, git.ExitCode);
+            }
+        }
+
         public void With(string policy) => project.Folder.Write("policygate.yaml", policy);
 
         /// <summary>What a word of a page is here.</summary>
@@ -153,7 +202,7 @@ public sealed partial class CommandsTests
                     return project.Folder["policy-tests"];
                 default:
                     return DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
+                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" or ".md" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
             }
         }
 

@@ -15,16 +15,16 @@ internal sealed class PublishTimeUnknown : IRule
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
         Repositories repositories = Repositories.Of(policy, facts);
-        foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<PackageSignatures> signatures) in PublishTime.Aged(policy, facts))
+        foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<Publication> publication) in PublishTime.Aged(policy, facts))
         {
             SourceSpan decidedBy = policy.Age!.Unknown?.At ?? minimum.At;
-            if (signatures is Evidence<PackageSignatures>.Missing missing)
+            if (publication is Evidence<Publication>.Missing missing)
             {
                 yield return FindingFactory.MissingFact(TooNew.Descriptor, package.At, minimum.At, missing.Reason, package);
             }
-            else if (signatures is Evidence<PackageSignatures>.Known { Value: var known } && repositories.Published(known) is null)
+            else if (publication is Evidence<Publication>.Known { Value: Publication.Unknown { Signatures: var signatures } })
             {
-                yield return Descriptor.About(package, facts, decidedBy, $"has no publish time that can be trusted: {Why(known, repositories)}{package.Way(facts)}") with { SettingSeverity = policy.Age.Unknown?.Value };
+                yield return Descriptor.About(package, facts, decidedBy, $"has no publish time that can be trusted: {Why(signatures, repositories)}{package.Way(facts)}") with { SettingSeverity = policy.Age.Unknown?.Value };
             }
         }
     }

@@ -5,21 +5,27 @@ using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
 
-/// <summary>PG0801: the package was published less than the minimum age ago, by the trusted timestamp of its repository signature.</summary>
+/// <summary>PG0801: the package was published less than the minimum age ago, by the clock that the policy names.</summary>
 internal sealed class TooNew : IRule
 {
-    public static readonly RuleDescriptor Descriptor = new("PG0801", "Package too new", RuleFamilies.Age, Severity.Error, "the trusted timestamp of the repository's signature is younger than `minimum`", "age.minimum");
+    public static readonly RuleDescriptor Descriptor = new("PG0801", "Package too new", RuleFamilies.Age, Severity.Error, "the trusted timestamp of the repository's signature, or the day on which the trust file first had it, is younger than `minimum`, as `clock` says", "age.minimum");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
-        Repositories repositories = Repositories.Of(policy, facts);
-        foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<PackageSignatures> signatures) in PublishTime.Aged(policy, facts))
+        foreach ((ResolvedPackage package, Located<TimeSpan> minimum, Evidence<Publication> publication) in PublishTime.Aged(policy, facts))
         {
-            if (signatures is Evidence<PackageSignatures>.Known known && repositories.Published(known.Value) is { } published && facts.Now - published < minimum.Value)
+            switch ((publication as Evidence<Publication>.Known)?.Value)
             {
-                string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Minute(published + minimum.Value) : "never";
-                yield return Descriptor.About(package, facts, minimum.At, $"was published on {Minute(published)} UTC; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
+                case Publication.Known { At: var published } known when facts.Now - published < minimum.Value:
+                    string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Minute(published + minimum.Value) : "never";
+                    yield return Descriptor.About(package, facts, minimum.At, $"{known.Words}; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
+                    break;
+                case Publication.Unrecorded:
+                    yield return Descriptor.About(package, facts, minimum.At, $"is seen for the first time: {facts.Relative(facts.Trust.Path)} does not have this version; the minimum age of {Words(minimum.Value)} counts from the day on which it is recorded there{package.Way(facts)}").MendedByTrust(facts);
+                    break;
+                default:
+                    break;
             }
         }
 

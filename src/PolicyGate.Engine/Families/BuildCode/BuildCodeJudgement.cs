@@ -146,14 +146,21 @@ internal static class BuildCodeJudgement
     public static IEnumerable<string> Analyzers(ResolvedPackage package, ProjectFacts facts) =>
         Analyzers(facts.Evidence.Of<BuildCode>(package) is Evidence<BuildCode>.Known { Value: { } code } ? code.Of(CodeKinds.Analyzer) : [], package, facts);
 
+    /// <summary>The files of a package that a build loads because the assets file, the repository or the F# compiler names them, wherever they lie.</summary>
+    public static IEnumerable<string> LoadedByName(ResolvedPackage package, ProjectFacts facts) => package.UsedByPath.Select(used => used.File)
+        .Concat(package.ListedAnalyzers.Where(path => IsTaken(path, facts.ProjectFile)))
+        .Concat(ProjectLanguage.MayBeFSharp(facts.ProjectFile) && facts.Evidence.Of<TypeProviders>(package) is Evidence<TypeProviders>.Known providers ? providers.Value.Files : []);
+
     private static IEnumerable<string> Analyzers(IEnumerable<CodeFile> ofArchive, ResolvedPackage package, ProjectFacts facts) =>
         ofArchive.Select(file => file.Path).Union(package.ListedAnalyzers, StringComparer.OrdinalIgnoreCase).Where(path => IsTaken(path, facts.ProjectFile)).Union(ByPath(package, CodeKinds.Analyzer), StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<string> ByPath(ResolvedPackage package, CodeKinds kind) => package.UsedByPath.Where(used => used.Kind == kind).Select(used => used.File);
 
-    // Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer: C# leaves out what is in a folder vb and in none called cs, Visual Basic the reverse. For
-    // every other project it is not known what the compiler is given.
-    private static bool IsTaken(string path, string project)
+    /// <summary>
+    /// Whether the .NET SDK gives an analyzer to the project's compiler (Microsoft.NET.Build.Tasks.NuGetUtils.IsApplicableAnalyzer): C# leaves out what is in a
+    /// folder vb and in none called cs, Visual Basic the reverse. For every other project it is not known what the compiler is given.
+    /// </summary>
+    public static bool IsTaken(string path, string project)
     {
         bool Names(string language) => path.Contains($"/{language}/", StringComparison.OrdinalIgnoreCase);
         return ProjectLanguage.IsCSharp(project) ? Names("cs") || !Names("vb")

@@ -10,7 +10,7 @@ namespace PolicyGate.Rules;
 internal static class SdkPack
 {
     /// <summary>What <c>sdk-packages: exempt</c> does not cover, for a person.</summary>
-    public const string Exemption = "sdk-packages exempts what the .NET SDK chooses from packages, pinning and age, and from nothing else";
+    public const string Exemption = "sdk-packages exempts what the .NET SDK chooses from packages, pinning, age and trust, and from nothing else";
 
     private const string RuntimePrefix = "runtime.";
 

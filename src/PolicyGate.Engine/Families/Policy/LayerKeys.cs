@@ -50,13 +50,13 @@ internal static class LayerKeys
     public static readonly Key<Located<Severity>> OnMissingEvidence = new("on-missing-evidence", Kinds.Level, "The severity of PG0004.") { IsAtKey = false, Example = "error" };
 
     /// <summary><c>sdk-packages</c>.</summary>
-    public static readonly Key<Located<bool>> SdkPackages = new("sdk-packages", new WordKind<bool>([("check", true), ("exempt", false)]), "What ships with the .NET SDK. exempt covers packages, pinning and age, and nothing else: its source, signature, licence, integrity and build code are judged like any other.") { IsAtKey = false, Example = "exempt" };
+    public static readonly Key<Located<bool>> SdkPackages = new("sdk-packages", new WordKind<bool>([("check", true), ("exempt", false)]), "What ships with the .NET SDK. exempt covers packages, pinning, age and trust, and nothing else: its source, signature, licence, integrity and build code are judged like any other.") { IsAtKey = false, Example = "exempt" };
 
     /// <summary><c>projects</c> of a scope.</summary>
     public static readonly Key<IReadOnlyList<Glob>> ScopeProjects = new("projects", Kinds.Globs, "Globs over paths of projects in the repository.") { IsRequired = true };
 
     /// <summary>Sections of version 1 whose rules come with a later version of the tool: never accepted and ignored.</summary>
-    public static readonly IReadOnlyList<Key> Unsupported = [.. new[] { "advisories", "trust" }.Select(name =>
+    public static readonly IReadOnlyList<Key> Unsupported = [.. new[] { "advisories" }.Select(name =>
         new Key<object>(name, new RefusedKind($"the section {name} is not supported by this version; remove it, nothing would enforce it", IsAtKey: true), string.Empty))];
 
     /// <summary>A severity that is final may not be lowered by <c>rules</c>.</summary>

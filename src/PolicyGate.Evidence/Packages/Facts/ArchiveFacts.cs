@@ -5,7 +5,7 @@ internal static class ArchiveFacts
 {
     /// <summary>Every fact.</summary>
     public static IReadOnlyList<ArchiveFact> All { get; } =
-        [ContentHashFact.Fact, SignaturesFact.Fact, LicenseFact.Fact, BuildCodeFact.Files, BuildCodeFact.Content, BuildCodeFact.TypeProviders];
+        [ContentHashFact.Fact, SignaturesFact.Fact, LicenseFact.Fact, BuildCodeFact.Files, BuildCodeFact.Content, BuildCodeFact.TypeProviders, CapabilitiesFact.Fact];
 
     /// <summary>The fact that becomes this record; <see langword="null"/> where none does.</summary>
     public static ArchiveFact<T>? Find<T>()

@@ -36,6 +36,7 @@ internal static class SignaturesFact
         writer.Write(signature.CertificateExpires.UtcTicks);
         WriteOptional(writer, signature.ServiceIndex, static (writer, index) => writer.Write(index));
         WriteList(writer, signature.Owners, static (writer, owner) => writer.Write(owner));
+        writer.Write(signature.Issuer);
         writer.Write(signature.IsGallery);
     }
 
@@ -49,6 +50,7 @@ internal static class SignaturesFact
         ReadOptional(reader, static reader => reader.ReadString()),
         ReadList(reader, static reader => reader.ReadString()))
     {
+        Issuer = reader.ReadString(),
         IsGallery = reader.ReadBoolean(),
     };
 

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Testing;
 
@@ -19,7 +20,7 @@ public class AgeTests
     public void PG0801_says_when_it_will_pass()
     {
         TestProject project = Project(Signature("2026-11-20T09:30:00Z"));
-        Assert.Equal(["PG0801 A 1.0.0 was published on 2026-11-20 09:30 UTC; the minimum age is 7d: it passes from 2026-11-27 09:30 UTC on, use an older version until then"], project.Says("age: { minimum: 7d }"));
+        Assert.Equal(["PG0801 A 1.0.0 was published on 2026-11-20 09:30 UTC, by its repository's signature; the minimum age is 7d: it passes from 2026-11-27 09:30 UTC on, use an older version until then"], project.Says("age: { minimum: 7d }"));
         Assert.Equal([DateTimeOffset.Parse("2026-11-27T09:30:00Z")], PublishTime.CoolDownEnds(TestPolicy.Parse("age: { minimum: 7d }"), project.Build()));
     }
 
@@ -43,7 +44,7 @@ public class AgeTests
         TestProject project = Project(Signature("2020-01-01T00:00:00Z")).Source("feed", "https://feed.example/index.json").From("A", "https://feed.example/index.json").ConfiguredAge("feed", 72, exceptions);
         PolicyGate.Verdicts.Finding[] found = [.. project.Judge(policy + "\nrules: { PG0801: error }")];
         Assert.Equal(fires ? ["nuget.config wants packages of feed to be 3d old (minPublishAgeHours), and the policy asks less of A; NuGet heeds it only when it chooses a version: set age.minimum to 3d to have it here too"] : [], found.Select(finding => finding.Message));
-        Assert.All(found, finding => Assert.Equal(PolicyGate.Policies.Severity.Info, finding.Severity));
+        Assert.All(found, finding => Assert.Equal(Severity.Info, finding.Severity));
         Assert.Empty(project.Judge(policy + "\nrules: { PG0801: off }"));
     }
 
@@ -79,7 +80,7 @@ public class AgeTests
         Assert.Equal(kind == "claimed", text.StartsWith($"PG0802 A 1.0.0 has no publish time that can be trusted: it is signed by Repository ({new string('B', 64)}), which claims to be nuget.org and has none of its certificates", StringComparison.Ordinal));
         Assert.Equal(kind == "future", text.Contains("can be trusted: its repository's signature is dated 2026-11-23 12:10 UTC, which is yet to come: no evidence of anything", StringComparison.Ordinal));
         Assert.Equal(why is not null, text == $"PG0802 A 1.0.0 has no publish time that can be trusted: {why}; make an exception for it under age.for");
-        Assert.Equal(PolicyGate.Policies.Severity.Warning, Assert.Single(project.Judge("age: { minimum: 7d, unknown: warning }")).Severity);
+        Assert.Equal(Severity.Warning, Assert.Single(project.Judge("age: { minimum: 7d, unknown: warning }")).Severity);
         Assert.Empty(project.Judge("age: { minimum: 7d, unknown: off }"));
     }
 
@@ -94,9 +95,49 @@ public class AgeTests
         Assert.Equal(["PG0801"], Codes(Project(Signature("2026-11-22T00:00:00Z") with { IsGallery = false }), "age: { minimum: 7d }\nsignatures: { repositories: " + known + " }"));
     }
 
+    // 7 days before the project's clock are 2026-11-16.
+    [Theory]
+    [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-20", false, "PG0801 A 1.0.0 was first seen on 2026-11-20, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-27 00:00 UTC on, use an older version until then")]
+    [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-16", false, null)]
+    [InlineData("strictest", "2026-11-22T09:30:00Z", "2026-11-02", false, "PG0801 A 1.0.0 was published on 2026-11-22 09:30 UTC, by its repository's signature; the minimum age is 7d: it passes from 2026-11-29 09:30 UTC on, use an older version until then")]
+    [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-22", true, null)]
+    [InlineData("strictest", null, "2026-11-22", true, "PG0801 A 1.0.0 was first seen on 2026-11-22, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-29 00:00 UTC on, use an older version until then")]
+    [InlineData("strictest", null, "2026-11-01", false, null)]
+    [InlineData("strictest", "2026-11-01T00:00:00Z", null, false, "PG0801 A 1.0.0 is seen for the first time: policygate.lock.json does not have this version; the minimum age of 7d counts from the day on which it is recorded there")]
+    [InlineData("signature", "2026-11-01T00:00:00Z", "2026-11-22", false, null)]
+    [InlineData("signature", "2026-11-01T00:00:00Z", null, false, null)]
+    [InlineData("seen", "2026-11-22T00:00:00Z", "2026-11-01", false, null)]
+    [InlineData("seen", null, "2026-11-22", true, "PG0801 A 1.0.0 was first seen on 2026-11-22, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-29 00:00 UTC on, use an older version until then")]
+    public void PG0801_says_which_clock_decided(string clock, string? published, string? seen, bool isAdopted, string? expected)
+    {
+        TestProject project = Project(published is null ? null : Signature(published)).Recorded([.. seen is null ? Array.Empty<TrustRecord>() : [Seen(seen, isAdopted)]]);
+        Assert.Equal(expected is null ? [] : [expected], project.Says($"age: {{ minimum: 7d, clock: {clock} }}\ntrust: {{}}\nrules: {{ PG1202: off }}").Where(line => !line.StartsWith("PG0004 PG1202", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void PG0801_is_by_the_strictest_clock_where_there_is_a_trust_file_and_by_what_others_saw_last()
+    {
+        const string Policy = "age: { minimum: 7d }\ntrust: {}\non-missing-evidence: off";
+        Assert.Equal(["PG0801"], Codes(Project(Signature("2026-11-01T00:00:00Z")).Recorded(Seen("2026-11-20", false)), Policy));
+        Assert.Empty(Codes(Project(Signature("2026-11-01T00:00:00Z")).Recorded(Seen("2026-11-02", false)), Policy));
+        TestProject others = Project(Signature("2026-11-01T00:00:00Z")).Recorded(new TrustFile(new Dictionary<string, TrustRecord> { ["A"] = Seen("2026-11-02", false) }, []), [Seen("2026-11-21", false)]);
+        Assert.Equal(["PG0801"], Codes(others, Policy));
+        Assert.Equal([DateTimeOffset.Parse("2026-11-28T00:00:00Z")], PublishTime.CoolDownEnds(TestPolicy.Parse(Policy), others.Build()));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_of_the_trust_file_is_missing_evidence_of_age()
+    {
+        TestProject project = Project(Signature("2020-01-01T00:00:00Z")).Recorded(new TrustFile(new Dictionary<string, TrustRecord>(), [new TrustProblem(new SourceSpan("/repo/policygate.lock.json", 3, 1), "it is malformed")]) { IsUnreadable = true });
+        Assert.Equal(["PG1205", "PG0004"], Codes(project, "age: { minimum: 7d }\ntrust: {}"));
+        Assert.Equal(["PG1205"], Codes(project, "age: { minimum: 7d, clock: signature }\ntrust: {}"));
+    }
+
     [Fact]
     public void A_missing_archive_is_missing_evidence_once() =>
         Assert.Equal(["PG0004 PG0801 cannot be decided: the archive of A is in no package folder"], new TestProject().Reference("A", "1.0.0").Says("age: { minimum: 7d }"));
+
+    private static TrustRecord Seen(string day, bool isAdopted) => new("A") { Versions = [new RecordedVersion("1.0.0", DateOnly.Parse(day), "HASH", isAdopted)] };
 
     private static TestProject Project(PackageSignature? repository) => new TestProject().Reference("A", "1.0.0").Signed("A", repository: repository);
 

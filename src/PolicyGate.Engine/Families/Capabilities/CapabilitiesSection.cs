@@ -1,0 +1,51 @@
+using PolicyGate.Language;
+
+namespace PolicyGate.Policies;
+
+/// <summary>What certain packages may do.</summary>
+/// <param name="Packages">The packages.</param>
+/// <param name="Libraries">What their libraries may do; <see langword="null"/> where the entry does not say.</param>
+/// <param name="BuildCode">What they may do in a build; <see langword="null"/> where the entry does not say.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">Where the entry is written.</param>
+internal sealed record CapabilityAllowance(IReadOnlyList<PackageEntry> Packages, Capability? Libraries, Capability? BuildCode, string? Reason, SourceSpan At) : IPlaced;
+
+/// <summary>The <c>capabilities</c> section: what packages can do (PG14); <see cref="CapabilitiesGrammar"/> says what each key means.</summary>
+internal sealed record CapabilitiesSection(SourceSpan At, Located<Severity>? Gained, Located<DefaultAction>? Default, Capability BuildCode, SourceSpan? BuildCodeAt, IReadOnlyList<CapabilityAllowance> Allow)
+{
+    // Recorded always, and gating only where the policy speaks of them: most packages have both.
+    private const Capability Quiet = Capability.Files | Capability.Reflection;
+
+    /// <summary>Whether a package may do only what an entry names.</summary>
+    public bool Denies => Default is { Value: DefaultAction.Deny };
+
+    /// <summary>What a package may gain without a word: what is recorded always and gates only where an entry speaks of it.</summary>
+    public Capability MayGain => Quiet & ~Allow.Aggregate(Capability.None, (all, entry) => all | (entry.Libraries ?? Capability.None));
+
+    /// <summary>What its libraries may do that the section says something of; <see langword="null"/> where they may do anything.</summary>
+    public AllowedCapabilities? Libraries(Facts.ResolvedPackage package) => Allowed(package, entry => entry.Libraries, Denies ? Default!.At : null, Capability.None);
+
+    /// <summary>What it may do in a build; <see langword="null"/> where that may be anything.</summary>
+    public AllowedCapabilities? InBuilds(Facts.ResolvedPackage package) => Allowed(package, entry => entry.BuildCode, BuildCodeAt ?? (Denies ? Default!.At : null), BuildCode);
+
+    private AllowedCapabilities? Allowed(Facts.ResolvedPackage package, Func<CapabilityAllowance, Capability?> of, SourceSpan? everybody, Capability everybodys)
+    {
+        CapabilityAllowance[] entries = [.. Allow.Where(entry => of(entry) is not null && entry.Packages.Any(named => named.Matches(package.Id, package.Version)))];
+        if (entries.Length == 0 && everybody is null)
+        {
+            return null;
+        }
+
+        Capability spoken = Allow.Aggregate(everybodys, (all, entry) => all | (of(entry) ?? Capability.None));
+        return new AllowedCapabilities(
+            entries.Aggregate(everybodys, (all, entry) => all | of(entry)!.Value) | (Quiet & ~spoken),
+            entries.Length == 0 ? everybody!.Value : MostSpecific.Of(entries, entry => entry.Packages, package.Id, package.Version)!.At,
+            Allow.Any(entry => entry.Packages.Any(named => named.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
+    }
+}
+
+/// <summary>What a policy allows a package.</summary>
+/// <param name="Set">What it may do.</param>
+/// <param name="DecidedBy">The line that decides.</param>
+/// <param name="HasEntry">Whether an entry is of this very id, so that there can be no other.</param>
+internal sealed record AllowedCapabilities(Capability Set, SourceSpan DecidedBy, bool HasEntry);

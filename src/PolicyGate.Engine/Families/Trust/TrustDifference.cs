@@ -1,0 +1,53 @@
+namespace PolicyGate.Policies;
+
+/// <summary>How a package can differ from its record.</summary>
+internal enum TrustChange
+{
+    /// <summary>The recorded version has other bytes.</summary>
+    OtherBytes,
+
+    /// <summary>A recorded signature is not there, or does not count.</summary>
+    WeakerSignature,
+
+    /// <summary>Another repository signed it.</summary>
+    AnotherRepository,
+
+    /// <summary>Another author signed it.</summary>
+    AnotherAuthor,
+
+    /// <summary>Somebody owns it besides those that are recorded.</summary>
+    NewOwner,
+
+    /// <summary>None of the recorded owners owns it.</summary>
+    NoCommonOwner,
+
+    /// <summary>It has build code of a kind that is not recorded.</summary>
+    GainedBuildCode,
+
+    /// <summary>What it has of recorded kinds of build code has other bytes.</summary>
+    ChangedBuildCode,
+
+    /// <summary>It is under another licence.</summary>
+    AnotherLicense,
+
+    /// <summary>It came from another source.</summary>
+    AnotherSource,
+
+    /// <summary>Its libraries can do what they could not: told where capabilities were asked, and information where the policy does not gate them.</summary>
+    GainedCapability,
+
+    /// <summary>A recorded owner does not own it any more: information.</summary>
+    OwnerLeft,
+
+    /// <summary>It is signed by somebody where nobody was recorded: information.</summary>
+    StrongerSignature,
+}
+
+/// <summary>One way in which a package differs from its record.</summary>
+/// <param name="Change">Which.</param>
+/// <param name="What">For a person, after <c>Id 1.2.3</c>: <c>has a new owner, mallory (recorded: alice)</c>.</param>
+internal sealed record TrustDifference(TrustChange Change, string What)
+{
+    /// <summary>Whether a person has nothing to decide about it.</summary>
+    public bool IsInformation => Change is TrustChange.GainedCapability or TrustChange.OwnerLeft or TrustChange.StrongerSignature;
+}

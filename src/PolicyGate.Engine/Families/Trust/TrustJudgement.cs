@@ -1,0 +1,84 @@
+using System.Globalization;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Reporting;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Rules;
+
+/// <summary>What the rules of PG12 share: each package of a project held against its record, or against what others know of its publisher.</summary>
+internal static class TrustJudgement
+{
+    /// <summary>Every finding of the family; each rule says its own.</summary>
+    public static IEnumerable<Finding> Judge(Policy policy, ProjectFacts facts)
+    {
+        if (policy.Trust is not { } section || facts.Trust.Own.IsUnreadable)
+        {
+            yield break;
+        }
+
+        ResolvedPackage[] packages = [.. facts.JudgedPackages(policy).Where(package => package.FolderPath is not null && !facts.Trust.Own.Unread.Contains(package.Id))];
+        Repositories repositories = Repositories.Of(policy, facts);
+        facts.Evidence.Prepare(packages.Where(package => IsKnown(package, facts)), package => Ask(package, repositories, facts));
+        foreach (ResolvedPackage package in packages)
+        {
+            foreach (Finding finding in !IsKnown(package, facts) ? NotRecorded(section.Required, package, facts) : Compare(package, repositories, facts))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    private static bool IsKnown(ResolvedPackage package, ProjectFacts facts) => (facts.Trust.Find(package.Id) ?? facts.Trust.KnownToOthers(package.Id)) is not null;
+
+    // Of the archive only who published it, where its bytes are those that are recorded.
+    private static Evidence<PackageState> Ask(ResolvedPackage package, Repositories repositories, ProjectFacts facts) =>
+        PackageStates.OfPublisher(repositories, facts, package) is var publisher && publisher is Evidence<PackageState>.Known known && facts.Trust.Find(package.Id) is { } record && !record.HasBytes(package.Version, known.Value.Hash)
+            ? PackageStates.WithContents(known.Value, facts, package)
+            : publisher;
+
+    private static IEnumerable<Finding> NotRecorded(Located<bool>? required, ResolvedPackage package, ProjectFacts facts) => required is { Value: true }
+        ? [Rules.NotRecorded.Descriptor.About(package, facts, required.At, $"is not in {facts.Relative(facts.Trust.Path)}; look at who publishes it, then record it{package.Way(facts)}").MendedByTrust(facts)]
+        : [];
+
+    private static IEnumerable<Finding> Compare(ResolvedPackage package, Repositories repositories, ProjectFacts facts)
+    {
+        TrustRecord? own = facts.Trust.Find(package.Id);
+        TrustRecord record = own ?? facts.Trust.KnownToOthers(package.Id)!;
+        if (Ask(package, repositories, facts) is not Evidence<PackageState>.Known { Value: var state })
+        {
+            return [FindingFactory.MissingFact(PublisherChanged.Descriptor, package.At, record.At, ((Evidence<PackageState>.Missing)Ask(package, repositories, facts)).Reason, package)];
+        }
+
+        IReadOnlyList<TrustDifference> differences = own is null ? [.. TrustComparison.OfPublisher(record, state)] : TrustComparison.Of(record, state);
+        IEnumerable<Finding> findings = differences.Where(difference => !difference.IsInformation).GroupBy(difference => RuleOf(difference.Change)).Select(rule => Said(rule.Key, [.. rule], package, record, facts));
+        IEnumerable<Finding> notes = differences.Where(difference => difference.IsInformation)
+            .Select(difference => PublisherChanged.Descriptor.About(package, facts, record.At, $"has {difference.What}, which is no other publisher{package.Way(facts)}") with { IsNote = true });
+        return own is { Sources.Count: > 0 } && state.Source is null
+            ? [.. findings, .. notes, FindingFactory.MissingFact(LicenseOrSourceChanged.Descriptor, package.At, record.At, state.SourceMissing, package)]
+            : [.. findings, .. notes];
+    }
+
+    private static Finding Said(RuleDescriptor rule, TrustDifference[] differences, ResolvedPackage package, TrustRecord record, ProjectFacts facts)
+    {
+        string what = string.Join("; ", differences.Select(difference => difference.What));
+        string mend = rule == TrustFileNotTrue.Descriptor
+            ? "it is not the package that was recorded: delete it from the package folder and restore; if its feed serves other bytes of this version now, find out why before you take the version out of the record"
+            : $"find out why, then policygate trust update --accept {package.Id} --by NAME takes it in";
+        return rule.About(package, facts, record.At, $"has {what}, in a record that was {Standing(record)}; {mend}{package.Way(facts)}");
+    }
+
+    /// <summary>What a record rests on, for a person.</summary>
+    public static string Standing(TrustRecord record) => record.Review is { } review
+        ? string.Create(CultureInfo.InvariantCulture, $"reviewed by {Printable.Short(review.By)} on {review.On:yyyy-MM-dd}, at {Printable.Short(review.Version)}")
+        : "assumed when it was adopted";
+
+    /// <summary>The rule that says a difference.</summary>
+    public static RuleDescriptor RuleOf(TrustChange change) => change switch
+    {
+        TrustChange.OtherBytes => TrustFileNotTrue.Descriptor,
+        TrustChange.GainedBuildCode or TrustChange.ChangedBuildCode => GainedBuildCode.Descriptor,
+        TrustChange.AnotherLicense or TrustChange.AnotherSource => LicenseOrSourceChanged.Descriptor,
+        _ => PublisherChanged.Descriptor,
+    };
+}

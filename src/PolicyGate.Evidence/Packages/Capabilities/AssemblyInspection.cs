@@ -1,0 +1,206 @@
+using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+
+namespace PolicyGate.Packages.Capabilities;
+
+/// <summary>What one assembly can do, by its metadata (ECMA-335 II.22). Whatever is wrong with it, the answer is that it cannot be analysed, never an exception.</summary>
+internal sealed class AssemblyInspection
+{
+    // The largest genuine assemblies have a tenth.
+    private const int MostRows = 1_000_000;
+    private static readonly TableIndex[] Walked = [TableIndex.TypeRef, TableIndex.TypeDef, TableIndex.TypeSpec, TableIndex.MemberRef, TableIndex.MethodDef, TableIndex.StandAloneSig, TableIndex.ManifestResource, TableIndex.CustomAttribute];
+
+    private readonly GivenCapabilities given = new();
+    private readonly PEReader image;
+    private readonly MetadataReader metadata;
+    private readonly MetadataNames names;
+    private readonly (string Name, IReadOnlyList<MapLine> Lines)?[] types;
+
+    private AssemblyInspection(PEReader image, MetadataReader metadata)
+    {
+        (this.image, this.metadata) = (image, metadata);
+        names = new MetadataNames(image, metadata);
+        types = new (string, IReadOnlyList<MapLine>)?[metadata.GetTableRowCount(TableIndex.TypeRef) + 1];
+    }
+
+    /// <summary>Of something that is not read.</summary>
+    public static IReadOnlyList<GivenCapability> NotRead(string why) => [new GivenCapability(Capability.Unanalysable, [why])];
+
+    /// <summary>Reads an assembly.</summary>
+    public static IReadOnlyList<GivenCapability> Inspect(byte[] bytes)
+    {
+        AssemblyInspection? inspection = null;
+        try
+        {
+            using PEReader image = new(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
+            if (!image.HasMetadata)
+            {
+                return NotRead("has no metadata");
+            }
+
+            MetadataReader metadata = image.GetMetadataReader(MetadataReaderOptions.None);
+            if (Array.Exists(Walked, table => metadata.GetTableRowCount(table) > MostRows))
+            {
+                return NotRead("has more in its metadata than assemblies have");
+            }
+
+            inspection = new AssemblyInspection(image, metadata);
+            return inspection.Run();
+        }
+#pragma warning disable CA1031 // As ArchiveReader: whatever a stranger's bytes make the reader throw, the assembly was not read, and what it can do is not known.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            string why = $"has metadata that cannot be read ({e.Message})";
+            if (inspection is null)
+            {
+                return NotRead(why);
+            }
+
+            inspection.given.Add(Capability.Unanalysable, why);
+            return inspection.given.All;
+        }
+    }
+
+    private IReadOnlyList<GivenCapability> Run()
+    {
+        // The runtime refuses to run it, wherever it lies.
+        if (IsReferenceAssembly())
+        {
+            return [];
+        }
+
+        if (ImageContent.WhyUnknown(image, metadata, names) is { } why)
+        {
+            given.Add(Capability.Unanalysable, why);
+        }
+
+        Methods();
+        Types();
+        Members();
+        Calls();
+        return given.All;
+    }
+
+    private bool IsReferenceAssembly() => metadata.IsAssembly && metadata.GetAssemblyDefinition().GetCustomAttributes().Any(handle =>
+        metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
+        && metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
+        && names.Of((TypeReferenceHandle)type) == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute");
+
+    // P/Invoke, and methods whose body is no IL.
+    private void Methods()
+    {
+        foreach (MethodDefinitionHandle handle in metadata.MethodDefinitions)
+        {
+            MethodDefinition method = metadata.GetMethodDefinition(handle);
+            if ((method.Attributes & MethodAttributes.PinvokeImpl) != 0)
+            {
+                MethodImport import = method.GetImport();
+                given.Add(Capability.NativeCode, import.Module.IsNil ? names.Of(method.Name) : $"{names.Of(metadata.GetModuleReference(import.Module).Name)}!{names.Of(import.Name.IsNil ? method.Name : import.Name)}");
+            }
+            else if ((method.ImplAttributes & (MethodImplAttributes.Native | MethodImplAttributes.Unmanaged)) != 0 && (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.Runtime)
+            {
+                given.Add(Capability.NativeCode, $"{names.Of(method.Name)}, whose body is native");
+            }
+        }
+    }
+
+    // What types derive from; classes of COM; and what runs when the module is loaded.
+    private void Types()
+    {
+        bool isFirst = true;
+        foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
+        {
+            TypeDefinition type = metadata.GetTypeDefinition(handle);
+            if (TypeOf(type.BaseType) is { } derived)
+            {
+                Give(derived, "new", takesString: true);
+            }
+
+            if ((type.Attributes & (TypeAttributes.Import | TypeAttributes.Interface)) == TypeAttributes.Import)
+            {
+                given.Add(Capability.NativeCode, $"the COM class {names.Of(type.Name)}");
+            }
+
+            if (isFirst && type.GetMethods().Any(method => names.Of(metadata.GetMethodDefinition(method).Name) == ".cctor"))
+            {
+                given.Add(Capability.Startup, "a module initializer");
+            }
+
+            // https://github.com/dotnet/runtime/blob/main/docs/design/features/host-startup-hook.md
+            if (type.Namespace.IsNil && metadata.StringComparer.Equals(type.Name, "StartupHook"))
+            {
+                given.Add(Capability.Startup, "a startup hook of the host");
+            }
+
+            isFirst = false;
+        }
+    }
+
+    private void Members()
+    {
+        foreach (MemberReferenceHandle handle in metadata.MemberReferences)
+        {
+            MemberReference member = metadata.GetMemberReference(handle);
+            if (TypeOf(member.Parent) is { } type)
+            {
+                Give(type, names.OfMember(member.Name), MemberSignature.MayTakeString(metadata.GetBlobReader(member.Signature)));
+            }
+        }
+    }
+
+    // Signatures of what is called by its address.
+    private void Calls()
+    {
+        for (int row = 1; row <= metadata.GetTableRowCount(TableIndex.StandAloneSig); row++)
+        {
+            StandaloneSignature signature = metadata.GetStandaloneSignature(MetadataTokens.StandaloneSignatureHandle(row));
+            if (MemberSignature.IsUnmanaged(metadata.GetBlobReader(signature.Signature)))
+            {
+                given.Add(Capability.NativeCode, "a call of an unmanaged function pointer");
+            }
+        }
+    }
+
+    private void Give((string Name, IReadOnlyList<MapLine> Lines) type, string member, bool takesString)
+    {
+        Capability capabilities = CapabilityMap.Given(type.Lines, type.Name, member, takesString);
+        if (capabilities != Capability.None)
+        {
+            given.Add(capabilities, $"{type.Name.Replace('+', '.')}.{member}");
+        }
+    }
+
+    // Null for what the map says nothing of.
+    private (string Name, IReadOnlyList<MapLine> Lines)? TypeOf(EntityHandle handle)
+    {
+        if (!handle.IsNil && handle.Kind == HandleKind.TypeSpecification)
+        {
+            handle = MemberSignature.GenericType(metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature));
+        }
+
+        if (handle.IsNil || handle.Kind != HandleKind.TypeReference)
+        {
+            return null;
+        }
+
+        int row = metadata.GetRowNumber(handle);
+        if (row >= types.Length)
+        {
+            throw new BadImageFormatException("a type is referenced that is not there");
+        }
+
+        if (types[row] is null)
+        {
+            string name = names.Of((TypeReferenceHandle)handle);
+            types[row] = (name, CapabilityMap.Current.Of(name));
+        }
+
+        return types[row] is { Lines.Count: > 0 } known ? known : null;
+    }
+}

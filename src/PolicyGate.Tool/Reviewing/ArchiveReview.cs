@@ -1,0 +1,37 @@
+using PolicyGate.Facts;
+using PolicyGate.Packages;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Tool.Reviewing;
+
+/// <summary>What is between two archives: who published them and what they are allowed to be, as between a package and its record, and what they hold.</summary>
+internal static class ArchiveReview
+{
+    /// <summary>The review of the later one.</summary>
+    /// <exception cref="Inputs.UsageException">One of them cannot be read.</exception>
+    public static PackageReview Of(PackageArchive before, PackageArchive after, Repositories repositories)
+    {
+        PackageState now = ArchiveState.Of(after, repositories);
+        return Of(before, after, TrustRecording.Of(null, [ArchiveState.Of(before, repositories)], today: default), now);
+    }
+
+    /// <summary>The review of a package whose record is of the archive before.</summary>
+    /// <exception cref="Inputs.UsageException">An archive cannot be read.</exception>
+    public static PackageReview Of(PackageArchive before, PackageArchive after, TrustRecord record, PackageState state)
+    {
+        ArchiveContents old = before.Contents;
+        ArchiveContents now = after.Contents;
+        ReviewPart[] contents = [.. ContentDifferences.Of(old, before.Code, now, after.Code)];
+
+        // Which of its files changed, and what shows a capability, is said by themselves.
+        IEnumerable<TrustDifference> differences = TrustComparison.Of(record, state).Where(difference => difference.Change is not (TrustChange.ChangedBuildCode or TrustChange.GainedCapability));
+        ReviewPart[] loaded = state.Contents?.BuildCode is { } kinds and not CodeKinds.None && contents.Any(part => part.What == ContentDifferences.Files)
+            ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Note, [$"it has build code ({kinds.Words()}), which can load what else changed in the package"])]
+            : [];
+        return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged([.. Id(old, now), .. PublisherParts.Of(differences), .. CapabilityDifferences.Of(PackageArchive.Required(before.Of<PackageCapabilities>()), PackageArchive.Required(after.Of<PackageCapabilities>())), .. contents, .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded]));
+    }
+
+    private static ReviewPart[] Id(ArchiveContents old, ArchiveContents now) =>
+        old.Id.Equals(now.Id, StringComparison.OrdinalIgnoreCase) ? [] : [new ReviewPart("id", ReviewWeight.Decide, [$"another package: {old.Id} before"])];
+}

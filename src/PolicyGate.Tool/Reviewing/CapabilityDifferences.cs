@@ -1,0 +1,36 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+
+namespace PolicyGate.Tool.Reviewing;
+
+/// <summary>What a version can do that the one before could not, with the members that show it; libraries and what runs in a build each by itself.</summary>
+internal static class CapabilityDifferences
+{
+    /// <summary>What the part of libraries is called.</summary>
+    public const string Libraries = "capabilities";
+
+    // Most packages have both: to know them is enough.
+    private const Capability Usual = Capability.Files | Capability.Reflection;
+
+    /// <summary>What was gained and what is gone.</summary>
+    public static IEnumerable<ReviewPart> Of(PackageCapabilities before, PackageCapabilities after) =>
+        new[] { Of(Libraries, before, after, isBuildCode: false), Of("capabilities in the build", before, after, isBuildCode: true) }.OfType<ReviewPart>();
+
+    /// <summary>All that a new package can do.</summary>
+    public static IEnumerable<ReviewPart> Of(PackageCapabilities now) => Of(new PackageCapabilities([]), now);
+
+    private static ReviewPart? Of(string what, PackageCapabilities before, PackageCapabilities after, bool isBuildCode)
+    {
+        CapableCode[] code = [.. after.Code.Where(one => one.IsBuildCode == isBuildCode)];
+        Capability old = isBuildCode ? before.OfBuildCode : before.OfLibraries;
+        Capability now = isBuildCode ? after.OfBuildCode : after.OfLibraries;
+        Capability gained = now & ~old;
+        Capability gone = old & ~now;
+        return (gained | gone) == Capability.None ? null
+            : new ReviewPart(
+                what,
+                (gained & ~Usual) != Capability.None ? ReviewWeight.Decide : gained != Capability.None ? ReviewWeight.Note : ReviewWeight.Quiet,
+                [.. gained.Each().Select(one => $"gained {(one == Capability.Unanalysable ? $"{one.Word()}: {CapabilityText.Unanalysed(code)}" : CapabilityText.Of(one, code))}"), .. gone.Each().Select(one => $"gone {one.Word()}")]);
+    }
+}

@@ -1,0 +1,113 @@
+using NuGet.Versioning;
+using PolicyGate.Cache;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+
+namespace PolicyGate.Tool.Reviewing;
+
+/// <summary>What changed between the trust files of a repository and what its projects resolve now.</summary>
+internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
+{
+    private readonly Dictionary<string, PackageReview> reviews = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SortedSet<string> notCompared = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TrustRecord Record, string File)> recorded = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> resolved = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The review.</summary>
+    /// <exception cref="UsageException">No policy here has a trust file.</exception>
+    public async Task<ReviewReport> RunAsync(CancellationToken cancellation)
+    {
+        RepositoryCheck check = new(options);
+        foreach (CheckInput input in await check.FindAsync(cancellation).ConfigureAwait(false))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            GateResult result = check.Judge(input);
+            if (result.Facts is not { } facts)
+            {
+                notCompared.Add($"{result.Paths.Relative(Projects.FileBasedApp.SourceOf(input.ProjectFile))}: {result.Verdict.Findings[0].Rule.Id} {result.Verdict.Findings[0].Text}");
+            }
+            else if (result.Policy is { Trust: not null } policy)
+            {
+                Add(policy, facts);
+            }
+        }
+
+        if (files.Count == 0 && notCompared.Count == 0)
+        {
+            throw new UsageException("no policy here has a trust file; name a commit to review against, or write one with policygate trust init");
+        }
+
+        // What could not be read may have what seems to be gone.
+        IEnumerable<PackageReview> gone = notCompared.Count > 0 ? [] : recorded.Values.Where(known => !resolved.Contains(known.Record.Id))
+            .Select(known => new PackageReview(known.Record.Id, known.Record.Versions.Count == 0 ? null : known.Record.Versions[^1].Version, PackageReview.Gone, []));
+        return new ReviewReport(string.Join(", ", files), "now", [.. reviews.Values, .. gone]) { NotCompared = [.. notCompared] };
+    }
+
+    private void Add(Policy policy, ProjectFacts facts)
+    {
+        string file = facts.Relative(facts.Trust.Path);
+        files.Add(file);
+        foreach (TrustProblem problem in facts.Trust.Problems)
+        {
+            notCompared.Add($"{facts.Relative(problem.At.File)}: {problem.What}");
+        }
+
+        foreach (TrustRecord record in facts.Trust.Own.Records.Values)
+        {
+            recorded.TryAdd(record.Id, (record, file));
+        }
+
+        Repositories repositories = Repositories.Of(policy, facts);
+        foreach (ResolvedPackage package in facts.Packages.Where(package => package.FolderPath is not null))
+        {
+            resolved.Add(package.Id);
+            string key = $"{file}|{package.Id} {package.Version.ToNormalizedString()}";
+            if (!reviews.ContainsKey(key) && !facts.Trust.Own.Unread.Contains(package.Id) && Review(package, repositories, facts) is { } review)
+            {
+                reviews.Add(key, review);
+            }
+        }
+    }
+
+    private PackageReview? Review(ResolvedPackage package, Repositories repositories, ProjectFacts facts)
+    {
+        if (PackageStates.OfWhole(repositories, facts, package) is not Evidence<PackageState>.Known { Value: var state })
+        {
+            notCompared.Add($"{package.Id} {package.Version.ToNormalizedString()}: {((Evidence<PackageState>.Missing)PackageStates.OfWhole(repositories, facts, package)).Reason}");
+            return null;
+        }
+
+        if (facts.Trust.Find(package.Id) is not { } record)
+        {
+            return package.IsFromSdk ? null : NewPackage.Review(state, PackageArchive.Required(facts.Evidence.Of<PackageCapabilities>(package)));
+        }
+
+        if (record.HasBytes(package.Version, state.Hash))
+        {
+            ReviewPart[] parts = [.. PublisherParts.Of(TrustComparison.Of(record, state))];
+            return parts.Length == 0 ? null : new PackageReview(package.Id, package.Version.ToNormalizedString(), package.Version.ToNormalizedString(), parts);
+        }
+
+        return Against(record, package, state, new InstalledArchives(facts.PackageFolders, cache));
+    }
+
+    private static PackageReview Against(TrustRecord record, ResolvedPackage package, PackageState state, InstalledArchives archives)
+    {
+        RecordedVersion? before = record.Versions.Where(known => NuGetVersion.Parse(known.Version) <= package.Version).LastOrDefault() ?? (record.Versions.Count == 0 ? null : record.Versions[0]);
+        string why = "no version of it is recorded";
+        if (before is not null && archives.Find(package.Id, package.Version, state.Hash).Archive is { } now)
+        {
+            (PackageArchive? old, why) = archives.Find(package.Id, NuGetVersion.Parse(before.Version), before.Hash);
+            if (old is not null)
+            {
+                return ArchiveReview.Of(old, now, record, state);
+            }
+        }
+
+        return new PackageReview(package.Id, before?.Version, package.Version.ToNormalizedString(), [.. PublisherParts.Of(TrustComparison.Of(record, state)), new ReviewPart("contents", ReviewWeight.Quiet, [$"not compared file by file: {why}"])]);
+    }
+}

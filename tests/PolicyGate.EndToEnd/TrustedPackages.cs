@@ -1,0 +1,64 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate.EndToEnd;
+
+/// <summary>Updates of packages that are in the trust file, through real builds.</summary>
+public sealed class TrustedPackages
+{
+    private const string Marker = """<Project><Target Name="Mark" BeforeTargets="BeforeBuild"><WriteLinesToFile File="$(PG_MARKERS)/marked" Lines="x" /></Target></Project>""";
+
+    [Fact]
+    public void An_update_that_gains_code_or_changes_its_licence_is_told_before_it_runs()
+    {
+        using TempFolder feed = new("pg-trusted");
+        Package("Contoso.Quiet", "1.0.0").WriteTo(feed.Path);
+        Package("Contoso.Quiet", "1.1.0").WriteTo(feed.Path);
+        Package("Contoso.Gains", "1.0.0").WriteTo(feed.Path);
+        Package("Contoso.Gains", "1.1.0").File("build/Contoso.Gains.targets", Marker).WriteTo(feed.Path);
+        Package("Contoso.Changes", "1.0.0").File("build/Contoso.Changes.targets", "<Project />").WriteTo(feed.Path);
+        Package("Contoso.Changes", "1.1.0").File("build/Contoso.Changes.targets", Marker).WriteTo(feed.Path);
+        Package("Contoso.Relicensed", "1.0.0").WriteTo(feed.Path);
+        Package("Contoso.Relicensed", "1.1.0", "Apache-2.0").WriteTo(feed.Path);
+        Package("Contoso.New", "1.1.0").WriteTo(feed.Path);
+        using ScratchRepository repository = Product.Repository("version: 1\ntrust: { required: true }\n");
+        repository.Write("nuget.config", repository.Read("nuget.config").Replace("<clear /><add", $"<clear /><add key=\"lib\" value=\"{feed.Path}\" /><add", StringComparison.Ordinal));
+
+        // Without the file nothing is known, and that is said once.
+        CommandResult missing = Build("1.0.0");
+        Assert.Equal(["PG1205"], missing.Codes);
+        Assert.Contains("policygate.yaml(2,1): error PG1205: there is no trust file policygate.lock.json; policygate trust init --apply writes it", missing.Output, StringComparison.Ordinal);
+        Tool(0, "trust", "init", repository.Path, "--no-cache", "--apply");
+        Assert.Empty(Build("1.0.0").Findings);
+
+        CommandResult updated = Build("1.1.0", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />");
+        Assert.Equal(["PG1201", "PG1203", "PG1204"], updated.Codes);
+        Assert.Equal(["Contoso.Changes 1.1.0 has build code (msbuild) in an archive with other bytes", "Contoso.Gains 1.1.0 has build code that is not recorded: msbuild (recorded: none)", "Contoso.New 1.1.0 is not in policygate.lock.json", "Contoso.Relicensed 1.1.0 has the licence Apache-2.0, recorded MIT"], Said(updated));
+        Assert.Empty(repository.LeftMarkers);
+
+        Tool(1, "trust", "update", "--path", repository.Path, "--no-cache", "--apply");
+        Assert.Equal(["PG1203", "PG1204"], Build("1.1.0", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />").Codes);
+        Assert.Empty(repository.LeftMarkers);
+        Tool(0, "trust", "update", "--path", repository.Path, "--no-cache", "--apply", "--accept", "Contoso.Gains", "--accept", "Contoso.Changes", "--accept", "Contoso.Relicensed", "--by", "alice");
+        Assert.Empty(Build("1.1.0", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />").Findings);
+        Assert.Equal(["marked"], repository.LeftMarkers);
+
+        CommandResult Build(string version, string more = "")
+        {
+            repository.Project("App", string.Concat(new[] { "Quiet", "Gains", "Changes", "Relicensed" }.Select(name => $"<PackageReference Include=\"Contoso.{name}\" Version=\"{version}\" />")) + more);
+            return repository.Dotnet("build", "App");
+        }
+    }
+
+    private static IEnumerable<string> Said(CommandResult result) => result.Findings
+        .Select(line => line[(line.IndexOf(": Contoso.", StringComparison.Ordinal) + 2)..].Split([", in a record", "; look at", " than were"], StringSplitOptions.None)[0])
+        .Distinct().Order(StringComparer.Ordinal);
+
+    private static SamplePackage Package(string id, string version, string license = "MIT") => new SamplePackage(id, version).Licensed(license).File("lib/netstandard2.0/_._", string.Empty);
+
+    private static void Tool(int expected, params string[] arguments)
+    {
+        using StringWriter output = new();
+        int code = PolicyGate.Tool.Program.RunAsync(arguments, new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None).GetAwaiter().GetResult();
+        Assert.True(code == expected, $"{code}: {output}");
+    }
+}

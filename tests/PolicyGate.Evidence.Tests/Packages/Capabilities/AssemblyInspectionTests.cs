@@ -1,0 +1,98 @@
+using System.Reflection.PortableExecutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Emit;
+using PolicyGate.Facts;
+using PolicyGate.Packages.Capabilities;
+using PolicyGate.Policies;
+using PolicyGate.Testing;
+
+namespace PolicyGate.Evidence.Tests.Packages.Capabilities;
+
+public class AssemblyInspectionTests
+{
+    public static TheoryData<string> Words => [.. CapableAssembly.Statements.Keys];
+
+    [Theory]
+    [MemberData(nameof(Words))]
+    public void Each_capability_is_told_by_what_gives_it_and_by_nothing_else(string word)
+    {
+        GivenCapability given = Assert.Single(AssemblyInspection.Inspect(CapableAssembly.That(word)));
+        Assert.Equal(word, given.Capability.Word());
+        Assert.Equal(CapableAssembly.Statements[word].Member, given.By[0]);
+    }
+
+    [Fact]
+    public void Every_capability_but_the_unanalysable_has_its_statement() =>
+        Assert.Equal(CapabilityWords.All.Except([Capability.Unanalysable]).Select(capability => capability.Word()).Order(StringComparer.Ordinal), CapableAssembly.Statements.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("public int M(string text) => text.Length;", "")]
+    [InlineData("public int M(System.Net.Sockets.SocketException e) => (int)e.SocketErrorCode;", "")]
+    [InlineData("public System.Uri M() => new(\"https://example.org\");", "")]
+    [InlineData("public void M() => System.Diagnostics.Debug.WriteLine(1);", "")]
+    [InlineData("public int M() => System.Diagnostics.Process.GetCurrentProcess().Id;", "")]
+    [InlineData("public string M() => System.Net.Dns.GetHostName();", "environment")]
+    [InlineData("public string M(System.IO.FileStream s) => s.Name;", "")]
+    [InlineData("public object M(System.IO.Stream s) => new System.IO.StreamReader(s);", "")]
+    [InlineData("public object M() => new System.IO.StreamReader(\"x\");", "files")]
+    [InlineData("public object M(System.IO.Stream s) => System.Xml.Linq.XDocument.Load(s);", "")]
+    [InlineData("public object M() => System.Xml.Linq.XDocument.Load(\"x\");", "files")]
+    [InlineData("public object M(System.Linq.Expressions.Expression<System.Func<int>> e) => e.Compile();", "reflection")]
+    [InlineData("public class D : System.Net.Http.HttpClient { }", "network")]
+    [InlineData("public System.Net.Http.HttpClient P { get; set; }", "")]
+    [InlineData("public System.Func<string, bool> M() => System.IO.File.Exists;", "files")]
+    [InlineData("public void M(delegate* unmanaged<int, void> f) => f(1);", "native-code")]
+    [InlineData("public void M(delegate*<int, void> f) => f(1);", "")]
+    [InlineData("[System.Runtime.InteropServices.ComImport, System.Runtime.InteropServices.Guid(\"00000000-0000-0000-0000-000000000001\")] public class D { }", "native-code")]
+    [InlineData("[System.Runtime.InteropServices.ComImport, System.Runtime.InteropServices.Guid(\"00000000-0000-0000-0000-000000000001\")] public interface D { }", "")]
+    [InlineData("public object M() => new System.Runtime.Loader.AssemblyLoadContext(null, true);", "assembly-load")]
+    [InlineData("public object M() => System.Activator.CreateInstance(\"a\", \"b\");", "assembly-load, reflection")]
+    [InlineData("public object M() => System.Activator.CreateInstance(typeof(C));", "reflection")]
+    [InlineData("public void M(System.Diagnostics.Process p) => p.Kill();", "process")]
+    [InlineData("public object M() => System.Reflection.Emit.OpCodes.Add;", "")]
+    public void A_reference_is_judged_by_the_member_and_not_by_the_type_that_is_named(string members, string words) =>
+        Assert.Equal(words, string.Join(", ", AssemblyInspection.Inspect(CapableAssembly.Of(members)).Select(given => given.Capability.Word())));
+
+    [Fact]
+    public void Only_the_first_members_are_kept()
+    {
+        GivenCapability files = Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of("public void M() { System.IO.File.Delete(\"\"); System.IO.File.Exists(\"\"); System.IO.File.Delete(\"\"); System.IO.File.OpenRead(\"\"); System.IO.File.OpenText(\"\"); }")));
+        Assert.Equal(["System.IO.File.Delete", "System.IO.File.Exists", "System.IO.File.OpenRead"], files.By);
+    }
+
+    [Fact]
+    public void A_hook_of_the_host_is_startup() => Assert.Equal(Capability.Startup, Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of(string.Empty, "internal class StartupHook { public static void Initialize() { } }"))).Capability);
+
+    [Fact]
+    public void A_reference_assembly_is_no_code()
+    {
+        const string Members = "public void M() => System.IO.File.Delete(\"\"); [System.Runtime.InteropServices.DllImport(\"libc\")] public static extern int fork();";
+        Assert.Equal(2, AssemblyInspection.Inspect(CapableAssembly.Of(Members)).Count);
+        Assert.Empty(AssemblyInspection.Inspect(CapableAssembly.Of(Members, "[assembly: System.Runtime.CompilerServices.ReferenceAssembly]", new EmitOptions(metadataOnly: true))));
+    }
+
+    [Theory]
+    [InlineData("costura.a.dll.compressed", "anything", true)]
+    [InlineData("a.bin", "MZ------------", true)]
+    [InlineData("a.bin", "\u007FELF---------", true)]
+    [InlineData("a.bin", "MZ", false)]
+    [InlineData("a.bin", "text, and more of it", false)]
+    public void An_assembly_that_carries_a_program_is_packed(string name, string content, bool isPacked)
+    {
+        byte[] assembly = CapableAssembly.Of("public int M() => 1;", resources: [new ResourceDescription("first.txt", () => new MemoryStream(new byte[5]), true), new ResourceDescription(name, () => new MemoryStream(Encoding.Latin1.GetBytes(content)), true)]);
+        Assert.Equal(isPacked ? [$"carries a program in its resources ({name})"] : [], AssemblyInspection.Inspect(assembly).Select(given => given.By[0]));
+    }
+
+    [Fact]
+    public void What_holds_native_code_beside_its_own_cannot_be_analysed_and_what_can_be_read_of_it_counts()
+    {
+        byte[] assembly = CapableAssembly.That("files");
+        using (PEReader image = new(new MemoryStream(assembly)))
+        {
+            assembly[image.PEHeaders.CorHeaderStartOffset + 16] &= 0xFE;
+        }
+
+        Assert.Equal(["System.IO.File.Delete", "holds native code beside its own (mixed mode)"], AssemblyInspection.Inspect(assembly).Select(given => given.By[0]));
+    }
+}
