@@ -20,14 +20,15 @@ internal static class ContentDifferences
     /// <summary>What differs, part by part.</summary>
     public static IEnumerable<ReviewPart> Of(ArchiveContents before, Facts.BuildCode codeBefore, ArchiveContents after, Facts.BuildCode codeAfter)
     {
-        if (Names("dependencies", ReviewWeight.Note, before.Dependencies, after.Dependencies) is { } dependencies)
+        if (Names("dependencies", before.Dependencies, after.Dependencies, Ids(before.Dependencies).SetEquals(Ids(after.Dependencies)) ? ReviewWeight.Quiet : ReviewWeight.Note) is { } dependencies)
         {
             yield return dependencies;
         }
 
-        if (Names("frameworks", ReviewWeight.Note, Frameworks(before), Frameworks(after)) is { } frameworks)
+        string[] frameworks = Frameworks(before);
+        if (Names("frameworks", frameworks, Frameworks(after), frameworks.Except(Frameworks(after), StringComparer.Ordinal).Any() ? ReviewWeight.Note : ReviewWeight.Quiet) is { } targets)
         {
-            yield return frameworks;
+            yield return targets;
         }
 
         Dictionary<string, CodeKinds> code = Kinds(codeBefore, codeAfter);
@@ -105,7 +106,10 @@ internal static class ContentDifferences
 
     private static string State(ArchiveContents before, ArchiveContents after, string path) => !before.Files.ContainsKey(path) ? "added" : !after.Files.ContainsKey(path) ? "gone" : "changed";
 
-    private static ReviewPart? Names(string what, ReviewWeight weight, IReadOnlyList<string> before, IReadOnlyList<string> after)
+    // Other versions of the same are what updates bring.
+    private static HashSet<string> Ids(IEnumerable<string> dependencies) => dependencies.Select(line => line.Split(' ')[1]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static ReviewPart? Names(string what, IReadOnlyList<string> before, IReadOnlyList<string> after, ReviewWeight weight)
     {
         string[] lines = [.. after.Except(before, StringComparer.Ordinal).Select(name => $"added {name}"), .. before.Except(after, StringComparer.Ordinal).Select(name => $"gone {name}")];
         return lines.Length == 0 ? null : new ReviewPart(what, weight, lines);

@@ -44,7 +44,7 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
         // What could not be read may have what seems to be gone.
         IEnumerable<PackageReview> gone = notCompared.Count > 0 ? [] : recorded.Values.Where(known => !resolved.Contains(known.Record.Id))
             .Select(known => new PackageReview(known.Record.Id, known.Record.Versions.Count == 0 ? null : known.Record.Versions[^1].Version, PackageReview.Gone, []));
-        return new ReviewReport(string.Join(", ", files), "now", [.. reviews.Values, .. gone]) { NotCompared = [.. notCompared] };
+        return new ReviewReport(files.Count == 0 ? "the trust file" : string.Join(", ", files), "now", [.. reviews.Values, .. gone]) { NotCompared = [.. notCompared] };
     }
 
     private void Add(Policy policy, ProjectFacts facts)

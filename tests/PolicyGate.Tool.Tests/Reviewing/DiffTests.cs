@@ -48,11 +48,11 @@ public sealed class DiffTests : IDisposable
             ├── dependencies
             │   ├── added netstandard2.0: C [1.0.0, )
             │   └── gone netstandard2.0: B [1.0.0, )
-            ├── frameworks
-            │   └── added net8.0
             ├── public API
             │   ├── 1 added, 1 gone, of 4 before
             │   └── gone C.Gone: System.Int32
+            ├── frameworks
+            │   └── added net8.0
             └── files
                 ├── added lib/net8.0/A.dll
                 └── changed lib/netstandard2.0/A.dll, readme.txt
