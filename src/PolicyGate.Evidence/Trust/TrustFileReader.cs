@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Trust;
 
@@ -16,6 +17,9 @@ internal ref struct TrustFileReader
 
     /// <summary>The most bytes that are read.</summary>
     public const int MostBytes = 32 * 1024 * 1024;
+
+    private const int LongestId = 100;
+    private const int MostProblems = 100;
 
     private readonly string file;
     private readonly ReadOnlySpan<byte> json;
@@ -83,6 +87,10 @@ internal ref struct TrustFileReader
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             Package();
+            if (problems.Count == MostProblems)
+            {
+                return Unreadable(Here(), FormattableString.Invariant($"has {MostProblems} records that cannot be read, and maybe more; {problems[0].What}"));
+            }
         }
 
         if (!reader.Read() || reader.TokenType != JsonTokenType.EndObject)
@@ -102,6 +110,7 @@ internal ref struct TrustFileReader
     {
         SourceSpan at = Here();
         string id = reader.GetString()!;
+        bool isId = id.Length is > 0 and <= LongestId && id.All(character => char.IsLetterOrDigit(character) || character is '.' or '-' or '_');
         int depth = reader.CurrentDepth;
         reader.Read();
         (TrustRecord? made, string problem) = record.Read(ref reader, json, id, at);
@@ -110,6 +119,11 @@ internal ref struct TrustFileReader
         while (made is null && reader.CurrentDepth > depth)
         {
             reader.Read();
+        }
+
+        if (made is not null && !isId)
+        {
+            (made, problem) = (null, "is of no package id");
         }
 
         if (made is not null && (records.ContainsKey(id) || unread.Contains(id)))
@@ -125,7 +139,7 @@ internal ref struct TrustFileReader
 
         records.Remove(id);
         unread.Add(id);
-        problems.Add(new TrustProblem(at, $"the record of {id} {problem}; it is not taken: mend the line, or take it out and have policygate trust update record the package anew"));
+        problems.Add(new TrustProblem(at, $"the record of {Printable.Name(Printable.Short(id))} {problem}; it is not taken: mend the line, or take it out and have policygate trust update record the package anew"));
     }
 
     private SourceSpan Here() => new(file, LineOf(reader.TokenStartIndex), 1);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using NuGet.Versioning;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
 
@@ -173,6 +174,7 @@ internal sealed class TrustRecordReader
     private bool Versions(ref Utf8JsonReader reader)
     {
         List<RecordedVersion> list = [];
+        HashSet<string> seenVersions = new(StringComparer.OrdinalIgnoreCase);
         versions = list;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -182,7 +184,7 @@ internal sealed class TrustRecordReader
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             if (TrustKeys.Values(ref reader, TrustKeys.OfVersion) is not [{ Length: > 0 } version, { } seen, { Length: > 0 } hash, var adopted] || !IsDay(seen, out DateOnly day)
-                || list.Exists(other => other.Version.Equals(version, StringComparison.OrdinalIgnoreCase)))
+                || !IsNormal(version) || !seenVersions.Add(version))
             {
                 return false;
             }
@@ -209,6 +211,9 @@ internal sealed class TrustRecordReader
         review = new TrustReview(by, day, version, hash);
         return true;
     }
+
+    // Another spelling would be another version here, and the same to NuGet.
+    private static bool IsNormal(string version) => NuGetVersion.TryParse(version, out NuGetVersion? parsed) && parsed.ToNormalizedString().Equals(version, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDay(string text, out DateOnly day) => DateOnly.TryParseExact(text, TrustKeys.Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 }

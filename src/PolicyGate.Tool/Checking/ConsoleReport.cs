@@ -11,6 +11,7 @@ namespace PolicyGate.Tool.Checking;
 internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbose)
 {
     private const int ShownPlaces = 3;
+    private static readonly Style Quiet = new(Color.Grey);
 
     /// <summary>Prints it.</summary>
     public void Write(CheckReport report)
@@ -21,11 +22,10 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
             Write(cause);
         }
 
-        string colour = report.ExitCode == 0 ? "green" : "red";
-        console.MarkupLine($"[{colour}]{Markup.Escape($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary(causes.Select(cause => cause.First))}")}[/]");
+        WriteLine(new Paragraph($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary(causes.Select(cause => cause.First))}", new Style(report.ExitCode == 0 ? Color.Green : Color.Red)));
         foreach (string excluded in report.ExcludedLines)
         {
-            console.MarkupLine($"[grey]{Markup.Escape(excluded)}[/]");
+            WriteLine(new Paragraph(excluded, Quiet));
         }
 
         if (report.ExitCode == 2 && report.Each.Any(reported => reported.Finding.Rule == PolicyRules.NotFound))
@@ -40,11 +40,18 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
     {
         Finding finding = cause.First;
         string category = CanonicalLine.Category(finding);
-        string colour = category switch { "error" => "red", "warning" => "yellow", _ => "grey" };
-        console.MarkupLine($"[{colour}]{category} {finding.Rule.Id}[/]: {Markup.Escape(cause.Text)}");
+        Color colour = category switch { "error" => Color.Red, "warning" => Color.Yellow, _ => Color.Grey };
+        WriteLine(new Paragraph($"{category} {finding.Rule.Id}", new Style(colour)).Append($": {cause.Text}"));
         IEnumerable<string> places = verbose ? cause.Places : cause.Places.Take(ShownPlaces);
         string more = cause.Places.Count > places.Count() ? string.Create(CultureInfo.InvariantCulture, $" and {cause.Places.Count - places.Count()} more") : string.Empty;
         string projects = cause.Projects > 1 ? string.Create(CultureInfo.InvariantCulture, $"{cause.Projects} projects: ") : string.Empty;
-        console.MarkupLine($"    [grey]{Markup.Escape($"{projects}{string.Join(", ", places)}{more}")}[/]");
+        WriteLine(new Paragraph("    ").Append($"{projects}{string.Join(", ", places)}{more}", Quiet));
+    }
+
+    // Markup would take :words: of a package for pictures.
+    private void WriteLine(Paragraph text)
+    {
+        console.Write(text);
+        console.WriteLine();
     }
 }

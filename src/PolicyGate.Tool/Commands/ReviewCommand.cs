@@ -58,9 +58,9 @@ internal static class ReviewCommand
     private static ReviewReport Locked(string commits, string root, InstalledArchives archives)
     {
         string[] ends = commits.Split("..", 2);
-        IReadOnlyList<LockedVersion> before = LockedState.At(root, ends[0]);
-        IReadOnlyList<LockedVersion> after = ends.Length == 2 ? LockedState.At(root, ends[1]) : LockedState.Now(root);
-        if (before.Count == 0 && after.Count == 0)
+        LockedState before = LockedState.At(root, ends[0]);
+        LockedState after = ends.Length == 2 ? LockedState.At(root, ends[1]) : LockedState.Now(root);
+        if (before.Files.Count + before.Unread.Count + after.Files.Count + after.Unread.Count == 0)
         {
             throw new UsageException("there is no packages.lock.json in either state; turn on lock files (RestorePackagesWithLockFile), or review against a trust file", 3);
         }

@@ -22,7 +22,7 @@ internal static class CapabilityDifferences
 
     private static ReviewPart? Of(string what, PackageCapabilities before, PackageCapabilities after, bool isBuildCode)
     {
-        CapableCode[] code = [.. after.Code.Where(one => one.IsBuildCode == isBuildCode)];
+        CapableCode[] code = [.. after.Code.Where(one => isBuildCode ? one.IsBuildCode : one.IsLibrary)];
         Capability old = isBuildCode ? before.OfBuildCode : before.OfLibraries;
         Capability now = isBuildCode ? after.OfBuildCode : after.OfLibraries;
         Capability gained = now & ~old;

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace PolicyGate.Tool.Reviewing;
 
-/// <summary>A review for a person at a terminal: a tree for each package that asks for one, a line for each that does not.</summary>
+/// <summary>A review for a person at a terminal: a tree for each package that asks for one, a line for each that does not. Nothing in it is read as markup.</summary>
 internal sealed class ConsoleReview(IAnsiConsole console)
 {
     /// <summary>Prints it.</summary>
@@ -11,7 +11,7 @@ internal sealed class ConsoleReview(IAnsiConsole console)
     {
         foreach (PackageReview review in report.Loud)
         {
-            Tree tree = new($"[{Colour(review.Weight)}]{Text(review.Title)}[/]") { Guide = TreeGuide.Line };
+            Tree tree = new(Line(review.Title, Of(review.Weight))) { Guide = TreeGuide.Line };
             foreach (ReviewPart part in review.Parts)
             {
                 Write(tree, part);
@@ -22,41 +22,51 @@ internal sealed class ConsoleReview(IAnsiConsole console)
 
         foreach (string line in report.QuietLines)
         {
-            console.MarkupLine($"[grey]{Text(line)}[/]");
+            WriteLine(line, Color.Grey);
         }
 
         foreach (string line in report.NotCompared)
         {
-            console.MarkupLine($"[yellow]{Text(line)}[/]");
+            WriteLine(line, Color.Yellow);
         }
 
-        console.MarkupLine($"[{(report.NeedsDecision ? "red" : "green")}]{Text(report.Summary)}[/]");
+        WriteLine(report.Summary, report.NeedsDecision ? Color.Red : Color.Green);
     }
 
     private static void Write(Tree tree, ReviewPart part)
     {
-        TreeNode node = tree.AddNode($"[{Colour(part.Weight)}]{Text(part.What)}[/]");
+        TreeNode node = tree.AddNode(Line(part.What, Of(part.Weight)));
         foreach (string line in part.FirstLines)
         {
-            node.AddNode(Text(line));
+            node.AddNode(Line(line, Style.Plain));
         }
 
         if (part.Diff is { } diff)
         {
-            node.AddNode(string.Join('\n', diff.TrimEnd('\n').Split('\n').Select(Coloured)));
+            Paragraph text = new();
+            string[] lines = diff.TrimEnd('\n').Split('\n');
+            for (int i = 0; i < lines.Length; i++)
+            {
+                text.Append(Printable.Lines(lines[i]) + (i < lines.Length - 1 ? "\n" : string.Empty), StyleOf(lines[i]));
+            }
+
+            node.AddNode(text);
         }
     }
 
-    private static string Coloured(string line)
+    private static Style StyleOf(string line) =>
+        line.StartsWith("---", StringComparison.Ordinal) || line.StartsWith("+++", StringComparison.Ordinal) ? new Style(decoration: Decoration.Bold)
+        : line.StartsWith('+') ? new Style(Color.Green)
+        : line.StartsWith('-') ? new Style(Color.Red)
+        : Style.Plain;
+
+    private static Style Of(ReviewWeight weight) => new(weight switch { ReviewWeight.Decide => Color.Red, ReviewWeight.Note => Color.Yellow, _ => Color.Grey });
+
+    private static Paragraph Line(string text, Style style) => new(Printable.Line(text), style);
+
+    private void WriteLine(string text, Color colour)
     {
-        string text = Markup.Escape(Printable.Lines(line));
-        return line.StartsWith("---", StringComparison.Ordinal) || line.StartsWith("+++", StringComparison.Ordinal) ? $"[bold]{text}[/]"
-            : line.StartsWith('+') ? $"[green]{text}[/]"
-            : line.StartsWith('-') ? $"[red]{text}[/]"
-            : text;
+        console.Write(Line(text, new Style(colour)));
+        console.WriteLine();
     }
-
-    private static string Colour(ReviewWeight weight) => weight switch { ReviewWeight.Decide => "red", ReviewWeight.Note => "yellow", _ => "grey" };
-
-    private static string Text(string text) => Markup.Escape(Printable.Line(text));
 }

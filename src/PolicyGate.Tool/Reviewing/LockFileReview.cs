@@ -11,10 +11,10 @@ internal sealed class LockFileReview(InstalledArchives archives, Repositories re
     private readonly List<string> notCompared = [];
 
     /// <summary>The review.</summary>
-    public ReviewReport Of(string beforeName, IReadOnlyList<LockedVersion> before, string afterName, IReadOnlyList<LockedVersion> after)
+    public ReviewReport Of(string beforeName, LockedState before, string afterName, LockedState after)
     {
-        ILookup<string, LockedVersion> old = before.ToLookup(locked => locked.Id, StringComparer.OrdinalIgnoreCase);
-        ILookup<string, LockedVersion> now = after.ToLookup(locked => locked.Id, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, LockedVersion> old = before.Versions.ToLookup(locked => locked.Id, StringComparer.OrdinalIgnoreCase);
+        ILookup<string, LockedVersion> now = after.Versions.ToLookup(locked => locked.Id, StringComparer.OrdinalIgnoreCase);
         foreach (IGrouping<string, LockedVersion> id in now)
         {
             foreach (LockedVersion version in id.Where(locked => !old[id.Key].Any(known => known.Version == locked.Version && known.Hash == locked.Hash)).DistinctBy(locked => (locked.Version, locked.Hash)))
@@ -24,6 +24,10 @@ internal sealed class LockFileReview(InstalledArchives archives, Repositories re
         }
 
         reviews.AddRange(old.Where(id => !now.Contains(id.Key)).Select(id => new PackageReview(id.First().Id, id.Max(locked => locked.Version)!.ToNormalizedString(), PackageReview.Gone, [])));
+        notCompared.AddRange(before.Unread.Union(after.Unread, StringComparer.Ordinal).Select(path => $"{path} is a link, and no lock file that git keeps"));
+
+        // Whoever moves a lock file out of sight would have nothing to say.
+        notCompared.AddRange(before.Files.Except(after.Files, StringComparer.Ordinal).Select(path => $"{path} is there in {beforeName} and not in {afterName}: whether its packages are gone with its project, or only the file, is for a person to see"));
         return new ReviewReport(beforeName, afterName, reviews) { NotCompared = notCompared };
     }
 

@@ -5,7 +5,10 @@ using PolicyGate.Tool.Inputs;
 namespace PolicyGate.Tool.Reviewing;
 
 /// <summary>What the lock files of a repository say at some commit, or now.</summary>
-internal static class LockedState
+/// <param name="Versions">The versions that they name.</param>
+/// <param name="Files">The lock files that were read, relative to the repository, with <c>/</c>.</param>
+/// <param name="Unread">What bears the name of a lock file and is none: a link, a submodule.</param>
+internal sealed record LockedState(IReadOnlyList<LockedVersion> Versions, IReadOnlyList<string> Files, IReadOnlyList<string> Unread)
 {
     private const int LongestCommit = 256;
     private const long LongestFile = 64 * 1024 * 1024;
@@ -14,7 +17,7 @@ internal static class LockedState
     /// <param name="root">The repository.</param>
     /// <param name="commit">A name that git knows it by.</param>
     /// <exception cref="UsageException">Git does not know it, or a lock file cannot be read.</exception>
-    public static IReadOnlyList<LockedVersion> At(string root, string commit)
+    public static LockedState At(string root, string commit)
     {
         string hash = commit.Length <= LongestCommit ? GitCommand.Run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit + "^{commit}")?.Trim() ?? string.Empty : string.Empty;
         if (hash.Length == 0)
@@ -22,17 +25,27 @@ internal static class LockedState
             throw new UsageException($"git knows no commit {commit} in {root}");
         }
 
-        string list = GitCommand.Run(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", hash) ?? throw new UsageException($"git cannot list the files of {commit}", 3);
-        return [.. list.Split('\0').Where(IsLockFile).SelectMany(path => Parse(path, Encoding.UTF8.GetBytes(GitCommand.Run(root, "cat-file", "blob", $"{hash}:{path}") ?? throw new UsageException($"git cannot read {path} of {commit}", 3)))).Distinct()];
+        string list = GitCommand.Run(root, "ls-tree", "-r", "-z", "--full-tree", hash) ?? throw new UsageException($"git cannot list the files of {commit}", 3);
+
+        // "<mode> <type> <hash>\t<path>": of a link the blob is the path that it leads to.
+        (string Mode, string Path)[] named = [.. list.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => (entry.Split(' ')[0], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..])).Where(entry => IsLockFile(entry.Item2))];
+        return Of(
+            [.. named.Where(entry => entry.Mode is "100644" or "100755").Select(entry => entry.Path)],
+            [.. named.Where(entry => entry.Mode is not ("100644" or "100755")).Select(entry => entry.Path)],
+            path => Encoding.UTF8.GetBytes(GitCommand.Run(root, "cat-file", "blob", $"{hash}:{path}") ?? throw new UsageException($"git cannot read {path} of {commit}", 3)));
     }
 
     /// <summary>What they say now, in what is checked out; what git ignores is left out.</summary>
     /// <exception cref="UsageException">A lock file cannot be read.</exception>
-    public static IReadOnlyList<LockedVersion> Now(string root)
+    public static LockedState Now(string root)
     {
         string list = GitCommand.Run(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", ":/") ?? throw new UsageException($"{root} is no git repository, or git is not installed; there is no other state to review against", 3);
-        return [.. list.Split('\0').Where(IsLockFile).Select(path => Path.Combine(root, path)).Where(File.Exists).SelectMany(path => Parse(path, RegularFile.ReadRequired(path, LongestFile))).Distinct()];
+        string[] named = [.. list.Split('\0').Where(IsLockFile).Distinct(StringComparer.Ordinal).Where(path => File.Exists(Path.Combine(root, path)) || new FileInfo(Path.Combine(root, path)).LinkTarget is not null)];
+        ILookup<bool, string> plain = named.ToLookup(path => Links.Real(Path.Combine(root, path)) == Path.Combine(Links.Real(root), path.Replace('/', Path.DirectorySeparatorChar)));
+        return Of([.. plain[true]], [.. plain[false]], path => RegularFile.ReadRequired(Path.Combine(root, path), LongestFile));
     }
+
+    private static LockedState Of(IReadOnlyList<string> files, IReadOnlyList<string> unread, Func<string, byte[]> read) => new([.. files.SelectMany(path => Parse(path, read(path))).Distinct()], files, unread);
 
     // https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#lock-file-extensibility
     private static bool IsLockFile(string path) => Path.GetFileName(path) is { } name && (name == "packages.lock.json" || (name.StartsWith("packages.", StringComparison.Ordinal) && name.EndsWith(".lock.json", StringComparison.Ordinal)));

@@ -89,7 +89,8 @@ internal static class MarkdownReview
     private static string Fenced(string diff)
     {
         string shown = Printable.Lines(diff);
-        string kept = shown.Length <= MostDiff ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown[..shown.LastIndexOf('\n', MostDiff)]}\n… {shown[shown.LastIndexOf('\n', MostDiff)..].Count(character => character == '\n') - 1} more lines\n");
+        int end = shown.Length <= MostDiff ? shown.Length : Math.Max(0, shown.LastIndexOf('\n', MostDiff));
+        string kept = end == shown.Length ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown[..end]}\n… {shown[end..].Count(character => character == '\n') - 1} more lines\n");
         string fence = new('`', Math.Max(3, LongestRun(kept) + 1));
         return $"{fence}diff\n{kept}{fence}\n";
     }

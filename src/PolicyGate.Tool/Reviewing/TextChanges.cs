@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DiffPlex.Renderer;
 using PolicyGate.Packages;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Tool.Reviewing;
 
@@ -31,18 +32,21 @@ internal static class TextChanges
 
     private static string Of(string path, string before, string after)
     {
-        string name = path.ReplaceLineEndings(" ");
-        string old = before.ReplaceLineEndings("\n");
-        string now = after.ReplaceLineEndings("\n");
+        string name = Cut(Printable.Name(path));
+        string old = Shown(before);
+        string now = Shown(after);
         if (old == now)
         {
-            return $"--- {name}\n+++ {name}\n only line ends, byte order marks or blanks at the end differ\n";
+            return $"--- {name}\n+++ {name}\n only line ends of Windows, byte order marks or what nobody sees differ\n";
         }
 
         int lines = Math.Max(old.Count(character => character == '\n'), now.Count(character => character == '\n'));
         return lines > MostLines ? string.Create(CultureInfo.InvariantCulture, $"--- {name}\n+++ {name}\n too long to be compared: {lines} lines\n")
             : string.Join('\n', UnidiffRenderer.GenerateUnidiff(old, now, name, name).ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(Cut)) + "\n";
     }
+
+    // Only line ends of Windows are those of others: any other separator is written out, as a shell or a compiler may obey it.
+    private static string Shown(string text) => Printable.Lines(text);
 
     private static string Cut(string line) => line.Length <= LongestLine ? line : string.Create(CultureInfo.InvariantCulture, $"{line[..LongestLine]}… ({line.Length - LongestLine} more characters)");
 }

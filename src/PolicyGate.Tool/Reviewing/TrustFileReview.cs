@@ -2,6 +2,7 @@ using NuGet.Versioning;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
@@ -92,17 +93,23 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
             return parts.Length == 0 ? null : new PackageReview(package.Id, package.Version.ToNormalizedString(), package.Version.ToNormalizedString(), parts);
         }
 
-        return Against(record, package, state, new InstalledArchives(facts.PackageFolders, cache));
+        return Against(record, package, state, new InstalledArchives(facts.PackageFolders.Count > 0 ? facts.PackageFolders : NuGetSettingsReader.PackageFolders(Path.GetDirectoryName(facts.ProjectFile)!), cache));
     }
 
     private static PackageReview Against(TrustRecord record, ResolvedPackage package, PackageState state, InstalledArchives archives)
     {
         RecordedVersion? before = record.Versions.Where(known => NuGetVersion.Parse(known.Version) <= package.Version).LastOrDefault() ?? (record.Versions.Count == 0 ? null : record.Versions[0]);
         string why = "no version of it is recorded";
-        if (before is not null && archives.Find(package.Id, package.Version, state.Hash).Archive is { } now)
+        if (before is not null)
         {
-            (PackageArchive? old, why) = archives.Find(package.Id, NuGetVersion.Parse(before.Version), before.Hash);
-            if (old is not null)
+            (PackageArchive? now, why) = archives.Find(package.Id, package.Version, state.Hash);
+            PackageArchive? old = null;
+            if (now is not null)
+            {
+                (old, why) = archives.Find(package.Id, NuGetVersion.Parse(before.Version), before.Hash);
+            }
+
+            if (now is not null && old is not null)
             {
                 return ArchiveReview.Of(old, now, record, state);
             }

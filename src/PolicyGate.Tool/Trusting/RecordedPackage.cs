@@ -52,9 +52,8 @@ internal sealed record RecordedPackage(string Id, TrustRecord? Before, IReadOnly
 
         TrustRecord? record = trust.Find(id);
 
-        // What a policy does not gate is recorded without a word.
-        bool gates = all.Any(use => use.Result.Policy!.Capabilities is not null);
-        return new RecordedPackage(all[0].Package.Id, record, states, problem, [.. states.SelectMany(state => Compare(record, trust.KnownToOthers(id), state).Where(difference => !difference.IsInformation || (gates && difference.Change == TrustChange.GainedCapability)).Select(difference => (state, difference)))]);
+        // A capability is for a person to decide wherever it is recorded, whatever the policy of one project gates.
+        return new RecordedPackage(all[0].Package.Id, record, states, problem, [.. states.SelectMany(state => Compare(record, trust.KnownToOthers(id), state).Where(difference => !difference.IsInformation || difference.Change == TrustChange.GainedCapability).Select(difference => (state, difference)))]);
     }
 
     private static IEnumerable<TrustDifference> Compare(TrustRecord? record, TrustRecord? others, PackageState state) =>

@@ -14,13 +14,13 @@ public sealed class TrustFileTests
     [Fact]
     public void What_is_written_is_read_as_it_was_and_written_as_it_was()
     {
-        TrustRecord[] records = [Record("b"), Record("A") with { Review = null, Owners = [] }, Record("C.\u202Eevil\"") with { Owners = ["\u009B", "ö"] }];
+        TrustRecord[] records = [Record("b"), Record("A") with { Review = null, Owners = [] }, Record("C.evil") with { Owners = ["\u009B", "ö"] }];
         string text = TrustFileWriter.Write(records);
         TrustFile read = Read(text);
         Assert.Empty(read.Problems);
-        Assert.Equal(["A", "b", "C.\u202Eevil\""], read.Records.Values.OrderBy(record => record.Id, StringComparer.OrdinalIgnoreCase).Select(record => record.Id));
+        Assert.Equal(["A", "b", "C.evil"], read.Records.Values.OrderBy(record => record.Id, StringComparer.OrdinalIgnoreCase).Select(record => record.Id));
         Assert.Equivalent(records[0] with { At = default }, read.Records["B"] with { At = default }, strict: true);
-        Assert.Equivalent(records[2] with { At = default }, read.Records["c.\u202Eevil\""] with { At = default }, strict: true);
+        Assert.Equivalent(records[2] with { At = default }, read.Records["c.evil"] with { At = default }, strict: true);
         Assert.Equal(text, TrustFileWriter.Write(read.Records.Values));
         Assert.All(text, character => Assert.True(character is '\n' or (>= ' ' and <= '~')));
         Assert.Equal([4, 6, 8], read.Records.Values.Select(record => record.At.Line).Order());
@@ -64,6 +64,8 @@ public sealed class TrustFileTests
     [InlineData("\"versions\":[] -> \"versions\":[{\"version\":\"1.0.0\",\"seen\":\"2026-11-28\"}]", "has versions in a form")]
     [InlineData("\"versions\":[] -> \"versions\":[{\"version\":\"1.0.0\",\"seen\":\"2026-11-28\",\"hash\":\"x\",\"adopted\":false}]", "has versions in a form")]
     [InlineData("\"versions\":[] -> \"versions\":[{\"version\":\"1.0.0\",\"seen\":\"2026-11-28\",\"hash\":\"x\"},{\"version\":\"1.0.0\",\"seen\":\"2026-11-29\",\"hash\":\"y\"}]", "has versions in a form")]
+    [InlineData("\"versions\":[] -> \"versions\":[{\"version\":\"2.0\",\"seen\":\"2026-11-28\",\"hash\":\"x\"}]", "has versions in a form")]
+    [InlineData("\"versions\":[] -> \"versions\":[{\"version\":\"abc\",\"seen\":\"2026-11-28\",\"hash\":\"x\"}]", "has versions in a form")]
     [InlineData("\"review\":null -> \"review\":{\"by\":\"\",\"on\":\"2026-11-28\",\"version\":\"1.0.0\",\"hash\":\"x\"}", "has review in a form")]
     public void A_record_that_is_malformed_is_told_at_its_line_and_the_others_count(string change, string problem)
     {
@@ -74,6 +76,28 @@ public sealed class TrustFileTests
         Assert.StartsWith($"the record of Broken {problem}", only.What, StringComparison.Ordinal);
         Assert.Equal(["A", "C"], file.Records.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["Broken"], file.Unread);
+    }
+
+    [Theory]
+    [InlineData("everything is\\nfine")]
+    [InlineData("C.\u202Eevil")]
+    [InlineData("")]
+    [InlineData("a/b")]
+    public void What_is_no_package_id_has_no_record(string id)
+    {
+        TrustFile file = Read($"{{\n\"schema\": 1,\n\"packages\": {{\n\"{id}\": {Line}\n}}\n}}\n");
+        Assert.Contains(" is of no package id", Assert.Single(file.Problems).What, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', file.Problems[0].What);
+        Assert.Empty(file.Records);
+    }
+
+    [Fact]
+    public void Problems_without_end_are_one()
+    {
+        string records = string.Join(",\n", Enumerable.Range(0, 300_000).Select(i => FormattableString.Invariant($"\"P{i}\": 7")));
+        TrustFile file = Read($"{{\n\"schema\": 1,\n\"packages\": {{\n{records}\n}}\n}}\n");
+        Assert.True(file.IsUnreadable);
+        Assert.Contains("has 100 records that cannot be read, and maybe more; the record of P0 is no object", Assert.Single(file.Problems).What, StringComparison.Ordinal);
     }
 
     [Fact]

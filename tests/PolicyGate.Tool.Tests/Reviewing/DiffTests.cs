@@ -139,6 +139,39 @@ public sealed class DiffTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task An_SDK_is_compared_like_any_other_package()
+    {
+        string before = Package("1.0.0").File("lib/netstandard2.0/A.dll", CapableAssembly.That("files")).WriteTo(folder["old"]);
+        string after = Package("2.0.0").File("Sdk/Sdk.props", "<Project />").File("lib/netstandard2.0/A.dll", CapableAssembly.That("network")).WriteTo(folder["new"]);
+        ToolRun run = await Diff(before, after);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("capabilities\n│   ├── gained network (", run.Output, StringComparison.Ordinal);
+        Assert.Contains("capabilities in the build\n", run.Output, StringComparison.Ordinal);
+        Assert.Equal(3, run.Output.Split("gained network (").Length);
+    }
+
+    [Fact]
+    public async Task What_a_shell_takes_for_a_line_is_shown_and_what_only_Windows_writes_is_not()
+    {
+        string before = Package("1.0.0").File("tools/a.sh", "# one\nok\n").File("build/A.targets", "<Project>\n</Project>\n").WriteTo(folder["old"]);
+        string after = Package("2.0.0").File("tools/a.sh", "# one\rok\n").File("build/A.targets", "<Project>\r\n</Project>\r\n").WriteTo(folder["new"]);
+        ToolRun run = await Diff(before, after);
+        Assert.Contains("+# one ok\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("-# one\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" only line ends of Windows, byte order marks or what nobody sees differ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_without_end_and_words_for_pictures_are_text()
+    {
+        string path = $"build/{new string('x', 13_000)}:dashing_away:.targets";
+        string before = Package("1.0.0").File(path, "<Project>\n</Project>\n").WriteTo(folder["old"]);
+        string after = Package("2.0.0").File(path, "<Project>\r\n</Project>\r\n").File("build/:dashing_away:a.targets", "<Project />").WriteTo(folder["new"]);
+        Assert.Equal(1, (await Diff(before, after, "--format", "markdown")).ExitCode);
+        Assert.Contains("build/:dashing_away:a.targets", (await Diff(before, after)).Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static SamplePackage Package(string version) => new("A", version);

@@ -129,6 +129,59 @@ public sealed class ReviewTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_lock_file_that_is_a_link_or_out_of_sight_is_not_compared()
+    {
+        using TempFolder repository = new("pg-review-link");
+        repository.Write("a/packages.lock.json", Lock(("A", "1.0.0", "x")));
+        repository.Write("b/packages.lock.json", Lock(("B", "1.0.0", "x")));
+        Git(repository, "init", "-q", "-b", "main");
+        Commit(repository, "one");
+        File.Delete(repository["a/packages.lock.json"]);
+        File.Delete(repository["b/packages.lock.json"]);
+        repository.Write("elsewhere.json", Lock(("Evil", "6.6.6", "x")));
+        File.CreateSymbolicLink(repository["a/packages.lock.json"], "../elsewhere.json");
+        foreach (string range in new[] { "main", "main~1..main" })
+        {
+            if (range.Contains("..", StringComparison.Ordinal))
+            {
+                Commit(repository, "two");
+            }
+
+            ToolRun run = await ToolRun.RunAsync("review", range, "--path", repository.Path, "--no-cache");
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains("a/packages.lock.json is a link, and no lock file that git keeps", run.Output, StringComparison.Ordinal);
+            Assert.Contains("b/packages.lock.json is there in main", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_that_somebody_wrote_by_hand_vouches_for_nothing()
+    {
+        using RestoredProject project = Project(("A", "1.0.0", Lib("1")));
+        Assert.Equal(0, (await ToolRun.RunAsync("trust", "init", project.Folder.Path, "--no-cache", "--apply")).ExitCode);
+        using RestoredProject after = Project(project, ("A", "2.0.0", [("lib/netstandard2.0/A.dll", CapableAssembly.That("network")), ("build/A.targets", "<Project />"u8.ToArray())]));
+        string accepted;
+        {
+            using RestoredProject copy = Project(project, ("A", "2.0.0", [("lib/netstandard2.0/A.dll", CapableAssembly.That("network")), ("build/A.targets", "<Project />"u8.ToArray())]));
+            File.Copy(after.Archive("A", "2.0.0"), copy.Archive("A", "2.0.0"), overwrite: true);
+            Assert.Equal(0, (await ToolRun.RunAsync("review", "--path", copy.Folder.Path, "--no-cache", "--accept", "A", "--by", "alice", "--apply")).ExitCode);
+            accepted = File.ReadAllText(copy.Folder["policygate.lock.json"]);
+        }
+
+        int start = accepted.IndexOf(",{\"version\":\"2.0.0\"", StringComparison.Ordinal);
+        string entry = accepted[start..(accepted.IndexOf('}', start) + 1)];
+        string file = after.Folder["policygate.lock.json"];
+        File.WriteAllText(file, File.ReadAllText(file).Replace("}],\"review\"", $"}}{entry}],\"review\"", StringComparison.Ordinal));
+        ToolRun check = await ToolRun.RunAsync("check", after.Folder.Path, "--no-cache");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains("PG1203: A 2.0.0 has build code that is not recorded: msbuild", check.Output, StringComparison.Ordinal);
+        ToolRun review = await Review(after);
+        Assert.Equal(1, review.ExitCode);
+        Assert.Contains("the capabilities network, which are not recorded", review.Output, StringComparison.Ordinal);
+        Assert.Equal(1, (await ToolRun.RunAsync("trust", "update", "--path", after.Folder.Path, "--no-cache", "--apply")).ExitCode);
+    }
+
     public void Dispose() => feed.Dispose();
 
     private static Task<ToolRun> Review(RestoredProject project) => ToolRun.RunAsync("review", "--path", project.Folder.Path, "--no-cache");

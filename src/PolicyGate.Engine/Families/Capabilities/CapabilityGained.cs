@@ -18,11 +18,11 @@ internal sealed class CapabilityGained : IRule
         }
 
         ResolvedPackage[] recorded = [.. facts.JudgedPackages(policy).Where(package => package.FolderPath is not null && facts.Trust.Find(package.Id) is not null)];
-        facts.Evidence.Prepare(recorded, package => Ask(facts.Trust.Find(package.Id)!, package, facts));
+        facts.Evidence.Prepare(recorded, facts.Evidence.Of<PackageCapabilities>);
         foreach (ResolvedPackage package in recorded)
         {
             TrustRecord record = facts.Trust.Find(package.Id)!;
-            switch (Ask(record, package, facts))
+            switch (facts.Evidence.Of<PackageCapabilities>(package))
             {
                 case Evidence<PackageCapabilities>.Missing missing:
                     yield return FindingFactory.MissingFact(Descriptor, package.At, gained.At, missing.Reason, package);
@@ -38,12 +38,4 @@ internal sealed class CapabilityGained : IRule
             }
         }
     }
-
-    // The very bytes that are recorded have gained nothing, and need not be read.
-    private static Evidence<PackageCapabilities> Ask(TrustRecord record, ResolvedPackage package, ProjectFacts facts) => facts.Evidence.Of<ContentHash>(package) switch
-    {
-        Evidence<ContentHash>.Missing missing => new Evidence<PackageCapabilities>.Missing(missing.Reason),
-        Evidence<ContentHash>.Known hash when record.HasBytes(package.Version, hash.Value.Value) => new Evidence<PackageCapabilities>.Known(new PackageCapabilities([])),
-        _ => facts.Evidence.Of<PackageCapabilities>(package),
-    };
 }

@@ -14,12 +14,12 @@ internal static class TrustComparison
     // Recorded, and nobody's business unless a policy names them.
     private const Capability Ungated = Capability.Files | Capability.Reflection;
 
-    /// <summary>Whether a record has the very bytes of a package, so that what is in its archive was recorded with them and need not be asked.</summary>
+    /// <summary>Whether a record has the very bytes of a package, so that it is the very version that was recorded.</summary>
     public static bool HasBytes(this TrustRecord record, NuGetVersion version, string hash) => record.Find(version) is { } recorded && recorded.Hash.Equals(hash, StringComparison.Ordinal);
 
     /// <summary>Every way in which a package differs from its record, in the order of <see cref="TrustChange"/>.</summary>
     /// <param name="record">What is recorded of its id.</param>
-    /// <param name="state">The package; with its contents, unless the record has its bytes.</param>
+    /// <param name="state">The package, with its contents: a record that has its bytes and not what they hold is not true, whoever wrote it.</param>
     public static IReadOnlyList<TrustDifference> Of(TrustRecord record, PackageState state)
     {
         bool isSame = record.HasBytes(state.Version, state.Hash);
@@ -27,7 +27,7 @@ internal static class TrustComparison
         [
             .. Bytes(record, state),
             .. OfPublisher(record, state).Where(difference => !isSame || !difference.IsInformation),
-            .. isSame ? [] : OfContents(record, state.Contents ?? throw new ArgumentException("the record does not have its bytes: what they are has to be known", nameof(state))),
+            .. state.Contents is { } contents ? OfContents(record, contents) : [],
             .. Source(record, state),
         ];
         return [.. differences.OrderBy(difference => difference.Change)];

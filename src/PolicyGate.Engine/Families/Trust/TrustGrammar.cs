@@ -25,7 +25,16 @@ internal static class TrustGrammar
         "What is known of each package, and whether this one is still that (PG12).",
         [File, Required, Extends],
         values => new TrustSection(values.At, values.Find(File), values.Find(Required), values.List(Extends)))
-    { ExemptsSdk = true, InWords = Words };
+    { ExemptsSdk = true, AcrossLayers = StaysWhereGainedIsFinal, InWords = Words };
+
+    // What was gained is what the record does not have: another file would be another record.
+    private static void StaysWhereGainedIsFinal(Policy lower, Policy upper, FinalKeys final)
+    {
+        if (lower.Capabilities?.Gained is not null && upper.Trust?.File is { } file && file.Value != (lower.Trust?.File?.Value ?? TrustFileName.Default) && final.Has("capabilities.gained"))
+        {
+            final.Loosened(file.At, "capabilities.gained is final, and compares with the trust file");
+        }
+    }
 
     private static IEnumerable<(string, SourceSpan)> Words(TrustSection section, ProjectFacts facts, ResolvedPackage package)
     {

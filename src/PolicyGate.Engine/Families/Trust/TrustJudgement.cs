@@ -31,11 +31,11 @@ internal static class TrustJudgement
 
     private static bool IsKnown(ResolvedPackage package, ProjectFacts facts) => (facts.Trust.Find(package.Id) ?? facts.Trust.KnownToOthers(package.Id)) is not null;
 
-    // Of the archive only who published it, where its bytes are those that are recorded.
+    // Of what others know only the publisher is compared.
     private static Evidence<PackageState> Ask(ResolvedPackage package, Repositories repositories, ProjectFacts facts) =>
-        PackageStates.OfPublisher(repositories, facts, package) is var publisher && publisher is Evidence<PackageState>.Known known && facts.Trust.Find(package.Id) is { } record && !record.HasBytes(package.Version, known.Value.Hash)
-            ? PackageStates.WithContents(known.Value, facts, package)
-            : publisher;
+        facts.Trust.Find(package.Id) is null ? PackageStates.OfPublisher(repositories, facts, package)
+            : PackageStates.OfPublisher(repositories, facts, package) is Evidence<PackageState>.Known known ? PackageStates.WithContents(known.Value, facts, package)
+            : PackageStates.OfPublisher(repositories, facts, package);
 
     private static IEnumerable<Finding> NotRecorded(Located<bool>? required, ResolvedPackage package, ProjectFacts facts) => required is { Value: true }
         ? [Rules.NotRecorded.Descriptor.About(package, facts, required.At, $"is not in {facts.Relative(facts.Trust.Path)}; look at who publishes it, then record it{package.Way(facts)}").MendedByTrust(facts)]

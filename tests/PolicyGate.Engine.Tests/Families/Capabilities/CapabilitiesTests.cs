@@ -27,7 +27,7 @@ public class CapabilitiesTests
     }
 
     [Fact]
-    public void PG1401_tells_what_an_update_gained_against_its_record_and_nothing_of_the_recorded_bytes()
+    public void PG1401_tells_what_a_package_can_do_and_its_record_does_not_have_whichever_version_it_is()
     {
         const string Gained = "trust: { file: policygate.lock.json }\ncapabilities: { gained: error }";
         static string[] Of(TestProject project, string policy) => [.. project.Says(policy).Where(line => line.Contains("PG14", StringComparison.Ordinal))];
@@ -38,7 +38,7 @@ public class CapabilitiesTests
         Assert.Equal(Severity.Warning, Assert.Single(project.Judge(Gained.Replace("error", "warning", StringComparison.Ordinal)), finding => finding.Rule.Id == "PG1401").Severity);
         Assert.Empty(Of(project, Gained.Replace("error", "off", StringComparison.Ordinal)));
         Assert.Empty(Of(project.Recorded(record with { Capabilities = record.Capabilities | Capability.Process | Capability.Unanalysable }), Gained));
-        Assert.Empty(Of(project.Recorded(record with { Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "NEW")] }), Gained));
+        Assert.Contains("process (X.Y.Z", Assert.Single(Of(project.Recorded(record with { Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "NEW")] }), Gained)), StringComparison.Ordinal);
         Assert.Contains("files (X.Y.Z", Assert.Single(Of(project.Recorded(record), Gained.Replace("error", "error, allow: [{ packages: [B], capabilities: [files] }]", StringComparison.Ordinal))), StringComparison.Ordinal);
         Assert.StartsWith("PG0004 PG1401 cannot be decided: ", Of(project.Unread<PackageCapabilities>("A"), Gained)[0], StringComparison.Ordinal);
         Assert.Contains("PG0104", Assert.Single(TestPolicy.Problems("version: 1\ncapabilities: { gained: error }")), StringComparison.Ordinal);

@@ -76,11 +76,13 @@ public class TrustTests
     }
 
     [Fact]
-    public void What_nobody_has_to_record_passes_and_a_recorded_version_asks_for_no_contents()
+    public void What_nobody_has_to_record_passes_and_a_recorded_version_has_to_be_what_its_record_says()
     {
         Assert.Empty(Changed("not recorded").Judge("trust: {}"));
         TestProject known = Project("1.0.0", "HASH1").Unread<Facts.BuildCode>("A").Unread<PackageLicense>("A");
-        Assert.Empty(known.Recorded(Record()).Judge(Policy));
+        Assert.Equal(["PG0004"], known.Recorded(Record()).Judge(Policy).Select(finding => finding.Rule.Id));
+        TestProject other = Project("1.0.0", "HASH1").Licensed("A", "GPL-3.0-only").Runs("A", [], Targets, Analyzer);
+        Assert.Equal(["PG1203", "PG1204"], other.Recorded(Record()).Judge(Policy).Select(finding => finding.Rule.Id));
         Assert.Equal(["PG0004"], Project("2.0.0", "HASH2").Unread<Facts.BuildCode>("A").Recorded(Record()).Judge(Policy).Select(finding => finding.Rule.Id));
     }
 
@@ -170,6 +172,16 @@ public class TrustTests
     {
         (PolicyFiles.PolicyLoad load, _) = TestPolicy.Load(("policygate.yaml", $"version: 1\nextends: [base.yaml]\n{upper}\n"), ("base.yaml", $"version: 1\nfinal: [{final}]\ntrust: {{ file: policygate.lock.json, required: true }}\nage: {{ minimum: 2d, clock: strictest }}\n"));
         Assert.Equal(["PG0107"], load.Problems.Select(problem => problem.Rule.Id));
+    }
+
+    [Theory]
+    [InlineData("trust: { file: mine.json }", "PG0107(3,10) capabilities.gained is final, and compares with the trust file; a base policy seals it, ask its owners")]
+    [InlineData("trust: { file: policygate.lock.json }", null)]
+    [InlineData("trust: { required: true }", null)]
+    public void What_was_gained_is_asked_of_the_trust_file_that_the_base_means(string upper, string? expected)
+    {
+        (PolicyFiles.PolicyLoad load, _) = TestPolicy.Load(("policygate.yaml", $"version: 1\nextends: [base.yaml]\n{upper}\n"), ("base.yaml", "version: 1\nfinal: [capabilities.gained]\ntrust: {}\ncapabilities: { gained: error }\n"));
+        Assert.Equal(expected is null ? [] : [expected], TestPolicy.Describe(load.Problems));
     }
 
     private static TestProject Changed(string change, TrustRecord? record = null)
