@@ -13,6 +13,7 @@ internal sealed class AssemblyInspection
 {
     // The largest genuine assemblies have a tenth.
     private const int MostRows = 1_000_000;
+    private const int DeepestDerivation = 100;
     private static readonly TableIndex[] Walked = [TableIndex.TypeRef, TableIndex.TypeDef, TableIndex.TypeSpec, TableIndex.MemberRef, TableIndex.MethodDef, TableIndex.StandAloneSig, TableIndex.ManifestResource, TableIndex.CustomAttribute];
 
     private readonly GivenCapabilities given = new();
@@ -69,28 +70,21 @@ internal sealed class AssemblyInspection
 
     private IReadOnlyList<GivenCapability> Run()
     {
-        // The runtime refuses to run it, wherever it lies.
-        if (IsReferenceAssembly())
-        {
-            return [];
-        }
-
-        if (ImageContent.WhyUnknown(image, metadata, names) is { } why)
+        if ((MetadataStreams.WhyUnknown(image) ?? ImageContent.WhyUnknown(image, metadata, names)) is { } why)
         {
             given.Add(Capability.Unanalysable, why);
         }
 
         Methods();
-        Types();
-        Members();
-        Calls();
+        if (!ReferenceAssembly.Is(image, metadata))
+        {
+            Types();
+            Members();
+            Calls();
+        }
+
         return given.All;
     }
-
-    private bool IsReferenceAssembly() => metadata.IsAssembly && metadata.GetAssemblyDefinition().GetCustomAttributes().Any(handle =>
-        metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
-        && metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
-        && names.Of((TypeReferenceHandle)type) == "System.Runtime.CompilerServices.ReferenceAssemblyAttribute");
 
     // P/Invoke, and methods whose body is no IL.
     private void Methods()
@@ -179,11 +173,7 @@ internal sealed class AssemblyInspection
     // Null for what the map says nothing of.
     private (string Name, IReadOnlyList<MapLine> Lines)? TypeOf(EntityHandle handle)
     {
-        if (!handle.IsNil && handle.Kind == HandleKind.TypeSpecification)
-        {
-            handle = MemberSignature.GenericType(metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature));
-        }
-
+        handle = Referenced(handle);
         if (handle.IsNil || handle.Kind != HandleKind.TypeReference)
         {
             return null;
@@ -198,9 +188,39 @@ internal sealed class AssemblyInspection
         if (types[row] is null)
         {
             string name = names.Of((TypeReferenceHandle)handle);
-            types[row] = (name, CapabilityMap.Current.Of(name));
+            IReadOnlyList<MapLine> lines = CapabilityMap.Current.Of(name);
+            types[row] = (lines.Count > 0 ? name : string.Empty, lines);
         }
 
         return types[row] is { Lines.Count: > 0 } known ? known : null;
+    }
+
+    // A type of the assembly's own has the members of what it derives from: the first that is not the assembly's own.
+    private EntityHandle Referenced(EntityHandle handle)
+    {
+        for (int depth = 0; depth < DeepestDerivation; depth++)
+        {
+            if (handle.IsNil || handle.Kind is not (HandleKind.TypeDefinition or HandleKind.TypeSpecification))
+            {
+                return handle;
+            }
+
+            if (handle.Kind == HandleKind.TypeDefinition)
+            {
+                handle = metadata.GetTypeDefinition((TypeDefinitionHandle)handle).BaseType;
+            }
+            else if (MemberSignature.TypeOf(metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature)) is { } type)
+            {
+                handle = type;
+            }
+            else
+            {
+                given.Add(Capability.Unanalysable, "refers to members of a type that is not understood");
+                return default;
+            }
+        }
+
+        given.Add(Capability.Unanalysable, "has types that derive from one another without end");
+        return default;
     }
 }

@@ -13,7 +13,7 @@ internal static class ImageContent
     public static string? WhyUnknown(PEReader image, MetadataReader metadata, MetadataNames names)
     {
         CorHeader header = image.PEHeaders.CorHeader!;
-        return (header.Flags & CorFlags.ILOnly) == 0 && header.ManagedNativeHeaderDirectory.Size > 0 ? "holds code that was compiled ahead of time, which need not be that of its metadata"
+        return header.ManagedNativeHeaderDirectory.Size != 0 || header.ManagedNativeHeaderDirectory.RelativeVirtualAddress != 0 ? "holds code that was compiled ahead of time, which need not be that of its metadata"
             : (header.Flags & CorFlags.ILOnly) == 0 || (header.Flags & CorFlags.NativeEntryPoint) != 0 || header.VtableFixupsDirectory.Size > 0 ? "holds native code beside its own (mixed mode)"
             : Packed(image, header, metadata, names);
     }

@@ -7,6 +7,9 @@ internal static class MemberSignature
 {
     private const byte KindMask = 0x0F;
 
+    // Modifiers before a type; nobody writes more than one or two.
+    private const int MostPrefixes = 16;
+
     /// <summary>Whether a method's first parameter is a string; also where the return type is one that is not read over.</summary>
     public static bool MayTakeString(BlobReader signature)
     {
@@ -42,11 +45,35 @@ internal static class MemberSignature
     /// <summary>Whether a signature is that of a call to unmanaged code.</summary>
     public static bool IsUnmanaged(BlobReader signature) => signature.Length > 0 && (signature.ReadByte() & KindMask) is (>= (byte)SignatureCallingConvention.CDecl and <= (byte)SignatureCallingConvention.FastCall) or (byte)SignatureCallingConvention.Unmanaged;
 
-    /// <summary>The generic type of which a type is an instance; nil for arrays and the like.</summary>
-    public static EntityHandle GenericType(BlobReader specification)
+    /// <summary>The type of a specification, of a generic one the type of which it is an instance; nil for arrays and the like, <see langword="null"/> for what is not understood.</summary>
+    public static EntityHandle? TypeOf(BlobReader specification)
     {
-        int code = specification.ReadCompressedInteger();
-        code = code == (int)SignatureTypeCode.GenericTypeInstance ? specification.ReadCompressedInteger() : code;
-        return code is (int)SignatureTypeKind.Class or (int)SignatureTypeKind.ValueType ? specification.ReadTypeHandle() : default;
+        bool isGeneric = false;
+        for (int prefixes = 0; prefixes < MostPrefixes; prefixes++)
+        {
+            int code = specification.ReadCompressedInteger();
+            switch (code)
+            {
+                case (int)SignatureTypeKind.Class or (int)SignatureTypeKind.ValueType:
+                    return specification.ReadTypeHandle() is { IsNil: false, Kind: HandleKind.TypeReference or HandleKind.TypeDefinition } type ? type : null;
+                case (int)SignatureTypeCode.RequiredModifier or (int)SignatureTypeCode.OptionalModifier:
+                    _ = specification.ReadCompressedInteger();
+                    break;
+                case (int)SignatureTypeCode.Pinned:
+                    break;
+                case (int)SignatureTypeCode.GenericTypeInstance:
+                    isGeneric = true;
+                    break;
+                default:
+                    return !isGeneric && IsOfNoName(code) ? default(EntityHandle) : null;
+            }
+        }
+
+        return null;
     }
+
+    // Void to String; those that are built of others; and the rest of the primitive ones.
+    private static bool IsOfNoName(int code) => code is (>= (int)SignatureTypeCode.Void and <= (int)SignatureTypeCode.ByReference)
+        or (int)SignatureTypeCode.GenericTypeParameter or (int)SignatureTypeCode.Array or (int)SignatureTypeCode.TypedReference or (int)SignatureTypeCode.IntPtr or (int)SignatureTypeCode.UIntPtr
+        or (int)SignatureTypeCode.Object or (int)SignatureTypeCode.SZArray or (int)SignatureTypeCode.GenericMethodParameter;
 }

@@ -13,9 +13,13 @@ internal sealed class MetadataNames(PEReader image, MetadataReader metadata)
     // MAX_CLASS_NAME of the runtime is 1024, with the zero behind it.
     private const int LongestName = 1024;
     private const int DeepestNesting = 16;
+
+    // Of all types that are referenced; the largest genuine assemblies have a tenth.
+    private const long MostText = 32 * 1024 * 1024;
     private readonly PEMemoryBlock block = image.GetMetadata();
     private readonly int heap = metadata.GetHeapMetadataOffset(HeapIndex.String);
     private readonly int heapSize = metadata.GetHeapSize(HeapIndex.String);
+    private long text;
 
     /// <summary>A name.</summary>
     /// <exception cref="BadImageFormatException">It is longer than a name can be, or not there.</exception>
@@ -42,7 +46,7 @@ internal sealed class MetadataNames(PEReader image, MetadataReader metadata)
     public string Of(TypeReferenceHandle handle)
     {
         TypeReference type = metadata.GetTypeReference(handle);
-        string name = Plain(Of(type.Name));
+        string name = Short(Plain(Of(type.Name)));
         for (int depth = 0; type.ResolutionScope is { IsNil: false, Kind: HandleKind.TypeReference } scope; depth++)
         {
             if (depth == DeepestNesting)
@@ -51,11 +55,13 @@ internal sealed class MetadataNames(PEReader image, MetadataReader metadata)
             }
 
             type = metadata.GetTypeReference((TypeReferenceHandle)scope);
-            name = $"{Plain(Of(type.Name))}+{name}";
+            name = Short($"{Plain(Of(type.Name))}+{name}");
         }
 
         string space = Of(type.Namespace);
-        return space.Length == 0 ? name : $"{space}.{name}";
+        name = space.Length == 0 ? name : Short($"{space}.{name}");
+        text += name.Length;
+        return text <= MostText ? name : throw new BadImageFormatException("types have more and longer names than assemblies have");
     }
 
     /// <summary>The name of a member as the map has it: a property's or event's for its accessors, <c>new</c> for a constructor.</summary>
@@ -65,6 +71,8 @@ internal sealed class MetadataNames(PEReader image, MetadataReader metadata)
         int underscore = name.IndexOf('_', StringComparison.Ordinal);
         return name == ".ctor" ? "new" : underscore > 0 && underscore < name.Length - 1 && name[..underscore] is "get" or "set" or "add" or "remove" ? name[(underscore + 1)..] : name;
     }
+
+    private static string Short(string name) => name.Length < LongestName ? name : throw new BadImageFormatException("a name is longer than names can be");
 
     private static string Plain(string name) => name.IndexOf('`', StringComparison.Ordinal) is > 0 and int tick ? name[..tick] : name;
 }

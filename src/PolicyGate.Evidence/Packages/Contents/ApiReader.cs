@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using PolicyGate.Packages.Capabilities;
 
 namespace PolicyGate.Packages;
 
@@ -20,7 +21,7 @@ internal static class ApiReader
         try
         {
             using PEReader image = new(assembly);
-            if (!image.HasMetadata)
+            if (!image.HasMetadata || MetadataStreams.WhyUnknown(image) is not null)
             {
                 return false;
             }

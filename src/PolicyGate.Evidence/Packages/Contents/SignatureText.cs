@@ -39,16 +39,18 @@ internal static class SignatureText
         for (int depth = 0; type.GetDeclaringType() is { IsNil: false } around; depth++)
         {
             type = depth < DeepestType ? metadata.GetTypeDefinition(around) : throw new BadImageFormatException("types lie in one another without end");
-            name = $"{Name(metadata, type.Name)}+{name}";
+            name = Short($"{Name(metadata, type.Name)}+{name}");
         }
 
-        return type.Namespace.IsNil ? name : $"{Name(metadata, type.Namespace)}.{name}";
+        return type.Namespace.IsNil ? name : Short($"{Name(metadata, type.Namespace)}.{name}");
     }
 
     /// <summary>A name in the metadata.</summary>
     /// <exception cref="BadImageFormatException">It is longer than any compiler writes.</exception>
     public static string Name(MetadataReader metadata, StringHandle handle) =>
-        metadata.GetString(handle) is { Length: <= LongestName } name ? name : throw new BadImageFormatException("a name is longer than any compiler writes");
+        Short(metadata.GetString(handle));
+
+    private static string Short(string name) => name.Length <= LongestName ? name : throw new BadImageFormatException("a name is longer than any compiler writes");
 
     private static string NameOf(MetadataReader metadata, TypeReferenceHandle handle)
     {
@@ -57,10 +59,10 @@ internal static class SignatureText
         for (int depth = 0; type.ResolutionScope.Kind == HandleKind.TypeReference; depth++)
         {
             type = depth < DeepestType ? metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope) : throw new BadImageFormatException("types lie in one another without end");
-            name = $"{Name(metadata, type.Name)}+{name}";
+            name = Short($"{Name(metadata, type.Name)}+{name}");
         }
 
-        return type.Namespace.IsNil ? name : $"{Name(metadata, type.Namespace)}.{name}";
+        return type.Namespace.IsNil ? name : Short($"{Name(metadata, type.Namespace)}.{name}");
     }
 
     private static string? TooLong(MetadataReader metadata, BlobHandle signature) =>

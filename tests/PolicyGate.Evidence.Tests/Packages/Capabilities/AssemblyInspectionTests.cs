@@ -11,6 +11,8 @@ namespace PolicyGate.Evidence.Tests.Packages.Capabilities;
 
 public class AssemblyInspectionTests
 {
+    private const string Mark = "[assembly: System.Runtime.CompilerServices.ReferenceAssembly]";
+
     public static TheoryData<string> Words => [.. CapableAssembly.Statements.Keys];
 
     [Theory]
@@ -37,7 +39,15 @@ public class AssemblyInspectionTests
     [InlineData("public object M(System.IO.Stream s) => new System.IO.StreamReader(s);", "")]
     [InlineData("public object M() => new System.IO.StreamReader(\"x\");", "files")]
     [InlineData("public object M(System.IO.Stream s) => System.Xml.Linq.XDocument.Load(s);", "")]
-    [InlineData("public object M() => System.Xml.Linq.XDocument.Load(\"x\");", "files")]
+    [InlineData("public object M() => System.Xml.Linq.XDocument.Load(\"x\");", "network, files")]
+    [InlineData("public object M() => System.Xml.XmlReader.Create(\"x\");", "network, files")]
+    [InlineData("public object M(System.IO.Stream s) => System.Xml.XmlReader.Create(s);", "")]
+    [InlineData("public object M() => new System.Xml.XPath.XPathDocument(\"x\");", "network, files")]
+    [InlineData("public object M() => new System.Resources.ResourceWriter(\"x\");", "files")]
+    [InlineData("public void M(System.Formats.Tar.TarWriter w) => w.WriteEntry(\"x\", null);", "files")]
+    [InlineData("public void M(System.Formats.Tar.TarWriter w, System.Formats.Tar.TarEntry e) => w.WriteEntry(e);", "")]
+    [InlineData("public void M() => System.AppDomain.CurrentDomain.AssemblyResolve += (_, _) => null;", "assembly-load")]
+    [InlineData("public object M(System.Diagnostics.Process p) => p.Modules;", "process")]
     [InlineData("public object M(System.Linq.Expressions.Expression<System.Func<int>> e) => e.Compile();", "reflection")]
     [InlineData("public class D : System.Net.Http.HttpClient { }", "network")]
     [InlineData("public System.Net.Http.HttpClient P { get; set; }", "")]
@@ -65,11 +75,18 @@ public class AssemblyInspectionTests
     public void A_hook_of_the_host_is_startup() => Assert.Equal(Capability.Startup, Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of(string.Empty, "internal class StartupHook { public static void Initialize() { } }"))).Capability);
 
     [Fact]
-    public void A_reference_assembly_is_no_code()
+    public void What_a_reference_assembly_derives_from_is_no_code()
     {
-        const string Members = "public void M() => System.IO.File.Delete(\"\"); [System.Runtime.InteropServices.DllImport(\"libc\")] public static extern int fork();";
-        Assert.Equal(2, AssemblyInspection.Inspect(CapableAssembly.Of(Members)).Count);
-        Assert.Empty(AssemblyInspection.Inspect(CapableAssembly.Of(Members, "[assembly: System.Runtime.CompilerServices.ReferenceAssembly]", new EmitOptions(metadataOnly: true))));
+        const string Members = "public class D : System.Net.Http.HttpClient { }";
+        Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of(Members)));
+        Assert.Empty(AssemblyInspection.Inspect(CapableAssembly.Of(Members, Mark, new EmitOptions(metadataOnly: true))));
+    }
+
+    [Fact]
+    public void The_mark_of_a_reference_assembly_hides_nothing_that_has_a_body()
+    {
+        Assert.Equal("System.IO.File.Delete", Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of("public void M() => System.IO.File.Delete(\"\");", Mark))).By[0]);
+        Assert.Equal("libc!fork", Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of("[System.Runtime.InteropServices.DllImport(\"libc\")] public static extern int fork();", Mark, new EmitOptions(metadataOnly: true)))).By[0]);
     }
 
     [Theory]
@@ -94,5 +111,21 @@ public class AssemblyInspectionTests
         }
 
         Assert.Equal(["System.IO.File.Delete", "holds native code beside its own (mixed mode)"], AssemblyInspection.Inspect(assembly).Select(given => given.By[0]));
+    }
+
+    // The directory of native code that goes with IL, in the header of the runtime (ECMA-335 II.25.3.3), which reads as IL alone.
+    [Theory]
+    [InlineData(64)]
+    [InlineData(68)]
+    public void What_was_compiled_ahead_of_time_is_told_whatever_the_flags_say(int at)
+    {
+        byte[] assembly = CapableAssembly.Of("public int M() => 1;");
+        using (PEReader image = new(new MemoryStream(assembly)))
+        {
+            Assert.True(image.PEHeaders.CorHeader!.Flags.HasFlag(CorFlags.ILOnly));
+            assembly[image.PEHeaders.CorHeaderStartOffset + at] = 8;
+        }
+
+        Assert.StartsWith("holds code that was compiled ahead of time", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0], StringComparison.Ordinal);
     }
 }

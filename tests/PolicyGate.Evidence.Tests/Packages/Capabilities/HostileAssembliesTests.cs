@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -64,7 +63,7 @@ public class HostileAssembliesTests
     [InlineData("deep")]
     public void What_metadata_cannot_be_is_unanalysable(string what)
     {
-        IReadOnlyList<GivenCapability> given = AssemblyInspection.Inspect(Assembly(metadata =>
+        IReadOnlyList<GivenCapability> given = AssemblyInspection.Inspect(MadeAssembly.Of(metadata =>
         {
             AssemblyReferenceHandle library = metadata.AddAssemblyReference(metadata.GetOrAddString("L"), new Version(1, 0, 0, 0), default, default, default, default);
             EntityHandle type = metadata.AddTypeReference(what == "circle" ? MetadataTokens.TypeReferenceHandle(1) : library, default, metadata.GetOrAddString(what == "long" ? new string('x', 5000) : "T"));
@@ -73,20 +72,48 @@ public class HostileAssembliesTests
                 type = metadata.AddTypeReference(type, default, metadata.GetOrAddString("T"));
             }
 
-            Member(metadata, type);
+            MadeAssembly.Member(metadata, type);
         }));
         Assert.Equal(Capability.Unanalysable, Assert.Single(given).Capability);
         Assert.StartsWith("has metadata that cannot be read (", given[0].By[0], StringComparison.Ordinal);
     }
 
+    // Sixteen names of a thousand characters each make one of sixteen thousand, for each type that lies in them.
+    [Fact]
+    public void Names_that_add_up_are_no_names()
+    {
+        byte[] assembly = MadeAssembly.Of(metadata =>
+        {
+            AssemblyReferenceHandle library = metadata.AddAssemblyReference(metadata.GetOrAddString("L"), new Version(1, 0, 0, 0), default, default, default, default);
+            StringHandle name = metadata.GetOrAddString(new string('x', 600));
+            MadeAssembly.Member(metadata, metadata.AddTypeReference(metadata.AddTypeReference(library, default, name), default, name));
+        });
+        Assert.Equal("has metadata that cannot be read (a name is longer than names can be)", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
+    }
+
+    [Fact]
+    public void All_names_together_are_bounded()
+    {
+        byte[] assembly = MadeAssembly.Of(metadata =>
+        {
+            AssemblyReferenceHandle library = metadata.AddAssemblyReference(metadata.GetOrAddString("L"), new Version(1, 0, 0, 0), default, default, default, default);
+            StringHandle name = metadata.GetOrAddString(new string('x', 1000));
+            for (int i = 0; i < 40_000; i++)
+            {
+                MadeAssembly.Member(metadata, metadata.AddTypeReference(library, default, name));
+            }
+        });
+        Assert.Equal("has metadata that cannot be read (types have more and longer names than assemblies have)", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
+    }
+
     // A reader that followed it would have no stack left.
     [Fact]
-    public void A_type_that_nests_a_million_deep_is_not_followed() => Assert.Empty(AssemblyInspection.Inspect(Assembly(metadata =>
+    public void A_type_that_nests_a_million_deep_is_not_followed() => Assert.Empty(AssemblyInspection.Inspect(MadeAssembly.Of(metadata =>
     {
         BlobBuilder nested = new();
         nested.WriteBytes(0x0F, 1_000_000);
         nested.WriteByte(0x08);
-        Member(metadata, metadata.AddTypeSpecification(metadata.GetOrAddBlob(nested)));
+        MadeAssembly.Member(metadata, metadata.AddTypeSpecification(metadata.GetOrAddBlob(nested)));
     })));
 
     // Each name begins one character further in one and the same text.
@@ -94,36 +121,17 @@ public class HostileAssembliesTests
     public void Many_names_in_one_text_take_no_time()
     {
         long began = Stopwatch.GetTimestamp();
-        _ = AssemblyInspection.Inspect(Assembly(metadata =>
+        _ = AssemblyInspection.Inspect(MadeAssembly.Of(metadata =>
         {
             AssemblyReferenceHandle library = metadata.AddAssemblyReference(metadata.GetOrAddString("L"), new Version(1, 0, 0, 0), default, default, default, default);
             string all = new('x', 1000);
             for (int i = 0; i < 100_000; i++)
             {
-                Member(metadata, metadata.AddTypeReference(library, metadata.GetOrAddString(all[(i % 1000)..]), metadata.GetOrAddString(all[(i / 1000)..])));
+                MadeAssembly.Member(metadata, metadata.AddTypeReference(library, metadata.GetOrAddString(all[(i % 1000)..]), metadata.GetOrAddString(all[(i / 1000)..])));
             }
         }));
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
     }
 
     private static Capability Union(byte[] image) => AssemblyInspection.Inspect(image).Aggregate(Capability.None, (all, given) => all | given.Capability);
-
-    private static void Member(MetadataBuilder metadata, EntityHandle type)
-    {
-        BlobBuilder signature = new();
-        new BlobEncoder(signature).MethodSignature().Parameters(0, returns => returns.Void(), _ => { });
-        metadata.AddMemberReference(type, metadata.GetOrAddString("M"), metadata.GetOrAddBlob(signature));
-    }
-
-    private static byte[] Assembly(Action<MetadataBuilder> more)
-    {
-        MetadataBuilder metadata = new();
-        metadata.AddModule(0, metadata.GetOrAddString("A.dll"), metadata.GetOrAddGuid(Guid.NewGuid()), default, default);
-        metadata.AddAssembly(metadata.GetOrAddString("A"), new Version(1, 0, 0, 0), default, default, default, AssemblyHashAlgorithm.None);
-        metadata.AddTypeDefinition(default, default, metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
-        more(metadata);
-        BlobBuilder image = new();
-        new ManagedPEBuilder(new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll), new MetadataRootBuilder(metadata), new BlobBuilder()).Serialize(image);
-        return image.ToArray();
-    }
 }
