@@ -14,13 +14,17 @@ internal sealed class AssemblyInspection
     // The largest genuine assemblies have a tenth.
     private const int MostRows = 1_000_000;
     private const int DeepestDerivation = 100;
-    private static readonly TableIndex[] Walked = [TableIndex.TypeRef, TableIndex.TypeDef, TableIndex.TypeSpec, TableIndex.MemberRef, TableIndex.MethodDef, TableIndex.StandAloneSig, TableIndex.ManifestResource, TableIndex.CustomAttribute];
+
+    // Several rows can have one and the same signature.
+    private const long MostArgumentBytes = 64 * 1024 * 1024;
+    private static readonly TableIndex[] Walked = [TableIndex.TypeRef, TableIndex.TypeDef, TableIndex.TypeSpec, TableIndex.MemberRef, TableIndex.MethodDef, TableIndex.StandAloneSig, TableIndex.MethodSpec, TableIndex.ManifestResource, TableIndex.CustomAttribute];
 
     private readonly GivenCapabilities given = new();
     private readonly PEReader image;
     private readonly MetadataReader metadata;
     private readonly MetadataNames names;
     private readonly (string Name, IReadOnlyList<MapLine> Lines)?[] types;
+    private long argumentBytes;
 
     private AssemblyInspection(PEReader image, MetadataReader metadata)
     {
@@ -33,7 +37,9 @@ internal sealed class AssemblyInspection
     public static IReadOnlyList<GivenCapability> NotRead(string why) => [new GivenCapability(Capability.Unanalysable, [why])];
 
     /// <summary>Reads an assembly.</summary>
-    public static IReadOnlyList<GivenCapability> Inspect(byte[] bytes)
+    /// <param name="bytes">All of it.</param>
+    /// <param name="isToCompileOnly">Whether it lies where only compilers look.</param>
+    public static IReadOnlyList<GivenCapability> Inspect(byte[] bytes, bool isToCompileOnly = false)
     {
         AssemblyInspection? inspection = null;
         try
@@ -51,7 +57,7 @@ internal sealed class AssemblyInspection
             }
 
             inspection = new AssemblyInspection(image, metadata);
-            return inspection.Run();
+            return inspection.Run(isToCompileOnly);
         }
 #pragma warning disable CA1031 // As ArchiveReader: whatever a stranger's bytes make the reader throw, the assembly was not read, and what it can do is not known.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -68,19 +74,26 @@ internal sealed class AssemblyInspection
         }
     }
 
-    private IReadOnlyList<GivenCapability> Run()
+    private IReadOnlyList<GivenCapability> Run(bool isToCompileOnly)
     {
         if ((MetadataStreams.WhyUnknown(image) ?? ImageContent.WhyUnknown(image, metadata, names)) is { } why)
         {
             given.Add(Capability.Unanalysable, why);
         }
 
+        bool isReference = ReferenceAssembly.IsMarked(metadata);
+        if (isReference && isToCompileOnly)
+        {
+            return given.All;
+        }
+
         Methods();
-        if (!ReferenceAssembly.Is(image, metadata))
+        if (!isReference || ReferenceAssembly.CanCall(image, metadata))
         {
             Types();
             Members();
             Calls();
+            Arguments();
         }
 
         return given.All;
@@ -159,6 +172,38 @@ internal sealed class AssemblyInspection
                 given.Add(Capability.NativeCode, "a call of an unmanaged function pointer");
             }
         }
+    }
+
+    // What a generic type or method is given it can make and hand out, without a member of it that is referenced.
+    private void Arguments()
+    {
+        for (int row = 1; row <= metadata.GetTableRowCount(TableIndex.MethodSpec); row++)
+        {
+            Arguments(metadata.GetMethodSpecification(MetadataTokens.MethodSpecificationHandle(row)).Signature, isMethod: true);
+        }
+
+        for (int row = 1; row <= metadata.GetTableRowCount(TableIndex.TypeSpec); row++)
+        {
+            Arguments(metadata.GetTypeSpecification(MetadataTokens.TypeSpecificationHandle(row)).Signature, isMethod: false);
+        }
+    }
+
+    private void Arguments(BlobHandle handle, bool isMethod)
+    {
+        BlobReader signature = metadata.GetBlobReader(handle);
+        argumentBytes += signature.Length;
+        if (argumentBytes > MostArgumentBytes)
+        {
+            throw new BadImageFormatException("generic types and methods are given more than anybody gives them");
+        }
+
+        TypeArguments.Read(signature, isMethod, argument =>
+        {
+            if (argument.Kind == HandleKind.TypeReference && TypeOf(argument) is { } type && CapabilityMap.Given(type.Lines, type.Name, string.Empty, takesString: false) is not Capability.None and var capabilities)
+            {
+                given.Add(capabilities, type.Name.Replace('+', '.'));
+            }
+        });
     }
 
     private void Give((string Name, IReadOnlyList<MapLine> Lines) type, string member, bool takesString)

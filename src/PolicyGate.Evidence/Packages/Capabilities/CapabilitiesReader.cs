@@ -12,6 +12,9 @@ internal static class CapabilitiesReader
 {
     private const int LargestAssembly = 128 * 1024 * 1024;
 
+    // https://learn.microsoft.com/nuget/create-packages/select-assemblies-referenced-by-projects
+    private const string ToCompile = "ref/";
+
     // A file of one of these names that is no assembly was made to be taken for one.
     private static readonly string[] Extensions = [".dll", ".exe", ".winmd", ".netmodule"];
 
@@ -54,7 +57,7 @@ internal static class CapabilitiesReader
         return BuildCodeReader.IsNative(header) ? AssemblyInspection.NotRead("is a native binary")
             : !header.StartsWith("MZ"u8) ? (Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) ? AssemblyInspection.NotRead("is called an assembly and is none") : null)
             : entry.Length > LargestAssembly ? AssemblyInspection.NotRead("is larger than 128 MiB")
-            : Whole(stream, header, entry.Length) is { } image ? AssemblyInspection.Inspect(image)
+            : Whole(stream, header, entry.Length) is { } image ? AssemblyInspection.Inspect(image, path.StartsWith(ToCompile, StringComparison.OrdinalIgnoreCase))
             : AssemblyInspection.NotRead("is not as long as the archive says");
     }
 

@@ -4,17 +4,19 @@ using System.Reflection.PortableExecutable;
 namespace PolicyGate.Packages.Capabilities;
 
 /// <summary>
-/// Reference assemblies, which runtimes refuse to run. Their mark alone proves nothing, since a runtime may read it otherwise: what has a body that could
-/// call something is none.
+/// Reference assemblies, which runtimes refuse to run. Their mark alone proves nothing, since a runtime may read it otherwise: outside of the folder for them
+/// only what has no body that could call something is one.
 /// </summary>
 internal static class ReferenceAssembly
 {
     // A call is its code and a token (ECMA-335 III.3.19).
     private const int ShortestCall = 5;
 
-    /// <summary>Whether an assembly is one.</summary>
-    public static bool Is(PEReader image, MetadataReader metadata) =>
-        metadata.IsAssembly && metadata.GetAssemblyDefinition().GetCustomAttributes().Any(handle => IsMark(metadata, handle)) && !metadata.MethodDefinitions.Any(handle => CanCall(image, metadata.GetMethodDefinition(handle)));
+    /// <summary>Whether an assembly has the mark.</summary>
+    public static bool IsMarked(MetadataReader metadata) => metadata.IsAssembly && metadata.GetAssemblyDefinition().GetCustomAttributes().Any(handle => IsMark(metadata, handle));
+
+    /// <summary>Whether some method has a body that is long enough for a call.</summary>
+    public static bool CanCall(PEReader image, MetadataReader metadata) => metadata.MethodDefinitions.Any(handle => CanCall(image, metadata.GetMethodDefinition(handle)));
 
     private static bool IsMark(MetadataReader metadata, CustomAttributeHandle handle)
     {

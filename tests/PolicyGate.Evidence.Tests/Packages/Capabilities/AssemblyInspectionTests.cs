@@ -48,6 +48,14 @@ public class AssemblyInspectionTests
     [InlineData("public void M(System.Formats.Tar.TarWriter w, System.Formats.Tar.TarEntry e) => w.WriteEntry(e);", "")]
     [InlineData("public void M() => System.AppDomain.CurrentDomain.AssemblyResolve += (_, _) => null;", "assembly-load")]
     [InlineData("public object M(System.Diagnostics.Process p) => p.Modules;", "process")]
+    [InlineData("public object M() => System.Activator.CreateInstance<System.Net.Http.HttpClient>();", "network, reflection")]
+    [InlineData("public object M() => new System.Lazy<System.Net.Http.HttpClient>().Value;", "network")]
+    [InlineData("public object M() => new System.Collections.Generic.Dictionary<int, System.Func<string[], System.Net.Http.HttpClient>>();", "network")]
+    [InlineData("public object M() => new System.Collections.Generic.List<System.Net.Sockets.SocketException>();", "")]
+    [InlineData("public object M() => new System.Collections.Generic.List<System.Net.Sockets.SocketError>();", "")]
+    [InlineData("public object M() => new System.Collections.Generic.List<int[,]>();", "")]
+    [InlineData("public object M() => new System.Lazy<System.Xml.XmlDocument>().Value;", "")]
+    [InlineData("public object M() => new System.Net.Http.HttpClient[1];", "")]
     [InlineData("public object M(System.Linq.Expressions.Expression<System.Func<int>> e) => e.Compile();", "reflection")]
     [InlineData("public class D : System.Net.Http.HttpClient { }", "network")]
     [InlineData("public System.Net.Http.HttpClient P { get; set; }", "")]
@@ -80,6 +88,17 @@ public class AssemblyInspectionTests
         const string Members = "public class D : System.Net.Http.HttpClient { }";
         Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of(Members)));
         Assert.Empty(AssemblyInspection.Inspect(CapableAssembly.Of(Members, Mark, new EmitOptions(metadataOnly: true))));
+    }
+
+    // Those of the .NET SDK have constructors that call their bases.
+    [Fact]
+    public void In_the_folder_of_reference_assemblies_the_mark_is_enough_and_needed()
+    {
+        const string Members = "public class D : System.Net.Http.HttpClient { public D() : base(null) { } }";
+        byte[] marked = CapableAssembly.Of(Members, Mark);
+        Assert.Empty(AssemblyInspection.Inspect(marked, isToCompileOnly: true));
+        Assert.Single(AssemblyInspection.Inspect(marked));
+        Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of(Members), isToCompileOnly: true));
     }
 
     [Fact]

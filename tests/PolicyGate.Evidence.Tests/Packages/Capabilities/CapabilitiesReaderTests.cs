@@ -82,6 +82,14 @@ public sealed class CapabilitiesReaderTests : IDisposable
         Assert.True(Assert.Single(CapabilitiesReader.Read(stream).Code).Capabilities.HasFlag(Capability.Unanalysable));
     }
 
+    [Fact]
+    public void Where_only_compilers_look_a_reference_assembly_is_no_code()
+    {
+        byte[] assembly = CapableAssembly.Of("public void M() => System.IO.File.Delete(\"\");", "[assembly: System.Runtime.CompilerServices.ReferenceAssembly]");
+        CapableCode code = Assert.Single(Read(new SamplePackage("A", "1.0.0").File("ref/net8.0/A.dll", assembly).File("lib/net8.0/A.dll", assembly)).Code);
+        Assert.Equal(["lib/net8.0/A.dll"], code.Files);
+    }
+
     private PackageCapabilities Read(SamplePackage package)
     {
         using FileStream stream = File.OpenRead(package.WriteTo(folder[Guid.NewGuid().ToString("N")]));

@@ -133,5 +133,24 @@ public class HostileAssembliesTests
         Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
     }
 
+    // A thousand rows have one signature of a hundred kilobytes.
+    [Fact]
+    public void Arguments_of_generic_types_are_bounded()
+    {
+        byte[] assembly = MadeAssembly.Of(metadata =>
+        {
+            BlobBuilder arguments = new();
+            arguments.WriteBytes(new byte[] { 0x15, 0x12, 0x05, 0x01 });
+            arguments.WriteBytes(0x1D, 100_000);
+            arguments.WriteByte(0x08);
+            BlobHandle signature = metadata.GetOrAddBlob(arguments);
+            for (int i = 0; i < 1_000; i++)
+            {
+                metadata.AddTypeSpecification(signature);
+            }
+        });
+        Assert.Equal("has metadata that cannot be read (generic types and methods are given more than anybody gives them)", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
+    }
+
     private static Capability Union(byte[] image) => AssemblyInspection.Inspect(image).Aggregate(Capability.None, (all, given) => all | given.Capability);
 }

@@ -29,12 +29,17 @@ internal static class MadeAssembly
     public static TypeDefinitionHandle Derived(MetadataBuilder metadata, EntityHandle from) =>
         metadata.AddTypeDefinition(TypeAttributes.Public, default, metadata.GetOrAddString("D"), from, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
 
-    /// <summary>A type by a signature: what stands before the type, and the type.</summary>
+    /// <summary>A type by a signature: what stands before the type, and the type; of a generic one the instance of int.</summary>
     public static TypeSpecificationHandle Specified(MetadataBuilder metadata, byte[] before, EntityHandle type)
     {
         BlobBuilder signature = new();
         signature.WriteBytes(before);
         signature.WriteCompressedInteger(CodedIndex.TypeDefOrRefOrSpec(type));
+        if (before.Contains((byte)0x15))
+        {
+            signature.WriteBytes(new byte[] { 0x01, 0x08 });
+        }
+
         return metadata.AddTypeSpecification(metadata.GetOrAddBlob(signature));
     }
 
