@@ -22,10 +22,10 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
             Write(cause);
         }
 
-        WriteLine(new Paragraph($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary(causes.Select(cause => cause.First))}", new Style(report.ExitCode == 0 ? Color.Green : Color.Red)));
+        console.WriteLine(new Paragraph($"{report.Tool}, {(report.Policy.Length > 0 ? report.Policy : "no policy")}, {report.Summary(causes.Select(cause => cause.First))}", new Style(report.ExitCode == 0 ? Color.Green : Color.Red)));
         foreach (string excluded in report.ExcludedLines)
         {
-            WriteLine(new Paragraph(excluded, Quiet));
+            console.WriteLine(new Paragraph(excluded, Quiet));
         }
 
         if (report.ExitCode == 2 && report.Each.Any(reported => reported.Finding.Rule == PolicyRules.NotFound))
@@ -41,17 +41,10 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
         Finding finding = cause.First;
         string category = CanonicalLine.Category(finding);
         Color colour = category switch { "error" => Color.Red, "warning" => Color.Yellow, _ => Color.Grey };
-        WriteLine(new Paragraph($"{category} {finding.Rule.Id}", new Style(colour)).Append($": {cause.Text}"));
+        console.WriteLine(new Paragraph($"{category} {finding.Rule.Id}", new Style(colour)).Append($": {cause.Text}"));
         IEnumerable<string> places = verbose ? cause.Places : cause.Places.Take(ShownPlaces);
         string more = cause.Places.Count > places.Count() ? string.Create(CultureInfo.InvariantCulture, $" and {cause.Places.Count - places.Count()} more") : string.Empty;
         string projects = cause.Projects > 1 ? string.Create(CultureInfo.InvariantCulture, $"{cause.Projects} projects: ") : string.Empty;
-        WriteLine(new Paragraph("    ").Append($"{projects}{string.Join(", ", places)}{more}", Quiet));
-    }
-
-    // Markup would take :words: of a package for pictures.
-    private void WriteLine(Paragraph text)
-    {
-        console.Write(text);
-        console.WriteLine();
+        console.WriteLine(new Paragraph("    ").Append($"{projects}{string.Join(", ", places)}{more}", Quiet));
     }
 }

@@ -66,33 +66,10 @@ internal static class CheckCommand
                 _ => null,
             };
             cancellation.ThrowIfCancellationRequested();
-            Write(report, text, parsed.GetValue(output), terminal, parsed.GetValue(quiet), parsed.GetValue(verbose));
+            ReportOutput.Write(text, console => new ConsoleReport(console, parsed.GetValue(quiet), parsed.GetValue(verbose)).Write(report), parsed.GetValue(output), terminal);
             return report.ExitCode;
         });
         return command;
-    }
-
-    private static void Write(CheckReport report, string? text, string? file, Terminal terminal, bool quiet, bool verbose)
-    {
-        if (file is null && text is null)
-        {
-            new ConsoleReport(terminal.Console, quiet, verbose).Write(report);
-        }
-        else if (file is null)
-        {
-            terminal.Output.Write(text);
-        }
-        else
-        {
-            if (text is null)
-            {
-                using StringWriter writer = new(CultureInfo.InvariantCulture);
-                new ConsoleReport(new Terminal(writer, writer, isRedirected: true, isErrorRedirected: true).Console, quiet, verbose).Write(report);
-                text = writer.ToString();
-            }
-
-            AtomicFile.Write(Path.GetFullPath(file), text);
-        }
     }
 
     private static async Task<CheckReport> RunAsync(RepositoryCheck check, Terminal terminal, bool quiet, CancellationToken cancellation)

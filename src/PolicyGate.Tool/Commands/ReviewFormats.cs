@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using PolicyGate.Tool.Reviewing;
 
 namespace PolicyGate.Tool.Commands;
@@ -30,24 +29,6 @@ internal static class ReviewFormats
     public static void Write(ReviewReport report, string format, string? file, Terminal terminal)
     {
         string? text = format switch { "json" => JsonReview.Write(report), "markdown" => MarkdownReview.Write(report), _ => null };
-        if (file is null && text is null)
-        {
-            new ConsoleReview(terminal.Console).Write(report);
-        }
-        else if (file is null)
-        {
-            terminal.Output.Write(text);
-        }
-        else
-        {
-            if (text is null)
-            {
-                using StringWriter writer = new(CultureInfo.InvariantCulture);
-                new ConsoleReview(new Terminal(writer, writer, isRedirected: true, isErrorRedirected: true).Console).Write(report);
-                text = writer.ToString();
-            }
-
-            AtomicFile.Write(Path.GetFullPath(file), text);
-        }
+        ReportOutput.Write(text, console => new ConsoleReview(console).Write(report), file, terminal);
     }
 }

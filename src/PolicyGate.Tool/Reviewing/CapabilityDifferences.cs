@@ -10,9 +10,6 @@ internal static class CapabilityDifferences
     /// <summary>What the part of libraries is called.</summary>
     public const string Libraries = "capabilities";
 
-    // Most packages have both: to know them is enough.
-    private const Capability Usual = Capability.Files | Capability.Reflection;
-
     /// <summary>What was gained and what is gone.</summary>
     public static IEnumerable<ReviewPart> Of(PackageCapabilities before, PackageCapabilities after) =>
         new[] { Of(Libraries, before, after, isBuildCode: false), Of("capabilities in the build", before, after, isBuildCode: true) }.OfType<ReviewPart>();
@@ -30,7 +27,7 @@ internal static class CapabilityDifferences
         return (gained | gone) == Capability.None ? null
             : new ReviewPart(
                 what,
-                (gained & ~Usual) != Capability.None ? ReviewWeight.Decide : gained != Capability.None ? ReviewWeight.Note : ReviewWeight.Quiet,
+                (gained & ~CapabilityWords.Usual) != Capability.None ? ReviewWeight.Decide : gained != Capability.None ? ReviewWeight.Note : ReviewWeight.Quiet,
                 [.. gained.Each().Select(one => $"gained {(one == Capability.Unanalysable ? $"{one.Word()}: {CapabilityText.Unanalysed(code)}" : CapabilityText.Of(one, code))}"), .. gone.Each().Select(one => $"gone {one.Word()}")]);
     }
 }

@@ -64,9 +64,5 @@ internal sealed class ConsoleReview(IAnsiConsole console)
 
     private static Paragraph Line(string text, Style style) => new(Printable.Line(text), style);
 
-    private void WriteLine(string text, Color colour)
-    {
-        console.Write(Line(text, new Style(colour)));
-        console.WriteLine();
-    }
+    private void WriteLine(string text, Color colour) => console.WriteLine(Line(text, new Style(colour)));
 }

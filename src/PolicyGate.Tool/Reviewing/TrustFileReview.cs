@@ -76,12 +76,14 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
 
     private PackageReview? Review(ResolvedPackage package, Repositories repositories, ProjectFacts facts)
     {
-        if (PackageStates.OfWhole(repositories, facts, package) is not Evidence<PackageState>.Known { Value: var state })
+        Evidence<PackageState> whole = PackageStates.OfWhole(repositories, facts, package);
+        if (whole is Evidence<PackageState>.Missing missing)
         {
-            notCompared.Add($"{package.Id} {package.Version.ToNormalizedString()}: {((Evidence<PackageState>.Missing)PackageStates.OfWhole(repositories, facts, package)).Reason}");
+            notCompared.Add($"{package.Id} {package.Version.ToNormalizedString()}: {missing.Reason}");
             return null;
         }
 
+        PackageState state = ((Evidence<PackageState>.Known)whole).Value;
         if (facts.Trust.Find(package.Id) is not { } record)
         {
             return package.IsFromSdk ? null : NewPackage.Review(state, PackageArchive.Required(facts.Evidence.Of<PackageCapabilities>(package)));

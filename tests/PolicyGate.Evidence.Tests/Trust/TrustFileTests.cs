@@ -155,18 +155,18 @@ public sealed class TrustFileTests
         Write([.. records.Select(record => record.Id is "A" or "C" or "D" ? Updated(record) : record)]);
         Assert.Equal("3\t3\tpolicygate.lock.json\n", Git("diff", "--numstat"));
         Commit("two");
-        Git("merge", "-q", "-m", "merge", "master");
+        Git("merge", "-q", "-m", "merge", "main");
         Assert.Equal(TrustFileWriter.Write(records.Select(Updated)), File.ReadAllText(folder["policygate.lock.json"]));
 
         // A package more at the end changes no other line.
         Write([.. records.Select(Updated), Record("Z")]);
         Assert.Equal("2\t0\tpolicygate.lock.json\n", Git("diff", "--numstat"));
         Commit("more");
-        Git("checkout", "-q", "master");
+        Git("checkout", "-q", "main");
         Git("checkout", "-q", "-b", "same");
         Write([.. records.Select(record => record.Id is "B" ? Updated(Updated(record)) : record.Id is "E" ? Updated(record) : record)]);
         Commit("same");
-        Git("checkout", "-q", "-b", "rival", "master");
+        Git("checkout", "-q", "-b", "rival", "main");
         Write([.. records.Select(record => record.Id is "B" ? Updated(record) with { Owners = ["rival"] } : record.Id is "E" ? Updated(record) : record)]);
         Commit("rival");
         Git("merge", "-q", "-m", "merge", "same");
@@ -177,20 +177,10 @@ public sealed class TrustFileTests
 
         void Write(IEnumerable<TrustRecord> of) => folder.Write("policygate.lock.json", TrustFileWriter.Write(of));
 
-        void Commit(string message)
-        {
-            Git("add", ".");
-            Git("commit", "-q", "-m", message);
-        }
+        void Commit(string message) => TestGit.Commit(folder.Path, message);
 
-        string Git(params string[] arguments)
-        {
-            ProcessStartInfo start = new("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=master", "-c", "commit.gpgsign=false", "-c", "core.autocrlf=false", .. arguments]) { WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true };
-            using Process git = Process.Start(start)!;
-            string output = git.StandardOutput.ReadToEnd();
-            git.WaitForExit();
-            return output;
-        }
+        // A merge that conflicts fails, and that is what is looked at.
+        string Git(params string[] arguments) => TestGit.Try(folder.Path, arguments).Output;
     }
 
     private static TrustRecord Updated(TrustRecord record) => record with { Versions = [.. record.Versions, new RecordedVersion($"{record.Versions.Count + 1}.0.0", new DateOnly(2026, 11, 28), "bmV3")] };
@@ -199,9 +189,9 @@ public sealed class TrustFileTests
 
     private static TrustRecord Record(string id) => new(id)
     {
-        Sources = ["https://api.nuget.org/v3/index.json"],
+        Sources = [TestAuthority.GalleryIndex],
         Signatures = SignatureLevels.Author | SignatureLevels.Repository,
-        Repositories = ["https://api.nuget.org/v3/index.json"],
+        Repositories = [TestAuthority.GalleryIndex],
         Authors = [new AuthorIdentity("CN=Alice, O=\"Alice, Inc.\"", "CN=Authority")],
         Owners = ["alice", "bob"],
         Licenses = ["MIT"],

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using PolicyGate.Testing;
@@ -177,12 +176,8 @@ public sealed partial class CommandsTests
         public void Commit()
         {
             project.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "YamlDotNet": { "type": "Direct", "requested": "[18.1.0, )", "resolved": "18.1.0", "contentHash": "x" } } } }""");
-            foreach (string[] arguments in new[] { (string[])["init", "-q", "-b", "main"], ["add", "*packages.lock.json"], ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", "one"] })
-            {
-                using Process git = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = Path })!;
-                git.WaitForExit();
-                Assert.Equal(0, git.ExitCode);
-            }
+            TestGit.Run(Path, "init", "-q");
+            TestGit.Commit(Path, "one");
         }
 
         public void With(string policy) => project.Folder.Write("policygate.yaml", policy);

@@ -177,12 +177,12 @@ public sealed class RepositoryScanTests : IDisposable
     public async Task A_folder_is_left_out_where_git_ignores_it_and_a_committed_project_never_is()
     {
         Directory.Delete(folder[".git"]);
-        Git("init -q");
+        TestGit.Run(folder.Path, "init", "-q");
         folder.Write(".gitignore", "out/\nhidden/\n");
         folder.Write("out/A.csproj", "<Project />");
         folder.Write("hidden/B.csproj", "<Project />");
         folder.Write("C.csproj", "<Project />");
-        Git("add -f hidden/B.csproj");
+        TestGit.Run(folder.Path, "add", "-f", "hidden/B.csproj");
         Assert.Equal(["C.csproj", "hidden/B.csproj"], (await Find(folder.Path)).Select(input => Relative(input.ProjectFile)));
     }
 
@@ -372,13 +372,6 @@ public sealed class RepositoryScanTests : IDisposable
     {
         string assets = folder.Write("obj/project.assets.json", $$"""{ "project": { "restore": { "projectPath": "{{path}}" } } }""");
         Assert.Equal(assets, Assert.Single(await Find(assets)).ProjectFile);
-    }
-
-    private void Git(string arguments)
-    {
-        using System.Diagnostics.Process git = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", arguments) { WorkingDirectory = folder.Path, RedirectStandardError = true })!;
-        git.WaitForExit();
-        Assert.Equal(0, git.ExitCode);
     }
 
     public void Dispose() => folder.Dispose();

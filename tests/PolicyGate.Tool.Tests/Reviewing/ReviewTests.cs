@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using PolicyGate.Testing;
 
@@ -107,8 +106,8 @@ public sealed class ReviewTests : IDisposable
         repository.Write("nuget.config", $"<configuration><fallbackPackageFolders><add key=\"here\" value=\"{packages}\" /></fallbackPackageFolders></configuration>");
         repository.Write(".gitignore", "packages/\n");
         repository.Write("src/packages.lock.json", Lock(("A", "1.0.0", one[0]), ("B", "1.0.0", one[1]), ("C", "1.0.0", one[2])));
-        Git(repository, "init", "-q", "-b", "main");
-        Commit(repository, "one");
+        TestGit.Run(repository.Path, "init", "-q", "-b", "main");
+        TestGit.Commit(repository.Path, "one");
         repository.Write("src/packages.lock.json", Lock(("A", "1.1.0", two[0]), ("B", "1.0.1", two[1]), ("C", "1.0.0", "other"), ("D", "1.0.0", "x")));
         ToolRun now = await ToolRun.RunAsync("review", "main", "--path", repository.Path, "--no-cache", "--format", "json");
         Assert.True(now.ExitCode == 1, now.ToString());
@@ -116,7 +115,7 @@ public sealed class ReviewTests : IDisposable
         Assert.Equal(["A 1.0.0 1.1.0 decide", "B 1.0.0 1.0.1 quiet", "C 1.0.0 1.0.0 decide", "D  1.0.0 quiet"], json.RootElement.GetProperty("packages").EnumerateArray().Select(package => $"{package.GetProperty("id")} {package.GetProperty("old")} {package.GetProperty("new")} {package.GetProperty("weight")}"));
         Assert.Equal(["C 1.0.0: C 1.0.0 in the package folder is not the one whose hash is recorded; restore both states, then review again", "D 1.0.0: D 1.0.0 is in no package folder of this machine; restore both states, then review again"], json.RootElement.GetProperty("notCompared").EnumerateArray().Select(line => line.GetString()));
         Assert.Contains("the same version has other bytes", json.RootElement.GetProperty("packages")[2].GetProperty("parts")[0].GetProperty("lines")[0].GetString(), StringComparison.Ordinal);
-        Commit(repository, "two");
+        TestGit.Commit(repository.Path, "two");
         ToolRun between = await ToolRun.RunAsync("review", "main~1..main", "--path", repository.Path, "--no-cache", "--format", "json");
         Assert.Equal(now.Output.Replace("\"after\": \"now\"", "\"after\": \"main\"", StringComparison.Ordinal).Replace("\"before\": \"main\"", "\"before\": \"main~1\"", StringComparison.Ordinal), between.Output);
         ToolRun none = await ToolRun.RunAsync("review", "HEAD", "--path", repository.Path, "--no-cache");
@@ -135,8 +134,8 @@ public sealed class ReviewTests : IDisposable
         using TempFolder repository = new("pg-review-link");
         repository.Write("a/packages.lock.json", Lock(("A", "1.0.0", "x")));
         repository.Write("b/packages.lock.json", Lock(("B", "1.0.0", "x")));
-        Git(repository, "init", "-q", "-b", "main");
-        Commit(repository, "one");
+        TestGit.Run(repository.Path, "init", "-q", "-b", "main");
+        TestGit.Commit(repository.Path, "one");
         File.Delete(repository["a/packages.lock.json"]);
         File.Delete(repository["b/packages.lock.json"]);
         repository.Write("elsewhere.json", Lock(("Evil", "6.6.6", "x")));
@@ -145,7 +144,7 @@ public sealed class ReviewTests : IDisposable
         {
             if (range.Contains("..", StringComparison.Ordinal))
             {
-                Commit(repository, "two");
+                TestGit.Commit(repository.Path, "two");
             }
 
             ToolRun run = await ToolRun.RunAsync("review", range, "--path", repository.Path, "--no-cache");
@@ -245,19 +244,4 @@ public sealed class ReviewTests : IDisposable
 
     private static string Lock(params (string Id, string Version, string Hash)[] packages) =>
         $$"""{ "version": 1, "dependencies": { "net10.0": { {{string.Join(", ", packages.Select(package => $$"""  "{{package.Id}}": { "type": "Direct", "requested": "[{{package.Version}}, )", "resolved": "{{package.Version}}", "contentHash": "{{package.Hash}}" }"""))}} } } }""";
-
-    private static void Commit(TempFolder repository, string message)
-    {
-        Git(repository, "add", "-A");
-        Git(repository, "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-m", message);
-    }
-
-    private static void Git(TempFolder repository, params string[] arguments)
-    {
-        ProcessStartInfo start = new("git", arguments) { WorkingDirectory = repository.Path };
-        start.Environment.Remove("GIT_DIR");
-        using Process git = Process.Start(start)!;
-        git.WaitForExit();
-        Assert.Equal(0, git.ExitCode);
-    }
 }

@@ -13,14 +13,11 @@ internal sealed record CapabilityAllowance(IReadOnlyList<PackageEntry> Packages,
 /// <summary>The <c>capabilities</c> section: what packages can do (PG14); <see cref="CapabilitiesGrammar"/> says what each key means.</summary>
 internal sealed record CapabilitiesSection(SourceSpan At, Located<Severity>? Gained, Located<DefaultAction>? Default, Capability BuildCode, SourceSpan? BuildCodeAt, IReadOnlyList<CapabilityAllowance> Allow)
 {
-    // Recorded always, and gating only where the policy speaks of them: most packages have both.
-    private const Capability Quiet = Capability.Files | Capability.Reflection;
-
     /// <summary>Whether a package may do only what an entry names.</summary>
     public bool Denies => Default is { Value: DefaultAction.Deny };
 
     /// <summary>What a package may gain without a word: what is recorded always and gates only where an entry speaks of it.</summary>
-    public Capability MayGain => Quiet & ~Allow.Aggregate(Capability.None, (all, entry) => all | (entry.Libraries ?? Capability.None));
+    public Capability MayGain => CapabilityWords.Usual & ~Allow.Aggregate(Capability.None, (all, entry) => all | (entry.Libraries ?? Capability.None));
 
     /// <summary>What its libraries may do that the section says something of; <see langword="null"/> where they may do anything.</summary>
     public AllowedCapabilities? Libraries(Facts.ResolvedPackage package) => Allowed(package, entry => entry.Libraries, Denies ? Default!.At : null, Capability.None);
@@ -38,7 +35,7 @@ internal sealed record CapabilitiesSection(SourceSpan At, Located<Severity>? Gai
 
         Capability spoken = Allow.Aggregate(everybodys, (all, entry) => all | (of(entry) ?? Capability.None));
         return new AllowedCapabilities(
-            entries.Aggregate(everybodys, (all, entry) => all | of(entry)!.Value) | (Quiet & ~spoken),
+            entries.Aggregate(everybodys, (all, entry) => all | of(entry)!.Value) | (CapabilityWords.Usual & ~spoken),
             entries.Length == 0 ? everybody!.Value : MostSpecific.Of(entries, entry => entry.Packages, package.Id, package.Version)!.At,
             Allow.Any(entry => entry.Packages.Any(named => named.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
     }

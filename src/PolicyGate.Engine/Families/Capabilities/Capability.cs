@@ -50,6 +50,9 @@ internal enum Capability
 /// <summary>How policies, the map and the trust file write capabilities.</summary>
 internal static class CapabilityWords
 {
+    /// <summary>What most packages have: recorded always, and gating only where a policy speaks of it.</summary>
+    public const Capability Usual = Capability.Files | Capability.Reflection;
+
     /// <summary>Every capability by itself, in the order in which they are told.</summary>
     public static IReadOnlyList<Capability> All { get; } = [.. Enum.GetValues<Capability>().Where(capability => capability != Capability.None)];
 

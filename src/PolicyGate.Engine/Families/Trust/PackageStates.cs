@@ -19,22 +19,23 @@ internal static class PackageStates
     /// <summary>The same, what is in its archive, and what its libraries can do: all that is recorded.</summary>
     public static Evidence<PackageState> OfWhole(Repositories repositories, ProjectFacts facts, ResolvedPackage package)
     {
-        if (OfPublisher(repositories, facts, package) is not Evidence<PackageState>.Known publisher)
+        Evidence<PackageState> contained = OfContents(repositories, facts, package);
+        return contained is not Evidence<PackageState>.Known { Value: { Contents: { } contents } state } ? contained : facts.Evidence.Of<PackageCapabilities>(package) switch
         {
-            return OfPublisher(repositories, facts, package);
-        }
-
-        return (WithContents(publisher.Value, facts, package), facts.Evidence.Of<PackageCapabilities>(package)) switch
-        {
-            (Evidence<PackageState>.Known { Value: { Contents: { } contents } state }, Evidence<PackageCapabilities>.Known can) => new Evidence<PackageState>.Known(state with { Contents = contents with { Capabilities = can.Value.OfLibraries } }),
-            (Evidence<PackageState>.Missing missing, _) => missing,
-            (_, Evidence<PackageCapabilities>.Missing missing) => new Evidence<PackageState>.Missing(missing.Reason),
+            Evidence<PackageCapabilities>.Known can => new Evidence<PackageState>.Known(state with { Contents = contents with { Capabilities = can.Value.OfLibraries } }),
+            Evidence<PackageCapabilities>.Missing missing => new Evidence<PackageState>.Missing(missing.Reason),
             _ => throw new InvalidOperationException(),
         };
     }
 
-    /// <summary>A state with what is in its archive.</summary>
-    public static Evidence<PackageState> WithContents(PackageState state, ProjectFacts facts, ResolvedPackage package)
+    /// <summary>Who published it, which bytes it is, and what is in its archive; without what it can do.</summary>
+    public static Evidence<PackageState> OfContents(Repositories repositories, ProjectFacts facts, ResolvedPackage package)
+    {
+        Evidence<PackageState> publisher = OfPublisher(repositories, facts, package);
+        return publisher is Evidence<PackageState>.Known known ? WithContents(known.Value, facts, package) : publisher;
+    }
+
+    private static Evidence<PackageState> WithContents(PackageState state, ProjectFacts facts, ResolvedPackage package)
     {
         switch (facts.Evidence.Of<PackageLicense>(package), facts.Evidence.Of<BuildCode>(package))
         {

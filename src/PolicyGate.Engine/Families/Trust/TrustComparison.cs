@@ -11,9 +11,6 @@ namespace PolicyGate.Rules;
 /// </summary>
 internal static class TrustComparison
 {
-    // Recorded, and nobody's business unless a policy names them.
-    private const Capability Ungated = Capability.Files | Capability.Reflection;
-
     /// <summary>Whether a record has the very bytes of a package, so that it is the very version that was recorded.</summary>
     public static bool HasBytes(this TrustRecord record, NuGetVersion version, string hash) => record.Find(version) is { } recorded && recorded.Hash.Equals(hash, StringComparison.Ordinal);
 
@@ -27,7 +24,7 @@ internal static class TrustComparison
         [
             .. Bytes(record, state),
             .. OfPublisher(record, state).Where(difference => !isSame || !difference.IsInformation),
-            .. state.Contents is { } contents ? OfContents(record, contents) : [],
+            .. OfContents(record, state.Contents ?? throw new ArgumentException("what is in the archive has to be known", nameof(state))),
             .. Source(record, state),
         ];
         return [.. differences.OrderBy(difference => difference.Change)];
@@ -86,7 +83,7 @@ internal static class TrustComparison
             yield return new(TrustChange.ChangedBuildCode, $"build code ({contents.BuildCode.Words()}) in an archive with other bytes than were recorded: its hash is {sha256}");
         }
 
-        if (contents.Capabilities is { } can && (can & ~record.Capabilities & ~Ungated) is var more and not Capability.None)
+        if (contents.Capabilities is { } can && (can & ~record.Capabilities & ~CapabilityWords.Usual) is var more and not Capability.None)
         {
             yield return new(TrustChange.GainedCapability, $"the capabilities {more.Words()}, which are not recorded");
         }

@@ -33,9 +33,7 @@ internal static class TrustJudgement
 
     // Of what others know only the publisher is compared.
     private static Evidence<PackageState> Ask(ResolvedPackage package, Repositories repositories, ProjectFacts facts) =>
-        facts.Trust.Find(package.Id) is null ? PackageStates.OfPublisher(repositories, facts, package)
-            : PackageStates.OfPublisher(repositories, facts, package) is Evidence<PackageState>.Known known ? PackageStates.WithContents(known.Value, facts, package)
-            : PackageStates.OfPublisher(repositories, facts, package);
+        facts.Trust.Find(package.Id) is null ? PackageStates.OfPublisher(repositories, facts, package) : PackageStates.OfContents(repositories, facts, package);
 
     private static IEnumerable<Finding> NotRecorded(Located<bool>? required, ResolvedPackage package, ProjectFacts facts) => required is { Value: true }
         ? [Rules.NotRecorded.Descriptor.About(package, facts, required.At, $"is not in {facts.Relative(facts.Trust.Path)}; look at who publishes it, then record it{package.Way(facts)}").MendedByTrust(facts)]
@@ -45,11 +43,16 @@ internal static class TrustJudgement
     {
         TrustRecord? own = facts.Trust.Find(package.Id);
         TrustRecord record = own ?? facts.Trust.KnownToOthers(package.Id)!;
-        if (Ask(package, repositories, facts) is not Evidence<PackageState>.Known { Value: var state })
+        return Ask(package, repositories, facts) switch
         {
-            return [FindingFactory.MissingFact(PublisherChanged.Descriptor, package.At, record.At, ((Evidence<PackageState>.Missing)Ask(package, repositories, facts)).Reason, package)];
-        }
+            Evidence<PackageState>.Known known => Compare(known.Value, own, record, package, facts),
+            Evidence<PackageState>.Missing missing => [FindingFactory.MissingFact(PublisherChanged.Descriptor, package.At, record.At, missing.Reason, package)],
+            _ => throw new InvalidOperationException(),
+        };
+    }
 
+    private static IEnumerable<Finding> Compare(PackageState state, TrustRecord? own, TrustRecord record, ResolvedPackage package, ProjectFacts facts)
+    {
         IReadOnlyList<TrustDifference> differences = own is null ? [.. TrustComparison.OfPublisher(record, state)] : TrustComparison.Of(record, state);
         IEnumerable<Finding> findings = differences.Where(difference => !difference.IsInformation).GroupBy(difference => RuleOf(difference.Change)).Select(rule => Said(rule.Key, [.. rule], package, record, facts));
         IEnumerable<Finding> notes = differences.Where(difference => difference.IsInformation)
