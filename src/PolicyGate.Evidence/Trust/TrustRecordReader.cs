@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using NuGet.Configuration;
 using NuGet.Versioning;
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
+using PolicyGate.Rules;
 
 namespace PolicyGate.Trust;
 
@@ -79,9 +82,9 @@ internal sealed class TrustRecordReader
     // In the order of the keys.
     private bool Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int key) => key switch
     {
-        0 => Texts(ref reader, json, out sources),
+        0 => Sources(ref reader, json, out sources),
         1 => Texts(ref reader, json, out IReadOnlyList<string> words) && Levels(words),
-        2 => Texts(ref reader, json, out repositories),
+        2 => Sources(ref reader, json, out repositories),
         3 => Authors(ref reader),
         4 => Texts(ref reader, json, out owners),
         5 => Texts(ref reader, json, out licenses),
@@ -98,6 +101,20 @@ internal sealed class TrustRecordReader
         list = read ?? [];
         return read is not null;
     }
+
+    // Records of earlier days, and those that a person wrote, have the gallery's address.
+    private bool Sources(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out IReadOnlyList<string> list)
+    {
+        bool isRead = Texts(ref reader, json, out list);
+        if (list.Any(IsGallery))
+        {
+            list = [.. list.Select(source => IsGallery(source) ? Repositories.Gallery : source).Distinct(StringComparer.Ordinal)];
+        }
+
+        return isRead;
+    }
+
+    private static bool IsGallery(string source) => NuGetSettings.IsSame(source, NuGetConstants.V3FeedUrl);
 
     private bool Levels(IReadOnlyList<string> words)
     {

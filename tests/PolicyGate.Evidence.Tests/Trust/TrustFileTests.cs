@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Rules;
 using PolicyGate.Testing;
 using PolicyGate.Trust;
 
@@ -76,6 +77,19 @@ public sealed class TrustFileTests
         Assert.StartsWith($"the record of Broken {problem}", only.What, StringComparison.Ordinal);
         Assert.Equal(["A", "C"], file.Records.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["Broken"], file.Unread);
+    }
+
+    [Fact]
+    public void The_gallery_is_its_name_however_it_is_spelled()
+    {
+        foreach (string spelling in new[] { Repositories.Gallery, TestAuthority.GalleryIndex, TestAuthority.GalleryIndex + "/", TestAuthority.GalleryIndex.ToUpperInvariant() })
+        {
+            string line = Line.Replace("\"sources\":[]", $"\"sources\":[\"{spelling}\",\"./feed\"]", StringComparison.Ordinal).Replace("\"repositories\":[]", $"\"repositories\":[\"{spelling}\"]", StringComparison.Ordinal);
+            TrustFile file = Read($"{{\n\"schema\": 1,\n\"packages\": {{\n\"A\": {line}\n}}\n}}\n");
+            Assert.Empty(file.Problems);
+            Assert.Equal(["nuget.org", "./feed"], file.Records["A"].Sources);
+            Assert.Equal(["nuget.org"], file.Records["A"].Repositories);
+        }
     }
 
     [Theory]
@@ -189,9 +203,9 @@ public sealed class TrustFileTests
 
     private static TrustRecord Record(string id) => new(id)
     {
-        Sources = [TestAuthority.GalleryIndex],
+        Sources = [Repositories.Gallery],
         Signatures = SignatureLevels.Author | SignatureLevels.Repository,
-        Repositories = [TestAuthority.GalleryIndex],
+        Repositories = [Repositories.Gallery],
         Authors = [new AuthorIdentity("CN=Alice, O=\"Alice, Inc.\"", "CN=Authority")],
         Owners = ["alice", "bob"],
         Licenses = ["MIT"],

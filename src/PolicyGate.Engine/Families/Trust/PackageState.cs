@@ -23,7 +23,7 @@ internal sealed record PackageState
     /// <summary>Who signed it so that it counts.</summary>
     public SignatureLevels Signatures { get; init; }
 
-    /// <summary>The service index of the repository that signed it; <see langword="null"/> where none did.</summary>
+    /// <summary>The service index of the repository that signed it, of the public gallery its name; <see langword="null"/> where none did.</summary>
     public string? Repository { get; init; }
 
     /// <summary>The author that signed it; <see langword="null"/> where none did.</summary>

@@ -66,7 +66,7 @@ internal static class PackageStates
             Version = package.Version,
             Hash = hash,
             Signatures = (author is null ? SignatureLevels.None : SignatureLevels.Author) | (repository is null ? SignatureLevels.None : SignatureLevels.Repository),
-            Repository = repository?.ServiceIndex,
+            Repository = repository is { IsGallery: true } ? Repositories.Gallery : repository?.ServiceIndex,
             Author = author,
             Owners = [.. (repository?.Owners ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)],
             SignatureProblem = Problem(repositories, signatures),
@@ -95,12 +95,12 @@ internal static class PackageStates
         _ => throw new InvalidOperationException(),
     };
 
-    // A path is another one on another machine: of the repository's own folders it is said from there, of the SDK's by their name.
+    // The gallery is what policies call it. A path is another one on another machine: of the repository's own folders it is said from there, of the SDK's by their name.
     private static string Named(string location, ProjectFacts facts)
     {
         if (location.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         {
-            return location.TrimEnd('/');
+            return facts.NuGet.Value.Shown(location).TrimEnd('/');
         }
 
         string path = location.Replace('\\', '/').TrimEnd('/');

@@ -11,13 +11,13 @@ internal sealed record TrustRecord(string Id)
     /// <summary>The line.</summary>
     public SourceSpan At { get; init; }
 
-    /// <summary>Where it came from: URLs of sources, or folders; none where no source was recorded.</summary>
+    /// <summary>Where it came from: URLs of sources, of the public gallery its name, or folders; none where no source was recorded.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     /// <summary>Who signed it.</summary>
     public SignatureLevels Signatures { get; init; }
 
-    /// <summary>The service indexes of the repositories that signed it.</summary>
+    /// <summary>The service indexes of the repositories that signed it, of the public gallery its name.</summary>
     public IReadOnlyList<string> Repositories { get; init; } = [];
 
     /// <summary>The authors that signed it.</summary>

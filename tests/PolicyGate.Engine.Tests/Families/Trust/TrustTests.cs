@@ -28,7 +28,7 @@ public class TrustTests
         { "repository stripped", "PG1202 has no signature by its repository any more" },
         { "author expired", "PG1202 has no signature by its author any more (NU3037)" },
         { "altered", "PG1202 has no signature by its author and its repository any more (the hash differs)" },
-        { "other repository", "PG1202 has a signature by the repository https://other.example/index.json, recorded https://gallery.example/index.json" },
+        { "other repository", "PG1202 has a signature by the repository nuget.org, recorded https://other.example/index.json" },
         { "source changed", "PG1204 has the source https://other.example/index.json, recorded https://feed.example/index.json" },
         { "source unknown", "PG0004 PG1204 cannot be decided: the archive of A is in no package folder" },
         { "licence changed", "PG1204 has the licence GPL-3.0-only, recorded MIT" },
@@ -156,6 +156,18 @@ public class TrustTests
     }
 
     [Theory]
+    [InlineData("https://gallery.example/index.json")]
+    [InlineData("https://gallery.example/INDEX.json/")]
+    public void Records_call_the_gallery_by_its_name(string source)
+    {
+        TestProject project = Project("2.0.0", "HASH2").From("A", source).Recorded(Record() with { Sources = [Repositories.Gallery] });
+        Assert.Empty(project.Judge(Policy));
+        ProjectFacts facts = project.Build();
+        PackageState state = ((Evidence<PackageState>.Known)PackageStates.OfPublisher(new Repositories([], DateTimeOffset.MaxValue - TimeSpan.FromDays(1)), facts, facts.Packages[0])).Value;
+        Assert.Equal(("nuget.org", "nuget.org"), (state.Source, state.Repository));
+    }
+
+    [Theory]
     [InlineData("trust: { required: maybe }", "PG0104(2,20) trust.required is one of true, false, not \"maybe\"")]
     [InlineData("trust: { fle: x }", "PG0103(2,10) trust has no key fle; do you mean file?")]
     [InlineData("trust: { extends: [{ path: x }] }", "PG0104(2,20) an entry of trust.extends needs the key sha256")]
@@ -198,7 +210,6 @@ public class TrustTests
             "author expired" => Project("2.0.0", "HASH2", author: Signature(Alice) with { State = SignatureState.Expired, Problem = "NU3037" }),
             "repository stripped" => Project("2.0.0", "HASH2").Signed("A", author: Signature(Alice)),
             "altered" => Project("2.0.0", "HASH2").Signed("A", Signature(Alice), Repository("alice", "bob"), "the hash differs"),
-            "other repository" => Project("2.0.0", "HASH2").Signed("A", Signature(Alice), Repository("alice", "bob") with { ServiceIndex = "https://other.example/index.json", IsGallery = true }),
             "source changed" => Project("2.0.0", "HASH2").From("A", "https://other.example/index.json"),
             "source unknown" => Project("2.0.0", "HASH2").Unread<RecordedSource>("A"),
             "licence changed" => Project("2.0.0", "HASH2").Licensed("A", "GPL-3.0-only"),
@@ -208,7 +219,12 @@ public class TrustTests
             "not here" => new TestProject().Reference("A", "2.0.0"),
             _ => Project("2.0.0", "HASH2"),
         };
-        return change == "not recorded" ? project.Recorded() : project.Recorded(record ?? Record());
+        return change switch
+        {
+            "not recorded" => project.Recorded(),
+            "other repository" => project.Recorded(Record() with { Repositories = ["https://other.example/index.json"] }),
+            _ => project.Recorded(record ?? Record()),
+        };
     }
 
     private static TestProject Project(string version, string hash) => Project(version, hash, Signature(Alice), ["alice", "bob"]);
@@ -222,7 +238,7 @@ public class TrustTests
     {
         Sources = [Feed],
         Signatures = SignatureLevels.Author | SignatureLevels.Repository,
-        Repositories = ["https://gallery.example/index.json"],
+        Repositories = [Repositories.Gallery],
         Authors = [Alice],
         Owners = ["alice", "bob"],
         Licenses = ["MIT"],
@@ -239,7 +255,7 @@ public class TrustTests
         Owners = owners,
         Signatures = levels,
         Author = levels.HasFlag(SignatureLevels.Author) ? Alice : null,
-        Repository = "https://gallery.example/index.json",
+        Repository = Repositories.Gallery,
         Source = Feed,
         Contents = new PackageContents("MIT", CodeKinds.None, null),
     };
