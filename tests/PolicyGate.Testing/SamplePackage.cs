@@ -12,6 +12,7 @@ internal sealed class SamplePackage(string id, string version)
 {
     private readonly List<(string Path, byte[] Content)> files = [];
     private readonly List<PackageDependency> dependencies = [];
+    private readonly List<ManifestContentFiles> contents = [];
     private string? license;
 
     public SamplePackage File(string path, string text) => File(path, Encoding.UTF8.GetBytes(text));
@@ -26,6 +27,13 @@ internal sealed class SamplePackage(string id, string version)
     public SamplePackage Licensed(string expression)
     {
         license = expression;
+        return this;
+    }
+
+    /// <summary>What the nuspec says of content files.</summary>
+    public SamplePackage Content(string include, string? buildAction, string? exclude = null)
+    {
+        contents.Add(new ManifestContentFiles { Include = include, BuildAction = buildAction, Exclude = exclude });
         return this;
     }
 
@@ -46,6 +54,7 @@ internal sealed class SamplePackage(string id, string version)
         };
         builder.Authors.Add("PolicyGate");
         builder.LicenseMetadata = license is null ? null : new LicenseMetadata(LicenseType.Expression, license, NuGetLicenseExpression.Parse(license), null, LicenseMetadata.CurrentVersion);
+        contents.ForEach(builder.ContentFiles.Add);
         NuGetFramework any = NuGetFramework.Parse("netstandard2.0");
         builder.DependencyGroups.Add(new PackageDependencyGroup(any, dependencies));
         foreach ((string path, byte[] content) in files.Count > 0 ? files : [("lib/netstandard2.0/_._", [])])

@@ -53,14 +53,15 @@ internal static class TrustFileWriter
         Texts(json, 6, [.. record.BuildCode.Each().Select(kind => kind.Word())]);
         Texts(json, 7, record.BuildCodeSha256);
         Texts(json, 8, [.. record.Capabilities.Each().Select(capability => capability.Word())]);
-        json.WriteStartArray(TrustKeys.All[9]);
+        Texts(json, 9, [.. record.BuildCodeCapabilities.Each().Select(capability => capability.Word())]);
+        json.WriteStartArray(TrustKeys.All[10]);
         foreach (RecordedVersion version in record.Versions)
         {
             Object(json, TrustKeys.OfVersion, version.Version, Day(version.Seen), version.Hash, version.IsAdopted ? bool.TrueString : null);
         }
 
         json.WriteEndArray();
-        json.WritePropertyName(TrustKeys.All[10]);
+        json.WritePropertyName(TrustKeys.All[11]);
         if (record.Review is { } review)
         {
             Object(json, TrustKeys.OfReview, review.By, Day(review.On), review.Version, review.Hash);

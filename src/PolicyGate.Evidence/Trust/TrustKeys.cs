@@ -12,7 +12,7 @@ internal static class TrustKeys
     public const string Adopted = "adopted";
 
     /// <summary>Of a record.</summary>
-    public static readonly KeySet All = new("sources", "signatures", "repositories", "authors", "owners", "licenses", "build-code", "build-code-sha256", "capabilities", "versions", "review");
+    public static readonly KeySet All = new("sources", "signatures", "repositories", "authors", "owners", "licenses", "build-code", "build-code-sha256", "capabilities", "build-code-capabilities", "versions", "review");
 
     /// <summary>Of an author.</summary>
     public static readonly KeySet OfAuthor = new("subject", "issuer");

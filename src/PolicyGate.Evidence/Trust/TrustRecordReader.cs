@@ -28,6 +28,7 @@ internal sealed class TrustRecordReader
     private SignatureLevels levels;
     private CodeKinds kinds;
     private Capability capabilities;
+    private Capability buildCodeCapabilities;
     private TrustReview? review;
 
     /// <summary>The record that the reader stands at the begin of, and moves to the end of; or what is wrong with it.</summary>
@@ -74,6 +75,7 @@ internal sealed class TrustRecordReader
             BuildCode = kinds,
             BuildCodeSha256 = hashes,
             Capabilities = capabilities,
+            BuildCodeCapabilities = buildCodeCapabilities,
             Versions = versions,
             Review = review,
         }, string.Empty);
@@ -90,8 +92,9 @@ internal sealed class TrustRecordReader
         5 => Texts(ref reader, json, out licenses),
         6 => Texts(ref reader, json, out IReadOnlyList<string> words) && KindsOf(words),
         7 => Texts(ref reader, json, out hashes),
-        8 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words),
-        9 => Versions(ref reader),
+        8 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words, out capabilities),
+        9 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words, out buildCodeCapabilities),
+        10 => Versions(ref reader),
         _ => Review(ref reader),
     };
 
@@ -149,7 +152,7 @@ internal sealed class TrustRecordReader
         return true;
     }
 
-    private bool CapabilitiesOf(IReadOnlyList<string> words)
+    private static bool CapabilitiesOf(IReadOnlyList<string> words, out Capability capabilities)
     {
         capabilities = Capability.None;
         foreach (string word in words)

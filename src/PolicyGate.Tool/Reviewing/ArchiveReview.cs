@@ -25,7 +25,7 @@ internal static class ArchiveReview
         ReviewPart[] contents = [.. ContentDifferences.Of(old, before.Code, now, after.Code)];
 
         // Which of its files changed, and what shows a capability, is said by themselves.
-        IEnumerable<TrustDifference> differences = TrustComparison.Of(record, state).Where(difference => difference.Change is not (TrustChange.ChangedBuildCode or TrustChange.GainedCapability));
+        IEnumerable<TrustDifference> differences = TrustComparison.Of(record, state).Where(difference => difference.Change is not (TrustChange.ChangedBuildCode or TrustChange.GainedCapability or TrustChange.GainedBuildCapability));
         ReviewPart[] loaded = state.Contents?.BuildCode is { } kinds and not CodeKinds.None && contents.Any(part => part.What == ContentDifferences.Files)
             ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Note, [$"it has build code ({kinds.Words()}), which can load what else changed in the package"])]
             : [];

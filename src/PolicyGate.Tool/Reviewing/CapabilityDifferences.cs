@@ -10,9 +10,12 @@ internal static class CapabilityDifferences
     /// <summary>What the part of libraries is called.</summary>
     public const string Libraries = "capabilities";
 
+    /// <summary>What the part of what runs in builds is called.</summary>
+    public const string BuildCode = "capabilities in the build";
+
     /// <summary>What was gained and what is gone.</summary>
     public static IEnumerable<ReviewPart> Of(PackageCapabilities before, PackageCapabilities after) =>
-        new[] { Of(Libraries, before, after, isBuildCode: false), Of("capabilities in the build", before, after, isBuildCode: true) }.OfType<ReviewPart>();
+        new[] { Of(Libraries, before, after, isBuildCode: false), Of(BuildCode, before, after, isBuildCode: true) }.OfType<ReviewPart>();
 
     /// <summary>All that a new package can do.</summary>
     public static IEnumerable<ReviewPart> Of(PackageCapabilities now) => Of(new PackageCapabilities([]), now);

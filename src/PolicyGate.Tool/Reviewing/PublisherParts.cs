@@ -15,6 +15,7 @@ internal static class PublisherParts
         TrustChange.NewOwner or TrustChange.NoCommonOwner or TrustChange.OwnerLeft => "owners",
         TrustChange.GainedBuildCode or TrustChange.ChangedBuildCode => ContentDifferences.BuildCode,
         TrustChange.GainedCapability => CapabilityDifferences.Libraries,
+        TrustChange.GainedBuildCapability => CapabilityDifferences.BuildCode,
         TrustChange.AnotherLicense => "licence",
         TrustChange.AnotherSource => "source",
         _ => "publisher",

@@ -51,11 +51,10 @@ internal sealed record RecordedPackage(string Id, TrustRecord? Before, IReadOnly
         }
 
         TrustRecord? record = trust.Find(id);
-
-        // A capability is for a person to decide wherever it is recorded, whatever the policy of one project gates.
-        return new RecordedPackage(all[0].Package.Id, record, states, problem, [.. states.SelectMany(state => Compare(record, trust.KnownToOthers(id), state).Where(difference => !difference.IsInformation || difference.Change == TrustChange.GainedCapability).Select(difference => (state, difference)))]);
+        MayGain mayGain = MayGain.Of(all.Select(use => use.Result.Policy!));
+        return new RecordedPackage(all[0].Package.Id, record, states, problem, [.. states.SelectMany(state => Compare(record, trust.KnownToOthers(id), state, mayGain).Where(difference => !difference.IsInformation).Select(difference => (state, difference)))]);
     }
 
-    private static IEnumerable<TrustDifference> Compare(TrustRecord? record, TrustRecord? others, PackageState state) =>
-        record is not null ? TrustComparison.Of(record, state) : others is not null ? TrustComparison.OfPublisher(others, state) : [];
+    private static IEnumerable<TrustDifference> Compare(TrustRecord? record, TrustRecord? others, PackageState state, MayGain mayGain) =>
+        record is not null ? TrustComparison.Of(record, state, mayGain) : others is not null ? TrustComparison.OfPublisher(others, state) : [];
 }

@@ -10,7 +10,7 @@ namespace PolicyGate.Evidence.Tests.Trust;
 
 public sealed class TrustFileTests
 {
-    private const string Line = """{"sources":[],"signatures":[],"repositories":[],"authors":[],"owners":[],"licenses":["MIT"],"build-code":[],"build-code-sha256":[],"capabilities":[],"versions":[],"review":null}""";
+    private const string Line = """{"sources":[],"signatures":[],"repositories":[],"authors":[],"owners":[],"licenses":["MIT"],"build-code":[],"build-code-sha256":[],"capabilities":[],"build-code-capabilities":[],"versions":[],"review":null}""";
 
     [Fact]
     public void What_is_written_is_read_as_it_was_and_written_as_it_was()
@@ -212,6 +212,7 @@ public sealed class TrustFileTests
         BuildCode = CodeKinds.Msbuild | CodeKinds.Analyzer,
         BuildCodeSha256 = ["566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353"],
         Capabilities = Capability.Network | Capability.AssemblyLoad,
+        BuildCodeCapabilities = Capability.Files | Capability.Process,
         Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 11, 28), "/q77jUgDOS+bzkmk3Vy9SiWMaetTw+NOoPAV0xPBsGVAyljd5S6P+4RUW7R3ZUGGr9lDRyPKgAMj2UAOwvqZYw==", IsAdopted: true), new RecordedVersion("1.1.0", new DateOnly(2026, 11, 29), "/q78")],
         Review = new TrustReview("alice", new DateOnly(2026, 11, 29), "1.1.0", "/q78"),
     };

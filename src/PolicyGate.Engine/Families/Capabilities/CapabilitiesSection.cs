@@ -16,8 +16,10 @@ internal sealed record CapabilitiesSection(SourceSpan At, Located<Severity>? Gai
     /// <summary>Whether a package may do only what an entry names.</summary>
     public bool Denies => Default is { Value: DefaultAction.Deny };
 
-    /// <summary>What a package may gain without a word: what is recorded always and gates only where an entry speaks of it.</summary>
-    public Capability MayGain => CapabilityWords.Usual & ~Allow.Aggregate(Capability.None, (all, entry) => all | (entry.Libraries ?? Capability.None));
+    /// <summary>What a package may gain without a word: what is recorded always and gates only where the section speaks of it.</summary>
+    public MayGain MayGain => new(
+        CapabilityWords.Usual & ~Allow.Aggregate(Capability.None, (all, entry) => all | (entry.Libraries ?? Capability.None)),
+        CapabilityWords.Usual & ~Allow.Aggregate(BuildCode, (all, entry) => all | (entry.BuildCode ?? Capability.None)));
 
     /// <summary>What its libraries may do that the section says something of; <see langword="null"/> where they may do anything.</summary>
     public AllowedCapabilities? Libraries(Facts.ResolvedPackage package) => Allowed(package, entry => entry.Libraries, Denies ? Default!.At : null, Capability.None);

@@ -4,15 +4,15 @@ using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
 
-/// <summary>PG1401: the package's libraries can do what those that are recorded could not.</summary>
+/// <summary>PG1401: the package can do what its record does not have.</summary>
 internal sealed class CapabilityGained : IRule
 {
-    public static readonly RuleDescriptor Descriptor = new("PG1401", "Package gained a capability", RuleFamilies.Capabilities, Severity.Error, "the package's libraries can do what its record in the trust file does not have; severity by `gained`", "capabilities.gained");
+    public static readonly RuleDescriptor Descriptor = new("PG1401", "Package gained a capability", RuleFamilies.Capabilities, Severity.Error, "the package's libraries, or what of it runs in builds, can do what its record in the trust file does not have; severity by `gained`", "capabilities.gained");
 
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
-        if (policy.Capabilities is not { Gained: { Value: not Severity.Off } gained } section || policy.Trust is null || facts.Trust.Own.IsUnreadable)
+        if (policy.Capabilities is not { Gained: { Value: not Severity.Off } may } section || policy.Trust is null || facts.Trust.Own.IsUnreadable)
         {
             yield break;
         }
@@ -25,17 +25,26 @@ internal sealed class CapabilityGained : IRule
             switch (facts.Evidence.Of<PackageCapabilities>(package))
             {
                 case Evidence<PackageCapabilities>.Missing missing:
-                    yield return FindingFactory.MissingFact(Descriptor, package.At, gained.At, missing.Reason, package);
+                    yield return FindingFactory.MissingFact(Descriptor, package.At, may.At, missing.Reason, package);
                     break;
-                case Evidence<PackageCapabilities>.Known known when (known.Value.OfLibraries & ~record.Capabilities & ~section.MayGain) is var more and not Capability.None:
-                    CapableCode[] code = [.. known.Value.Code.Where(one => one.IsLibrary)];
-                    IEnumerable<string> shown = (more & ~Capability.Unanalysable).Each().Select(one => CapabilityText.Of(one, code));
-                    string what = string.Join("; ", more.HasFlag(Capability.Unanalysable) ? [.. shown, $"{Capability.Unanalysable.Word()} ({CapabilityText.Unanalysed(code)})"] : shown);
-                    yield return Descriptor.About(package, facts, gained.At, $"can do what was not recorded of it: {what}, in a record that was {TrustJudgement.Standing(record)}; find out what it needs that for, then policygate trust update --accept {package.Id} --by NAME takes it in{package.Way(facts)}") with { SettingSeverity = gained.Value };
+                case Evidence<PackageCapabilities>.Known known:
+                    string[] gained =
+                    [
+                        .. Gained(string.Empty, known.Value.OfLibraries & ~record.Capabilities & ~section.MayGain.Libraries, [.. known.Value.Code.Where(one => one.IsLibrary)]),
+                        .. Gained(facts.Kind == InputKind.ToolManifest ? string.Empty : "in a build ", known.Value.OfBuildCode & ~record.BuildCodeCapabilities & ~section.MayGain.BuildCode, [.. known.Value.Code.Where(one => one.IsBuildCode)]),
+                    ];
+                    if (gained.Length > 0)
+                    {
+                        yield return Descriptor.About(package, facts, may.At, $"can do what was not recorded of it: {string.Join("; ", gained)}, in a record that was {TrustJudgement.Standing(record)}; find out what it needs that for, then policygate trust update --accept {package.Id} --by NAME takes it in{package.Way(facts)}") with { SettingSeverity = may.Value };
+                    }
+
                     break;
                 default:
-                    break;
+                    throw new InvalidOperationException();
             }
         }
     }
+
+    private static IEnumerable<string> Gained(string where, Capability more, CapableCode[] code) => more.Each()
+        .Select(one => $"{where}{(one == Capability.Unanalysable ? $"{one.Word()} ({CapabilityText.Unanalysed(code)})" : CapabilityText.Of(one, code))}");
 }

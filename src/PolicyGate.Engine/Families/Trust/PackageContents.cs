@@ -13,6 +13,9 @@ internal sealed record PackageContents(string License, CodeKinds BuildCode, stri
     /// <summary>What its own libraries can do; <see langword="null"/> where it was not asked.</summary>
     public Capability? Capabilities { get; init; }
 
+    /// <summary>What its analyzers, generators, tasks and tools can do; <see langword="null"/> where it was not asked.</summary>
+    public Capability? BuildCodeCapabilities { get; init; }
+
     private const int MostOfLicense = 200;
 
     /// <summary>The licence in one line: the expression, or what there is instead and the hash of the licence file. Of what a package says at length only the hash is kept.</summary>

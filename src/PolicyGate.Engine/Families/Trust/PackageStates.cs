@@ -16,13 +16,13 @@ internal static class PackageStates
             _ => throw new InvalidOperationException(),
         };
 
-    /// <summary>The same, what is in its archive, and what its libraries can do: all that is recorded.</summary>
+    /// <summary>The same, what is in its archive, and what its code can do: all that is recorded.</summary>
     public static Evidence<PackageState> OfWhole(Repositories repositories, ProjectFacts facts, ResolvedPackage package)
     {
         Evidence<PackageState> contained = OfContents(repositories, facts, package);
         return contained is not Evidence<PackageState>.Known { Value: { Contents: { } contents } state } ? contained : facts.Evidence.Of<PackageCapabilities>(package) switch
         {
-            Evidence<PackageCapabilities>.Known can => new Evidence<PackageState>.Known(state with { Contents = contents with { Capabilities = can.Value.OfLibraries } }),
+            Evidence<PackageCapabilities>.Known can => new Evidence<PackageState>.Known(state with { Contents = contents with { Capabilities = can.Value.OfLibraries, BuildCodeCapabilities = can.Value.OfBuildCode } }),
             Evidence<PackageCapabilities>.Missing missing => new Evidence<PackageState>.Missing(missing.Reason),
             _ => throw new InvalidOperationException(),
         };

@@ -17,14 +17,15 @@ internal static class TrustComparison
     /// <summary>Every way in which a package differs from its record, in the order of <see cref="TrustChange"/>.</summary>
     /// <param name="record">What is recorded of its id.</param>
     /// <param name="state">The package, with its contents: a record that has its bytes and not what they hold is not true, whoever wrote it.</param>
-    public static IReadOnlyList<TrustDifference> Of(TrustRecord record, PackageState state)
+    /// <param name="mayGain">What it may gain without a word; what policies leave alone if none is given.</param>
+    public static IReadOnlyList<TrustDifference> Of(TrustRecord record, PackageState state, MayGain? mayGain = null)
     {
         bool isSame = record.HasBytes(state.Version, state.Hash);
         IEnumerable<TrustDifference> differences =
         [
             .. Bytes(record, state),
             .. OfPublisher(record, state).Where(difference => !isSame || !difference.IsInformation),
-            .. OfContents(record, state.Contents ?? throw new ArgumentException("what is in the archive has to be known", nameof(state))),
+            .. OfContents(record, state.Contents ?? throw new ArgumentException("what is in the archive has to be known", nameof(state)), mayGain ?? MayGain.Usual),
             .. Source(record, state),
         ];
         return [.. differences.OrderBy(difference => difference.Change)];
@@ -71,7 +72,7 @@ internal static class TrustComparison
             ];
     }
 
-    private static IEnumerable<TrustDifference> OfContents(TrustRecord record, PackageContents contents)
+    private static IEnumerable<TrustDifference> OfContents(TrustRecord record, PackageContents contents, MayGain mayGain)
     {
         CodeKinds gained = contents.BuildCode & ~record.BuildCode;
         if (gained != CodeKinds.None)
@@ -83,9 +84,14 @@ internal static class TrustComparison
             yield return new(TrustChange.ChangedBuildCode, $"build code ({contents.BuildCode.Words()}) in an archive with other bytes than were recorded: its hash is {sha256}");
         }
 
-        if (contents.Capabilities is { } can && (can & ~record.Capabilities & ~CapabilityWords.Usual) is var more and not Capability.None)
+        if (contents.Capabilities is { } can && (can & ~record.Capabilities & ~mayGain.Libraries) is var more and not Capability.None)
         {
             yield return new(TrustChange.GainedCapability, $"the capabilities {more.Words()}, which are not recorded");
+        }
+
+        if (contents.BuildCodeCapabilities is { } runs && (runs & ~record.BuildCodeCapabilities & ~mayGain.BuildCode) is var also and not Capability.None)
+        {
+            yield return new(TrustChange.GainedBuildCapability, $"build code with the capabilities {also.Words()}, which are not recorded");
         }
 
         if (!record.Licenses.Contains(contents.License, StringComparer.Ordinal))

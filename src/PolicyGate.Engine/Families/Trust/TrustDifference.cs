@@ -33,8 +33,11 @@ internal enum TrustChange
     /// <summary>It came from another source.</summary>
     AnotherSource,
 
-    /// <summary>Its libraries can do what they could not: told where capabilities were asked, and information where the policy does not gate them.</summary>
+    /// <summary>Its libraries can do what they could not: told where it was asked what they can do.</summary>
     GainedCapability,
+
+    /// <summary>What of it runs in builds, or as a tool, can do what it could not: told where that was asked.</summary>
+    GainedBuildCapability,
 
     /// <summary>A recorded owner does not own it any more: information.</summary>
     OwnerLeft,
@@ -49,5 +52,5 @@ internal enum TrustChange
 internal sealed record TrustDifference(TrustChange Change, string What)
 {
     /// <summary>Whether a person has nothing to decide about it.</summary>
-    public bool IsInformation => Change is TrustChange.GainedCapability or TrustChange.OwnerLeft or TrustChange.StrongerSignature;
+    public bool IsInformation => Change is TrustChange.OwnerLeft or TrustChange.StrongerSignature;
 }

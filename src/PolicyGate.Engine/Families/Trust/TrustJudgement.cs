@@ -82,6 +82,7 @@ internal static class TrustJudgement
         TrustChange.OtherBytes => TrustFileNotTrue.Descriptor,
         TrustChange.GainedBuildCode or TrustChange.ChangedBuildCode => GainedBuildCode.Descriptor,
         TrustChange.AnotherLicense or TrustChange.AnotherSource => LicenseOrSourceChanged.Descriptor,
+        TrustChange.GainedCapability or TrustChange.GainedBuildCapability => CapabilityGained.Descriptor,
         _ => PublisherChanged.Descriptor,
     };
 }

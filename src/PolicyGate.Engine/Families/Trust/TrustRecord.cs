@@ -38,6 +38,9 @@ internal sealed record TrustRecord(string Id)
     /// <summary>What its own libraries can do.</summary>
     public Capability Capabilities { get; init; }
 
+    /// <summary>What its analyzers, generators, tasks and tools can do.</summary>
+    public Capability BuildCodeCapabilities { get; init; }
+
     /// <summary>The versions in use and those seen last, in NuGet's order.</summary>
     public IReadOnlyList<RecordedVersion> Versions { get; init; } = [];
 

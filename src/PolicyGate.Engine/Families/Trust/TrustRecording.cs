@@ -24,6 +24,7 @@ internal static class TrustRecording
         BuildCode = states.Aggregate(CodeKinds.None, (all, state) => all | state.Contents!.BuildCode),
         BuildCodeSha256 = Union(states.Select(state => state.Contents!.BuildCodeSha256)),
         Capabilities = states.Aggregate(Capability.None, (all, state) => all | (state.Contents!.Capabilities ?? Capability.None)),
+        BuildCodeCapabilities = states.Aggregate(Capability.None, (all, state) => all | (state.Contents!.BuildCodeCapabilities ?? Capability.None)),
         Versions = Versions(before?.Versions ?? [], states, today, isAdopted),
         Review = before?.Review,
     };

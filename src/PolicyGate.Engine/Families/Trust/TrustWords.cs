@@ -28,6 +28,11 @@ internal static class TrustWords
         yield return $"licence {FindingFactory.Some(record.Licenses)}";
         yield return $"build code {(record.BuildCode == CodeKinds.None ? "none" : record.BuildCode.Words())}";
         yield return $"capabilities {(record.Capabilities == Capability.None ? "none" : record.Capabilities.Words())}";
+        if (record.BuildCodeCapabilities != Capability.None)
+        {
+            yield return $"capabilities of build code {record.BuildCodeCapabilities.Words()}";
+        }
+
         yield return $"from {(record.Sources.Count == 0 ? "no recorded source" : FindingFactory.Some(record.Sources))}";
     }
 }

@@ -24,12 +24,15 @@ internal sealed class AssemblyInspection
     private readonly MetadataReader metadata;
     private readonly MetadataNames names;
     private readonly (string Name, IReadOnlyList<MapLine> Lines)?[] types;
+    private readonly OwnTypes own;
     private long argumentBytes;
+    private int ownDepth;
 
     private AssemblyInspection(PEReader image, MetadataReader metadata)
     {
         (this.image, this.metadata) = (image, metadata);
         names = new MetadataNames(image, metadata);
+        own = new OwnTypes(metadata, names);
         types = new (string, IReadOnlyList<MapLine>)?[metadata.GetTableRowCount(TableIndex.TypeRef) + 1];
     }
 
@@ -57,7 +60,7 @@ internal sealed class AssemblyInspection
             }
 
             inspection = new AssemblyInspection(image, metadata);
-            return inspection.Run(isToCompileOnly);
+            return inspection.Run(bytes, isToCompileOnly);
         }
 #pragma warning disable CA1031 // As ArchiveReader: whatever a stranger's bytes make the reader throw, the assembly was not read, and what it can do is not known.
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -74,9 +77,9 @@ internal sealed class AssemblyInspection
         }
     }
 
-    private IReadOnlyList<GivenCapability> Run(bool isToCompileOnly)
+    private IReadOnlyList<GivenCapability> Run(byte[] bytes, bool isToCompileOnly)
     {
-        if ((MetadataStreams.WhyUnknown(image) ?? ImageContent.WhyUnknown(image, metadata, names)) is { } why)
+        if ((MetadataStreams.WhyUnknown(image) ?? ImageContent.WhyUnknown(bytes, image, metadata, names)) is { } why)
         {
             given.Add(Capability.Unanalysable, why);
         }
@@ -232,12 +235,33 @@ internal sealed class AssemblyInspection
 
         if (types[row] is null)
         {
-            string name = names.Of((TypeReferenceHandle)handle);
+            TypeReferenceHandle reference = (TypeReferenceHandle)handle;
+            if (own.Find(reference) is { IsNil: false } definition && OfOwn(row, definition) is { } derived)
+            {
+                return derived;
+            }
+
+            string name = names.Of(reference);
             IReadOnlyList<MapLine> lines = CapabilityMap.Current.Of(name);
             types[row] = (lines.Count > 0 ? name : string.Empty, lines);
         }
 
         return types[row] is { Lines.Count: > 0 } known ? known : null;
+    }
+
+    // What is not known yet is nothing, where types derive from one another.
+    private (string Name, IReadOnlyList<MapLine> Lines)? OfOwn(int row, TypeDefinitionHandle definition)
+    {
+        if (++ownDepth > DeepestDerivation)
+        {
+            throw new BadImageFormatException("types derive from one another without end");
+        }
+
+        types[row] = (string.Empty, []);
+        (string, IReadOnlyList<MapLine>)? derived = TypeOf(definition);
+        ownDepth--;
+        types[row] = derived ?? types[row];
+        return derived;
     }
 
     // A type of the assembly's own has the members of what it derives from: the first that is not the assembly's own.

@@ -5,7 +5,7 @@ using PolicyGate.Policies;
 namespace PolicyGate.Packages.Capabilities;
 
 /// <summary>
-/// What the assemblies of an archive can do: every file that is one by its first bytes, whatever its name and folder. Nothing is loaded or executed. Time
+/// What the assemblies of an archive can do: every file that is one by its first bytes, whatever its name and folder; and which sources of it are compiled. Nothing is loaded or executed. Time
 /// and memory grow with the archive's files, of which one at a time is in memory.
 /// </summary>
 internal static class CapabilitiesReader
@@ -25,10 +25,11 @@ internal static class CapabilitiesReader
         using ZipArchive zip = BuildCodeReader.Open(archive);
         NamedEntry[] entries = BuildCodeReader.Entries(zip);
         Func<string, CodeKinds> places = BuildCodeReader.Places(entries);
+        IReadOnlySet<string> sources = CompiledSources.Of(entries);
         Dictionary<string, (List<string> Files, CodeKinds RunsAs, IReadOnlyList<GivenCapability> Given)> alike = new(StringComparer.Ordinal);
         foreach ((string path, ZipArchiveEntry entry) in entries.OrderBy(file => file.Path, StringComparer.Ordinal))
         {
-            if (Inspect(path, entry) is not { Count: > 0 } given)
+            if ((Inspect(path, entry) ?? (sources.Contains(path) ? AssemblyInspection.NotRead(CompiledSources.Why) : null)) is not { Count: > 0 } given)
             {
                 continue;
             }

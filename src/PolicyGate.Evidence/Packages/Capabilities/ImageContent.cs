@@ -10,12 +10,12 @@ internal static class ImageContent
     private const string Costura = "costura.";
 
     /// <summary>Why it is not known what the assembly can do, however its metadata reads; <see langword="null"/> where it is.</summary>
-    public static string? WhyUnknown(PEReader image, MetadataReader metadata, MetadataNames names)
+    public static string? WhyUnknown(byte[] bytes, PEReader image, MetadataReader metadata, MetadataNames names)
     {
         CorHeader header = image.PEHeaders.CorHeader!;
         return header.ManagedNativeHeaderDirectory.Size != 0 || header.ManagedNativeHeaderDirectory.RelativeVirtualAddress != 0 ? "holds code that was compiled ahead of time, which need not be that of its metadata"
             : (header.Flags & CorFlags.ILOnly) == 0 || (header.Flags & CorFlags.NativeEntryPoint) != 0 || header.VtableFixupsDirectory.Size > 0 ? "holds native code beside its own (mixed mode)"
-            : Packed(image, header, metadata, names);
+            : Packed(image, header, metadata, names) ?? (HiddenProgram.IsIn(bytes) ? "carries another program in itself" : null);
     }
 
     private static string? Packed(PEReader image, CorHeader header, MetadataReader metadata, MetadataNames names)

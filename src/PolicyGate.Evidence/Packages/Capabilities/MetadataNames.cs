@@ -58,10 +58,27 @@ internal sealed class MetadataNames(PEReader image, MetadataReader metadata)
             name = Short($"{Plain(Of(type.Name))}+{name}");
         }
 
-        string space = Of(type.Namespace);
-        name = space.Length == 0 ? name : Short($"{space}.{name}");
-        text += name.Length;
-        return text <= MostText ? name : throw new BadImageFormatException("types have more and longer names than assemblies have");
+        return Whole(Of(type.Namespace), name);
+    }
+
+    /// <summary>The full name of a type of the assembly's own, in the same form.</summary>
+    /// <exception cref="BadImageFormatException">It has no such name.</exception>
+    public string Of(TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = metadata.GetTypeDefinition(handle);
+        string name = Short(Plain(Of(type.Name)));
+        for (int depth = 0; type.GetDeclaringType() is { IsNil: false } outer; depth++)
+        {
+            if (depth == DeepestNesting)
+            {
+                throw new BadImageFormatException("a type is nested deeper than types are");
+            }
+
+            type = metadata.GetTypeDefinition(outer);
+            name = Short($"{Plain(Of(type.Name))}+{name}");
+        }
+
+        return Whole(Of(type.Namespace), name);
     }
 
     /// <summary>The name of a member as the map has it: a property's or event's for its accessors, <c>new</c> for a constructor.</summary>
@@ -70,6 +87,13 @@ internal sealed class MetadataNames(PEReader image, MetadataReader metadata)
         string name = Of(handle);
         int underscore = name.IndexOf('_', StringComparison.Ordinal);
         return name == ".ctor" ? "new" : underscore > 0 && underscore < name.Length - 1 && name[..underscore] is "get" or "set" or "add" or "remove" ? name[(underscore + 1)..] : name;
+    }
+
+    private string Whole(string space, string name)
+    {
+        name = space.Length == 0 ? name : Short($"{space}.{name}");
+        text += name.Length;
+        return text <= MostText ? name : throw new BadImageFormatException("types have more and longer names than assemblies have");
     }
 
     private static string Short(string name) => name.Length < LongestName ? name : throw new BadImageFormatException("a name is longer than names can be");

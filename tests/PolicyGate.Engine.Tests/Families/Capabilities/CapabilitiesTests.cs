@@ -31,8 +31,8 @@ public class CapabilitiesTests
     {
         const string Gained = "trust: { file: policygate.lock.json }\ncapabilities: { gained: error }";
         static string[] Of(TestProject project, string policy) => [.. project.Says(policy).Where(line => line.Contains("PG14", StringComparison.Ordinal))];
-        TrustRecord record = new("A") { Capabilities = Capability.Network, Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "OLD")] };
-        TestProject project = Project(Code(Library, CodeKinds.None, Capability.Network | Capability.Process | Capability.Files), Code("a.so", CodeKinds.None, Capability.Unanalysable), Code(Analyzer, CodeKinds.Analyzer, Capability.Registry)).OnDisk("A", "NEW");
+        TrustRecord record = new("A") { Capabilities = Capability.Network, BuildCodeCapabilities = Capability.Registry, Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "OLD")] };
+        TestProject project = Project(Code(Library, CodeKinds.None, Capability.Network | Capability.Process | Capability.Files), Code("a.so", CodeKinds.None, Capability.Unanalysable), Code(Analyzer, CodeKinds.Analyzer, Capability.Registry | Capability.Reflection)).OnDisk("A", "NEW");
         Assert.Empty(Of(project, Gained));
         Assert.Equal([$"PG1401 A 1.0.0 can do what was not recorded of it: process (X.Y.Z in {Library}); unanalysable (a.so X.Y.Z), in a record that was assumed when it was adopted; find out what it needs that for, then policygate trust update --accept A --by NAME takes it in"], Of(project.Recorded(record), Gained));
         Assert.Equal(Severity.Warning, Assert.Single(project.Judge(Gained.Replace("error", "warning", StringComparison.Ordinal)), finding => finding.Rule.Id == "PG1401").Severity);
@@ -42,6 +42,21 @@ public class CapabilitiesTests
         Assert.Contains("files (X.Y.Z", Assert.Single(Of(project.Recorded(record), Gained.Replace("error", "error, allow: [{ packages: [B], capabilities: [files] }]", StringComparison.Ordinal))), StringComparison.Ordinal);
         Assert.StartsWith("PG0004 PG1401 cannot be decided: ", Of(project.Unread<PackageCapabilities>("A"), Gained)[0], StringComparison.Ordinal);
         Assert.Contains("PG0104", Assert.Single(TestPolicy.Problems("version: 1\ncapabilities: { gained: error }")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PG1401_tells_what_build_code_and_tools_can_do_too()
+    {
+        const string Gained = "trust: { file: policygate.lock.json }\ncapabilities: { gained: error }";
+        static string Of(TestProject project, string policy) => Assert.Single(project.Says(policy), line => line.Contains("PG14", StringComparison.Ordinal));
+        TrustRecord record = new("A") { Capabilities = Capability.Process | Capability.Registry, Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 1, 1), "OLD")] };
+        CapableCode[] code = [Code(Library, CodeKinds.None, Capability.Process), Code(Analyzer, CodeKinds.Analyzer, Capability.Process | Capability.Files), Code("tools/a.exe", CodeKinds.Msbuild, Capability.Registry | Capability.Unanalysable)];
+        TestProject project = Project(code).OnDisk("A", "NEW").Recorded(record);
+        Assert.StartsWith($"PG1401 A 1.0.0 can do what was not recorded of it: in a build process (X.Y.Z in {Analyzer}); in a build registry (X.Y.Z in tools/a.exe); in a build unanalysable (tools/a.exe X.Y.Z), in a record", Of(project, Gained), StringComparison.Ordinal);
+        Assert.Contains($"in a build files (X.Y.Z in {Analyzer})", Of(project, Gained.Replace("error", "error, allow: [{ packages: [B], build-code: [files] }]", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain(project.Recorded(record with { BuildCodeCapabilities = record.Capabilities | Capability.Unanalysable }).Says(Gained), line => line.Contains("PG14", StringComparison.Ordinal));
+        ProjectFacts tool = Project(Code("tools/net8.0/any/a.dll", CodeKinds.Msbuild | CodeKinds.Tool, Capability.Network)).OnDisk("A", "NEW").Recorded(record).Build() with { Kind = InputKind.ToolManifest };
+        Assert.Contains("not recorded of it: network (X.Y.Z in tools/net8.0/any/a.dll), in a record", Assert.Single(PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(Gained), tool).Findings, finding => finding.Rule.Id == "PG1401").Message, StringComparison.Ordinal);
     }
 
     [Fact]

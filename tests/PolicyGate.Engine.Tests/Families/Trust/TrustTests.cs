@@ -146,13 +146,20 @@ public class TrustTests
     }
 
     [Fact]
-    public void A_gained_capability_differs_and_is_information_unless_a_policy_gates_it()
+    public void A_gained_capability_differs_but_for_those_that_no_policy_speaks_of()
     {
-        TrustRecord record = Record() with { Capabilities = Capability.Files };
-        PackageState state = State("2.0.0", "HASH2", ["alice", "bob"], SignatureLevels.Author | SignatureLevels.Repository) with { Contents = new PackageContents("MIT", CodeKinds.None, null) { Capabilities = Capability.Files | Capability.Reflection | Capability.Network } };
-        TrustDifference only = Assert.Single(TrustComparison.Of(record, state));
-        Assert.Equal((TrustChange.GainedCapability, "the capabilities network, which are not recorded", true), (only.Change, only.What, only.IsInformation));
-        Assert.Equal(Capability.Files | Capability.Reflection | Capability.Network, TrustRecording.Of(record, [state], new DateOnly(2026, 11, 23)).Capabilities);
+        const Capability Can = Capability.Files | Capability.Reflection | Capability.Network;
+        TrustRecord record = Record() with { Capabilities = Capability.Files, BuildCodeCapabilities = Capability.Network };
+        PackageState state = State("2.0.0", "HASH2", ["alice", "bob"], SignatureLevels.Author | SignatureLevels.Repository) with { Contents = new PackageContents("MIT", CodeKinds.None, null) { Capabilities = Can, BuildCodeCapabilities = Can | Capability.Process } };
+        Assert.Equal(
+            [(TrustChange.GainedCapability, "the capabilities network, which are not recorded", false), (TrustChange.GainedBuildCapability, "build code with the capabilities process, which are not recorded", false)],
+            TrustComparison.Of(record, state).Select(one => (one.Change, one.What, one.IsInformation)));
+        Assert.Equal(
+            ["the capabilities network, reflection, which are not recorded", "build code with the capabilities process, files, which are not recorded"],
+            TrustComparison.Of(record, state, new MayGain(Capability.Files, Capability.Reflection)).Select(one => one.What));
+        TrustRecord recorded = TrustRecording.Of(record, [state], new DateOnly(2026, 11, 23));
+        Assert.Equal((Can, Can | Capability.Process), (recorded.Capabilities, recorded.BuildCodeCapabilities));
+        Assert.Empty(TrustComparison.Of(record, state with { Contents = new PackageContents("MIT", CodeKinds.None, null) }));
     }
 
     [Theory]

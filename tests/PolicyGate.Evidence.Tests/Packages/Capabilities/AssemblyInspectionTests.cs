@@ -120,6 +120,37 @@ public class AssemblyInspectionTests
         Assert.Equal(isPacked ? [$"carries a program in its resources ({name})"] : [], AssemblyInspection.Inspect(assembly).Select(given => given.By[0]));
     }
 
+    [Theory]
+    [InlineData("library in a stream of resources", true)]
+    [InlineData("library in a field", true)]
+    [InlineData("library behind everything", true)]
+    [InlineData("program of Linux in a stream of resources", true)]
+    [InlineData("program of macOS in a stream of resources", true)]
+    [InlineData("letters of programs in a stream of resources", false)]
+    public void An_assembly_that_carries_a_program_anywhere_is_told(string what, bool isTold)
+    {
+        byte[] program = what.Split(' ') switch
+        {
+            ["library", ..] => CapableAssembly.That("network"),
+            [.., "Linux", "in", "a", "stream", "of", "resources"] => [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[13], 1, .. new byte[31], 64, .. new byte[20]],
+            ["program", ..] => [0xCF, 0xFA, 0xED, 0xFE, 7, 0, 0, 1, 3, 0, 0, 0, 6, 0, 0, 0, 12, .. new byte[20]],
+            _ => [.. "MZ"u8, .. new byte[80], .. "\u007FELF"u8, .. new byte[80], 0xCF, 0xFA, 0xED, 0xFE, .. new byte[80]],
+        };
+        using MemoryStream stream = new();
+        using (System.Resources.ResourceWriter writer = new(stream))
+        {
+            writer.AddResource("first", "text");
+            writer.AddResource("hidden", program);
+            writer.Generate();
+            byte[] resources = what.EndsWith("resources", StringComparison.Ordinal) ? stream.ToArray() : [1, 2, 3];
+            byte[] assembly = CapableAssembly.Of(
+                what.EndsWith("field", StringComparison.Ordinal) ? $"public byte[] M() => new byte[] {{ {string.Join(", ", program)} }};" : "public int M() => 1;",
+                resources: [new ResourceDescription("Strings.resources", () => new MemoryStream(resources), true)]);
+            assembly = what.EndsWith("everything", StringComparison.Ordinal) ? [.. assembly, .. program] : assembly;
+            Assert.Equal(isTold ? ["carries another program in itself"] : [], AssemblyInspection.Inspect(assembly).Select(given => given.By[0]));
+        }
+    }
+
     [Fact]
     public void What_holds_native_code_beside_its_own_cannot_be_analysed_and_what_can_be_read_of_it_counts()
     {

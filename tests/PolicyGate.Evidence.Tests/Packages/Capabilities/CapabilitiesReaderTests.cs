@@ -90,6 +90,34 @@ public sealed class CapabilitiesReaderTests : IDisposable
         Assert.Equal(["lib/net8.0/A.dll"], code.Files);
     }
 
+    [Theory]
+    [InlineData("", "cs/any/A.cs any/any/A.txt vb/net8.0/sub/B.vb.pp")]
+    [InlineData("**/*|None|", "")]
+    [InlineData("cs/**|content|", "any/any/A.txt vb/net8.0/sub/B.vb.pp")]
+    [InlineData("**/*|EmbeddedResource|**/*.cs", "cs/any/A.cs")]
+    [InlineData("**/*|None|;**/*.vb.pp|Compile|", "vb/net8.0/sub/B.vb.pp")]
+    [InlineData("**/*|None|;**/A.*||", "")]
+    [InlineData("**/*|Whatever|", "cs/any/A.cs any/any/A.txt vb/net8.0/sub/B.vb.pp")]
+    public void A_source_that_is_compiled_into_the_program_cannot_be_analysed(string files, string expected)
+    {
+        SamplePackage package = new("A", "1.0.0");
+        foreach (string[] said in files.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(said => said.Split('|')))
+        {
+            package.Content(said[0], said[1].Length == 0 ? null : said[1], said[2].Length == 0 ? null : said[2]);
+        }
+
+        PackageCapabilities capabilities = Read(package
+            .File("lib/netstandard2.0/_._", string.Empty)
+            .File("contentFiles/cs/any/A.cs", "class A;")
+            .File("contentFiles/any/any/A.txt", "class B;")
+            .File("contentFiles/any/any/_._", string.Empty)
+            .File("contentFiles/README.md", "here")
+            .File("content/A.cs", "class A;")
+            .File("contentFiles/vb/net8.0/sub/B.vb.pp", "Class B"));
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Order(), capabilities.Code.SelectMany(code => code.Files).Select(file => file["contentFiles/".Length..]).Order());
+        Assert.All(capabilities.Code, code => Assert.Equal((CodeKinds.None, "is a source that is compiled into the program"), (code.RunsAs, Assert.Single(code.Given).By[0])));
+    }
+
     private PackageCapabilities Read(SamplePackage package)
     {
         using FileStream stream = File.OpenRead(package.WriteTo(folder[Guid.NewGuid().ToString("N")]));

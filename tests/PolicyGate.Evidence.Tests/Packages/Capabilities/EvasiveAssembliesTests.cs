@@ -118,6 +118,48 @@ public class EvasiveAssembliesTests
         Assert.Equal("System.Reflection.Assembly.LoadFrom", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
     }
 
+    // In the module's own scope, and in that of an assembly of the same name, which a runtime takes for the assembly itself.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_type_of_its_own_that_it_refers_to_as_another_s_has_the_members_of_its_base(bool isByName)
+    {
+        byte[] assembly = MadeAssembly.Of(metadata =>
+        {
+            MadeAssembly.Derived(metadata, MadeAssembly.Type(metadata, "System.Reflection", "Assembly"));
+            MadeAssembly.Member(metadata, Own(metadata, isByName, "D"), "LoadFrom");
+        });
+        Assert.Equal("System.Reflection.Assembly.LoadFrom", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
+    }
+
+    [Fact]
+    public void A_type_of_its_own_name_hides_none_of_another_s()
+    {
+        byte[] assembly = MadeAssembly.Of(metadata =>
+        {
+            metadata.AddTypeDefinition(default, metadata.GetOrAddString("System.IO"), metadata.GetOrAddString("File"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+            MadeAssembly.Member(metadata, metadata.AddTypeReference(Scope(metadata, isByName: true), metadata.GetOrAddString("System.IO"), metadata.GetOrAddString("File")), "Delete");
+        });
+        Assert.Equal("System.IO.File.Delete", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200_000)]
+    public void Types_that_derive_from_themselves_by_way_of_references_end(int types)
+    {
+        byte[] assembly = MadeAssembly.Of(metadata =>
+        {
+            for (int i = 0; i < types; i++)
+            {
+                TypeReferenceHandle from = metadata.AddTypeReference(EntityHandle.ModuleDefinition, default, metadata.GetOrAddString(FormattableString.Invariant($"D{(i + 1) % types}")));
+                metadata.AddTypeDefinition(default, default, metadata.GetOrAddString(FormattableString.Invariant($"D{i}")), from, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
+                MadeAssembly.Member(metadata, from, "LoadFrom");
+            }
+        });
+        Assert.Equal(types == 1 ? [] : ["has metadata that cannot be read (types derive from one another without end)"], AssemblyInspection.Inspect(assembly).Select(given => given.By[0]));
+    }
+
     [Fact]
     public void Types_that_derive_from_one_another_are_unanalysable()
     {
@@ -128,4 +170,9 @@ public class EvasiveAssembliesTests
         });
         Assert.Equal("has types that derive from one another without end", Assert.Single(AssemblyInspection.Inspect(assembly)).By[0]);
     }
+
+    private static EntityHandle Scope(MetadataBuilder metadata, bool isByName) =>
+        isByName ? metadata.AddAssemblyReference(metadata.GetOrAddString("a"), new Version(9, 0, 0, 0), default, default, default, default) : EntityHandle.ModuleDefinition;
+
+    private static TypeReferenceHandle Own(MetadataBuilder metadata, bool isByName, string name) => metadata.AddTypeReference(Scope(metadata, isByName), default, metadata.GetOrAddString(name));
 }
