@@ -21,22 +21,23 @@ internal static class HiddenProgram
     private const uint LastFileType = 16;
 
     /// <summary>Whether there is one behind the first byte.</summary>
-    public static bool IsIn(ReadOnlySpan<byte> image) => Has(image, "MZ"u8, IsWindows) || Has(image, [0x7F, (byte)'E', (byte)'L', (byte)'F'], IsElf)
-        || Has(image, [0xCF, 0xFA, 0xED, 0xFE], IsMach) || Has(image, [0xCE, 0xFA, 0xED, 0xFE], IsMach);
+    public static bool IsIn(ReadOnlySpan<byte> image) => Has(image, "MZ"u8, 0, IsWindows) || Has(image, "ELF"u8, 1, IsElf) || Has(image, [0xFA, 0xED, 0xFE], 1, IsMach);
 
     private delegate bool Test(ReadOnlySpan<byte> begin);
 
-    private static bool Has(ReadOnlySpan<byte> image, ReadOnlySpan<byte> magic, Test isProgram)
+    // Sought is what follows so many bytes of the beginning.
+    private static bool Has(ReadOnlySpan<byte> image, ReadOnlySpan<byte> sought, int before, Test isProgram)
     {
-        ReadOnlySpan<byte> rest = image[Math.Min(1, image.Length)..];
-        for (int at = rest.IndexOf(magic); at >= 0; at = rest.IndexOf(magic))
+        int from = 1 + before;
+        for (int at = from < image.Length ? image[from..].IndexOf(sought) : -1; at >= 0; at = image[from..].IndexOf(sought))
         {
-            if (isProgram(rest[at..]))
+            from += at;
+            if (isProgram(image[(from - before)..]))
             {
                 return true;
             }
 
-            rest = rest[(at + 1)..];
+            from++;
         }
 
         return false;
@@ -50,7 +51,7 @@ internal static class HiddenProgram
     // Class, order of bytes and version, then the version again and the size of the header.
     private static bool IsElf(ReadOnlySpan<byte> begin)
     {
-        if (begin.Length < ElfHeader || begin[4] is not (1 or 2) || begin[5] is not (1 or 2) || begin[6] != 1)
+        if (begin.Length < ElfHeader || begin[0] != 0x7F || begin[4] is not (1 or 2) || begin[5] is not (1 or 2) || begin[6] != 1)
         {
             return false;
         }
@@ -62,6 +63,6 @@ internal static class HiddenProgram
     }
 
     // Type of file and number of commands, of which there are a few dozen.
-    private static bool IsMach(ReadOnlySpan<byte> begin) => begin.Length >= MachHeader
+    private static bool IsMach(ReadOnlySpan<byte> begin) => begin.Length >= MachHeader && begin[0] is 0xCE or 0xCF
         && BinaryPrimitives.ReadUInt32LittleEndian(begin[12..]) is >= 1 and <= LastFileType && BinaryPrimitives.ReadUInt32LittleEndian(begin[16..]) is >= 1 and <= MostCommands;
 }
