@@ -27,7 +27,7 @@ public sealed class TrustedPackages
         CommandResult missing = Build("1.0.0");
         Assert.Equal(["PG1205"], missing.Codes);
         Assert.Contains("policygate.yaml(2,1): error PG1205: there is no trust file policygate.lock.json; policygate trust init --apply writes it", missing.Output, StringComparison.Ordinal);
-        Tool(0, "trust", "init", repository.Path, "--no-cache", "--apply");
+        Product.Tool(0, "trust", "init", repository.Path, "--no-cache", "--apply");
         Assert.Empty(Build("1.0.0").Findings);
 
         CommandResult updated = Build("1.1.0", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />");
@@ -35,10 +35,10 @@ public sealed class TrustedPackages
         Assert.Equal(["Contoso.Changes 1.1.0 has build code (msbuild) in an archive with other bytes", "Contoso.Gains 1.1.0 has build code that is not recorded: msbuild (recorded: none)", "Contoso.New 1.1.0 is not in policygate.lock.json", "Contoso.Relicensed 1.1.0 has the licence Apache-2.0, recorded MIT"], Said(updated));
         Assert.Empty(repository.LeftMarkers);
 
-        Tool(1, "trust", "update", "--path", repository.Path, "--no-cache", "--apply");
+        Product.Tool(1, "trust", "update", "--path", repository.Path, "--no-cache", "--apply");
         Assert.Equal(["PG1203", "PG1204"], Build("1.1.0", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />").Codes);
         Assert.Empty(repository.LeftMarkers);
-        Tool(0, "trust", "update", "--path", repository.Path, "--no-cache", "--apply", "--accept", "Contoso.Gains", "--accept", "Contoso.Changes", "--accept", "Contoso.Relicensed", "--by", "alice");
+        Product.Tool(0, "trust", "update", "--path", repository.Path, "--no-cache", "--apply", "--accept", "Contoso.Gains", "--accept", "Contoso.Changes", "--accept", "Contoso.Relicensed", "--by", "alice");
         Assert.Empty(Build("1.1.0", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />").Findings);
         Assert.Equal(["marked"], repository.LeftMarkers);
 
@@ -54,11 +54,4 @@ public sealed class TrustedPackages
         .Distinct().Order(StringComparer.Ordinal);
 
     private static SamplePackage Package(string id, string version, string license = "MIT") => new SamplePackage(id, version).Licensed(license).File("lib/netstandard2.0/_._", string.Empty);
-
-    private static void Tool(int expected, params string[] arguments)
-    {
-        using StringWriter output = new();
-        int code = PolicyGate.Tool.Program.RunAsync(arguments, new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None).GetAwaiter().GetResult();
-        Assert.True(code == expected, $"{code}: {output}");
-    }
 }

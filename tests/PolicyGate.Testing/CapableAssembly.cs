@@ -32,12 +32,15 @@ internal static class CapableAssembly
     /// <summary>A library with one method, which has a capability.</summary>
     public static byte[] That(string word) => Compile($"C{word.Replace("-", string.Empty, StringComparison.Ordinal)}", Source(word));
 
-    /// <summary>The analyzer Contoso.Analyzer, which would leave a marker as soon as a compiler looks at it, and has a capability.</summary>
-    public static byte[] AnalyzerThat(string word, string marker) => Compile("Contoso.Analyzer", Source(word) + $$"""
+    /// <summary>An analyzer that has a capability.</summary>
+    /// <param name="name">The assembly's name.</param>
+    /// <param name="word">The capability; <see langword="null"/> for none.</param>
+    /// <param name="marker">The file that it leaves as soon as a compiler looks at it; <see langword="null"/> for none, else it has <c>files</c> too.</param>
+    public static byte[] AnalyzerThat(string name, string? word, string? marker) => Compile(name, (word is null ? string.Empty : Source(word)) + $$"""
         [Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer("C#")]
         public sealed class A : Microsoft.CodeAnalysis.Diagnostics.DiagnosticAnalyzer
         {
-            public A() => System.IO.File.WriteAllText(System.Environment.GetEnvironmentVariable("PG_MARKERS") + "/{{marker}}", "x");
+            {{(marker is null ? string.Empty : $"public A() => System.IO.File.WriteAllText({SymbolDisplay.FormatLiteral(marker, quote: true)}, \"x\");")}}
             public override System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.DiagnosticDescriptor> SupportedDiagnostics => System.Collections.Immutable.ImmutableArray.Create(new Microsoft.CodeAnalysis.DiagnosticDescriptor("CC001", "t", "m", "c", Microsoft.CodeAnalysis.DiagnosticSeverity.Warning, true));
             public override void Initialize(Microsoft.CodeAnalysis.Diagnostics.AnalysisContext context) { }
         }
