@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PolicyGate.Cache;
 using PolicyGate.Projects;
-using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Reviewing;
@@ -46,7 +45,7 @@ internal static class ReviewCommand
 
             EvidenceCache cache = new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
             ReviewReport report = parsed.GetValue(since) is { } commits
-                ? Locked(commits, options.Root, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache))
+                ? Locked(commits, options, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache))
                 : await new TrustFileReview(options, cache).RunAsync(cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             ReviewFormats.Write(report, parsed.GetValue(format)!, parsed.GetValue(output), terminal);
@@ -55,16 +54,16 @@ internal static class ReviewCommand
         return command;
     }
 
-    private static ReviewReport Locked(string commits, string root, InstalledArchives archives)
+    private static ReviewReport Locked(string commits, CheckOptions options, InstalledArchives archives)
     {
         string[] ends = commits.Split("..", 2);
-        LockedState before = LockedState.At(root, ends[0]);
-        LockedState after = ends.Length == 2 ? LockedState.At(root, ends[1]) : LockedState.Now(root);
+        LockedState before = LockedState.At(options.Root, ends[0]);
+        LockedState after = ends.Length == 2 ? LockedState.At(options.Root, ends[1]) : LockedState.Now(options.Root);
         if (before.Files.Count + before.Unread.Count + after.Files.Count + after.Unread.Count == 0)
         {
             throw new UsageException("there is no packages.lock.json in either state; turn on lock files (RestorePackagesWithLockFile), or review against a trust file", 3);
         }
 
-        return new LockFileReview(archives, new Repositories([], TimeProvider.System.GetUtcNow())).Of(ends[0], before, ends.Length == 2 ? ends[1] : "now", after);
+        return new LockFileReview(archives, KnownRepositories.Of(options, after.Files)).Of(ends[0], before, ends.Length == 2 ? ends[1] : "now", after);
     }
 }

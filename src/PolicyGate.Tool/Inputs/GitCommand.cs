@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace PolicyGate.Tool.Inputs;
@@ -25,12 +26,48 @@ internal static class GitCommand
     /// <summary>What a command prints, decoded as UTF-8; <see langword="null"/> where git is not installed, fails, prints more than 64 MiB or takes more than a minute.</summary>
     public static string? Run(string folder, params string[] arguments)
     {
+        using MemoryStream? output = Run(folder, [], arguments);
+        return output is null ? null : Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+    }
+
+    /// <summary>The content of objects, in their order, by one process; <see langword="null"/> where git has not all of them, and as <see cref="Run(string, string[])"/>.</summary>
+    /// <param name="folder">The repository.</param>
+    /// <param name="hashes">Their hashes.</param>
+    public static IReadOnlyList<byte[]>? Objects(string folder, IReadOnlyList<string> hashes)
+    {
+        using MemoryStream? output = hashes.Count == 0 ? null : Run(folder, Encoding.ASCII.GetBytes(string.Concat(hashes.Select(hash => hash + "\n"))), "cat-file", "--batch");
+        if (output is null)
+        {
+            return hashes.Count == 0 ? [] : null;
+        }
+
+        // "<hash> <type> <size>", a line end, the content, a line end; "<hash> missing".
+        ReadOnlySpan<byte> rest = output.GetBuffer().AsSpan(0, (int)output.Length);
+        List<byte[]> contents = [];
+        foreach (string hash in hashes)
+        {
+            int end = rest.IndexOf((byte)'\n');
+            string[] header = end < 0 ? [] : Encoding.ASCII.GetString(rest[..end]).Split(' ');
+            if (header.Length != 3 || header[0] != hash || !int.TryParse(header[2], NumberStyles.None, CultureInfo.InvariantCulture, out int size) || size >= rest.Length - end - 1)
+            {
+                return null;
+            }
+
+            contents.Add(rest.Slice(end + 1, size).ToArray());
+            rest = rest[(end + 1 + size + 1)..];
+        }
+
+        return contents;
+    }
+
+    private static MemoryStream? Run(string folder, byte[] input, params string[] arguments)
+    {
         if (Git.Value is not { } git)
         {
             return null;
         }
 
-        ProcessStartInfo start = new(git) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, StandardOutputEncoding = Encoding.UTF8 };
+        ProcessStartInfo start = new(git) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string argument in Harmless.Concat(arguments))
         {
             start.ArgumentList.Add(argument);
@@ -45,10 +82,11 @@ internal static class GitCommand
         try
         {
             using Process process = Process.Start(start)!;
-            process.StandardInput.Close();
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();
-            Task<string?> output = Task.Run(() => Bounded(process.StandardOutput));
+            Task<MemoryStream?> output = Task.Run(() => Bounded(process.StandardOutput.BaseStream));
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
             if (!output.Wait(Patience) || output.Result is null || !process.WaitForExit(Patience))
             {
                 process.Kill(entireProcessTree: true);
@@ -63,18 +101,20 @@ internal static class GitCommand
         }
     }
 
-    private static string? Bounded(StreamReader reader)
+    private static MemoryStream? Bounded(Stream stream)
     {
-        StringBuilder text = new();
-        char[] buffer = new char[16 * 1024];
-        for (int read = reader.Read(buffer); read > 0; read = reader.Read(buffer))
+        MemoryStream output = new();
+        byte[] buffer = new byte[64 * 1024];
+        for (int read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
         {
-            if (text.Append(buffer, 0, read).Length > LongestList)
+            if (output.Length + read > LongestList)
             {
                 return null;
             }
+
+            output.Write(buffer, 0, read);
         }
 
-        return text.ToString();
+        return output;
     }
 }

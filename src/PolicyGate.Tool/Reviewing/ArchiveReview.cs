@@ -13,12 +13,18 @@ internal static class ArchiveReview
     public static PackageReview Of(PackageArchive before, PackageArchive after, Repositories repositories)
     {
         PackageState now = ArchiveState.Of(after, repositories);
-        return Of(before, after, TrustRecording.Of(null, [ArchiveState.Of(before, repositories)], today: default), now);
+        return Of(before, after, TrustRecording.Of(null, [ArchiveState.Of(before, repositories)], today: default), now, AgePart.Of(now), MayGain.Usual);
     }
 
     /// <summary>The review of a package whose record is of the archive before.</summary>
+    /// <param name="before">That archive.</param>
+    /// <param name="after">The later one.</param>
+    /// <param name="record">What is recorded.</param>
+    /// <param name="state">What is true of the later one.</param>
+    /// <param name="age">How old that is.</param>
+    /// <param name="mayGain">What it may gain without a decision.</param>
     /// <exception cref="Inputs.UsageException">An archive cannot be read.</exception>
-    public static PackageReview Of(PackageArchive before, PackageArchive after, TrustRecord record, PackageState state)
+    public static PackageReview Of(PackageArchive before, PackageArchive after, TrustRecord record, PackageState state, ReviewPart age, MayGain mayGain)
     {
         ArchiveContents old = before.Contents;
         ArchiveContents now = after.Contents;
@@ -29,7 +35,17 @@ internal static class ArchiveReview
         ReviewPart[] loaded = state.Contents?.BuildCode is { } kinds and not CodeKinds.None && contents.Any(part => part.What == ContentDifferences.Files)
             ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Note, [$"it has build code ({kinds.Words()}), which can load what else changed in the package"])]
             : [];
-        return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged([.. Id(old, now), .. PublisherParts.Of(differences), .. CapabilityDifferences.Of(PackageArchive.Required(before.Of<PackageCapabilities>()), PackageArchive.Required(after.Of<PackageCapabilities>())), .. contents, .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded]));
+        ReviewPart[] parts =
+        [
+            .. Id(old, now),
+            .. PublisherParts.Of(differences),
+            .. CapabilityDifferences.Of(PackageArchive.Required(before.Of<PackageCapabilities>()), PackageArchive.Required(after.Of<PackageCapabilities>()), mayGain),
+            .. contents,
+            .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded,
+        ];
+
+        // The same version of which nothing changed is as old as it was.
+        return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged(parts.Length == 0 && old.Version == now.Version ? [] : [.. parts, age]));
     }
 
     private static ReviewPart[] Id(ArchiveContents old, ArchiveContents now) =>

@@ -14,13 +14,13 @@ internal static class CapabilityDifferences
     public const string BuildCode = "capabilities in the build";
 
     /// <summary>What was gained and what is gone.</summary>
-    public static IEnumerable<ReviewPart> Of(PackageCapabilities before, PackageCapabilities after) =>
-        new[] { Of(Libraries, before, after, isBuildCode: false), Of(BuildCode, before, after, isBuildCode: true) }.OfType<ReviewPart>();
+    public static IEnumerable<ReviewPart> Of(PackageCapabilities before, PackageCapabilities after, MayGain mayGain) =>
+        new[] { Of(Libraries, before, after, mayGain.Libraries, isBuildCode: false), Of(BuildCode, before, after, mayGain.BuildCode, isBuildCode: true) }.OfType<ReviewPart>();
 
     /// <summary>All that a new package can do.</summary>
-    public static IEnumerable<ReviewPart> Of(PackageCapabilities now) => Of(new PackageCapabilities([]), now);
+    public static IEnumerable<ReviewPart> Of(PackageCapabilities now, MayGain mayGain) => Of(new PackageCapabilities([]), now, mayGain);
 
-    private static ReviewPart? Of(string what, PackageCapabilities before, PackageCapabilities after, bool isBuildCode)
+    private static ReviewPart? Of(string what, PackageCapabilities before, PackageCapabilities after, Capability mayGain, bool isBuildCode)
     {
         CapableCode[] code = [.. after.Code.Where(one => isBuildCode ? one.IsBuildCode : one.IsLibrary)];
         Capability old = isBuildCode ? before.OfBuildCode : before.OfLibraries;
@@ -30,7 +30,7 @@ internal static class CapabilityDifferences
         return (gained | gone) == Capability.None ? null
             : new ReviewPart(
                 what,
-                (gained & ~CapabilityWords.Usual) != Capability.None ? ReviewWeight.Decide : gained != Capability.None ? ReviewWeight.Note : ReviewWeight.Quiet,
+                (gained & ~mayGain) != Capability.None ? ReviewWeight.Decide : gained != Capability.None ? ReviewWeight.Note : ReviewWeight.Quiet,
                 [.. gained.Each().Select(one => $"gained {(one == Capability.Unanalysable ? $"{one.Word()}: {CapabilityText.Unanalysed(code)}" : CapabilityText.Of(one, code))}"), .. gone.Each().Select(one => $"gone {one.Word()}")]);
     }
 }

@@ -1,5 +1,6 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Reviewing;
@@ -27,7 +28,7 @@ internal sealed class LockFileReview(InstalledArchives archives, Repositories re
         notCompared.AddRange(before.Unread.Union(after.Unread, StringComparer.Ordinal).Select(path => $"{path} is a link, and no lock file that git keeps"));
 
         // Whoever moves a lock file out of sight would have nothing to say.
-        notCompared.AddRange(before.Files.Except(after.Files, StringComparer.Ordinal).Select(path => $"{path} is there in {beforeName} and not in {afterName}: whether its packages are gone with its project, or only the file, is for a person to see"));
+        notCompared.AddRange(before.Files.Except(after.Files, StringComparer.Ordinal).Select(path => $"{path} is there in {beforeName} and not in {afterName}: whether its packages are gone with its project, only the file is, or NuGetLockFilePath has given it another name, under which it is not looked for, is for a person to see"));
         return new ReviewReport(beforeName, afterName, reviews) { NotCompared = notCompared };
     }
 
@@ -52,7 +53,9 @@ internal sealed class LockFileReview(InstalledArchives archives, Repositories re
             return;
         }
 
-        PackageReview review = old is null ? NewPackage.Review(ArchiveState.Of(archive, repositories), PackageArchive.Required(archive.Of<PackageCapabilities>())) : ArchiveReview.Of(old, archive, repositories);
+        PackageReview review = old is null ? New(ArchiveState.Of(archive, repositories), archive) : ArchiveReview.Of(old, archive, repositories);
         reviews.Add(review with { Parts = ReviewPart.Merged([.. bytes, .. review.Parts]) });
     }
+
+    private static PackageReview New(PackageState state, PackageArchive archive) => NewPackage.Review(state, PackageArchive.Required(archive.Of<PackageCapabilities>()), AgePart.Of(state), MayGain.Usual);
 }

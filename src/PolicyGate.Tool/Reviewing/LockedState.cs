@@ -1,4 +1,3 @@
-using System.Text;
 using PolicyGate.Projects;
 using PolicyGate.Tool.Inputs;
 
@@ -28,11 +27,11 @@ internal sealed record LockedState(IReadOnlyList<LockedVersion> Versions, IReadO
         string list = GitCommand.Run(root, "ls-tree", "-r", "-z", "--full-tree", hash) ?? throw new UsageException($"git cannot list the files of {commit}", 3);
 
         // "<mode> <type> <hash>\t<path>": of a link the blob is the path that it leads to.
-        (string Mode, string Path)[] named = [.. list.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => (entry.Split(' ')[0], entry[(entry.IndexOf('\t', StringComparison.Ordinal) + 1)..])).Where(entry => IsLockFile(entry.Item2))];
-        return Of(
-            [.. named.Where(entry => entry.Mode is "100644" or "100755").Select(entry => entry.Path)],
-            [.. named.Where(entry => entry.Mode is not ("100644" or "100755")).Select(entry => entry.Path)],
-            path => Encoding.UTF8.GetBytes(GitCommand.Run(root, "cat-file", "blob", $"{hash}:{path}") ?? throw new UsageException($"git cannot read {path} of {commit}", 3)));
+        (string Mode, string Hash, string Path)[] named = [.. list.Split('\0', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Split([' ', '\t'], 4)).Select(parts => (parts[0], parts[2], parts[3])).Where(entry => IsLockFile(entry.Item3))];
+        ILookup<bool, (string Mode, string Hash, string Path)> plain = named.ToLookup(entry => entry.Mode is "100644" or "100755");
+        string[] files = [.. plain[true].Select(entry => entry.Path)];
+        IReadOnlyList<byte[]> contents = GitCommand.Objects(root, [.. plain[true].Select(entry => entry.Hash)]) ?? throw new UsageException($"git cannot read the lock files of {commit}", 3);
+        return Of(files, [.. plain[false].Select(entry => entry.Path)], contents);
     }
 
     /// <summary>What they say now, in what is checked out; what git ignores is left out.</summary>
@@ -42,10 +41,10 @@ internal sealed record LockedState(IReadOnlyList<LockedVersion> Versions, IReadO
         string list = GitCommand.Run(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--full-name", ":/") ?? throw new UsageException($"{root} is no git repository, or git is not installed; there is no other state to review against", 3);
         string[] named = [.. list.Split('\0').Where(IsLockFile).Distinct(StringComparer.Ordinal).Where(path => File.Exists(Path.Combine(root, path)) || new FileInfo(Path.Combine(root, path)).LinkTarget is not null)];
         ILookup<bool, string> plain = named.ToLookup(path => Links.Real(Path.Combine(root, path)) == Path.Combine(Links.Real(root), path.Replace('/', Path.DirectorySeparatorChar)));
-        return Of([.. plain[true]], [.. plain[false]], path => RegularFile.ReadRequired(Path.Combine(root, path), LongestFile));
+        return Of([.. plain[true]], [.. plain[false]], [.. plain[true].Select(path => RegularFile.ReadRequired(Path.Combine(root, path), LongestFile))]);
     }
 
-    private static LockedState Of(IReadOnlyList<string> files, IReadOnlyList<string> unread, Func<string, byte[]> read) => new([.. files.SelectMany(path => Parse(path, read(path))).Distinct()], files, unread);
+    private static LockedState Of(IReadOnlyList<string> files, IReadOnlyList<string> unread, IReadOnlyList<byte[]> contents) => new([.. files.Zip(contents, Parse).SelectMany(versions => versions).Distinct()], files, unread);
 
     // https://learn.microsoft.com/nuget/consume-packages/package-references-in-project-files#lock-file-extensibility
     private static bool IsLockFile(string path) => Path.GetFileName(path) is { } name && (name == "packages.lock.json" || (name.StartsWith("packages.", StringComparison.Ordinal) && name.EndsWith(".lock.json", StringComparison.Ordinal)));

@@ -7,7 +7,7 @@ namespace PolicyGate.Tool.Reviewing;
 internal static class NewPackage
 {
     /// <summary>What there is to know of it.</summary>
-    public static PackageReview Review(PackageState state, PackageCapabilities capabilities) => new(state.Id, null, state.Version.ToNormalizedString(),
+    public static PackageReview Review(PackageState state, PackageCapabilities capabilities, ReviewPart age, MayGain mayGain) => new(state.Id, null, state.Version.ToNormalizedString(),
     [
         new ReviewPart("publisher", ReviewWeight.Decide,
         [
@@ -18,6 +18,7 @@ internal static class NewPackage
         new ReviewPart("source", ReviewWeight.Note, [state.Source ?? state.SourceMissing]),
         new ReviewPart("licence", ReviewWeight.Note, [state.Contents!.License]),
         new ReviewPart(ContentDifferences.BuildCode, state.Contents.BuildCode == CodeKinds.None ? ReviewWeight.Quiet : ReviewWeight.Decide, [state.Contents.BuildCode == CodeKinds.None ? "none" : state.Contents.BuildCode.Words()]),
-        .. CapabilityDifferences.Of(capabilities),
+        .. CapabilityDifferences.Of(capabilities, mayGain),
+        age,
     ]);
 }

@@ -6,6 +6,7 @@ using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Trusting;
 
 namespace PolicyGate.Tool.Reviewing;
 
@@ -22,24 +23,17 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
     /// <exception cref="UsageException">No policy here has a trust file.</exception>
     public async Task<ReviewReport> RunAsync(CancellationToken cancellation)
     {
-        RepositoryCheck check = new(options);
-        foreach (CheckInput input in await check.FindAsync(cancellation).ConfigureAwait(false))
+        TrustScan scan = new(options, "no policy here has a trust file; name a commit to review against, or write one with policygate trust init");
+        await scan.RunAsync(isBegun: false, cancellation).ConfigureAwait(false);
+        notCompared.UnionWith(scan.Unread);
+        foreach (IGrouping<string, GateResult> file in scan.Files)
         {
-            cancellation.ThrowIfCancellationRequested();
-            GateResult result = check.Judge(input);
-            if (result.Facts is not { } facts)
+            MayGain mayGain = MayGain.Of(file.Select(result => result.Policy!));
+            foreach (GateResult result in file)
             {
-                notCompared.Add($"{result.Paths.Relative(Projects.FileBasedApp.SourceOf(input.ProjectFile))}: {result.Verdict.Findings[0].Rule.Id} {result.Verdict.Findings[0].Text}");
+                cancellation.ThrowIfCancellationRequested();
+                Add(result.Policy!, result.Facts!, mayGain);
             }
-            else if (result.Policy is { Trust: not null } policy)
-            {
-                Add(policy, facts);
-            }
-        }
-
-        if (files.Count == 0 && notCompared.Count == 0)
-        {
-            throw new UsageException("no policy here has a trust file; name a commit to review against, or write one with policygate trust init");
         }
 
         // What could not be read may have what seems to be gone.
@@ -48,7 +42,7 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
         return new ReviewReport(files.Count == 0 ? "the trust file" : string.Join(", ", files), "now", [.. reviews.Values, .. gone]) { NotCompared = [.. notCompared] };
     }
 
-    private void Add(Policy policy, ProjectFacts facts)
+    private void Add(Policy policy, ProjectFacts facts, MayGain mayGain)
     {
         string file = facts.Relative(facts.Trust.Path);
         files.Add(file);
@@ -67,14 +61,14 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
         {
             resolved.Add(package.Id);
             string key = $"{file}|{package.Id} {package.Version.ToNormalizedString()}";
-            if (!reviews.ContainsKey(key) && !facts.Trust.Own.Unread.Contains(package.Id) && Review(package, repositories, facts) is { } review)
+            if (!reviews.ContainsKey(key) && !facts.Trust.Own.Unread.Contains(package.Id) && Review(package, repositories, facts, mayGain) is { } review)
             {
                 reviews.Add(key, review);
             }
         }
     }
 
-    private PackageReview? Review(ResolvedPackage package, Repositories repositories, ProjectFacts facts)
+    private PackageReview? Review(ResolvedPackage package, Repositories repositories, ProjectFacts facts, MayGain mayGain)
     {
         Evidence<PackageState> whole = PackageStates.OfWhole(repositories, facts, package);
         if (whole is Evidence<PackageState>.Missing missing)
@@ -84,21 +78,22 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
         }
 
         PackageState state = ((Evidence<PackageState>.Known)whole).Value;
+        ReviewPart age = AgePart.Of(state, facts.Trust.Sightings(package.Id, package.Version), facts.Relative(facts.Trust.Path));
         if (facts.Trust.Find(package.Id) is not { } record)
         {
-            return package.IsFromSdk ? null : NewPackage.Review(state, PackageArchive.Required(facts.Evidence.Of<PackageCapabilities>(package)));
+            return package.IsFromSdk ? null : NewPackage.Review(state, PackageArchive.Required(facts.Evidence.Of<PackageCapabilities>(package)), age, mayGain);
         }
 
         if (record.HasBytes(package.Version, state.Hash))
         {
-            ReviewPart[] parts = [.. PublisherParts.Of(TrustComparison.Of(record, state))];
-            return parts.Length == 0 ? null : new PackageReview(package.Id, package.Version.ToNormalizedString(), package.Version.ToNormalizedString(), parts);
+            ReviewPart[] parts = [.. PublisherParts.Of(TrustComparison.Of(record, state, mayGain))];
+            return parts.Length == 0 ? null : new PackageReview(package.Id, package.Version.ToNormalizedString(), package.Version.ToNormalizedString(), [.. parts, age]);
         }
 
-        return Against(record, package, state, new InstalledArchives(facts.PackageFolders.Count > 0 ? facts.PackageFolders : NuGetSettingsReader.PackageFolders(Path.GetDirectoryName(facts.ProjectFile)!), cache));
+        return Against(record, package, state, age, mayGain, new InstalledArchives(facts.PackageFolders.Count > 0 ? facts.PackageFolders : NuGetSettingsReader.PackageFolders(Path.GetDirectoryName(facts.ProjectFile)!), cache));
     }
 
-    private static PackageReview Against(TrustRecord record, ResolvedPackage package, PackageState state, InstalledArchives archives)
+    private static PackageReview Against(TrustRecord record, ResolvedPackage package, PackageState state, ReviewPart age, MayGain mayGain, InstalledArchives archives)
     {
         RecordedVersion? before = record.Versions.Where(known => NuGetVersion.Parse(known.Version) <= package.Version).LastOrDefault() ?? (record.Versions.Count == 0 ? null : record.Versions[0]);
         string why = "no version of it is recorded";
@@ -113,10 +108,10 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
 
             if (now is not null && old is not null)
             {
-                return ArchiveReview.Of(old, now, record, state);
+                return ArchiveReview.Of(old, now, record, state, age, mayGain);
             }
         }
 
-        return new PackageReview(package.Id, before?.Version, package.Version.ToNormalizedString(), [.. PublisherParts.Of(TrustComparison.Of(record, state)), new ReviewPart("contents", ReviewWeight.Quiet, [$"not compared file by file: {why}"])]);
+        return new PackageReview(package.Id, before?.Version, package.Version.ToNormalizedString(), [.. PublisherParts.Of(TrustComparison.Of(record, state, mayGain)), new ReviewPart("contents", ReviewWeight.Quiet, [$"not compared file by file: {why}"]), age]);
     }
 }

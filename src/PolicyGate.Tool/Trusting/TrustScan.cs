@@ -9,7 +9,9 @@ using PolicyGate.Verdicts;
 namespace PolicyGate.Tool.Trusting;
 
 /// <summary>What the projects of a repository use, by the trust file of their policy.</summary>
-internal sealed class TrustScan(CheckOptions options)
+/// <param name="options">Where.</param>
+/// <param name="none">What is said where no policy has a trust file.</param>
+internal sealed class TrustScan(CheckOptions options, string none = "no policy here has the section trust; policygate trust init writes it")
 {
     private readonly SortedSet<string> unread = new(StringComparer.Ordinal);
     private readonly List<(string File, GateResult Result)> read = [];
@@ -63,7 +65,7 @@ internal sealed class TrustScan(CheckOptions options)
 
         if (read.Count == 0 && hasPolicy)
         {
-            throw new UsageException("no policy here has the section trust; policygate trust init writes it");
+            throw new UsageException(none);
         }
     }
 

@@ -53,9 +53,11 @@ public sealed class DiffTests : IDisposable
             │   └── gone C.Gone: System.Int32
             ├── frameworks
             │   └── added net8.0
-            └── files
-                ├── added lib/net8.0/A.dll
-                └── changed lib/netstandard2.0/A.dll, readme.txt
+            ├── files
+            │   ├── added lib/net8.0/A.dll
+            │   └── changed lib/netstandard2.0/A.dll, readme.txt
+            └── age
+                └── no repository's signature that counts says when it was published
             A.1.0.0.nupkg → A.2.0.0.nupkg: 1 package changed: 1 to decide, 0 to know, 0 quiet
 
             """.ReplaceLineEndings("\n"),
@@ -68,7 +70,7 @@ public sealed class DiffTests : IDisposable
         string before = Package("1.0.0").Licensed("MIT").File("lib/netstandard2.0/A.dll", CapableAssembly.Of("public int One() => 1;")).WriteTo(folder["old"]);
         string after = Package("1.0.1").Licensed("MIT").File("lib/netstandard2.0/A.dll", CapableAssembly.Of("public int One() => 2;")).WriteTo(folder["new"]);
         ToolRun run = await Diff(before, after);
-        Assert.Equal((0, "A 1.0.0 → 1.0.1: files: changed lib/netstandard2.0/A.dll\nA.1.0.0.nupkg → A.1.0.1.nupkg: 1 package changed: 0 to decide, 0 to know, 1 quiet\n"), (run.ExitCode, run.Output));
+        Assert.Equal((0, "A 1.0.0 → 1.0.1: files: changed lib/netstandard2.0/A.dll; age: no repository's signature that counts says when it was published\nA.1.0.0.nupkg → A.1.0.1.nupkg: 1 package changed: 0 to decide, 0 to know, 1 quiet\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

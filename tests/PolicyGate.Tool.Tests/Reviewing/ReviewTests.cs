@@ -34,7 +34,7 @@ public sealed class ReviewTests : IDisposable
             """,
             run.Output[run.Output.IndexOf("B 1.0.0", StringComparison.Ordinal)..run.Output.IndexOf("├── public API", StringComparison.Ordinal)].TrimEnd());
         Assert.Contains("New 1.0.0 (new)\n├── publisher\n│   ├── no author's signature that counts\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("\nA 1.0.0 → 1.1.0: files: changed lib/netstandard2.0/A.dll\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nA 1.0.0 → 1.1.0: files: changed lib/netstandard2.0/A.dll; age: no repository's signature that counts says when it was published, not seen yet, by policygate.lock.json\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("\nGone 1.0.0 → gone\n", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("policygate.lock.json → now: 4 packages changed: 2 to decide, 0 to know, 2 quiet\n", run.Output, StringComparison.Ordinal);
     }
@@ -74,7 +74,7 @@ public sealed class ReviewTests : IDisposable
         using RestoredProject after = Project(project, ("A", "1.1.0", Lib("2")));
         File.Delete(after.Archive("A", "1.0.0"));
         ToolRun run = await Review(after);
-        Assert.Equal((0, "A 1.0.0 → 1.1.0: contents: not compared file by file: A 1.0.0 is in no package folder of this machine\npolicygate.lock.json → now: 1 package changed: 0 to decide, 0 to know, 1 quiet\n"), (run.ExitCode, run.Output));
+        Assert.Equal((0, "A 1.0.0 → 1.1.0: contents: not compared file by file: A 1.0.0 is in no package folder of this machine; age: no repository's signature that counts says when it was published, not seen yet, by policygate.lock.json\npolicygate.lock.json → now: 1 package changed: 0 to decide, 0 to know, 1 quiet\n"), (run.ExitCode, run.Output));
     }
 
     [Fact]

@@ -32,6 +32,9 @@ internal sealed record PackageState
     /// <summary>The owners in the repository's signed statement.</summary>
     public IReadOnlyList<string> Owners { get; init; } = [];
 
+    /// <summary>When its repository published it, by the trusted timestamp of a signature that counts; <see langword="null"/> where none says it.</summary>
+    public DateTimeOffset? Published { get; init; }
+
     /// <summary>Why a signature that is there does not count; empty where none is there, or all count.</summary>
     public string SignatureProblem { get; init; } = string.Empty;
 

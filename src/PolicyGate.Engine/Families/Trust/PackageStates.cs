@@ -69,6 +69,7 @@ internal static class PackageStates
             Repository = repository is { IsGallery: true } ? Repositories.Gallery : repository?.ServiceIndex,
             Author = author,
             Owners = [.. (repository?.Owners ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)],
+            Published = repositories.Published(signatures),
             SignatureProblem = Problem(repositories, signatures),
             IsUnsound = signatures.Altered is not null || signatures.Author is { State: SignatureState.Invalid or SignatureState.Revoked } || signatures.Repository is { State: SignatureState.Invalid or SignatureState.Revoked },
         };
