@@ -22,7 +22,6 @@ internal static class Everything
     private const string EmptySdk = "an SDK that does nothing";
     private const string Cold = "version: 1\nage: { minimum: 1d }\nsignatures: { require: repository }\nlicenses: { unknown: warning }\nbuild-code: { default: deny }\nlockfile: { content-hash: verify }\nrules: { PG1001: info, PG1002: info, PG1003: info, PG1004: info, PG1005: info }\n";
     private const string Used = "version: 1\nintegrity: { files: used }\n";
-    private const string Capabilities = "version: 1\ncapabilities: { default: deny }\nrules: { PG1402: info, PG1403: info, PG1404: info }\n";
     private static readonly int[] ProjectCounts = [1, 10, 50, 300, 500];
 
     /// <summary>Measures with so many pairs; <paramref name="work"/> is created, and deleted at the end.</summary>
@@ -36,7 +35,7 @@ internal static class Everything
         try
         {
             Plot plot = new("How cost grows", "how many", "milliseconds");
-            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
+            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
             File.WriteAllText(Path.Combine(Ground.Repository, "docs", "benchmarks.svg"), plot.Draw());
         }
         finally
@@ -61,13 +60,18 @@ internal static class Everything
         """);
 
     /// <summary>Measures only builds with nothing to do, and prints their part of the page.</summary>
-    public static int RunNoOp(string work, int pairs)
+    public static int RunNoOp(string work, int pairs) => RunPart(work, ground => NoOp(ground, pairs));
+
+    /// <summary>Measures only what it costs to know packages, and prints that part of the page.</summary>
+    public static int RunLiving(string work, int pairs) => RunPart(work, ground => Living.Measure(ground, pairs));
+
+    private static int RunPart(string work, Func<Ground, string> measure)
     {
         Ground ground = new(work);
         try
         {
             ground.Pack();
-            Console.WriteLine(NoOp(ground, pairs));
+            Console.WriteLine(measure(ground));
         }
         finally
         {
@@ -125,9 +129,7 @@ internal static class Everything
         string[] archives = [.. ground.Archives()];
         string cold = Saved(ground, "cold.yaml", Cold);
         string used = Saved(ground, "used.yaml", Used);
-        string capabilities = Saved(ground, "capabilities.yaml", Capabilities);
         string evidence = Path.Combine(ground.Work, "evidence-big");
-        string known = Path.Combine(ground.Work, "evidence-capabilities");
         Dictionary<string, GateCost> last = [];
         (double, double) Gate(string name, string policy, string cache)
         {
@@ -150,8 +152,6 @@ internal static class Everything
             })
             .Add("gate, cold, every used file compared", () => Gate("gate, cold, every used file compared", used, string.Empty))
             .Add("gate, warm", () => Gate("gate, warm", cold, evidence))
-            .Add("gate, capabilities alone, cold", () => Gate("gate, capabilities alone, cold", capabilities, string.Empty))
-            .Add("gate, capabilities alone, warm", () => Gate("gate, capabilities alone, warm", capabilities, known))
             .Add("an empty .NET process", () => Cost(Measured.Run(folder, ground.Environment, "dotnet", typeof(Everything).Assembly.Location, "nothing")))
             .Measure(pairs);
         StringBuilder text = new($"## One project of {last["gate, cold"].Packages} packages, {archives.Length} archives\n\n{sides.Table("dotnet nuget verify")}\n");
