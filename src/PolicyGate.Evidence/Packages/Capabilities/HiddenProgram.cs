@@ -20,19 +20,33 @@ internal static class HiddenProgram
     private const uint MostCommands = 4096;
     private const uint LastFileType = 16;
 
+    // As much as stays near the processor while it is searched three times.
+    private const int Chunk = 64 * 1024;
+
     /// <summary>Whether there is one behind the first byte.</summary>
-    public static bool IsIn(ReadOnlySpan<byte> image) => Has(image, "MZ"u8, 0, IsWindows) || Has(image, "ELF"u8, 1, IsElf) || Has(image, [0xFA, 0xED, 0xFE], 1, IsMach);
+    public static bool IsIn(ReadOnlySpan<byte> image)
+    {
+        for (int from = 1; from < image.Length; from += Chunk)
+        {
+            if (Has(image, from, "MZ"u8, 0, IsWindows) || Has(image, from, "ELF"u8, 1, IsElf) || Has(image, from, [0xFA, 0xED, 0xFE], 1, IsMach))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private delegate bool Test(ReadOnlySpan<byte> begin);
 
-    // Sought is what follows so many bytes of the beginning.
-    private static bool Has(ReadOnlySpan<byte> image, ReadOnlySpan<byte> sought, int before, Test isProgram)
+    // In a chunk, or over its end; sought is what follows so many bytes of the beginning.
+    private static bool Has(ReadOnlySpan<byte> image, int from, ReadOnlySpan<byte> sought, int before, Test isProgram)
     {
-        int from = 1 + before;
-        for (int at = from < image.Length ? image[from..].IndexOf(sought) : -1; at >= 0; at = image[from..].IndexOf(sought))
+        int end = Math.Min(image.Length, from + Chunk + sought.Length - 1);
+        for (int at = image[from..end].IndexOf(sought); at >= 0; at = image[from..end].IndexOf(sought))
         {
             from += at;
-            if (isProgram(image[(from - before)..]))
+            if (from > before && isProgram(image[(from - before)..]))
             {
                 return true;
             }

@@ -152,6 +152,24 @@ public class AssemblyInspectionTests
     }
 
     [Fact]
+    public void A_program_is_found_wherever_it_begins()
+    {
+        byte[] windows = CapableAssembly.Of(string.Empty);
+        byte[] linux = [0x7F, .. "ELF"u8, 2, 1, 1, .. new byte[13], 1, .. new byte[31], 64, .. new byte[20]];
+        for (int before = 65_530; before < 65_545; before++)
+        {
+            Assert.True(HiddenProgram.IsIn([.. new byte[before], .. windows]));
+            Assert.True(HiddenProgram.IsIn([.. new byte[before], .. linux]));
+        }
+
+        Assert.True(HiddenProgram.IsIn([0, .. linux]));
+        Assert.False(HiddenProgram.IsIn(windows));
+        Assert.False(HiddenProgram.IsIn(linux));
+        Assert.False(HiddenProgram.IsIn([]));
+        Assert.False(HiddenProgram.IsIn([1, .. linux[..63]]));
+    }
+
+    [Fact]
     public void What_holds_native_code_beside_its_own_cannot_be_analysed_and_what_can_be_read_of_it_counts()
     {
         byte[] assembly = CapableAssembly.That("files");
