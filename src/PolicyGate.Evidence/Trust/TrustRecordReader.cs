@@ -17,11 +17,6 @@ internal sealed class TrustRecordReader
 
     private static readonly Dictionary<string, CodeKinds> Kinds = CodeKinds.All.Each().ToDictionary(kind => kind.Word(), StringComparer.Ordinal);
 
-    private const int FewVersions = 8;
-
-    // Any of so many digits is an int.
-    private const int LongestNumber = 9;
-
     private readonly TextPool texts = new();
     private IReadOnlyList<string> sources = [];
     private IReadOnlyList<string> repositories = [];
@@ -199,7 +194,7 @@ internal sealed class TrustRecordReader
     private bool Versions(ref Utf8JsonReader reader)
     {
         List<RecordedVersion> list = [];
-        HashSet<string>? seenVersions = null;
+        HashSet<string> seenVersions = new(StringComparer.OrdinalIgnoreCase);
         versions = list;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -209,7 +204,7 @@ internal sealed class TrustRecordReader
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             if (TrustKeys.Values(ref reader, TrustKeys.OfVersion) is not [{ Length: > 0 } version, { } seen, { Length: > 0 } hash, var adopted] || !IsDay(seen, out DateOnly day)
-                || !IsNormal(version) || IsTwice(list, version, ref seenVersions))
+                || !IsNormal(version) || !seenVersions.Add(version))
             {
                 return false;
             }
@@ -237,42 +232,8 @@ internal sealed class TrustRecordReader
         return true;
     }
 
-    // The few versions that a record has are looked at one by one.
-    private static bool IsTwice(List<RecordedVersion> list, string version, ref HashSet<string>? seen)
-    {
-        if (list.Count < FewVersions)
-        {
-            return list.Exists(known => known.Version.Equals(version, StringComparison.OrdinalIgnoreCase));
-        }
-
-        seen ??= list.Select(known => known.Version).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return !seen.Add(version);
-    }
-
-    // Another spelling would be another version here, and the same to NuGet. Most are three numbers.
-    private static bool IsNormal(string version) => IsPlain(version) || NuGetVersion.TryParse(version, out NuGetVersion? parsed) && parsed.ToNormalizedString().Equals(version, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsPlain(string version)
-    {
-        int parts = 0;
-        for (int i = 0; i < version.Length; i++)
-        {
-            int start = i;
-            while (i < version.Length && char.IsAsciiDigit(version[i]))
-            {
-                i++;
-            }
-
-            if (i == start || i - start > LongestNumber || (version[start] == '0' && i - start > 1) || (i < version.Length && (version[i] != '.' || i == version.Length - 1)))
-            {
-                return false;
-            }
-
-            parts++;
-        }
-
-        return parts == 3;
-    }
+    // Another spelling would be another version here, and the same to NuGet.
+    private static bool IsNormal(string version) => NuGetVersion.TryParse(version, out NuGetVersion? parsed) && parsed.ToNormalizedString().Equals(version, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDay(string text, out DateOnly day) => DateOnly.TryParseExact(text, TrustKeys.Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 }
