@@ -92,17 +92,20 @@ internal sealed class InputFiles
     }
 
     /// <summary>Remembers the stamp of a file or folder, or that it is not there. To be called before its content is read.</summary>
-    public void Stamp(string path)
+    public void Stamp(string path) => _ = StampOf(path);
+
+    /// <summary>The same; and the stamp, empty for what is not there.</summary>
+    public string StampOf(string path)
     {
         lock (inputs)
         {
-            if (inputs.ContainsKey(path))
+            if (!inputs.TryGetValue(path, out Input? known))
             {
-                return;
+                bool exists = File.Exists(path) || Directory.Exists(path);
+                known = inputs[path] = exists ? new Input(path, InputState.Stamp, string.Empty) { Stamp = SealStamp.Of(path) } : new Input(path, InputState.Absent, string.Empty);
             }
 
-            bool exists = File.Exists(path) || Directory.Exists(path);
-            inputs[path] = exists ? new Input(path, InputState.Stamp, string.Empty) { Stamp = SealStamp.Of(path) } : new Input(path, InputState.Absent, string.Empty);
+            return known.Stamp;
         }
     }
 
