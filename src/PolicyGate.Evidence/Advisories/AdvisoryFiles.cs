@@ -31,7 +31,7 @@ internal static class AdvisoryFiles
             string[] stamps = [.. files.Select(inputs.StampOf)];
             return files.Count == 0 ? new AdvisoryFacts { Data = shown, Missing = Missing(section, path, shown) } : Of(cache.Advisories.Open(path, files, stamps, facts.MachineNow), shown, facts);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             return new AdvisoryFacts { Data = shown, Missing = $"{shown} cannot be read: {e.Message}" };
         }

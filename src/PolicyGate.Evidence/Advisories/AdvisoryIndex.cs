@@ -124,7 +124,7 @@ internal sealed class AdvisoryIndex : IDisposable
         {
             return new AdvisoryIndex(map, length);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
+        catch (Exception e) when (e is IOException or ArgumentException or OverflowException or FormatException or UnauthorizedAccessException)
         {
             throw new InvalidDataException("it is no index", e);
         }
@@ -158,9 +158,16 @@ internal sealed class AdvisoryIndex : IDisposable
     {
         using BinaryReader reader = new(new MemoryStream(bytes));
         List<Advisory> advisories = [];
-        while (reader.BaseStream.Position < bytes.Length)
+        try
         {
-            advisories.Add(Advisory(reader));
+            while (reader.BaseStream.Position < bytes.Length)
+            {
+                advisories.Add(Advisory(reader));
+            }
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException("the index is damaged", e);
         }
 
         return advisories;
@@ -169,10 +176,10 @@ internal sealed class AdvisoryIndex : IDisposable
     private static Advisory Advisory(BinaryReader reader)
     {
         string id = reader.ReadString();
-        string[] aliases = new string[reader.Read7BitEncodedInt()];
-        for (int i = 0; i < aliases.Length; i++)
+        List<string> aliases = [];
+        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            aliases[i] = reader.ReadString();
+            aliases.Add(reader.ReadString());
         }
 
         bool isMalware = reader.ReadBoolean();
@@ -180,13 +187,13 @@ internal sealed class AdvisoryIndex : IDisposable
         long published = reader.ReadInt64();
         string summary = reader.ReadString();
         string problem = reader.ReadString();
-        AffectedRange[] affected = new AffectedRange[reader.Read7BitEncodedInt()];
-        for (int i = 0; i < affected.Length; i++)
+        List<AffectedRange> affected = [];
+        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             NuGetVersion? from = OsvReader.Version(reader.ReadString());
             NuGetVersion? to = OsvReader.Version(reader.ReadString());
             byte ends = reader.ReadByte();
-            affected[i] = new AffectedRange(from, to) { IncludesFrom = (ends & 1) != 0, IncludesTo = (ends & 2) != 0, IsFixed = (ends & 4) != 0 };
+            affected.Add(new AffectedRange(from, to) { IncludesFrom = (ends & 1) != 0, IncludesTo = (ends & 2) != 0, IsFixed = (ends & 4) != 0 });
         }
 
         return new Advisory

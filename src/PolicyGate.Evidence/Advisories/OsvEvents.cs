@@ -38,6 +38,8 @@ internal static class OsvEvents
             .Select(range => limit is not null && (range.To is null || Order.Compare(range.To, limit) >= 0) ? new AffectedRange(range.From, limit) : range);
     }
 
+    private static EqualityComparer<NuGetVersion?> Same { get; } = EqualityComparer<NuGetVersion?>.Create((one, other) => Order!.Compare(one, other) == 0, version => version is null ? 0 : VersionComparer.VersionRelease.GetHashCode(version));
+
     private static Comparer<NuGetVersion?> Order { get; } = Comparer<NuGetVersion?>.Create((one, other) => (one, other) switch
     {
         (null, null) => 0,
@@ -46,21 +48,25 @@ internal static class OsvEvents
         _ => VersionComparer.VersionRelease.Compare(one, other),
     });
 
-    private static IEnumerable<AffectedRange> Intervals(IEnumerable<OsvEvent> sorted)
+    // What happens at one version happens in its order, but the last affected version itself still is.
+    private static IEnumerable<AffectedRange> Intervals(IOrderedEnumerable<OsvEvent> sorted)
     {
         bool isAffected = false;
         NuGetVersion? from = null;
-        foreach (OsvEvent one in sorted)
+        foreach (IGrouping<NuGetVersion?, OsvEvent> at in sorted.GroupBy(one => one.At, Same))
         {
-            if (one.Kind == OsvEventKind.Introduced)
+            bool before = isAffected;
+            bool there = at.Where(one => one.Kind != OsvEventKind.LastAffected).Aggregate(before, (_, one) => one.Kind == OsvEventKind.Introduced);
+            isAffected = at.Aggregate(before, (_, one) => one.Kind == OsvEventKind.Introduced);
+            if (before && !there)
             {
-                from = isAffected ? from : one.At;
-                isAffected = true;
+                yield return new AffectedRange(from, at.Key) { IsFixed = true };
             }
-            else if (isAffected)
+
+            from = before ? from : at.Key;
+            if (there && !isAffected)
             {
-                isAffected = false;
-                yield return new AffectedRange(from, one.At) { IncludesTo = one.Kind == OsvEventKind.LastAffected, IsFixed = one.Kind == OsvEventKind.Fixed };
+                yield return new AffectedRange(from, at.Key) { IncludesTo = true };
             }
         }
 
