@@ -29,7 +29,7 @@ internal static class AdvisoryFiles
             }
 
             string[] stamps = [.. files.Select(inputs.StampOf)];
-            return files.Count == 0 ? new AdvisoryFacts { Data = shown, Missing = Missing(section, path, shown) } : Of(cache.Advisories.Open(path, files, stamps, facts.MachineNow), shown, facts);
+            return files.Count == 0 ? new AdvisoryFacts { Data = shown, Missing = Missing(section.Data is null, path, shown) } : Of(cache.Advisories.Open(path, files, stamps, facts.MachineNow), shown, facts);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -37,8 +37,8 @@ internal static class AdvisoryFiles
         }
     }
 
-    private static string Missing(AdvisoriesSection section, string path, string shown) =>
-        section.Data is null ? "this user has none; policygate advisories update brings it, or advisories.data names a folder or a zip"
+    private static string Missing(bool isOfThisUser, string path, string shown) =>
+        isOfThisUser ? "this user has none; policygate advisories update brings it, or advisories.data names a folder or a zip"
             : Directory.Exists(path) ? $"{shown} holds no .json and no .zip"
             : $"{shown} is not there";
 
