@@ -39,6 +39,9 @@ internal sealed record Input(string Path, InputState State, string Hash)
 {
     /// <summary>The stamp of the file when it was read; a property's default; empty where there is none to compare.</summary>
     public string Stamp { get; init; } = string.Empty;
+
+    /// <summary>When it was last written, in ticks of UTC, where an evaluation may not even begin to import if it was written since; it proves nothing, and the stamp is asked besides.</summary>
+    public long? Written { get; init; }
 }
 
 /// <summary>
@@ -106,6 +109,19 @@ internal sealed class InputFiles
             }
 
             return known.Stamp;
+        }
+    }
+
+    /// <summary>The same of what few are of: an evaluation asks when it was last written, before it imports anything.</summary>
+    public void Date(string path)
+    {
+        Stamp(path);
+        lock (inputs)
+        {
+            if (inputs[path] is { State: InputState.Stamp } known)
+            {
+                inputs[path] = known with { Written = File.GetLastWriteTimeUtc(path).Ticks };
+            }
         }
     }
 

@@ -7,6 +7,8 @@ namespace PolicyGate.Advisories;
 /// <summary>Finds the advisory data of a policy and looks up the ids of a graph: every file of the data is an input of the verdict, and none is ever written by who judges.</summary>
 internal static class AdvisoryFiles
 {
+    // Each is a question of every evaluation; the seal asks all of them where packages are used.
+    private const int MostDated = 16;
     private const string OfThisUser = "the advisory data of this user";
 
     /// <summary>What the data says of these ids; nothing where the policy asks for none.</summary>
@@ -23,9 +25,10 @@ internal static class AdvisoryFiles
         try
         {
             (IReadOnlyList<string> folders, IReadOnlyList<string> files) = AdvisoryData.List(path);
-            foreach (string folder in folders)
+            Action<string> remember = folders.Count + files.Count <= MostDated ? inputs.Date : inputs.Stamp;
+            foreach (string one in folders.Concat(files))
             {
-                inputs.Stamp(folder);
+                remember(one);
             }
 
             string[] stamps = [.. files.Select(inputs.StampOf)];
