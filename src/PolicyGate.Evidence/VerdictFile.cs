@@ -101,7 +101,8 @@ internal static partial class VerdictFile
     [GeneratedRegex("<_PolicyGateSeal>([0-9a-f]*)</_PolicyGateSeal>", RegexOptions.CultureInvariant)]
     private static partial Regex SealName();
 
-    private static string Says(Verdict verdict) => verdict.Findings switch
+    /// <summary>What a build under the verdict has to say again: <c>warnings</c>, <c>information</c>, or nothing.</summary>
+    internal static string Says(Verdict verdict) => verdict.Findings switch
     {
         [] => string.Empty,
         _ when verdict.Findings.Any(finding => !finding.IsWaived && finding.Severity == Severity.Warning) => "warnings",

@@ -34,6 +34,14 @@ public sealed class KnownBad : IDisposable
         Assert.NotEqual(0, bad.ExitCode);
         Assert.Empty(repository.LeftMarkers);
 
+        // What is let in again silences no warning, whatever it sets.
+        File.Delete(Path.Combine(repository.Path, "advisories/1.json"));
+        CommandResult let = repository.Dotnet("build", "App");
+        Assert.True(let.ExitCode == 0 && let.Output.Contains("warning PG1101: Contoso.Old 1.0.0", StringComparison.Ordinal), let.ToString());
+        let = repository.Dotnet("build --no-restore", "App");
+        Assert.True(let.ExitCode == 0 && let.Output.Contains("warning PG1101: Contoso.Old 1.0.0", StringComparison.Ordinal), let.ToString());
+        Assert.NotEmpty(repository.LeftMarkers);
+
         // A namesake, and a vulnerability within its grace.
         repository.Project("App", """<PackageReference Include="Contoso.Old" Version="1.0.0" />""");
         repository.Write("advisories/1.json", Record("MAL-1", "Contoso.Old", "1.0.0"));
