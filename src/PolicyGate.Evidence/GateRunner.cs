@@ -1,3 +1,4 @@
+using PolicyGate.Advisories;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
@@ -50,6 +51,7 @@ internal static class GateRunner
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
             ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder) with { Trust = TrustFiles.Read(policy, inputs) };
+            facts = facts with { Advisories = AdvisoryFiles.Read(policy, facts, cache, inputs) };
             PackageGuard.Stamp(facts, inputs);
             GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
@@ -109,8 +111,8 @@ internal static class GateRunner
                 return Result([], load.Policy);
             }
 
-            Verdict verdict = Gate.Judge(policy, facts);
-            return Result([.. verdict.Findings.Where(finding => finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })], policy);
+            Verdict verdict = Gate.Judge(policy, facts with { Advisories = AdvisoryFiles.Read(policy, facts, cache, inputs) });
+            return Result([.. verdict.Findings.Where(finding => (finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode || finding.Rule == KnownMalware.Descriptor) && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })], policy);
         }
         catch (FactsException e)
         {
@@ -136,7 +138,7 @@ internal static class GateRunner
     private static DateTimeOffset NextChange(Policy policy, ProjectFacts facts)
     {
         IEnumerable<DateTimeOffset> expiries = policy.Signatures?.AsksAnything() == true ? Expiries(facts) : [];
-        return PublishTime.CoolDownEnds(policy, facts).Concat(expiries).Append(NextDay(policy, facts.Today)).Min();
+        return PublishTime.CoolDownEnds(policy, facts).Concat(AdvisoryTimes.Changes(policy, facts)).Concat(expiries).Append(NextDay(policy, facts.Today)).Min();
     }
 
     private static IEnumerable<DateTimeOffset> Expiries(ProjectFacts facts) => facts.PackagesOnDisk()

@@ -39,6 +39,9 @@ internal sealed record Input(string Path, InputState State, string Hash)
 {
     /// <summary>The stamp of the file when it was read; a property's default; empty where there is none to compare.</summary>
     public string Stamp { get; init; } = string.Empty;
+
+    /// <summary>When it was last written, in ticks of UTC, where an evaluation may not even begin to import if it was written since; it proves nothing, and the stamp is asked besides.</summary>
+    public long? Written { get; init; }
 }
 
 /// <summary>
@@ -92,17 +95,33 @@ internal sealed class InputFiles
     }
 
     /// <summary>Remembers the stamp of a file or folder, or that it is not there. To be called before its content is read.</summary>
-    public void Stamp(string path)
+    public void Stamp(string path) => _ = StampOf(path);
+
+    /// <summary>The same; and the stamp, empty for what is not there.</summary>
+    public string StampOf(string path)
     {
         lock (inputs)
         {
-            if (inputs.ContainsKey(path))
+            if (!inputs.TryGetValue(path, out Input? known))
             {
-                return;
+                bool exists = File.Exists(path) || Directory.Exists(path);
+                known = inputs[path] = exists ? new Input(path, InputState.Stamp, string.Empty) { Stamp = SealStamp.Of(path) } : new Input(path, InputState.Absent, string.Empty);
             }
 
-            bool exists = File.Exists(path) || Directory.Exists(path);
-            inputs[path] = exists ? new Input(path, InputState.Stamp, string.Empty) { Stamp = SealStamp.Of(path) } : new Input(path, InputState.Absent, string.Empty);
+            return known.Stamp;
+        }
+    }
+
+    /// <summary>The same of what few are of: an evaluation asks when it was last written, before it imports anything.</summary>
+    public void Date(string path)
+    {
+        Stamp(path);
+        lock (inputs)
+        {
+            if (inputs[path] is { State: InputState.Stamp } known)
+            {
+                inputs[path] = known with { Written = File.GetLastWriteTimeUtc(path).Ticks };
+            }
         }
     }
 

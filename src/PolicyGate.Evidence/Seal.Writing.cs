@@ -39,6 +39,7 @@ internal sealed partial class Seal
             Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Concat(Providers(package)).Select(file => $"{PathOf(package)}/{file}")) : []);
         }
 
+        text.Append("says ").Append(VerdictFile.Says(result.Verdict)).Append('\n');
         foreach (Input input in result.Inputs)
         {
             if (input.State is InputState.Content or InputState.Used)

@@ -12,7 +12,7 @@ namespace PolicyGate;
 /// The seal beside the verdict: what was judged, file by file, so that it can be asked again where it is used, in one go and without reading it. The verdict
 /// names the seal by its hash. One line each: <c>assets PATH</c>, <c>content HASH|STAMP|PATH</c> (what evaluation reads), <c>used HASH|STAMP|PATH</c> (what is
 /// read later), <c>root PATH</c> (a package folder), <c>package PATH</c> (a judged package, relative to a package folder), <c>repository PATH</c>,
-/// <c>deny build-code</c>, <c>runs PATH</c> (a package whose files MSBuild may import), <c>analyzer PATH</c> (what of a package the compiler may load, both
+/// <c>deny build-code</c>, <c>says WORD</c> (what a build has to say again), <c>runs PATH</c> (a package whose files MSBuild may import), <c>analyzer PATH</c> (what of a package the compiler may load, both
 /// relative to a package folder), <c>given NAME|DEFAULT|VALUE</c> (a property that decides what is imported). Then <c>files</c>, and for each file or folder that is
 /// used later <c>STAMP|N|REST</c> and a zero, which no path has: its path begins with the first N bytes of the one before. Written and read only here.
 /// </summary>
@@ -42,6 +42,9 @@ internal sealed partial class Seal
 
     /// <summary>The repository, in which code is the repository's own.</summary>
     public string Repository { get; private set; } = string.Empty;
+
+    /// <summary>What a build has to say again (<see cref="VerdictFile.Says"/>): here no property of a package can change it.</summary>
+    public string Says { get; private set; } = string.Empty;
 
     /// <summary>Whether the policy lets no code run in the build that it does not approve.</summary>
     public bool DeniesBuildCode { get; private set; }
@@ -186,6 +189,9 @@ internal sealed partial class Seal
                     break;
                 case "repository":
                     seal.Repository = rest;
+                    break;
+                case "says":
+                    seal.Says = rest;
                     break;
                 case "deny":
                     seal.DeniesBuildCode = true;

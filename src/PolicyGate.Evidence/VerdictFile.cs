@@ -51,7 +51,7 @@ internal static partial class VerdictFile
 
         // While MSBuild restores, nothing of a package is imported (Guard.props).
         string[] folders = [.. (result.Facts?.PackageFolders ?? []).Select(folder => Path.TrimEndingDirectorySeparator(folder))];
-        ILookup<bool, Input> asked = result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present)
+        ILookup<bool, Input> asked = result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present || input.Written is not null)
             .ToLookup(input => Array.Exists(folders, folder => Seal.IsBelow(input.Path, folder)));
         Unless(xml, asked[false]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateRestoring)' != 'true'\">\n");
@@ -101,7 +101,8 @@ internal static partial class VerdictFile
     [GeneratedRegex("<_PolicyGateSeal>([0-9a-f]*)</_PolicyGateSeal>", RegexOptions.CultureInvariant)]
     private static partial Regex SealName();
 
-    private static string Says(Verdict verdict) => verdict.Findings switch
+    /// <summary>What a build under the verdict has to say again: <c>warnings</c>, <c>information</c>, or nothing.</summary>
+    internal static string Says(Verdict verdict) => verdict.Findings switch
     {
         [] => string.Empty,
         _ when verdict.Findings.Any(finding => !finding.IsWaived && finding.Severity == Severity.Warning) => "warnings",
@@ -126,6 +127,7 @@ internal static partial class VerdictFile
         {
             InputState.Listing => Listed(input),
             InputState.Present => $"!Exists('{path}')",
+            InputState.Stamp => string.Create(CultureInfo.InvariantCulture, $"'$([System.IO.File]::GetLastWriteTime(`{path}`).ToUniversalTime().Ticks)' != '{input.Written}'"),
             _ => $"!Exists('{path}') or '$([MSBuild]::StableStringHash($([System.IO.File]::ReadAllText(`{path}`)), `Sha256`))' != '{input.Hash}'",
         };
     }

@@ -56,6 +56,10 @@ public sealed class CheckVerdict : Task
     [Output]
     public bool Holds { get; set; }
 
+    /// <summary>What the build has to say again: <c>warnings</c>, <c>information</c>, or nothing.</summary>
+    [Output]
+    public string Says { get; set; } = string.Empty;
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -65,6 +69,7 @@ public sealed class CheckVerdict : Task
             return true;
         }
 
+        Says = seal.Says;
         string[] items = [.. Analyzers.Concat(UsedFiles).Select(item => Full(item.ItemSpec)).Distinct(StringComparer.Ordinal)];
         Dictionary<string, string>? globals = null;
         bool given = Asks.Length == 0 || seal.GivenHolds(name => Given(globals ??= new((BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase), name));

@@ -13,6 +13,8 @@ internal sealed class TestProject
     private string file = File;
     private string[] localFolders = [];
     private TrustFacts trust = TrustFacts.None;
+    private AdvisoryFacts advisories = new() { Data = "advisories", Newest = DateTimeOffset.Parse("2026-11-22T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture) };
+    private string[] suppressed = [];
 
     private readonly List<Declaration> declarations = [];
     private readonly List<ResolvedPackage> packages = [];
@@ -221,6 +223,27 @@ internal sealed class TestProject
 
     private static TrustFile TrustFileOf(TrustRecord[] records) => new(records.ToDictionary(record => record.Id, record => record with { At = new SourceSpan("/repo/policygate.lock.json", 4, 1) }, StringComparer.OrdinalIgnoreCase), []);
 
+    /// <summary>What the advisory data says of an id.</summary>
+    public TestProject Advised(string id, params Advisory[] of)
+    {
+        advisories = advisories with { ById = new Dictionary<string, IReadOnlyList<Advisory>>(advisories.ById, StringComparer.OrdinalIgnoreCase) { [id] = of } };
+        return this;
+    }
+
+    /// <summary>The state of the advisory data.</summary>
+    public TestProject Data(Func<AdvisoryFacts, AdvisoryFacts> change)
+    {
+        advisories = change(advisories);
+        return this;
+    }
+
+    /// <summary>What NuGet's audit is told to be silent about.</summary>
+    public TestProject Suppresses(params string[] urls)
+    {
+        suppressed = urls;
+        return this;
+    }
+
     public TestProject CentrallyPinned(params string[] ids)
     {
         centrallyPinned.UnionWith(ids);
@@ -260,6 +283,8 @@ internal sealed class TestProject
         NuGet = new Lazy<NuGetSettings>(() => new NuGetSettings(sources, mapped is not null, id => mapped?.GetValueOrDefault(id) ?? [], "https://gallery.example/index.json", new SourceSpan("/repo/nuget.config", 1, 1)) { Ages = ages, Signers = signers }),
         NuGetHasDemands = ages.Count > 0 || signers is not null,
         Trust = trust,
+        Advisories = advisories,
+        SuppressedAdvisories = suppressed,
         Evidence = evidence,
     };
 

@@ -107,6 +107,12 @@ internal sealed record ProjectFacts
     /// <summary>What is recorded of packages.</summary>
     public TrustFacts Trust { get; init; } = TrustFacts.None;
 
+    /// <summary>What the advisory data says of the packages' ids.</summary>
+    public AdvisoryFacts Advisories { get; init; } = AdvisoryFacts.None;
+
+    /// <summary>The URLs of advisories about which the project tells NuGet's audit to be silent (<c>NuGetAuditSuppress</c>).</summary>
+    public IReadOnlyList<string> SuppressedAdvisories { get; init; } = [];
+
     /// <summary>What the packages' own bytes say.</summary>
     public required IPackageEvidence Evidence { get; init; }
 }

@@ -179,5 +179,4 @@ internal sealed record RulesKind() : Kind("rule ids to severities"), IKind<IRead
 
 /// <summary>A key that is known and refused.</summary>
 /// <param name="Why">What is said.</param>
-/// <param name="IsAtKey">Whether it is said at the key; else at its value.</param>
-internal sealed record RefusedKind(string Why, bool IsAtKey) : Kind(string.Empty), IKind<object>;
+internal sealed record RefusedKind(string Why) : Kind(string.Empty), IKind<object>;

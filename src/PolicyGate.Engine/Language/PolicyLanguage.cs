@@ -15,9 +15,9 @@ internal sealed class PolicyLanguage
         Sections = sections;
         Key[] content = [.. sections.Select(section => section.Key), .. OfContent];
         Content = new Grammar<Values>([.. OfLayer, .. content], values => values);
-        Scope = new Grammar<Values>([LayerKeys.ScopeProjects, .. content, .. LayerKeys.Unsupported], values => values);
+        Scope = new Grammar<Values>([LayerKeys.ScopeProjects, .. content], values => values);
         Scopes = new Key<IReadOnlyList<Values>>("scopes", Kinds.Entries(Scope) with { ItemName = "a scope" }, "More for the projects whose path in the repository matches, after everything else.") { Example = "\n- projects: [tests/**]\n  packages: { allow: [xunit*, coverlet.collector] }" };
-        Layer = new Grammar<Values>([LayerKeys.Version, LayerKeys.Extends, LayerKeys.Final, .. OfLayer, .. content, Scopes, .. LayerKeys.Unsupported], values => values);
+        Layer = new Grammar<Values>([LayerKeys.Version, LayerKeys.Extends, LayerKeys.Final, .. OfLayer, .. content, Scopes], values => values);
         FinalPaths = [.. sections.Select(section => section.Key.Name), .. sections.SelectMany(Unasked), "waivers", "rules", "on-missing-evidence", "sdk-packages", "exclude", "waivers.entries", "waivers.max-length", .. RuleCatalog.All.Select(rule => rule.Setting).OfType<string>().Distinct()];
     }
 
@@ -25,7 +25,7 @@ internal sealed class PolicyLanguage
     public static PolicyLanguage Current { get; } = new(
     [
         PackagesGrammar.Section, PinningGrammar.Section, LockFileGrammar.Section, SourcesGrammar.Section, SignaturesGrammar.Section,
-        IntegrityGrammar.Section, AgeGrammar.Section, LicensesGrammar.Section, BuildCodeGrammar.Section, TrustGrammar.Section, CapabilitiesGrammar.Section,
+        IntegrityGrammar.Section, AgeGrammar.Section, LicensesGrammar.Section, BuildCodeGrammar.Section, AdvisoriesGrammar.Section, TrustGrammar.Section, CapabilitiesGrammar.Section,
     ]);
 
     /// <summary>The sections, in the order of the reference page.</summary>

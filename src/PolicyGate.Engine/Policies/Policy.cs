@@ -48,6 +48,7 @@ internal sealed class Policy
     public AgeSection? Age => Of(AgeGrammar.Section);
     public LicensesSection? Licenses => Of(LicensesGrammar.Section);
     public BuildCodeSection? BuildCode => Of(BuildCodeGrammar.Section);
+    public AdvisoriesSection? Advisories => Of(AdvisoriesGrammar.Section);
     public TrustSection? Trust => Of(TrustGrammar.Section);
     public CapabilitiesSection? Capabilities => Of(CapabilitiesGrammar.Section);
 

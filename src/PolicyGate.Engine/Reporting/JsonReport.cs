@@ -8,6 +8,9 @@ namespace PolicyGate.Reporting;
 /// <summary>The report as the JSON that scripts read; its schema is 1 and part of the contract.</summary>
 internal static class JsonReport
 {
+    // A record may claim thousands of aliases.
+    private const int MostAdvisories = 20;
+
     /// <summary>The report.</summary>
     public static string Write(CheckReport report) => JsonText.Write(json =>
     {
@@ -107,6 +110,11 @@ internal static class JsonReport
         else
         {
             json.WriteNull("package");
+        }
+
+        if (finding.Advisories.Count > 0)
+        {
+            json.WriteStrings("advisories", finding.Advisories.Take(MostAdvisories).Select(Printable.Name));
         }
 
         json.WriteStrings("path", finding.Path);

@@ -21,6 +21,7 @@ internal static class RuleCatalog
         TooNew.Descriptor, PublishTimeUnknown.Descriptor,
         LicenseNotAllowed.Descriptor, LicenseUnknown.Descriptor,
         RunsMsbuild.Descriptor, RunsInCompiler.Descriptor, CarriesScripts.Descriptor, CarriesPrograms.Descriptor, SdkNotApproved.Descriptor, ToolNotApproved.Descriptor, BuildCodeChanged.Descriptor, CodeOfNoPackage.Descriptor,
+        KnownVulnerability.Descriptor, KnownMalware.Descriptor, AdvisoryDataState.Descriptor, AuditSuppression.Descriptor,
         NotRecorded.Descriptor, PublisherChanged.Descriptor, GainedBuildCode.Descriptor, LicenseOrSourceChanged.Descriptor, TrustFileNotTrue.Descriptor,
         UsageRules.FlaggedPackage, UsageRules.UndeclaredPackage,
         CapabilityGained.Descriptor, CapabilityNotAllowed.Descriptor, BuildCodeCanDoMore.Descriptor, CannotBeAnalysed.Descriptor,
@@ -39,6 +40,7 @@ internal static class RuleCatalog
         new TooNew(), new PublishTimeUnknown(),
         new LicenseNotAllowed(), new LicenseUnknown(),
         new RunsMsbuild(), new RunsInCompiler(), new CarriesScripts(), new CarriesPrograms(), new SdkNotApproved(), new ToolNotApproved(), new BuildCodeChanged(), new CodeOfNoPackage(),
+        new KnownVulnerability(), new KnownMalware(), new AdvisoryDataState(), new AuditSuppression(),
         new NotRecorded(), new PublisherChanged(), new GainedBuildCode(), new LicenseOrSourceChanged(), new TrustFileNotTrue(),
         new CapabilityGained(), new CapabilityNotAllowed(), new BuildCodeCanDoMore(), new CannotBeAnalysed(),
     ];

@@ -36,6 +36,9 @@ internal static class RuleFamilies
     /// <summary>PG10.</summary>
     public const string BuildCode = "build-code";
 
+    /// <summary>PG11.</summary>
+    public const string Advisories = "advisories";
+
     /// <summary>PG12.</summary>
     public const string Trust = "trust";
 

@@ -64,6 +64,9 @@ internal sealed record Finding
     /// <summary>The package's version.</summary>
     public NuGetVersion? Version { get; init; }
 
+    /// <summary>The ids of the advisory that it is about.</summary>
+    public IReadOnlyList<string> Advisories { get; init; } = [];
+
     /// <summary>What it is about where it is about no package, as a waiver names it; <see langword="null"/> for the file that it stands in.</summary>
     public string? Subject { get; init; }
 

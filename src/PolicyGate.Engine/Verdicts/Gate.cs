@@ -20,8 +20,8 @@ internal static class Gate
     private static bool IsAbout(InputKind kind, RuleDescriptor rule) => kind switch
     {
         InputKind.ToolManifest => rule.Family != RuleFamilies.LockFile,
-        InputKind.Declarations => rule != NoVersion.Descriptor && (rule.Family is RuleFamilies.Pinning or RuleFamilies.Packages or RuleFamilies.BuildCode),
-        InputKind.PackagesConfig or InputKind.PaketLock => rule.Family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages,
+        InputKind.Declarations => rule != NoVersion.Descriptor && (rule.Family is RuleFamilies.Pinning or RuleFamilies.Packages or RuleFamilies.BuildCode or RuleFamilies.Advisories),
+        InputKind.PackagesConfig or InputKind.PaketLock => rule.Family is RuleFamilies.Gate or RuleFamilies.Pinning or RuleFamilies.Packages or RuleFamilies.Advisories,
         _ => true,
     };
 

@@ -52,7 +52,8 @@ internal static class PolicyEntries
 
     /// <summary>Whether a waiver covers a finding, whether it has ended or not.</summary>
     public static bool Covers(Waiver waiver, Finding finding, ProjectFacts facts) =>
-        finding.Rule.IsWaivable && waiver.Covers(finding.Rule.Id, finding.PackageId, finding.Version, SubjectOf(finding, facts));
+        finding.Rule.IsWaivable && (waiver.Advisories.Count == 0 || waiver.Advisories.Intersect(finding.Advisories, StringComparer.OrdinalIgnoreCase).Any())
+        && waiver.Covers(finding.Rule.Id, finding.PackageId, finding.Version, SubjectOf(finding, facts));
 
     /// <summary>What a finding is about where it is about no package.</summary>
     public static string SubjectOf(Finding finding, ProjectFacts facts) => finding.Subject ?? facts.Relative(finding.At.File);

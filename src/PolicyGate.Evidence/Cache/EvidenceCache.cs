@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using PolicyGate.Advisories;
 using PolicyGate.Facts;
 
 namespace PolicyGate.Cache;
@@ -18,19 +19,16 @@ internal sealed class EvidenceCache
     /// <summary>The environment variable that names another folder, or is <c>off</c>.</summary>
     public const string Variable = "POLICYGATE_CACHE";
 
-    private const long LargestRecord = 4 * 1024 * 1024;
     private const int HashBuffer = 128 * 1024;
-    private const int MacLength = 32;
 
     // A revocation that this machine learns of is heeded no later than this.
     private static readonly TimeSpan LongestLife = TimeSpan.FromDays(7);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-    private static readonly string Build = typeof(EvidenceCache).Assembly.ManifestModule.ModuleVersionId.ToString("N");
     private readonly string? folder;
     private readonly Lazy<string?> trustedRoots;
-    private readonly Lazy<(byte[] Key, string Roots)?> opened;
+    private readonly Lazy<CacheRecords?> records;
+    private readonly Lazy<(CacheRecords Records, string Roots)?> opened;
     private readonly ConcurrentDictionary<string, CachedArchive> archives = new(StringComparer.Ordinal);
-    private bool wrote;
     private int reads;
 
     /// <summary>A cache, opened when the first archive is asked for.</summary>
@@ -40,7 +38,9 @@ internal sealed class EvidenceCache
     {
         this.folder = folder;
         this.trustedRoots = new Lazy<string?>(() => trustedRoots ?? Packages.TrustedRoots.Find());
-        opened = new Lazy<(byte[], string)?>(TryOpen);
+        records = new Lazy<CacheRecords?>(() => folder is null ? null : CacheRecords.TryOpen(folder));
+        opened = new Lazy<(CacheRecords, string)?>(TryOpen);
+        Advisories = new AdvisoryIndexes(records);
     }
 
     /// <summary>The folder of the roots to verify signatures with; <see langword="null"/> where there is none.</summary>
@@ -57,6 +57,9 @@ internal sealed class EvidenceCache
         string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         return data.Length == 0 ? null : Path.Combine(data, "policygate", "evidence");
     }
+
+    /// <summary>The advisory data that was read, each once.</summary>
+    public AdvisoryIndexes Advisories { get; }
 
     /// <summary>How many facts were read from archives so far.</summary>
     public int Reads => reads;
@@ -102,7 +105,7 @@ internal sealed class EvidenceCache
             }
         }
 
-        if (wrote)
+        if (records is { IsValueCreated: true, Value.HasWritten: true })
         {
             CacheFolder.Prune(folder!, LongestLife);
         }
@@ -114,13 +117,13 @@ internal sealed class EvidenceCache
         byte[] record = [.. Bytes((archive.Written ?? DateTime.UtcNow).Ticks), .. archive.Evidence!.Write()];
         if (archive.HasLearned)
         {
-            Write(EvidenceName(content), record);
+            opened.Value!.Value.Records.Write(EvidenceName(content), record);
         }
 
         if (archive.Stamp is { } stamp)
         {
             byte[] head = Encoding.UTF8.GetBytes($"{content} {stamp}");
-            Write(PathName(archive.Path), [.. Bytes(head.Length), .. head, .. record]);
+            opened.Value!.Value.Records.Write(PathName(archive.Path), [.. Bytes(head.Length), .. head, .. record]);
         }
     }
 
@@ -143,10 +146,10 @@ internal sealed class EvidenceCache
         }
 
         archive.Stamp = FileStamp.Of(archive.Path);
-        ReadOnlyMemory<byte>? record = archive.Stamp is { } stamp && Read(PathName(archive.Path)) is { } bytes ? AtPath(archive, bytes, stamp) : null;
+        ReadOnlyMemory<byte>? record = archive.Stamp is { } stamp && opened.Value.Value.Records.Read(PathName(archive.Path)) is { } bytes ? AtPath(archive, bytes, stamp) : null;
         archive.IsNew = archive.Content is null;
         archive.Content ??= HashOf(archive.Path);
-        record ??= archive.Content is null ? null : Read(EvidenceName(archive.Content));
+        record ??= archive.Content is null ? null : opened.Value.Value.Records.Read(EvidenceName(archive.Content));
         return (record is null ? null : Evidence(archive, record.Value)) ?? new ArchiveEvidence();
     }
 
@@ -164,25 +167,8 @@ internal sealed class EvidenceCache
         return bytes[(sizeof(long) + (int)length)..];
     }
 
-    private (byte[] Key, string Roots)? TryOpen()
-    {
-        string roots = folder is null ? string.Empty : RootsOf(TrustedRoots);
-        if (roots.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            CacheFolder.CreatePrivate(folder!);
-            return (CacheKey.LoadOrCreate(folder!), roots);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // No cache, then.
-            return null;
-        }
-    }
+    private (CacheRecords Records, string Roots)? TryOpen() =>
+        folder is not null && RootsOf(TrustedRoots) is { Length: > 0 } roots && records.Value is { } open ? (open, roots) : null;
 
     private static ArchiveEvidence? Evidence(CachedArchive archive, ReadOnlyMemory<byte> bytes)
     {
@@ -210,62 +196,9 @@ internal sealed class EvidenceCache
         }
     }
 
-    private string PathName(string archive) => Name("path", $"{archive} {opened.Value!.Value.Roots}");
+    private string PathName(string archive) => CacheRecords.Name("path", $"{archive} {opened.Value!.Value.Roots}");
 
-    private string EvidenceName(string content) => Name("evidence", $"{content} {opened.Value!.Value.Roots}");
-
-    private static string Name(string kind, string what)
-    {
-        string hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind} {Build} {what}")));
-        return $"{hash[..2]}/{hash}";
-    }
-
-    private ReadOnlyMemory<byte>? Read(string name)
-    {
-        try
-        {
-            string file = Path.Combine(folder!, name);
-            if (!File.Exists(file) || new FileInfo(file).Length is < MacLength or > LargestRecord)
-            {
-                return null;
-            }
-
-            byte[] bytes = File.ReadAllBytes(file);
-            return bytes.Length >= MacLength && CryptographicOperations.FixedTimeEquals(Mac(name, bytes.AsSpan(MacLength)), bytes.AsSpan(0, MacLength)) ? bytes.AsMemory(MacLength) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private void Write(string name, ReadOnlySpan<byte> record)
-    {
-        if (record.Length > LargestRecord - MacLength)
-        {
-            return;
-        }
-
-        try
-        {
-            string file = Path.Combine(folder!, name);
-            CacheFolder.CreatePrivate(Path.GetDirectoryName(file)!);
-            AtomicFile.WriteBytes(file, [.. Mac(name, record), .. record]);
-            wrote = true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Not kept, then.
-        }
-    }
-
-    private byte[] Mac(string name, ReadOnlySpan<byte> record)
-    {
-        using IncrementalHash mac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, opened.Value!.Value.Key);
-        mac.AppendData(Encoding.UTF8.GetBytes(name));
-        mac.AppendData(record);
-        return mac.GetHashAndReset();
-    }
+    private string EvidenceName(string content) => CacheRecords.Name("evidence", $"{content} {opened.Value!.Value.Roots}");
 
     private static string? HashOf(string file)
     {

@@ -107,7 +107,7 @@ internal sealed class GrammarReader(PolicyProblems problems, bool inherited)
             case RulesKind:
                 return Severities(node, what);
             case RefusedKind refused:
-                Invalid(refused.IsAtKey ? keyAt : node.At, refused.Why);
+                Invalid(node.At, refused.Why);
                 return null;
             default:
                 return Single(key.Kind, node, what, what, key.IsAtKey ? keyAt : node.At);

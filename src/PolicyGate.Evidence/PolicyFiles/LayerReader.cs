@@ -13,8 +13,7 @@ internal sealed class LayerReader(PolicyLanguage language, bool inherited, Polic
         IReadOnlyList<Located<string>> final = values.List(LayerKeys.Final);
         foreach (Located<string> path in final.Where(path => !language.FinalPaths.Contains(path.Value)))
         {
-            bool later = LayerKeys.Unsupported.Any(section => section.Name == path.Value.Split('.')[0]);
-            problems.Add(Rules.PolicyRules.InvalidValue, path.At, later ? $"the section {path.Value} is not supported by this version" : $"final names a section or section.key, not {path.Value}; known are {string.Join(", ", language.FinalPaths)}");
+            problems.Add(Rules.PolicyRules.InvalidValue, path.At, $"final names a section or section.key, not {path.Value}; known are {string.Join(", ", language.FinalPaths)}");
         }
 
         return new PolicyLayer(

@@ -69,6 +69,9 @@ internal sealed record AssetsFile
     /// <summary><c>NuGetLockFilePath</c>, where it is set.</summary>
     public required string? LockFilePath { get; init; }
 
+    /// <summary>The URLs of the advisories that <c>NuGetAuditSuppress</c> names.</summary>
+    public IReadOnlyList<string> SuppressedAdvisories { get; init; } = [];
+
     /// <summary>Of a project that is not restored yet: nothing.</summary>
     public static AssetsFile None(string file, string projectFile) => new()
     {

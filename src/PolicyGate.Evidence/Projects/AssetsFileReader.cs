@@ -87,9 +87,14 @@ internal static partial class AssetsFileReader
             CentralTransitivePinning = IsTrue(restore, "CentralPackageTransitivePinningEnabled") || IsTrue(restore, "centralPackageTransitivePinningEnabled"),
             LockFileEnabled = locks is { } enabled && IsTrue(enabled, "restorePackagesWithLockFile"),
             LockedMode = new Evidence<bool>.Known(locks is { } locked && IsTrue(locked, "restoreLockedMode")),
+            SuppressedAdvisories = Suppressed(restore),
             LockFilePath = locks is { } named && Child(named, "nuGetLockFilePath") is { } file ? file.GetString() : null,
         };
     }
+
+    // "restoreAuditProperties": { "suppressedAdvisories": { "https://…/GHSA-…": null } }
+    private static string[] Suppressed(JsonElement restore) =>
+        Child(restore, "restoreAuditProperties") is { } audit && Child(audit, "suppressedAdvisories") is { ValueKind: JsonValueKind.Object } suppressed ? [.. suppressed.EnumerateObject().Select(advisory => advisory.Name).Order(StringComparer.Ordinal)] : [];
 
     private static string Full(JsonElement referenced, JsonElement restore) => Path.GetFullPath(Text(referenced).Replace('\\', '/'), Path.GetDirectoryName(Text(restore.GetProperty("projectPath")))!);
 

@@ -261,6 +261,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             LockFilePath = lockFile,
             LockFileAt = declarations.PropertyAt("RestorePackagesWithLockFile"),
             LockedModeAt = declarations.PropertyAt("RestoreLockedMode"),
+            SuppressedAdvisories = assets.SuppressedAdvisories,
             LockFileEnabled = assets.LockFileEnabled || locked is Evidence<LockFile>.Known,
             LockedMode = assets.LockedMode,
             CentralManagement = assets.CentralManagement,

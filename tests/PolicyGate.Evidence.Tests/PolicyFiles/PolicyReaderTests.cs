@@ -43,7 +43,6 @@ public class PolicyReaderTests
     [InlineData("version: 1\nrules: { PG0401: off, PG0401: off }", "PG0105(2,23) the key PG0401 stands in rules twice")]
     [InlineData("version: 1\non-missing-evidence: never", "PG0104(2,22) on-missing-evidence is one of error, warning, info, off, not \"never\"")]
     [InlineData("version: 1\nfinal: [package]", "PG0104(2,9) final names a section or section.key, not package; known are")]
-    [InlineData("version: 1\nfinal: [advisories]", "PG0104(2,9) the section advisories is not supported by this version")]
     [InlineData("version: 1\nsignatures: { require: all }", "PG0104(2,24) signatures.require is one of none, any, repository, author, not \"all\"")]
     [InlineData("version: 1\nsignatures: { signers: { m: { fingerprints: [abc] } } }", "PG0104(2,46) a fingerprint is a SHA-256, 64 hexadecimal digits, not \"abc\"")]
     [InlineData("version: 1\nsignatures: { signers: { m: { fingerprints: [] } } }", "PG0104(2,45) fingerprints is a list of at least one SHA-256")]
@@ -106,14 +105,6 @@ public class PolicyReaderTests
             Assert.True(problems.Count == 1, string.Join('\n', problems));
             Assert.StartsWith(expected, problems[0], StringComparison.Ordinal);
         }
-    }
-
-    [Theory]
-    [InlineData("advisories")]
-    public void A_section_of_a_later_version_is_an_error_and_never_ignored(string section)
-    {
-        Assert.Equal([$"PG0104(2,1) the section {section} is not supported by this version; remove it, nothing would enforce it"], TestPolicy.Problems($"version: 1\n{section}: {{ anything: [goes] }}\n"));
-        Assert.Equal([$"PG0104(2,27) the section {section} is not supported by this version; remove it, nothing would enforce it"], TestPolicy.Problems($"version: 1\nscopes: [{{ projects: [a], {section}: {{}} }}]\n"));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace PolicyGate.Rules;
 
 /// <summary>
 /// Ids that another id may imitate, with the imitations that count: the same once separators and confusable characters are
-/// folded, or one edit (insertion, deletion, substitution, transposition: Damerau-Levenshtein) away.
+/// folded, the same words in another order or with an empty one at the end (<see cref="IdWords"/>), <c>rn</c> for <c>m</c>, or one edit
+/// (insertion, deletion, substitution, transposition: Damerau-Levenshtein) away.
 /// </summary>
 internal sealed class KnownIds
 {
@@ -14,6 +15,8 @@ internal sealed class KnownIds
     private static readonly Damerau Distance = new();
     private readonly HashSet<string> ids;
     private readonly Dictionary<string, string> byFolded;
+    private readonly Dictionary<string, string> byCore = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> byWords = new(StringComparer.Ordinal);
     private readonly ILookup<int, (string Folded, string Id)> byLength;
 
     private KnownIds(IEnumerable<string> ids)
@@ -22,7 +25,13 @@ internal sealed class KnownIds
         byFolded = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string id in this.ids.Order(StringComparer.Ordinal))
         {
-            byFolded.TryAdd(IdFolding.Fold(id), id);
+            string folded = IdFolding.Fold(id);
+            byFolded.TryAdd(folded, id);
+            byCore.TryAdd(IdWords.Core(folded), id);
+            if (IdWords.Sorted(id) is { } words)
+            {
+                byWords.TryAdd(words, id);
+            }
         }
 
         byLength = byFolded.ToLookup(pair => pair.Key.Length, pair => (pair.Key, pair.Value));
@@ -45,7 +54,10 @@ internal sealed class KnownIds
     public string? Resembled(string id)
     {
         string folded = IdFolding.Fold(id);
-        if (byFolded.TryGetValue(folded, out string? same))
+        if (byFolded.TryGetValue(folded, out string? same)
+            || byFolded.TryGetValue(folded.Replace("rn", "m", StringComparison.Ordinal), out same)
+            || byCore.TryGetValue(IdWords.Core(folded), out same)
+            || (IdWords.Sorted(id) is { } words && byWords.TryGetValue(words, out same)))
         {
             return same;
         }

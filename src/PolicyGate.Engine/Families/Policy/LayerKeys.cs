@@ -55,10 +55,6 @@ internal static class LayerKeys
     /// <summary><c>projects</c> of a scope.</summary>
     public static readonly Key<IReadOnlyList<Glob>> ScopeProjects = new("projects", Kinds.Globs, "Globs over paths of projects in the repository.") { IsRequired = true };
 
-    /// <summary>Sections of version 1 whose rules come with a later version of the tool: never accepted and ignored.</summary>
-    public static readonly IReadOnlyList<Key> Unsupported = [.. new[] { "advisories" }.Select(name =>
-        new Key<object>(name, new RefusedKind($"the section {name} is not supported by this version; remove it, nothing would enforce it", IsAtKey: true), string.Empty))];
-
     /// <summary>A severity that is final may not be lowered by <c>rules</c>.</summary>
     public static void SeveritiesAcrossLayers(Policy lower, Policy upper, FinalKeys final)
     {

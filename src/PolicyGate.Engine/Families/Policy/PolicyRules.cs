@@ -11,7 +11,7 @@ internal static class PolicyRules
 
     public static readonly RuleDescriptor UnknownKey = new("PG0103", "Unknown key", RuleFamilies.Policy, Severity.Error, "a key that version 1 does not know, with the nearest known key as a suggestion");
 
-    public static readonly RuleDescriptor InvalidValue = new("PG0104", "Invalid value", RuleFamilies.Policy, Severity.Error, "wrong type, malformed range, pattern, duration or date, conflicting settings, a section that this version does not support");
+    public static readonly RuleDescriptor InvalidValue = new("PG0104", "Invalid value", RuleFamilies.Policy, Severity.Error, "wrong type, malformed range, pattern, duration or date, conflicting settings");
 
     public static readonly RuleDescriptor Duplicate = new("PG0105", "Duplicate entry", RuleFamilies.Policy, Severity.Error, "a key, list entry or waiver written twice");
 

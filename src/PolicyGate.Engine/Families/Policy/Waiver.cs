@@ -22,8 +22,11 @@ internal sealed record Waiver(
     /// <summary>What it is about where a finding is about no package: <c>source:KEY</c> of nuget.config, or a file or folder relative to the repository.</summary>
     public IReadOnlyList<string> Subjects { get; init; } = [];
 
+    /// <summary>The advisories whose findings it covers; none for whatever the finding is about.</summary>
+    public IReadOnlyList<string> Advisories { get; init; } = [];
+
     /// <summary>Everything that it names, for a person.</summary>
-    public string Named => string.Join(", ", Packages.Select(package => package.ToString()).Concat(Subjects));
+    public string Named => string.Join(", ", Packages.Select(package => package.ToString()).Concat(Subjects)) + (Advisories.Count == 0 ? string.Empty : $" ({string.Join(", ", Advisories)})");
 
     /// <summary>Whether the waiver covers a finding of this rule about this package, or about no package and this subject; <c>*</c> covers every finding about none.</summary>
     public bool Covers(string rule, string? id, NuGetVersion? version, string subject) =>

@@ -11,15 +11,17 @@ internal static class WaiversGrammar
     private static readonly Key<IReadOnlyList<Located<string>>> Subjects = new("subjects", Kinds.Names with { WhenEmpty = null }, "Instead of packages, for findings about none: source:KEY of nuget.config, or a file or folder of the repository.");
     private static readonly Key<IReadOnlyList<PackageEntry>> Packages = new("packages", PackageKinds.Some with { WhenEmpty = null }, "The packages whose findings it covers.") { IsRequired = true, Unless = Subjects };
     private static readonly Key<IReadOnlyList<Glob>> Projects = new("projects", Kinds.Globs, "The projects that it is for; all, where it is not written.");
+    private static readonly Key<IReadOnlyList<Located<string>>> Advisories = new("advisories", Kinds.Names, "Of PG1101 and PG1102 only what is about these advisories, by any of their ids; so that the next one is not waived with it.");
     private static readonly Key<string> Reason = new("reason", Kinds.Text, "Why.") { IsRequired = true };
     private static readonly Key<string> ApprovedBy = new("approved-by", Kinds.Text, "Who agreed.");
     private static readonly Key<Located<DateOnly>> Expires = new("expires", Kinds.Date, "The last day.") { IsRequired = true, IsAtKey = false };
 
     private static readonly Grammar<Waiver> Entry = new(
-        [OfRules, Packages, Subjects, Projects, Reason, ApprovedBy, Expires],
+        [OfRules, Packages, Subjects, Advisories, Projects, Reason, ApprovedBy, Expires],
         values => new Waiver([.. values.Of(OfRules).Select(rule => rule.Value)], values.List(Packages), values.List(Projects), values.Of(Reason), values.Find(ApprovedBy), values.Of(Expires), values.At, values.IsInherited)
         {
             Subjects = [.. values.List(Subjects).Select(subject => subject.Value)],
+            Advisories = [.. values.List(Advisories).Select(advisory => advisory.Value)],
         })
     { OneOf = ([Packages, Subjects], string.Empty) };
 
@@ -56,6 +58,7 @@ internal static class WaiversGrammar
         waiver.Rules,
         waiver.Packages.Select(package => package.ToString()),
         waiver.Subjects,
+        waiver.Advisories,
         waiver.Projects.Select(glob => glob.Text),
     }.Select(part => string.Join(',', part.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))));
 }

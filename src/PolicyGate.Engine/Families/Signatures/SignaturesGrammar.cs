@@ -22,7 +22,7 @@ internal static class SignaturesGrammar
     private static readonly Key<Located<RequiredSignature>> Require = new("require", Signature, "Which signature every package carries.") { Example = "repository" };
 
     private static readonly Key<string> ServiceIndex = new("service-index", Kinds.HttpsUrl, "The V3 service index that its signatures claim.") { IsRequired = true };
-    private static readonly Key<object> KnownIndex = new("service-index", new RefusedKind($"the service-index of {Rules.Repositories.Gallery} is built in; write its fingerprints only", IsAtKey: false), string.Empty);
+    private static readonly Key<object> KnownIndex = new("service-index", new RefusedKind($"the service-index of {Rules.Repositories.Gallery} is built in; write its fingerprints only"), string.Empty);
 
     private static readonly NamesKind<TrustedRepository> RepositoryNames = new(
         "repository",

@@ -1,3 +1,4 @@
+using PolicyGate.Facts;
 using PolicyGate.Rules;
 using PolicyGate.Testing;
 using PolicyGate.Verdicts;
@@ -82,10 +83,36 @@ public class PackagesTests
     [InlineData("M-oq", "Moq")]
     [InlineData("SerilogSinksConsole", "Serilog.Sinks.Console")]
     [InlineData("Contoso.Bi11ing", "Contoso.Billing")]
+    [InlineData("Newtonsoft.Json.Unified", "Newtonsoft.Json")]
+    [InlineData("NewtonsoftJsonApi.Net", "Newtonsoft.Json")]
+    [InlineData("Autornapper", "AutoMapper")]
+    [InlineData("Console.Sinks.Serilog", "Serilog.Sinks.Console")]
     public void PG0404_sees_a_look_alike(string id, string resembled)
     {
         string says = Assert.Single(new TestProject().Reference(id, "1.0.0").Says("packages: { default: deny, look-alikes: warning, allow: [Contoso.Billing, Zzz] }"), line => line.StartsWith("PG0404", StringComparison.Ordinal));
-        Assert.Contains($"looks like {resembled} but is not", says, StringComparison.Ordinal);
+        Assert.Contains($"looks like {resembled}", says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PG0404_sees_letters_of_two_scripts_whatever_they_look_like()
+    {
+        const string Policy = "packages: { default: allow, look-alikes: error }";
+        Assert.Equal(["PG0404 Contoso.Wоrds 1.0.0 is written in letters of two scripts (о, U+043E, is Cyrillic): nobody reads it as what it is; remove it, or allow it by name"], new TestProject().Reference("Contoso.Wоrds", "1.0.0").Says(Policy));
+        Assert.Contains("is Cyrillic) and looks like Newtonsoft.Json: ", Assert.Single(new TestProject().Reference("Nеwtonsoft.Json", "1.0.0").Says(Policy)), StringComparison.Ordinal);
+        Assert.Empty(new TestProject().Reference("Контосо.Слова", "1.0.0").Says(Policy));
+    }
+
+    [Theory]
+    [InlineData("newtonsoft", true, true)]
+    [InlineData("somebody", true, false)]
+    [InlineData("newtonsoft", false, false)]
+    public void PG0404_lets_be_what_the_owner_of_the_other_one_owns(string owner, bool isKnownRepository, bool passes)
+    {
+        TestProject project = new TestProject().Reference("Newtonsoft.Json", "1.0.0").Reference("Newtonsoft.Json.Api", "1.0.0")
+            .Signed("Newtonsoft.Json", repository: By("newtonsoft", true)).Signed("Newtonsoft.Json.Api", repository: By(owner, isKnownRepository));
+        Assert.Equal(passes, project.Says("packages: { default: allow, look-alikes: error }").Count == 0);
+
+        static PackageSignature By(string owner, bool isKnown) => new(SignatureState.Valid, null, isKnown ? Repositories.GalleryCertificates[0].Fingerprint : new string('A', 64), "CN=Repository", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, "https://gallery.example/index.json", [owner]) { IsGallery = true };
     }
 
     [Theory]

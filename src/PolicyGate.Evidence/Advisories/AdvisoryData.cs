@@ -1,0 +1,191 @@
+using System.IO.Compression;
+
+namespace PolicyGate.Advisories;
+
+/// <summary>
+/// The files of advisory data: a zip, a document, or a folder of them, however deep. In folders and zips what ends in neither <c>.json</c> nor
+/// <c>.zip</c> is no data, nor what a hidden folder holds.
+/// </summary>
+internal static class AdvisoryData
+{
+    /// <summary>The most files that a folder of data may have: each is asked in every build whether it still is the one that was read. A zip is one.</summary>
+    public const int MostFiles = 20_000;
+
+    private const int MostEntries = 500_000;
+    private const int MostDocument = 64 * 1024 * 1024;
+    private const long MostInAll = 8L * 1024 * 1024 * 1024;
+    private const int EndOfDirectory = 22;
+    private const int MostComment = 65_535;
+
+    /// <summary>What <c>policygate advisories update</c> keeps for this user.</summary>
+    public static string DefaultFolder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "policygate", "advisories");
+
+    /// <summary>The folders and files of the data, in ordinal order; every one can change what it says.</summary>
+    /// <exception cref="IOException">There are too many, or they cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">They may not be listed.</exception>
+    public static (IReadOnlyList<string> Folders, IReadOnlyList<string> Files) List(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            return ([], File.Exists(path) ? [path] : []);
+        }
+
+        List<string> folders = [path];
+        List<string> files = [];
+        for (int i = 0; i < folders.Count; i++)
+        {
+            foreach (FileSystemInfo entry in new DirectoryInfo(folders[i]).EnumerateFileSystemInfos())
+            {
+                if (entry is DirectoryInfo { LinkTarget: null } below && !below.Name.StartsWith('.'))
+                {
+                    folders.Add(below.FullName);
+                }
+                else if (entry is FileInfo file && (IsZip(file.Name) || IsDocument(file.Name)))
+                {
+                    files.Add(file.FullName);
+                }
+
+                if (folders.Count + files.Count > MostFiles)
+                {
+                    throw new IOException(FormattableString.Invariant($"it has more than {MostFiles} files; pack them into a zip"));
+                }
+            }
+        }
+
+        folders.Sort(StringComparer.Ordinal);
+        files.Sort(StringComparer.Ordinal);
+        return (folders, files);
+    }
+
+    /// <summary>Reads the documents of a file, one after the other, and hashes their bytes; never throws for what the file holds.</summary>
+    /// <param name="root">The data, which names are relative to.</param>
+    /// <param name="file">The file.</param>
+    public static IEnumerable<AdvisoryDocument> Read(string root, string file)
+    {
+        string name = file == root ? Path.GetFileName(file) : Path.GetRelativePath(root, file).Replace('\\', '/');
+        FileStream? stream = null;
+        AdvisoryDocument? problem = null;
+        try
+        {
+            stream = RegularFile.OpenRequired(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            problem = AdvisoryDocument.Not(name, e.Message);
+        }
+
+        using (stream)
+        {
+            foreach (AdvisoryDocument document in problem is not null ? [problem] : IsZip(file) ? Entries(name, stream!) : [Whole(name, stream!)])
+            {
+                yield return document;
+            }
+        }
+    }
+
+    private static bool IsZip(string name) => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsDocument(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<AdvisoryDocument> Entries(string name, FileStream stream)
+    {
+        ZipArchive? zip = null;
+        AdvisoryDocument? problem = null;
+        try
+        {
+            // The directory says how many there are before anything is made of them.
+            problem = EntriesOf(stream) > MostEntries ? AdvisoryDocument.Not(name, FormattableString.Invariant($"it has more than {MostEntries} entries")) : null;
+            zip = problem is null ? new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true) : null;
+            _ = zip?.Entries.Count;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            problem = AdvisoryDocument.Not(name, e.Message);
+        }
+
+        using (zip)
+        {
+            if (problem is not null)
+            {
+                yield return problem;
+                yield break;
+            }
+
+            long all = 0;
+            foreach (ZipArchiveEntry entry in zip!.Entries.Where(entry => IsDocument(entry.FullName)))
+            {
+                AdvisoryDocument document = Entry($"{name}/{entry.FullName}", entry, ref all);
+                yield return document;
+                if (all > MostInAll)
+                {
+                    yield return AdvisoryDocument.Not(name, "it holds more than is read");
+                    yield break;
+                }
+            }
+        }
+    }
+
+    private static AdvisoryDocument Entry(string name, ZipArchiveEntry entry, ref long all)
+    {
+        try
+        {
+            using Stream content = entry.Open();
+            AdvisoryDocument document = Whole(name, content, out long read);
+            all += read;
+            return document;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
+        {
+            return AdvisoryDocument.Not(name, e.Message);
+        }
+    }
+
+    private static AdvisoryDocument Whole(string name, Stream content)
+    {
+        try
+        {
+            return Whole(name, content, out _);
+        }
+        catch (IOException e)
+        {
+            return AdvisoryDocument.Not(name, e.Message);
+        }
+    }
+
+    // By what comes, not by the length that anybody claims.
+    private static AdvisoryDocument Whole(string name, Stream content, out long read)
+    {
+        using MemoryStream bytes = new();
+        byte[] chunk = System.Buffers.ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            for (int more = content.Read(chunk); more > 0 && bytes.Length <= MostDocument; more = content.Read(chunk))
+            {
+                bytes.Write(chunk, 0, more);
+            }
+        }
+        finally
+        {
+            System.Buffers.ArrayPool<byte>.Shared.Return(chunk);
+        }
+
+        read = bytes.Length;
+        return read > MostDocument
+            ? AdvisoryDocument.Not(name, FormattableString.Invariant($"it is longer than the {MostDocument} bytes that are read"))
+            : AdvisoryDocument.Read(name, bytes.GetBuffer().AsMemory(0, (int)read));
+    }
+
+    // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.14 and 4.3.16.
+    private static long EntriesOf(FileStream stream)
+    {
+        byte[] end = new byte[(int)Math.Min(stream.Length, EndOfDirectory + MostComment)];
+        stream.Seek(-end.Length, SeekOrigin.End);
+        stream.ReadExactly(end);
+        stream.Position = 0;
+        int at = end.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        int before = end.AsSpan(0, Math.Max(at, 0)).LastIndexOf("PK\u0006\u0006"u8);
+        return at < 0 || at + EndOfDirectory > end.Length ? throw new InvalidDataException("it is no zip")
+            : before >= 0 && before + 40 <= end.Length ? BitConverter.ToInt64(end, before + 32)
+            : BitConverter.ToUInt16(end, at + 10);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace PolicyGate.Advisories;
+
+/// <summary>What one document of the data holds, told by its content: a record, a page of vulnerabilities, or the index of such pages.</summary>
+/// <param name="Records">The records.</param>
+/// <param name="Newest">The newest time that it names, UTC; <see langword="null"/> where it names none.</param>
+/// <param name="Unread">Why it cannot be read, with its name; <see langword="null"/> where it can.</param>
+internal sealed record AdvisoryDocument(IReadOnlyList<AdvisoryRecord> Records, DateTimeOffset? Newest, string? Unread)
+{
+    /// <summary>Reads a document; never throws for its content.</summary>
+    public static AdvisoryDocument Read(string name, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            ReadOnlyMemory<byte> json = bytes.Span.StartsWith(System.Text.Encoding.UTF8.Preamble) ? bytes[System.Text.Encoding.UTF8.Preamble.Length..] : bytes;
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
+            JsonElement root = document.RootElement;
+            if (root.ValueKind == JsonValueKind.Object && OsvReader.IsRecord(root))
+            {
+                AdvisoryRecord record = OsvReader.Read(root, name);
+                return new AdvisoryDocument([record], record.Modified, null);
+            }
+
+            return VulnerabilityPage.IsIndex(root) ? new AdvisoryDocument([], VulnerabilityPage.Newest(root), null)
+                : VulnerabilityPage.IsPage(root) ? new AdvisoryDocument([.. VulnerabilityPage.Read(root)], null, null)
+                : Not(name, "it is no OSV record and no page of NuGet's vulnerabilities");
+        }
+#pragma warning disable CA1031 // The bytes are a stranger's: whatever a reader throws at them, nothing was read, and that is said.
+        catch (Exception e) when (e is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            return Not(name, e.Message);
+        }
+    }
+
+    /// <summary>A document that cannot be read.</summary>
+    public static AdvisoryDocument Not(string name, string why) => new([], null, $"{name}: {why}");
+}
