@@ -109,7 +109,7 @@ internal static class GateRunner
                 return Result([], load.Policy);
             }
 
-            Verdict verdict = Gate.Judge(policy, facts);
+            Verdict verdict = Gate.Judge(policy, facts with { Trust = TrustFiles.Read(policy, inputs) });
             return Result([.. verdict.Findings.Where(finding => finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })], policy);
         }
         catch (FactsException e)
