@@ -96,17 +96,21 @@ internal static class InitCommand
         }
 
         policy.Replace(0, policy.Original.Length, drafted.Text);
-        if (isMerged)
+        foreach (TextFile written in new[] { policy, drafted.Trust!.ToFile() })
         {
-            await terminal.Lines.WriteAsync(Diff.Of(policy, root)).ConfigureAwait(false);
+            if (isMerged && written.IsChanged)
+            {
+                await terminal.Lines.WriteAsync(Diff.Of(written, root)).ConfigureAwait(false);
+            }
+
+            if (written.IsChanged)
+            {
+                written.Save();
+            }
+
+            await terminal.Lines.WriteLineAsync(written.IsChanged ? $"wrote {written.Path}" : $"{written.Path} has it all").ConfigureAwait(false);
         }
 
-        if (policy.IsChanged)
-        {
-            policy.Save();
-        }
-
-        await terminal.Lines.WriteLineAsync(policy.IsChanged ? $"wrote {file}" : $"{file} has it all").ConfigureAwait(false);
         return (true, drafted.Unread.Any(project => !project.IsExcluded) ? 3 : 0);
     }
 
