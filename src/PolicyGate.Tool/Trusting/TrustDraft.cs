@@ -8,8 +8,8 @@ namespace PolicyGate.Tool.Trusting;
 /// <summary>A trust file as a command would write it: what nobody has to decide about, and nothing else.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Records">What it would hold.</param>
-/// <param name="Left">What is not recorded, and why, a line each.</param>
-internal sealed record TrustDraft(string Path, IReadOnlyCollection<TrustRecord> Records, IReadOnlyList<string> Left)
+/// <param name="Left">Ids that are not recorded, and why, a line each.</param>
+internal sealed record TrustDraft(string Path, IReadOnlyCollection<TrustRecord> Records, IReadOnlyList<(string Id, string Why)> Left)
 {
     /// <summary>Its text.</summary>
     public string Text => TrustFileWriter.Write(Records);
@@ -25,16 +25,17 @@ internal sealed record TrustDraft(string Path, IReadOnlyCollection<TrustRecord> 
     /// <param name="results">The projects under it, judged by a policy that names it.</param>
     /// <param name="isTaken">Whether an id is to be recorded.</param>
     /// <param name="today">The UTC day.</param>
-    public static TrustDraft Of(string path, IReadOnlyList<GateResult> results, Func<string, bool> isTaken, DateOnly today)
+    /// <param name="before">What another policy that names the file adds to it; <see langword="null"/> for nothing.</param>
+    public static TrustDraft Of(string path, IReadOnlyList<GateResult> results, Func<string, bool> isTaken, DateOnly today, TrustDraft? before = null)
     {
         bool isBegun = !File.Exists(path);
-        Dictionary<string, TrustRecord> records = new(TrustScan.Recorded(results).Records, StringComparer.OrdinalIgnoreCase);
-        List<string> left = [];
+        Dictionary<string, TrustRecord> records = (before?.Records ?? [.. TrustScan.Recorded(results).Records.Values]).ToDictionary(record => record.Id, StringComparer.OrdinalIgnoreCase);
+        List<(string Id, string Why)> left = [];
         foreach (RecordedPackage package in TrustScan.Packages(results, isTaken))
         {
             if (package is not { Problem.Length: 0, Differences.Count: 0 })
             {
-                left.AddRange(package.Problem.Length > 0 ? [package.Problem] : package.Said);
+                left.AddRange((package.Problem.Length > 0 ? [package.Problem] : package.Said).Select(why => (package.Id, why)));
             }
             else if (package.IsNew)
             {

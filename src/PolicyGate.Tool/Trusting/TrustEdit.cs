@@ -26,7 +26,7 @@ internal sealed class TrustEdit
         }
 
         TrustDraft draft = TrustDraft.Of(path, results, _ => true, today);
-        left.AddRange(draft.Left);
+        left.AddRange(draft.Left.Select(one => one.Why));
         files.Add(draft.ToFile());
         foreach (string policy in results.Where(result => result.Policy!.Trust is null).Select(result => result.PolicyFile!).Distinct(StringComparer.Ordinal))
         {

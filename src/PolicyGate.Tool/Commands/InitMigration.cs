@@ -1,0 +1,57 @@
+using PolicyGate.Reporting;
+using PolicyGate.Tool.Adopting;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Commands;
+
+/// <summary><c>policygate init --migrate</c>: what is particular to packages moves from the policy into the trust file.</summary>
+internal static class InitMigration
+{
+    /// <summary>Shows it, and writes it where that is asked.</summary>
+    /// <exception cref="UsageException">There is no policy.</exception>
+    public static async Task<int> RunAsync(string? file, string root, CheckOptions options, bool isApplied, Terminal terminal, CancellationToken cancellation)
+    {
+        if (file is null)
+        {
+            throw new UsageException("there is no policy to migrate; policygate init writes one");
+        }
+
+        TextFile policy = TextFile.Open(file);
+        PolicyMigration migration = new(options, file);
+        string text = await migration.MoveAsync(policy.Original, cancellation).ConfigureAwait(false);
+        foreach (Finding problem in migration.Problems)
+        {
+            await terminal.Error.WriteLineAsync(CanonicalLine.Format(problem, new RepositoryPaths(root))).ConfigureAwait(false);
+        }
+
+        if (migration.Problems.Count > 0)
+        {
+            await terminal.Error.WriteLineAsync("policygate: nothing is moved; mend this, and try again").ConfigureAwait(false);
+            return 3;
+        }
+
+        policy.Replace(0, policy.Original.Length, text);
+        TextFile[] changed = [.. new[] { policy, migration.Trust?.ToFile() }.OfType<TextFile>().Where(one => one.IsChanged)];
+        foreach (TextFile one in changed)
+        {
+            await terminal.Lines.WriteAsync(Diff.Of(one, root)).ConfigureAwait(false);
+        }
+
+        foreach (string stays in migration.Stays)
+        {
+            await terminal.Error.WriteLineAsync($"policygate: stays: {stays}").ConfigureAwait(false);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (isApplied)
+        {
+            Array.ForEach(changed, one => one.Save());
+        }
+
+        await terminal.Error.WriteLineAsync(Diff.Summary(changed.Length, isApplied)).ConfigureAwait(false);
+        return 0;
+    }
+}
