@@ -14,5 +14,8 @@ internal static class DraftTrust
         : [];
 
     /// <summary>What is in use, as far as it can be recorded and nobody has to decide about it.</summary>
-    public static TrustDraft Of(IReadOnlyList<GateResult> results, DateOnly today) => TrustDraft.Of(TrustFiles.PathOf(results[0].Policy!)!, results, _ => true, today);
+    public static TrustDraft Of(IReadOnlyList<GateResult> results, DateOnly today) => Of(results, _ => true, today);
+
+    /// <summary>The same of some ids.</summary>
+    public static TrustDraft Of(IReadOnlyList<GateResult> results, Func<string, bool> isTaken, DateOnly today) => TrustDraft.Of(TrustFiles.PathOf(results[0].Policy!)!, results, isTaken, today);
 }

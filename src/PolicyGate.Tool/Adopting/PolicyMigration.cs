@@ -3,6 +3,7 @@ using PolicyGate.Cache;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Reporting;
+using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
@@ -72,7 +73,11 @@ internal sealed class PolicyMigration(CheckOptions options, string file)
             return before;
         }
 
-        trust = DraftTrust.Of(results, check.Today);
+        // What the policy says something against today, no record may take that back.
+        ILookup<string, Finding> against = wanted.Projects.SelectMany(project => project.Findings).Where(finding => finding is { PackageId: not null, Rule.Family: RuleFamilies.Packages or RuleFamilies.BuildCode or RuleFamilies.Signatures })
+            .ToLookup(finding => finding.PackageId!, StringComparer.OrdinalIgnoreCase);
+        stays.AddRange(against.OrderBy(id => id.Key, StringComparer.OrdinalIgnoreCase).Select(id => $"{id.Key}, which is not recorded: {string.Join(", ", id.Select(finding => finding.Rule.Id).Distinct().Order(StringComparer.Ordinal))} is about it today"));
+        trust = DraftTrust.Of(results, id => !against.Contains(id), check.Today);
         stays.AddRange(trust.Left.Select(left => $"{left.Id}, which is not recorded: {left.Why}"));
         if (SameVerdict.Difference(wanted, await ReportAsync(text, cancellation).ConfigureAwait(false), file) is { } difference)
         {

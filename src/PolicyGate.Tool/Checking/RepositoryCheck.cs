@@ -37,7 +37,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
     public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
 
     /// <summary>What archives say of themselves, for several checks under the same options.</summary>
-    public static EvidenceCache CacheOf(CheckOptions options) => new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
+    public static EvidenceCache CacheOf(CheckOptions options) => new(options.UseCache ? EvidenceCache.DefaultFolder() : null, options.TrustedRoots);
 
     /// <summary>Judges.</summary>
     /// <param name="judged">Called after each project with the number that are done and of all.</param>

@@ -44,7 +44,7 @@ internal static class InitCommand
 
             if (parsed.GetValue(migrate))
             {
-                return await InitMigration.RunAsync(there.FirstOrDefault(), root, new CheckOptions { Paths = [root], UseCache = !parsed.GetValue(CommonOptions.NoCache) }, parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false);
+                return await InitMigration.RunAsync(folder, root, !parsed.GetValue(CommonOptions.NoCache), parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false);
             }
 
             if (there.Length > 0 && !parsed.GetValue(force) && !parsed.GetValue(sdk))

@@ -1,3 +1,4 @@
+using PolicyGate.PolicyFiles;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Adopting;
 using PolicyGate.Tool.Checking;
@@ -11,16 +12,17 @@ namespace PolicyGate.Tool.Commands;
 internal static class InitMigration
 {
     /// <summary>Shows it, and writes it where that is asked.</summary>
-    /// <exception cref="UsageException">There is no policy.</exception>
-    public static async Task<int> RunAsync(string? file, string root, CheckOptions options, bool isApplied, Terminal terminal, CancellationToken cancellation)
+    /// <exception cref="UsageException">There is no policy, or not one only.</exception>
+    public static async Task<int> RunAsync(string folder, string root, bool usesCache, bool isApplied, Terminal terminal, CancellationToken cancellation)
     {
-        if (file is null)
+        if (PolicyLocator.Find(folder, new InputFiles()) is not [var file])
         {
-            throw new UsageException("there is no policy to migrate; policygate init writes one");
+            throw new UsageException("there is no policy to migrate, or two in one folder; policygate init writes one");
         }
 
+        // Every project that the policy decides about.
         TextFile policy = TextFile.Open(file);
-        PolicyMigration migration = new(options, file);
+        PolicyMigration migration = new(new CheckOptions { Paths = [Path.GetDirectoryName(file)!], UseCache = usesCache }, file);
         string text = await migration.MoveAsync(policy.Original, cancellation).ConfigureAwait(false);
         foreach (Finding problem in migration.Problems)
         {
