@@ -49,6 +49,40 @@ public sealed class TrustedPackages
         }
     }
 
+    [Fact]
+    public void What_init_wrote_lets_in_and_runs_what_is_there_and_nothing_else()
+    {
+        using TempFolder feed = new("pg-trusted");
+        Package("Contoso.Gains", "1.0.0").WriteTo(feed.Path);
+        Package("Contoso.Gains", "1.1.0").File("build/Contoso.Gains.targets", Marker).WriteTo(feed.Path);
+        Package("Contoso.Changes", "1.0.0").File("build/Contoso.Changes.targets", Marker).WriteTo(feed.Path);
+        Package("Contoso.Changes", "1.1.0").File("build/Contoso.Changes.targets", Marker + "<!-- more -->").WriteTo(feed.Path);
+        Package("Contoso.New", "1.1.0").WriteTo(feed.Path);
+        using ScratchRepository repository = Product.Repository("version: 1\n");
+        repository.Write("nuget.config", repository.Read("nuget.config").Replace("<clear /><add", $"<clear /><add key=\"lib\" value=\"{feed.Path}\" /><add", StringComparison.Ordinal));
+        Assert.Equal(0, Run("1.0.0", "restore").ExitCode);
+        File.Delete(Path.Combine(repository.Path, "policygate.yaml"));
+        Tool(0, "init", repository.Path, "--no-cache");
+        CommandResult adopted = Run("1.0.0", "build");
+        Assert.True(adopted.ExitCode == 0, $"{adopted}\n{repository.Read("policygate.yaml")}");
+        Assert.Equal(["marked"], repository.LeftMarkers);
+        File.Delete(Path.Combine(repository.Markers, "marked"));
+
+        CommandResult updated = Run("1.1.0", "build", "<PackageReference Include=\"Contoso.New\" Version=\"1.1.0\" />");
+        foreach (string error in new[] { "PG0402: Contoso.New 1.1.0 is not in policygate.lock.json, and no entry of packages.allow names it; policygate allow Contoso.New", "PG1203: Contoso.Gains 1.1.0 has build code that is not recorded: msbuild (recorded: none)", "PG1203: Contoso.Changes 1.1.0 has build code (msbuild) in an archive with other bytes" })
+        {
+            Assert.Contains($"error {error}", updated.Output, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(repository.LeftMarkers);
+
+        CommandResult Run(string version, string verb, string more = "")
+        {
+            repository.Project("App", $"<PackageReference Include=\"Contoso.Gains\" Version=\"{version}\" /><PackageReference Include=\"Contoso.Changes\" Version=\"{version}\" />{more}");
+            return repository.Dotnet(verb, "App");
+        }
+    }
+
     private static IEnumerable<string> Said(CommandResult result) => result.Findings
         .Select(line => line[(line.IndexOf(": Contoso.", StringComparison.Ordinal) + 2)..].Split([", in a record", "; look at", " than were"], StringSplitOptions.None)[0])
         .Distinct().Order(StringComparer.Ordinal);

@@ -30,8 +30,8 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
         PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. unread.Where(one => one.IsExcluded)] };
 
-        // Whose signatures count is the policy's to say: it is asked before anything is recorded.
-        results = judge.Judge(draft.Write(), null, cancellation);
+        // Whose signatures count is the policy's to say: it is asked before anything is recorded, and nothing else is.
+        results = judge.Judge($"version: 1\n{draft.Section("trust")}{draft.Section("signatures")}", null, cancellation);
         if (DraftTrust.Unreadable(results) is { Length: > 0 } unreadable)
         {
             return new Drafted(null, null, unreadable, unread);

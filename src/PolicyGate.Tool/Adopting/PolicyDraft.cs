@@ -213,7 +213,7 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
         string[] undated = [.. inventory.Ids.Where(id => inventory.IsUndated(id))];
         Section("age", "nothing comes in that appeared within the last days");
         Line("  minimum: 7d");
-        Line("  clock: strictest # the later of its repository's signature and the day on which the trust file first had it");
+        Line("  clock: strictest # from its signature or the day on which the trust file first had it, whichever is later; or: signature");
         Line("  unknown: error");
         if (undated.Length > 0)
         {
