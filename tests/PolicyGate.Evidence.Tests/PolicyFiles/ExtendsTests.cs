@@ -72,7 +72,7 @@ public class ExtendsTests
     [InlineData("packages: { allow: [X] }", "final: [packages.default]", "packages: { default: allow }", "packages.default is final")]
     [InlineData("packages: { default: deny }", "final: [packages.default]", "packages: { default: trust }\ntrust: {}", "packages.default is final")]
     [InlineData("packages: { allow: [X] }", "final: [packages.default]", "packages: { default: trust }\ntrust: {}", "packages.default is final")]
-    [InlineData("build-code: { allow: [X] }", "final: [build-code]", "build-code: { default: trust }\ntrust: {}", "build-code.default is final")]
+    [InlineData("build-code: { allow: [{ package: X }] }", "final: [build-code]", "build-code: { default: trust }\ntrust: {}", "build-code.default is final")]
     [InlineData("trust: {}\npackages: { default: trust }", "final: [packages.default]", "trust: { file: mine.json }", "packages.default is final, and compares with the trust file")]
     [InlineData("trust: {}\nbuild-code: { default: trust }", "final: [build-code]", "trust: { file: mine.json }", "build-code.default is final, and compares with the trust file")]
     [InlineData("trust: {}\nbuild-code: { default: trust }", "final: [build-code.default]", "trust: { required: true }", null)]
