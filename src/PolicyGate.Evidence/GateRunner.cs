@@ -111,7 +111,7 @@ internal static class GateRunner
                 return Result([], load.Policy);
             }
 
-            Verdict verdict = Gate.Judge(policy, facts with { Advisories = AdvisoryFiles.Read(policy, facts, cache, inputs) });
+            Verdict verdict = Gate.Judge(policy, facts with { Trust = TrustFiles.Read(policy, inputs), Advisories = AdvisoryFiles.Read(policy, facts, cache, inputs) });
             return Result([.. verdict.Findings.Where(finding => (finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode || finding.Rule == KnownMalware.Descriptor) && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })], policy);
         }
         catch (FactsException e)

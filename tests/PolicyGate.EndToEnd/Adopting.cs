@@ -30,7 +30,8 @@ public sealed class Adopting
         string policy = repository.Read("policygate.yaml");
         (code, output) = await Run("check", repository.Path);
         Assert.True(code == 0, $"{output}\n{policy}");
-        Assert.Contains("jamesnk", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("Newtonsoft.Json", policy, StringComparison.Ordinal);
+        Assert.Contains("jamesnk", repository.Read("policygate.lock.json"), StringComparison.Ordinal);
 
         // An unsigned package under the name of a signed one.
         string archive = Path.Combine(repository.PackageCache, "newtonsoft.json/13.0.3/newtonsoft.json.13.0.3.nupkg");
@@ -46,7 +47,7 @@ public sealed class Adopting
         repository.Write(project, repository.Read(project).Replace("</ItemGroup>", shape == "central" ? """<PackageReference Include="Contoso.Good" VersionOverride="1.0.0" /></ItemGroup>""" : """<PackageReference Include="Contoso.Good" Version="1.0.0" /></ItemGroup>""", StringComparison.Ordinal));
         Succeeds(repository.Dotnet($"restore {target}"));
         await Fails("PG0402: Contoso.Good 1.0.0");
-        await Fails("PG1001: Contoso.Extra 1.1.0");
+        await Fails("PG1203: Contoso.Extra 1.1.0");
 
         async Task Fails(string finding)
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using PolicyGate.Testing;
 
@@ -22,7 +23,33 @@ public sealed class Examples
         string[] expected = File.ReadAllLines(Path.Combine(Folder, name, "expected.txt"));
         Assert.True(expected.SequenceEqual(Findings(result, copy, name)), $"{string.Join('\n', Findings(result, copy, name))}\n{result}");
         Assert.Equal(expected.Any(line => line.Contains(": error ", StringComparison.Ordinal)), result.ExitCode != 0);
+        Migrates(copy, name);
         Adopts(copy, name);
+    }
+
+    // What moves into the trust file leaves the verdict on every package as it was.
+    private static void Migrates(TempFolder copy, string name)
+    {
+        string folder = copy[$"policy-examples/{name}"];
+        string[] before = Verdicts();
+        string policy = File.ReadAllText(Path.Combine(folder, "policygate.yaml"));
+        string trust = Path.Combine(folder, "policygate.lock.json");
+        string? known = File.Exists(trust) ? File.ReadAllText(trust) : null;
+        (int code, string output) = Tool("init", folder, "--no-cache", "--migrate", "--apply");
+        Assert.True(code is 0 or 3, output);
+        Assert.Equal(before, Verdicts());
+        File.WriteAllText(Path.Combine(folder, "policygate.yaml"), policy);
+        File.Delete(trust);
+        if (known is not null)
+        {
+            File.WriteAllText(trust, known);
+        }
+
+        string[] Verdicts()
+        {
+            using JsonDocument report = JsonDocument.Parse(Tool("check", folder, "--no-cache", "--format", "json").Output);
+            return [.. report.RootElement.GetProperty("findings").EnumerateArray().Select(finding => string.Join(' ', new[] { "rule", "severity", "waived", "project", "package", "path" }.Select(key => finding.TryGetProperty(key, out JsonElement value) ? value.GetRawText() : "none"))).Order(StringComparer.Ordinal)];
+        }
     }
 
     // What init writes for it passes.

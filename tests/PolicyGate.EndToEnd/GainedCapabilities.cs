@@ -40,7 +40,7 @@ public sealed class GainedCapabilities
         using TempFolder feed = new("pg-gained");
         using ScratchRepository repository = Repository(feed, Recorded);
         Assert.Equal(["PG1205"], Build(repository, "1.0.0").Codes);
-        Product.Tool(0, "trust", "init", repository.Path, "--no-cache", "--apply");
+        ToolInProcess.Run(0, "trust", "init", repository.Path, "--no-cache", "--apply");
         CommandResult gained = Build(repository, "1.1.0");
         Assert.Equal((3 * CapableAssembly.Statements.Count) + 1, gained.Findings.Count);
         Assert.All(CapableAssembly.Statements, capability =>

@@ -32,16 +32,6 @@ internal static class Product
         return repository;
     }
 
-    /// <summary>The tool, in this process.</summary>
-    /// <param name="expected">Its exit code.</param>
-    /// <param name="arguments">What it is given.</param>
-    public static void Tool(int expected, params string[] arguments)
-    {
-        using StringWriter output = new();
-        int code = PolicyGate.Tool.Program.RunAsync(arguments, new PolicyGate.Tool.Terminal(output, output, isRedirected: true, isErrorRedirected: true), CancellationToken.None).GetAwaiter().GetResult();
-        Assert.True(code == expected, $"{code}: {output}");
-    }
-
     private static TempFolder Pack()
     {
         TempFolder folder = new("pg-product");

@@ -5,11 +5,12 @@ using PolicyGate.Tool.Allowing;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Adopting;
 
-/// <summary>Drafts a policy and asks the gate about it until it passes: build code that is here is approved with its hash, everything else becomes a waiver with an end.</summary>
+/// <summary>Drafts a policy and asks the gate about it until it passes: what is known of each package is recorded, what is left becomes a waiver with an end.</summary>
 internal sealed class Adoption(CheckOptions options, string file, string? preset)
 {
     private const int MostRounds = 4;
@@ -20,28 +21,38 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
         (IReadOnlyList<CheckInput> inputs, IReadOnlyList<UnreadProject> unread) = await ReadableInputs.FindAsync(options, cancellation).ConfigureAwait(false);
         if (inputs.Count == 0)
         {
-            return new Drafted(null, [.. unread.Select(one => one.Problem)], unread);
+            return new Drafted(null, null, [.. unread.Select(one => one.Problem)], unread);
         }
 
         DraftJudge judge = new(options, file, inputs);
-        GateResult[] results = judge.Judge("version: 1\n", cancellation);
+        GateResult[] results = judge.Judge("version: 1\n", null, cancellation);
         DateOnly today = new RepositoryCheck(options).Today;
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
         PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. unread.Where(one => one.IsExcluded)] };
+
+        // Whose signatures count is the policy's to say: it is asked before anything is recorded, and nothing else is.
+        results = judge.Judge($"version: 1\n{draft.Section("trust")}{draft.Section("signatures")}", null, cancellation);
+        if (DraftTrust.Unreadable(results) is { Length: > 0 } unreadable)
+        {
+            return new Drafted(null, null, unreadable, unread);
+        }
+
+        TrustDraft trust = DraftTrust.Of(results, today);
+        draft.Unrecorded = [.. inventory.Ids.Except(trust.Records.Select(record => record.Id), StringComparer.OrdinalIgnoreCase)];
         for (int round = 0; round < MostRounds; round++)
         {
-            results = judge.Judge(draft.Write(), cancellation);
+            results = judge.Judge(draft.Write(), trust, cancellation);
             (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
                 draft.Waivers = Needed(draft.Waivers, results);
-                return new Drafted(draft.Write(), [], unread);
+                return new Drafted(draft.Write(), trust, [], unread);
             }
 
             Finding[] problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];
             if (problems.Length > 0)
             {
-                return new Drafted(null, problems, unread);
+                return new Drafted(null, null, problems, unread);
             }
 
             draft.Approvals = [.. draft.Approvals, .. Approvals(errors, inventory)];
@@ -53,8 +64,11 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
     }
 
     // What no policy can settle: alarms, inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
-    // Of a tool in a manifest, which no restore compares here, integrity is a debt for now: else init could set no tool up.
-    internal static bool Settle(Finding finding, GateResult result) => Alarms.IsOne(finding) ? finding.Rule.Family == RuleFamilies.Integrity && result.Facts is { Kind: InputKind.ToolManifest } : finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
+    // Of a tool in a manifest, which no restore compares here, integrity is a debt for now: else init could set no tool up. What contradicts a record is for a
+    // person to decide.
+    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.Family != RuleFamilies.Trust && finding.Rule != CapabilityGained.Descriptor && IsSettled(finding, result);
+
+    private static bool IsSettled(Finding finding, GateResult result) => Alarms.IsOne(finding) ? finding.Rule.Family == RuleFamilies.Integrity && result.Facts is { Kind: InputKind.ToolManifest } : finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
 
     private static bool IsBuildCode(Finding finding) => finding.Kind != CodeKinds.None && finding.Rule != BuildCodeChanged.Descriptor;
 

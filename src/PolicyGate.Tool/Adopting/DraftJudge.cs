@@ -1,7 +1,9 @@
 using System.Text;
+using PolicyGate.Cache;
 using PolicyGate.Policies;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Adopting;
@@ -9,10 +11,18 @@ namespace PolicyGate.Tool.Adopting;
 /// <summary>Asks the gate about a policy that is not written yet, where it will be, as CI would.</summary>
 internal sealed class DraftJudge(CheckOptions options, string file, IReadOnlyList<CheckInput> inputs)
 {
-    /// <summary>The verdicts under a text.</summary>
-    public GateResult[] Judge(string text, CancellationToken cancellation)
+    private readonly EvidenceCache cache = RepositoryCheck.CacheOf(options);
+
+    /// <summary>The verdicts under a text, and a trust file.</summary>
+    public GateResult[] Judge(string text, TrustDraft? trust, CancellationToken cancellation)
     {
-        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(text) } });
+        Dictionary<string, byte[]> drafts = new() { [file] = Encoding.UTF8.GetBytes(text) };
+        if (trust is not null)
+        {
+            drafts[trust.Path] = trust.Bytes;
+        }
+
+        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = drafts }, cache);
         return [.. inputs.Select(input =>
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using PolicyGate.Policies;
+using PolicyGate.Rules;
 using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Adopting;
@@ -18,6 +20,20 @@ internal sealed record ApprovalDraft(string Package, CodeKinds Kinds, string? Sh
 /// <summary>A debt that the policy starts with: what does not pass today, and until when it may stay.</summary>
 internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, IReadOnlyList<string> Subjects, IReadOnlyList<string> Projects, DateOnly Expires)
 {
+    /// <summary>The entry in lines of its own.</summary>
+    public IEnumerable<string> Lines(DateOnly today)
+    {
+        yield return $"- rules: [{Rule}] # {RuleCatalog.Find(Rule)!.Title}";
+        yield return Packages.Count > 0 ? $"  packages: {YamlValue.List(Packages)}" : $"  subjects: {YamlValue.List(Subjects)}";
+        if (Projects.Count > 0)
+        {
+            yield return $"  projects: {YamlValue.List(Projects)}";
+        }
+
+        yield return string.Create(CultureInfo.InvariantCulture, $"  reason: here when the policy was adopted on {today:yyyy-MM-dd}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"  expires: {Expires:yyyy-MM-dd}");
+    }
+
     /// <summary>The entry in one line.</summary>
     public string Entry(DateOnly today)
     {
@@ -29,6 +45,7 @@ internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, 
 
 /// <summary>What came of drafting a policy.</summary>
 /// <param name="Text">The policy; <see langword="null"/> where there are problems.</param>
+/// <param name="Trust">The trust file; <see langword="null"/> where there are problems, or the policy has none.</param>
 /// <param name="Problems">What could not be decided or does not pass whatever the policy says; empty where all is well.</param>
 /// <param name="Unread">What could not be read, and is excluded by name or, where something builds it, not covered.</param>
-internal sealed record Drafted(string? Text, IReadOnlyList<Finding> Problems, IReadOnlyList<UnreadProject> Unread);
+internal sealed record Drafted(string? Text, TrustDraft? Trust, IReadOnlyList<Finding> Problems, IReadOnlyList<UnreadProject> Unread);

@@ -9,8 +9,6 @@ namespace PolicyGate.Tool.Adopting;
 /// <summary>What a repository uses today, by package id.</summary>
 internal sealed class Inventory
 {
-    private const int PrefixNeeds = 4;
-
     private readonly Repositories known;
 
     /// <summary>Takes stock of judged projects.</summary>
@@ -31,8 +29,6 @@ internal sealed class Inventory
             .Select(group => new TrustedRepository(new Uri(group.Key).Host, group.Key, [.. group.Select(signature => signature.Fingerprint).Distinct().Order(StringComparer.Ordinal)], default))];
         TrustedRepositories = [.. TrustedRepositories.Select((repository, index) => TrustedRepositories.Take(index).Any(other => other.Name == repository.Name) ? repository with { Name = $"{repository.Name}-{(index + 1).ToString(CultureInfo.InvariantCulture)}" } : repository)];
         known = new Repositories(TrustedRepositories, projects.Select(facts => facts.MachineNow).DefaultIfEmpty().Max());
-        Prefixes = [.. Ids.Where(id => id.Contains('.', StringComparison.Ordinal)).GroupBy(id => id[..(id.IndexOf('.', StringComparison.Ordinal) + 1)], StringComparer.OrdinalIgnoreCase)
-            .Where(group => group.Count() >= PrefixNeeds && OwnersOf(group).Count > 0).Select(group => $"{group.Key}*")];
     }
 
     /// <summary>The projects, lock files and manifests.</summary>
@@ -59,17 +55,11 @@ internal sealed class Inventory
     /// <summary>The ids, in order.</summary>
     public IReadOnlyList<string> Ids { get; }
 
-    /// <summary>Prefixes of several ids that all have an owner in common.</summary>
-    public IReadOnlyList<string> Prefixes { get; }
-
     /// <summary>Whether a project takes packages from the public gallery, as nuget.config says.</summary>
     public bool UsesGallery => Projects.Any(facts => facts.NuGet.Value is var settings && settings.Sources.Any(source => settings.IsNamed(source.Location, "nuget.org")));
 
     /// <summary>Whether every project says something of NuGet's locked mode.</summary>
     public bool IsLockedInCi => Projects.Where(facts => facts.Kind == InputKind.Project).All(facts => facts.LockedMode is Evidence<bool>.Known { Value: true } || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains("RestoreLockedMode", StringComparison.Ordinal) == true);
-
-    /// <summary>The prefix that an id falls under; <see langword="null"/> for none.</summary>
-    public string? PrefixOf(string id) => Prefixes.FirstOrDefault(prefix => id.StartsWith(prefix[..^1], StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The owners that the repository's signed statement names for every version of every one of these ids; none that nobody could read.</summary>
     public IReadOnlyList<string> OwnersOf(IEnumerable<string> ids)

@@ -8,7 +8,10 @@ using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Adopting;
 
-/// <summary>A commented policy from what a repository uses: as strict as it can be and pass.</summary>
+/// <summary>
+/// A commented policy from what a repository uses: as strict as it can be and pass. It says what is wanted; what is particular to a package stands in the trust
+/// file, but for what that cannot carry: packages of which no bytes are here, and what the .NET SDK chooses.
+/// </summary>
 internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? preset)
 {
     private readonly StringBuilder text = new();
@@ -16,7 +19,10 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     /// <summary>How long what does not pass today may stay.</summary>
     public int WaiverDays { get; } = preset == "strict" ? 30 : 90;
 
-    /// <summary>Approvals of build code.</summary>
+    /// <summary>Ids of which nothing can be recorded.</summary>
+    public IReadOnlyList<string> Unrecorded { get; set; } = [];
+
+    /// <summary>Approvals of build code that no record can carry.</summary>
     public IReadOnlyList<ApprovalDraft> Approvals { get; set; } = [];
 
     /// <summary>Waivers.</summary>
@@ -40,21 +46,21 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
             Line($"extends: [{preset}]");
         }
 
+        Line();
+        Line($"# What is known of each package stands in {TrustFileName.Default}: policygate trust writes it, and a person reviews it. What is not in it");
+        Line("# neither comes in nor runs in a build; another publisher, other build code or one more capability is an error to be looked at.");
+        Trust();
         Packages();
+        BuildCode();
+        Capabilities();
         Pinning();
-        Section("lockfile", "what was resolved is what is restored, byte for byte");
-        Line("  required: true");
-        Line("  in-sync: true");
-        Line("  content-hash: verify");
-        Line(inventory.IsLockedInCi ? "  locked-mode: ci" : "  # locked-mode: ci # once RestoreLockedMode is true in CI: policygate fix, or restore with --locked-mode");
+        Comment("what was resolved is what is restored and used, byte for byte");
+        LockFile();
+        Integrity();
         Sources();
         Signatures();
-        Section("integrity", "the archives and the extracted files are what was installed");
-        Line("  archive: verify");
-        Line("  files: used");
         Age();
         Licenses();
-        BuildCode();
         Exclude();
         WriteWaivers();
         if (Partly.Count > 0)
@@ -69,28 +75,56 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
         return text.ToString();
     }
 
-    /// <summary>One section, with its comment.</summary>
-    public string Section(string name) => Write().Split("\n\n").Single(part => part.Contains($"\n{name}:\n", StringComparison.Ordinal));
+    /// <summary>One section.</summary>
+    public string Section(string name)
+    {
+        text.Clear();
+        Action write = name switch
+        {
+            "trust" => Trust, "packages" => Packages, "build-code" => BuildCode, "capabilities" => Capabilities, "pinning" => Pinning, "lockfile" => LockFile,
+            "integrity" => Integrity, "sources" => Sources, "signatures" => Signatures, "age" => Age, "licenses" => Licenses,
+            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+        };
+        write();
+        return text.ToString().TrimStart('\n');
+    }
+
+    private void Trust()
+    {
+        Line("trust:");
+        Line($"  file: {TrustFileName.Default}");
+    }
 
     private void Packages()
     {
-        Section("packages", "what may come in; an id that is not here may not");
-        Line("  default: deny");
-        Line("  allow:");
-        foreach (string prefix in inventory.Prefixes)
+        Line("packages:");
+        Line("  default: trust");
+        if (Unrecorded.Count > 0)
         {
-            Line($"    - {Scalar(prefix)} {YamlValue.Comment($"owned by {string.Join(", ", inventory.OwnersOf(inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)))}, which signatures.for asks for")}");
+            Line($"  allow: {List(Unrecorded)} # their bytes are not here, so nothing of them can be recorded");
         }
+    }
 
-        foreach (string id in inventory.Ids.Where(id => inventory.PrefixOf(id) is null))
-        {
-            Line($"    - {Scalar(id)}");
-        }
+    private void Capabilities()
+    {
+        Line("capabilities:");
+        Line("  gained: error");
+    }
 
-        if (inventory.Ids.Count == 0)
-        {
-            text.Length -= "  allow:\n".Length;
-        }
+    private void LockFile()
+    {
+        Line("lockfile:");
+        Line("  required: true");
+        Line("  in-sync: true");
+        Line("  content-hash: verify");
+        Line(inventory.IsLockedInCi ? "  locked-mode: ci" : "  # locked-mode: ci # once RestoreLockedMode is true in CI: policygate fix, or restore with --locked-mode");
+    }
+
+    private void Integrity()
+    {
+        Line("integrity:");
+        Line("  archive: verify");
+        Line("  files: used");
     }
 
     private void Pinning()
@@ -136,10 +170,12 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     private void Signatures()
     {
         string[] known = [.. inventory.Ids.Where(id => inventory.ById[id].All(used => used.Signatures is not null))];
-        (string Name, Profile Profile)[] ofSdk = [.. Approvals.Where(approval => approval.Sha256 is null).Select(approval => (approval.Package, Profile.Of(inventory, inventory.SdkPacks(approval.Package))))];
-        IReadOnlyDictionary<string, string> signers = SignerNames.Of(known.Select(id => inventory.AuthorOf([id])).Concat(ofSdk.Select(pack => pack.Profile.Author)).OfType<string>());
-        Section("signatures", "who signed what is here today; a new signer or owner is an error to be looked at");
-        Line($"  require: {(known.Any(id => inventory.IsRepositorySigned([id])) ? "repository" : "any")}");
+        string[] unsigned = [.. known.Where(id => inventory.AuthorOf([id]) is null && !inventory.IsRepositorySigned([id]))];
+        (string Name, string Author, string Owners)[] ofSdk = [.. Approvals.Where(approval => approval.Sha256 is null).Select(approval => inventory.SdkPacks(approval.Package) is var ids ? (approval.Package, inventory.AuthorOf(ids)!, List(inventory.OwnersOf(ids))) : default)];
+        IReadOnlyDictionary<string, string> signers = SignerNames.Of(ofSdk.Select(pack => pack.Author));
+        Section("signatures", "each package is signed; by whom the trust file says");
+        bool isOfRepositories = known.Any(id => inventory.IsRepositorySigned([id]));
+        Line($"  require: {(isOfRepositories ? "repository" : "any")}");
         if (inventory.TrustedRepositories.Count > 0)
         {
             Line("  repositories: # compare the fingerprints with what each repository announces: whoever is here vouches for what it signs");
@@ -158,39 +194,26 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
             }
         }
 
-        // The most specific entry decides alone, so each says all that is known.
-        List<string> entries = [];
-        foreach (string prefix in inventory.Prefixes)
-        {
-            entries.Add(Demand([prefix], Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)]), signers));
-        }
-
-        IEnumerable<IGrouping<Profile, string>> groups = known
-            .Select(id => (id, profile: Profile.Of(inventory, [id])))
-            .Where(pair => inventory.PrefixOf(pair.id) is not { } prefix || pair.profile != Profile.Of(inventory, [.. inventory.Ids.Where(id => inventory.PrefixOf(id) == prefix)]))
-            .GroupBy(pair => pair.profile, pair => pair.id);
-        entries.AddRange(groups.Where(group => group.Key.SaysAnything).Select(group => Demand([.. group], group.Key, signers)));
-        entries.AddRange(ofSdk.GroupBy(pack => pack.Profile, pack => pack.Name).Select(group => Demand([.. group], group.Key, signers)));
-        if (entries.Count > 0)
+        string[] authors = [.. known.Where(id => isOfRepositories && inventory.AuthorOf([id]) is not null && !inventory.IsRepositorySigned([id]))];
+        string[] demands =
+        [
+            .. authors.Length > 0 ? [$"{{ packages: {List(authors)}, require: author }} # signed by their authors only"] : Array.Empty<string>(),
+            .. unsigned.Length > 0 ? [$"{{ packages: {List(unsigned)}, require: none }} # not signed by anybody who is known"] : Array.Empty<string>(),
+            .. ofSdk.GroupBy(pack => (pack.Author, pack.Owners)).Select(group => $"{{ packages: {List(group.Select(pack => pack.Name))}, require: author, signers: [{signers[group.Key.Author]}], owners: {group.Key.Owners} }} # the SDK chooses their bytes"),
+        ];
+        if (demands.Length > 0)
         {
             Line("  for:");
-            entries.ForEach(Line);
+            Array.ForEach(demands, demand => Line($"    - {demand}"));
         }
-    }
-
-    private static string Demand(IReadOnlyList<string> packages, Profile profile, IReadOnlyDictionary<string, string> names)
-    {
-        string require = profile.Author is not null ? ", require: author" : profile.IsUnsigned ? ", require: none" : string.Empty;
-        string signers = profile.Author is not null ? $", signers: [{names[profile.Author]}]" : string.Empty;
-        string owners = profile.Owners.Length > 0 ? $", owners: {profile.Owners}" : string.Empty;
-        return $"    - {{ packages: {List(packages)}{require}{signers}{owners} }}{(profile.IsUnsigned ? " # not signed by anybody who is known" : string.Empty)}";
     }
 
     private void Age()
     {
         string[] undated = [.. inventory.Ids.Where(id => inventory.IsUndated(id))];
-        Section("age", "nothing comes in that was published within the last days");
+        Section("age", "nothing comes in that appeared within the last days");
         Line("  minimum: 7d");
+        Line("  clock: strictest # from its signature or the day on which the trust file first had it, whichever is later; or: signature");
         Line("  unknown: error");
         if (undated.Length > 0)
         {
@@ -214,14 +237,14 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
 
     private void BuildCode()
     {
-        Section("build-code", "what packages may run during a build, by the bytes that it has today");
-        Line("  default: deny");
+        Line("build-code:");
+        Line("  default: trust");
         if (Approvals.Count > 0)
         {
             Line("  allow:");
             foreach (ApprovalDraft approval in Approvals)
             {
-                Line($"    - {approval.Entry}{(approval.Sha256 is null ? " # the SDK chooses its bytes; signatures.for says whose they are" : string.Empty)}");
+                Line($"    - {approval.Entry}{(approval.Sha256 is null ? " # the SDK chooses its bytes; signatures.for says whose they are" : " # what makes it build code is no part of its archive")}");
             }
         }
     }
@@ -247,25 +270,22 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
             Line("  entries:");
         }
 
-        foreach (WaiverDraft waiver in Waivers)
+        foreach (string line in Waivers.SelectMany(waiver => waiver.Lines(today)))
         {
-            Line($"    - rules: [{waiver.Rule}] # {RuleCatalog.Find(waiver.Rule)!.Title}");
-            Line(waiver.Packages.Count > 0 ? $"      packages: {List(waiver.Packages)}" : $"      subjects: {List(waiver.Subjects)}");
-            if (waiver.Projects.Count > 0)
-            {
-                Line($"      projects: {List(waiver.Projects)}");
-            }
-
-            Line(string.Create(CultureInfo.InvariantCulture, $"      reason: here when the policy was adopted on {today:yyyy-MM-dd}"));
-            Line(string.Create(CultureInfo.InvariantCulture, $"      expires: {waiver.Expires:yyyy-MM-dd}"));
+            Line($"    {line}");
         }
     }
 
     private void Section(string name, string comment)
     {
+        Comment(comment);
+        Line($"{name}:");
+    }
+
+    private void Comment(string comment)
+    {
         Line();
         Line($"# {char.ToUpperInvariant(comment[0])}{comment[1..]}.");
-        Line($"{name}:");
     }
 
     private void Line(string line = "") => text.Append(line).Append('\n');
@@ -273,17 +293,4 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     private static string List(IEnumerable<string> items) => YamlValue.List(items);
 
     private static string Scalar(string value) => YamlValue.Scalar(value);
-
-    /// <summary>What is known of the signatures of some ids; owners as a policy lists them, so that profiles compare.</summary>
-    private sealed record Profile(string? Author, string Owners, bool IsUnsigned)
-    {
-        public bool SaysAnything => Author is not null || Owners.Length > 0 || IsUnsigned;
-
-        public static Profile Of(Inventory inventory, string[] ids)
-        {
-            string? author = inventory.AuthorOf(ids);
-            IReadOnlyList<string> owners = inventory.OwnersOf(ids);
-            return new Profile(author, owners.Count > 0 ? List(owners) : string.Empty, author is null && !inventory.IsRepositorySigned(ids));
-        }
-    }
 }

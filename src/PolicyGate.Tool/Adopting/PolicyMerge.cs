@@ -4,6 +4,7 @@ using PolicyGate.Tool.Allowing;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Adopting;
@@ -14,7 +15,7 @@ namespace PolicyGate.Tool.Adopting;
 /// </summary>
 internal sealed class PolicyMerge(CheckOptions options, string file, string? preset)
 {
-    private const int MostRounds = 6;
+    private const int MostRounds = 7;
 
     /// <summary>Drafts it.</summary>
     /// <param name="before">The policy that is there.</param>
@@ -23,15 +24,15 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
     {
         (IReadOnlyList<CheckInput> inputs, IReadOnlyList<UnreadProject> unread) = await ReadableInputs.FindAsync(options with { Policy = file }, cancellation).ConfigureAwait(false);
         DraftJudge judge = new(options, file, inputs);
-        GateResult[] results = judge.Judge(before, cancellation);
+        GateResult[] results = judge.Judge(before, null, cancellation);
         if (Undecided(results) is { Length: > 0 } undecided)
         {
-            return new Drafted(null, undecided, unread);
+            return new Drafted(null, null, undecided, unread);
         }
 
         if (inputs.Count == 0)
         {
-            return new Drafted(null, [.. unread.Select(one => one.Problem)], unread);
+            return new Drafted(null, null, [.. unread.Select(one => one.Problem)], unread);
         }
 
         PolicyText policy = new(before);
@@ -40,10 +41,10 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
         if (preset is not null && !policy.Lists("extends", preset))
         {
             policy.Add(["extends"], preset);
-            results = judge.Judge(policy.Text, cancellation);
+            results = judge.Judge(policy.Text, null, cancellation);
             if (Undecided(results) is { Length: > 0 } problems)
             {
-                return new Drafted(null, problems, unread);
+                return new Drafted(null, null, problems, unread);
             }
         }
 
@@ -53,24 +54,31 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
             policy.Add(["exclude"], excluded.Entry(today));
         }
 
+        TrustDraft? trust = null;
         for (int round = 0; round < MostRounds; round++)
         {
-            results = judge.Judge(policy.Text, cancellation);
-            if (Undecided(results) is { Length: > 0 } problems)
+            results = judge.Judge(policy.Text, trust, cancellation);
+            if ((Undecided(results) is { Length: > 0 } undecidable ? undecidable : DraftTrust.Unreadable(results)) is { Length: > 0 } problems)
             {
-                return new Drafted(null, problems, unread);
+                return new Drafted(null, null, problems, unread);
+            }
+
+            if (trust is null)
+            {
+                trust = DraftTrust.Of(results, today);
+                continue;
             }
 
             (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
-                return new Drafted(policy.Text, [], unread);
+                return new Drafted(policy.Text, trust, [], unread);
             }
 
             Finding[] unsettled = [.. errors.Where(error => !Adoption.Settle(error.Finding, error.Result)).Select(error => error.Finding)];
             if (unsettled.Length > 0)
             {
-                return new Drafted(null, unsettled, unread);
+                return new Drafted(null, null, unsettled, unread);
             }
 
             Settle(policy, errors, results, draft, today);
@@ -83,8 +91,8 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
     {
         (string Name, bool IsThere)[] sections =
         [
-            ("packages", known.Packages is not null), ("pinning", known.Pinning is not null), ("lockfile", known.LockFile is not null), ("sources", known.Sources is not null), ("signatures", known.Signatures is not null),
-            ("integrity", known.Integrity is not null), ("age", known.Age is not null), ("licenses", known.Licenses is not null), ("build-code", known.BuildCode is not null),
+            ("trust", known.Trust is not null), ("packages", known.Packages is not null), ("pinning", known.Pinning is not null), ("lockfile", known.LockFile is not null), ("sources", known.Sources is not null), ("signatures", known.Signatures is not null),
+            ("integrity", known.Integrity is not null), ("age", known.Age is not null), ("licenses", known.Licenses is not null), ("build-code", known.BuildCode is not null), ("capabilities", known.Capabilities is not null),
         ];
         foreach ((string name, _) in sections.Where(section => !section.IsThere && !policy.Has(section.Name)))
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using NuGet.Versioning;
+using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
@@ -8,6 +9,8 @@ using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Trusting;
+using PolicyGate.Trust;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Allowing;
@@ -18,13 +21,15 @@ namespace PolicyGate.Tool.Allowing;
 /// </summary>
 internal sealed class Admission(CheckOptions options, string id, NuGetVersion? version)
 {
+    private readonly EvidenceCache cache = RepositoryCheck.CacheOf(options);
     private readonly List<TextFile> files = [];
     private readonly List<string> left = [];
+    private readonly Dictionary<string, TrustDraft> trusts = new(StringComparer.Ordinal);
     private readonly SortedSet<string> unread = new(StringComparer.Ordinal);
     private readonly Dictionary<GateResult, HashSet<ResolvedPackage>> takenOf = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The policy files with their new entries.</summary>
-    public IReadOnlyList<TextFile> Changed => [.. files.Where(file => file.IsChanged)];
+    /// <summary>The policy files with their new entries, and the trust files with their new records.</summary>
+    public IReadOnlyList<TextFile> Changed => [.. files.Concat(trusts.Values.Select(trust => trust.ToFile())).Where(file => file.IsChanged)];
 
     /// <summary>What stands against the packages all the same, a line each.</summary>
     public IReadOnlyList<string> Left => left;
@@ -42,7 +47,7 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
     /// <exception cref="UsageException">There is no policy that could take it in.</exception>
     public async Task PlanAsync(CancellationToken cancellation)
     {
-        RepositoryCheck check = new(options);
+        RepositoryCheck check = new(options, cache);
         IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
         List<(CheckInput Input, GateResult Result)> judged = [];
         foreach (CheckInput input in inputs)
@@ -87,8 +92,13 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
         TextFile text = TextFile.Open(file);
         PolicyText policy = new(text.Original);
-        PackageGrants grants = new(policy, file, [.. under.Select(one => one.Result)], version is not null, IsAsked);
-        PackageGrants.Write(policy, grants.Of((result, package) => Taken(result).Contains(package)));
+
+        // What the record says, the policy need not.
+        TrustDraft? trust = Record([.. under.Select(one => one.Result)]);
+        RepositoryCheck recorded = new(options with { Drafts = Drafts(file, text.Original, trust) }, cache);
+        GateResult[] results = [.. under.Select(one => trust is null ? one.Result : recorded.Judge(one.Input))];
+        PackageGrants grants = new(policy, file, results, version is not null, IsAsked);
+        PackageGrants.Write(policy, [.. grants.Of(IsGranted), .. CapabilityGrants.Of(policy, file, results, IsGranted)]);
         if (policy.Text != text.Original)
         {
             text.Replace(0, text.Original.Length, policy.Text);
@@ -96,11 +106,38 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
         left.AddRange(grants.Kept.Except(left));
         files.Add(text);
-        RepositoryCheck after = new(options with { Drafts = new Dictionary<string, byte[]> { [file] = Encoding.UTF8.GetBytes(policy.Text) } });
+        RepositoryCheck after = new(options with { Drafts = Drafts(file, policy.Text, trust) }, cache);
         foreach ((CheckInput input, GateResult before) in under)
         {
             Compare(before, after.Judge(input));
         }
+
+        bool IsGranted(GateResult result, ResolvedPackage package) => Taken(result).Contains(package) && trust?.Left.Any(left => left.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase)) != true;
+    }
+
+    // The trust file with what is taken in, but for what a person has to decide about; null where the policy has none, or one that is to be mended first.
+    private TrustDraft? Record(IReadOnlyList<GateResult> results)
+    {
+        if (TrustFiles.PathOf(results[0].Policy!) is not { } path || TrustScan.Recorded(results).Problems.Count > 0)
+        {
+            return null;
+        }
+
+        HashSet<string> ids = results.SelectMany(Taken).Select(package => package.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        TrustDraft trust = TrustDraft.Of(path, results, ids.Contains, new RepositoryCheck(options, cache).Today, trusts.GetValueOrDefault(path));
+        left.AddRange(trust.Left.Select(one => $"not recorded: {one.Why}; policygate review shows it, policygate trust update --accept {one.Id} --by NAME takes in what somebody has reviewed"));
+        return trusts[path] = trust;
+    }
+
+    private static Dictionary<string, byte[]> Drafts(string file, string text, TrustDraft? trust)
+    {
+        Dictionary<string, byte[]> drafts = new() { [file] = Encoding.UTF8.GetBytes(text) };
+        if (trust is not null)
+        {
+            drafts[trust.Path] = trust.Bytes;
+        }
+
+        return drafts;
     }
 
     private void Compare(GateResult before, GateResult after)

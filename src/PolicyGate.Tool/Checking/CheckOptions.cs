@@ -29,6 +29,9 @@ internal sealed record CheckOptions
     /// <summary>The day to judge age and expiry by; <see langword="null"/> for now.</summary>
     public DateOnly? AsOf { get; init; }
 
+    /// <summary>The folder of the roots to verify signatures with; <see langword="null"/> for those of the .NET SDK in use.</summary>
+    public string? TrustedRoots { get; init; }
+
     /// <summary>Whether evidence may come from the cache.</summary>
     public bool UseCache { get; init; } = true;
 

@@ -13,9 +13,13 @@ using PolicyGate.Verdicts;
 namespace PolicyGate.Tool.Checking;
 
 /// <summary>Asks the gate about everything there is: each graph is read once, and what an archive says of itself once for all projects.</summary>
-internal sealed class RepositoryCheck(CheckOptions options)
+internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
 {
-    private readonly EvidenceCache cache = new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
+    /// <summary>Asks with what archives said of themselves before, where the options have that.</summary>
+    public RepositoryCheck(CheckOptions options)
+        : this(options, CacheOf(options))
+    {
+    }
 
     /// <summary>The version of the tool.</summary>
     public static string Version { get; } = typeof(RepositoryCheck).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
@@ -31,6 +35,9 @@ internal sealed class RepositoryCheck(CheckOptions options)
 
     /// <summary>The day of the policy clock, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>What archives say of themselves, for several checks under the same options.</summary>
+    public static EvidenceCache CacheOf(CheckOptions options) => new(options.UseCache ? EvidenceCache.DefaultFolder() : null, options.TrustedRoots);
 
     /// <summary>Judges.</summary>
     /// <param name="judged">Called after each project with the number that are done and of all.</param>

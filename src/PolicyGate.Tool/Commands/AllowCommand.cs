@@ -13,10 +13,10 @@ internal static class AllowCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string> package = new("ID[@VERSION]") { Description = "A package that a project has; with a version, the new entries are for that version only." };
+        Argument<string> package = new("ID[@VERSION]") { Description = "A package that a project has; with a version, the new entries of the policy are for that version only." };
         Argument<string[]> paths = new("PATH") { Description = "Where to look for the package; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
-        Option<bool> apply = new("--apply") { Description = "Write the new entries; without it they are only shown." };
-        Command command = new("allow", "Take a package that is here into the policy, and the packages that it brings: the allowlist, who signed and owns them, their licences, their build code with its hash, each where the policy keeps such things. Shows a diff; comments and order stay. Restore first, and read what it takes in.\n\nExamples:\n  policygate allow Serilog\n  policygate allow Serilog@4.3.1 src --apply") { package, paths, apply, CommonOptions.Policy, CommonOptions.NoCache };
+        Option<bool> apply = new("--apply") { Description = "Write the new entries and records; without it they are only shown." };
+        Command command = new("allow", "Take a package that is here in, and the packages that it brings: into the trust file, where the policy names one, and beside it into the policy what that asks for besides: the allowlist, who signed and owns them, their licences, their build code with its hash, what they can do, each where the policy keeps such things. Shows a diff; comments and order stay. Restore first, and read what it takes in.\n\nExamples:\n  policygate allow Serilog\n  policygate allow Serilog@4.3.1 src --apply") { package, paths, apply, CommonOptions.Policy, CommonOptions.NoCache };
         command.SetAction(async (parsed, cancellation) =>
         {
             (string id, NuGetVersion? version) = Named(parsed.GetValue(package)!);

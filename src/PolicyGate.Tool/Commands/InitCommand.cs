@@ -24,15 +24,32 @@ internal static class InitCommand
         preset.AcceptOnlyFromAmong([.. PolicyPresets.Names]);
         Option<bool> sdk = new("--sdk") { Description = "Set the gate up as an MSBuild SDK too, and this tool at its version: Directory.Build.props, Directory.Solution.targets, global.json, dotnet-tools.json." };
         Option<bool> force = new("--force") { Description = "Add to a policy that is there what it lacks: sections, packages with all that they bring, waivers for the rest. What a person wrote stays." };
-        Command command = new("init", "Write a commented policy that is as strict as it can be and passes today. Restore first: what packages say of themselves is read, and nothing is executed.\n\nExamples:\n  policygate init\n  policygate init --preset recommended --sdk") { path, preset, sdk, force, CommonOptions.NoCache };
+        Option<bool> migrate = new("--migrate") { Description = "Move what is particular to packages from the policy that is there into the trust file, as far as the verdict on every package stays the same. Shows a diff; what a person wrote stays." };
+        Option<bool> apply = new("--apply") { Description = "With --migrate: write the changes; without it they are only shown." };
+        Command command = new("init", "Write a short commented policy and the trust file, as strict as they can be and pass today: what is wanted stands in the one, what is known of each package in the other. Restore first: what packages say of themselves is read, and nothing is executed.\n\nExamples:\n  policygate init\n  policygate init --preset recommended --sdk\n  policygate init --migrate --apply") { path, preset, sdk, force, migrate, apply, CommonOptions.NoCache };
         command.SetAction(async (parsed, cancellation) =>
         {
             string folder = Path.GetFullPath(parsed.GetValue(path)!);
             string root = PolicyLocator.RepositoryRoot(folder) ?? folder;
             string[] there = [.. new[] { FileName, Path.ChangeExtension(FileName, ".yml") }.Select(name => Path.Combine(root, name)).Where(File.Exists)];
+            if (parsed.GetValue(migrate) && (parsed.GetValue(force) || parsed.GetValue(sdk) || parsed.GetValue(preset) is not null))
+            {
+                throw new UsageException("--migrate moves what is there, and goes with no option but --apply and --no-cache");
+            }
+
+            if (parsed.GetValue(apply) && !parsed.GetValue(migrate))
+            {
+                throw new UsageException("--apply goes with --migrate; init itself writes");
+            }
+
+            if (parsed.GetValue(migrate))
+            {
+                return await InitMigration.RunAsync(folder, root, !parsed.GetValue(CommonOptions.NoCache), parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false);
+            }
+
             if (there.Length > 0 && !parsed.GetValue(force) && !parsed.GetValue(sdk))
             {
-                throw new UsageException($"{there[0]} is there already; --force adds what it lacks, and keeps what it says");
+                throw new UsageException($"{there[0]} is there already; --force adds what it lacks, and keeps what it says{(PolicyMigration.IsLong(TextFile.Open(there[0]).Original) ? "; --migrate moves what is particular to packages into the trust file" : string.Empty)}");
             }
 
             bool isDrafted = there.Length == 0 || parsed.GetValue(force);
@@ -96,17 +113,21 @@ internal static class InitCommand
         }
 
         policy.Replace(0, policy.Original.Length, drafted.Text);
-        if (isMerged)
+        foreach (TextFile written in new[] { policy, drafted.Trust!.ToFile() })
         {
-            await terminal.Lines.WriteAsync(Diff.Of(policy, root)).ConfigureAwait(false);
+            if (isMerged && written.IsChanged)
+            {
+                await terminal.Lines.WriteAsync(Diff.Of(written, root)).ConfigureAwait(false);
+            }
+
+            if (written.IsChanged)
+            {
+                written.Save();
+            }
+
+            await terminal.Lines.WriteLineAsync(written.IsChanged ? $"wrote {written.Path}" : $"{written.Path} has it all").ConfigureAwait(false);
         }
 
-        if (policy.IsChanged)
-        {
-            policy.Save();
-        }
-
-        await terminal.Lines.WriteLineAsync(policy.IsChanged ? $"wrote {file}" : $"{file} has it all").ConfigureAwait(false);
         return (true, drafted.Unread.Any(project => !project.IsExcluded) ? 3 : 0);
     }
 

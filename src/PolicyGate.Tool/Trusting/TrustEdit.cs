@@ -1,7 +1,6 @@
 using PolicyGate.Policies;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Inputs;
-using PolicyGate.Trust;
 
 namespace PolicyGate.Tool.Trusting;
 
@@ -26,20 +25,9 @@ internal sealed class TrustEdit
             throw new UsageException($"{path} is there already; policygate trust update brings it up to date");
         }
 
-        List<TrustRecord> records = [];
-        foreach (RecordedPackage package in TrustScan.Packages(results))
-        {
-            if (package is { Problem.Length: 0, Differences.Count: 0 })
-            {
-                records.Add(TrustRecording.Of(null, package.States, today, isAdopted: true));
-            }
-            else
-            {
-                left.AddRange(package.Problem.Length > 0 ? [package.Problem] : package.Said);
-            }
-        }
-
-        Write(path, records);
+        TrustDraft draft = TrustDraft.Of(path, results, _ => true, today);
+        left.AddRange(draft.Left.Select(one => one.Why));
+        files.Add(draft.ToFile());
         foreach (string policy in results.Where(result => result.Policy!.Trust is null).Select(result => result.PolicyFile!).Distinct(StringComparer.Ordinal))
         {
             TextFile file = TextFile.Open(policy);
@@ -94,10 +82,5 @@ internal sealed class TrustEdit
         return [.. TrustScan.Recorded(results).Records.Values.Where(record => !used.Contains(record.Id)).OrderBy(record => record.Id, StringComparer.OrdinalIgnoreCase)];
     }
 
-    private void Write(string path, IEnumerable<TrustRecord> records)
-    {
-        TextFile file = TextFile.Open(path);
-        file.Replace(0, file.Original.Length, TrustFileWriter.Write(records).ReplaceLineEndings(file.Original.Length == 0 ? "\n" : file.NewLine));
-        files.Add(file);
-    }
+    private void Write(string path, IEnumerable<TrustRecord> records) => files.Add(new TrustDraft(path, [.. records], []).ToFile());
 }

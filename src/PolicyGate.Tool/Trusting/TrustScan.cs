@@ -70,9 +70,12 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
     }
 
     /// <summary>The ids under a trust file, held against it, in order.</summary>
-    public static IReadOnlyList<RecordedPackage> Packages(IEnumerable<GateResult> results) =>
+    public static IReadOnlyList<RecordedPackage> Packages(IEnumerable<GateResult> results) => Packages(results, _ => true);
+
+    /// <summary>Some of these ids.</summary>
+    public static IReadOnlyList<RecordedPackage> Packages(IEnumerable<GateResult> results, Func<string, bool> isTaken) =>
     [
-        .. results.SelectMany(result => result.Facts!.JudgedPackages(result.Policy!).Where(package => package.FolderPath is not null).Select(package => (Result: result, Package: package)))
+        .. results.SelectMany(result => result.Facts!.JudgedPackages(result.Policy!).Where(package => package.FolderPath is not null && isTaken(package.Id)).Select(package => (Result: result, Package: package)))
             .GroupBy(use => use.Package.Id, StringComparer.OrdinalIgnoreCase)
             .OrderBy(id => id.Key, StringComparer.OrdinalIgnoreCase)
             .Select(id => RecordedPackage.Of(id.Key, id)),

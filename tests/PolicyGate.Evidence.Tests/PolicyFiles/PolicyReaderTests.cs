@@ -20,7 +20,7 @@ public class PolicyReaderTests
     [InlineData("version: 1\npackages: { deny: [A, \"A@1.0\", \"a@1.0\"] }", "PG0105(2,32) a@1.0 is in packages.deny twice")]
     [InlineData("version: 1\npackages: []", "PG0104(2,11) packages is a mapping")]
     [InlineData("version: 1\npackages:", "PG0104(2,10) packages is a mapping")]
-    [InlineData("version: 1\npackages: { default: maybe }", "PG0104(2,22) packages.default is one of deny, allow, not \"maybe\"")]
+    [InlineData("version: 1\npackages: { default: maybe }", "PG0104(2,22) packages.default is one of deny, allow, trust, not \"maybe\"")]
     [InlineData("version: 1\npackages: { allow: A }", "PG0104(2,20) packages.allow is a list, not \"A\"")]
     [InlineData("version: 1\npackages: { allow: [[A]] }", "PG0104(2,21) an entry of packages.allow is text")]
     [InlineData("version: 1\npackages: { allow: [A.*.B] }", "PG0104(2,21) an entry of packages.allow is a package id or a prefix ending in one *, not \"A.*.B\"")]

@@ -75,7 +75,7 @@ public sealed class InitMergeTests
         Assert.True(init.ExitCode == 0, init.ToString());
         string policy = Policy(project);
         Assert.StartsWith(Wish.Replace("    - Z # not here yet\n", "    - Z # not here yet\n    - A\n", StringComparison.Ordinal).TrimEnd('\n'), policy, StringComparison.Ordinal);
-        foreach (string section in new[] { "pinning", "lockfile", "sources", "signatures", "integrity", "licenses", "build-code", "waivers" })
+        foreach (string section in new[] { "trust", "capabilities", "pinning", "lockfile", "sources", "signatures", "integrity", "licenses", "build-code", "waivers" })
         {
             Assert.Equal(2, policy.Split($"\n{section}:\n").Length);
         }
@@ -96,6 +96,7 @@ public sealed class InitMergeTests
         using RestoredProject project = Project(feed);
         Assert.Equal(0, (await Init(project)).ExitCode);
         string before = Policy(project);
+        string[] trust = File.ReadAllLines(project.Folder["policygate.lock.json"]);
         project.Target("net10.0", "A/1.0.0 -> C", "B/1.0.0", "C/1.0.0");
         project.Extracted(new SamplePackage("A", "1.0.0").File("lib/x/A.dll", "no assembly").WriteTo(feed.Path), "A", "1.0.0", "lib/x/A.dll").Extracted(new SamplePackage("B", "1.0.0").File("lib/x/B.dll", "no assembly").WriteTo(feed.Path), "B", "1.0.0", "lib/x/B.dll");
         project.Extracted(new SamplePackage("C", "1.0.0").File("lib/x/C.dll", "no assembly").File("tools/install.ps1", "exit").WriteTo(feed.Path), "C", "1.0.0", "lib/x/C.dll");
@@ -104,8 +105,9 @@ public sealed class InitMergeTests
         ToolRun init = await Init(project, "--force");
         Assert.True(init.ExitCode == 0, init.ToString());
         Assert.All(before.Split('\n'), line => Assert.Contains(line, Policy(project).Split('\n')));
-        Assert.Contains("    - C\n", Policy(project), StringComparison.Ordinal);
-        Assert.Contains("    - { package: C, kinds: [script], sha256: \"", Policy(project), StringComparison.Ordinal);
+        string[] recorded = File.ReadAllLines(project.Folder["policygate.lock.json"]);
+        Assert.All(trust, line => Assert.Contains(line, recorded));
+        Assert.Matches("^\"C\": .*\"build-code\":\\[\"msbuild\",\"script\"\\],\"build-code-sha256\":\\[\"[0-9A-F]{64}\"\\]", Assert.Single(recorded.Except(trust), line => line != ","));
         ToolRun check = await Check(project);
         Assert.True(check.ExitCode == 0, check + Policy(project));
     }

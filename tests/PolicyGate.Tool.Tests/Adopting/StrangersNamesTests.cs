@@ -18,11 +18,11 @@ public sealed class StrangersNamesTests
         TestProject project = new();
         foreach (string id in new[] { "Evil.A", "Evil.B", "Evil.C", "Evil.D" })
         {
-            project.Reference(id, "1.0.0").Signed(id, repository: Signed("CN=Feed", 'C', "us", owner));
+            project.Reference(id, "1.0.0").Signed(id, author: Signed("CN=Author", 'D'), repository: Signed("CN=Feed", 'C', "us", owner));
         }
 
-        Policy policy = Draft(project);
-        Assert.Equal("Evil.*", Assert.Single(policy.Packages!.Allow).ToString());
+        Policy policy = Draft(project, [new ApprovalDraft("Evil.A", CodeKinds.Msbuild, null)]);
+        Assert.Empty(policy.Packages!.Allow);
         Assert.Equal("us", Assert.Single(Assert.Single(policy.Signatures!.For).Owners));
     }
 
@@ -33,10 +33,10 @@ public sealed class StrangersNamesTests
         TestProject project = new();
         foreach ((int index, string subject) in subjects.Index())
         {
-            project.Reference($"P{index}", "1.0.0").Signed($"P{index}", author: Signed(subject, (char)('0' + index)));
+            project.Reference($"P{index}", "1.0.0").Signed($"P{index}", author: Signed(subject, (char)('0' + index)), repository: Signed("CN=Feed", 'C', "us"));
         }
 
-        SignaturesSection section = Draft(project).Signatures!;
+        SignaturesSection section = Draft(project, [.. subjects.Select((_, index) => new ApprovalDraft($"P{index}", CodeKinds.Msbuild, null))]).Signatures!;
         Assert.Equal(["a-x-y", "contoso-ltd", "contoso-ltd-2", "contoso-ltd-3", "signer-1", "signer-null", "signer-true"], section.Signers.Keys.Order(StringComparer.Ordinal));
         foreach (int index in Enumerable.Range(0, subjects.Length))
         {
@@ -48,9 +48,12 @@ public sealed class StrangersNamesTests
     private static PackageSignature Signed(string subject, char fingerprint, params string[] owners) =>
         new(SignatureState.Valid, null, new string(fingerprint, 64), subject, new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.MaxValue, owners.Length > 0 ? "https://feed.contoso.example/v3/index.json" : null, owners);
 
-    private static Policy Draft(TestProject project)
+    // What the SDK chooses is approved by who signed it.
+    private static Policy Draft(TestProject project, IReadOnlyList<ApprovalDraft> approvals)
     {
-        string draft = new PolicyDraft(new Inventory([project.With(lockedMode: true).Build()]), new DateOnly(2026, 11, 23), null).Write();
+        ProjectFacts facts = project.Reference("Ours", "1.0.0").Signed("Ours", repository: Signed("CN=Feed", 'C', "us")).With(lockedMode: true).Build();
+        PolicyDraft policy = new(new Inventory([facts with { Packages = [.. facts.Packages.Select(package => package with { IsFromSdk = package.Id != "Ours" })] }]), new DateOnly(2026, 11, 23), null) { Approvals = approvals };
+        string draft = policy.Write();
         return TestPolicy.Parse(draft[(draft.IndexOf("version: 1\n", StringComparison.Ordinal) + "version: 1\n".Length)..]);
     }
 }

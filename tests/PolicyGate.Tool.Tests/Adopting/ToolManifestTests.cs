@@ -89,15 +89,16 @@ public sealed class ToolManifestTests
         Assert.Contains("next: review the policy, run dotnet tool restore and dotnet policygate check", init.Output, StringComparison.Ordinal);
         Assert.Equal(Written.ReplaceLineEndings("\n"), File.ReadAllText(project.Folder[".config/dotnet-tools.json"]));
         string policy = File.ReadAllText(project.Folder["policygate.yaml"]);
-        Assert.Contains("    - policygate.tool\n", policy, StringComparison.Ordinal);
-        Assert.Contains("package: policygate.tool, kinds: [tool], sha256: \"", policy, StringComparison.Ordinal);
+        Assert.Matches("\n\"policygate.tool\": .*\"build-code\":\\[[^]]*\"tool\"\\],\"build-code-sha256\":\\[\"[0-9A-F]{64}\"\\]", File.ReadAllText(project.Folder["policygate.lock.json"]));
         Assert.DoesNotContain("on-missing-evidence", policy, StringComparison.Ordinal);
         ToolRun check = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache");
         Assert.True(check.ExitCode == 0, check.ToString());
 
         // Other bytes under its name.
         Install(packages, "2");
-        Assert.Contains("error PG1007: policygate.tool 0.1.0", (await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache")).Output, StringComparison.Ordinal);
+        check = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache");
+        Assert.Contains("error PG1203: policygate.tool 0.1.0", check.Output, StringComparison.Ordinal);
+        Assert.Contains("error PG1205: policygate.tool 0.1.0", check.Output, StringComparison.Ordinal);
     }
 
     [Fact]

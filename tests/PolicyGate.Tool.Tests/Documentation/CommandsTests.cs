@@ -91,10 +91,9 @@ public sealed partial class CommandsTests
 
         if (words[0] == "trust")
         {
-            string[] begin = ["trust", "init", repository.Path, "--apply"];
-            if (words[1] != "init")
+            if (words[1] == "init")
             {
-                Assert.Equal(0, ToolRun.RunAsync(begin).GetAwaiter().GetResult().ExitCode);
+                repository.WithoutTrust();
             }
 
             arguments.RemoveAll(word => word is "[ID…]");
@@ -108,6 +107,7 @@ public sealed partial class CommandsTests
             "check" when words.Contains("--format") => (0, words.Contains("--output") || words.Contains("github") || words.Contains("azure") ? string.Empty : "\"schema\": 1"),
             "check" => (0, "0 errors"),
             "init" when words.Contains("--force") => (0, "next: "),
+            "init" when words.Contains("--migrate") => (0, "+  default: trust"),
             "init" => (0, "wrote "),
             "explain" when words[1].StartsWith("PG", StringComparison.Ordinal) => (0, $"# {words[1]}"),
             "explain" => (0, DocRepository.Package),
@@ -122,7 +122,12 @@ public sealed partial class CommandsTests
             "schema" => (0, "draft-07"),
             _ => (-1, "known"),
         };
-        if (words[0] == "init" && !words.Contains("--force"))
+        if (words[0] == "init" && words.Contains("--migrate"))
+        {
+            repository.WithoutTrust();
+            repository.With($"version: 1\npackages:\n  default: deny\n  allow:\n    - {DocRepository.Package}\n");
+        }
+        else if (words[0] == "init" && !words.Contains("--force"))
         {
             repository.WithoutPolicy();
         }
@@ -143,7 +148,6 @@ public sealed partial class CommandsTests
             return (["diff", archive, archive], 0, "nothing changed");
         }
 
-        Assert.Equal(0, ToolRun.RunAsync("trust", "init", repository.Path, "--apply").GetAwaiter().GetResult().ExitCode);
         repository.Commit();
         string says = words.Contains("--accept") ? "\"review\":{\"by\":" : words.Contains("--output") ? string.Empty : "nothing changed";
         return ([.. arguments, "--path", repository.Path], 0, says);
@@ -171,6 +175,8 @@ public sealed partial class CommandsTests
         }
 
         public void WithoutPolicy() => File.Delete(project.Folder["policygate.yaml"]);
+
+        public void WithoutTrust() => File.Delete(project.Folder["policygate.lock.json"]);
 
         /// <summary>Makes a branch main of it, with a lock file.</summary>
         public void Commit()

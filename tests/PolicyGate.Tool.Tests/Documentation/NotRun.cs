@@ -34,6 +34,7 @@ internal static class NotRun
         ("docs/ci.md", "policygate check --restore", Restores),
         ("docs/command-line.md", "dotnet tool install --global PolicyGate.Tool", Installs),
         ("docs/editor.md", "dotnet new install PolicyGate.Templates", "needs a feed with a release; Template installs the packed one"),
+        ("docs/incident.md", "git log -L \"/\\\"Evil.Package\\\":/,+1:policygate.lock.json\"", "is git's, of a history that no test has"),
         ("docs/performance.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
         ("docs/performance.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks -- guard", Benchmarks),
         ("docs/release.md", "git clone https://github.com/policygate/policygate", Publishes),

@@ -19,7 +19,7 @@ internal static class BuildCodeGrammar
     private static readonly Key<IReadOnlyList<Located<CodeKinds>>> OfKinds = new("kinds", SomeKinds, "What may run; everything where it is not written.");
     private static readonly Key<string> Sha256 = new("sha256", Kinds.Sha256, "The hash of the package's content, as the finding prints it.");
 
-    private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.Kind, "What happens to code that no entry approves; deny where there is an allow list.") { Example = "deny" };
+    private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.OrTrust, "What happens to code that no entry approves; deny where there is an allow list. trust: it runs with the kinds and the bytes that the trust file has.") { Example = "deny" };
 
     private static readonly Key<IReadOnlyList<BuildCodeApproval>> Allow = new(
         "allow",
@@ -37,7 +37,11 @@ internal static class BuildCodeGrammar
         "Packages that run code during a build (PG10).",
         [Default, Allow],
         values => new BuildCodeSection(values.At, values.Find(Default), values.List(Allow), values.PlaceOf(Allow)))
-    { AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("build-code.default", lower.BuildCode?.Default, lower.BuildCode?.AllowAt, upper.BuildCode?.Default, final), InWords = (section, _, package) => Words(section, [.. section.Allow.Where(approval => approval.Package.Matches(package.Id, package.Version))]) };
+    {
+        AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("build-code.default", lower.BuildCode?.Default, lower.BuildCode?.AllowAt, upper.BuildCode?.Default, final),
+        OfTheWhole = (policy, problems) => DefaultActions.NeedsTrust("build-code.default", policy.BuildCode?.Default, policy, problems),
+        InWords = (section, facts, package) => Words(section, [.. section.Allow.Where(approval => approval.Package.Matches(package.Id, package.Version))], facts.Trust.Find(package.Id)),
+    };
 
     private static BuildCodeApproval Approval(Values values) => new(
         values.Of(Package) with { Inherited = values.IsInherited },
@@ -45,7 +49,7 @@ internal static class BuildCodeGrammar
         values.Find(Sha256),
         values.At);
 
-    private static IEnumerable<(string, SourceSpan)> Words(BuildCodeSection section, BuildCodeApproval[] approvals) => approvals.Length == 0
-        ? [(section.Denies ? "may run nothing" : "may run what it brings", section.Default?.At ?? section.At)]
+    private static IEnumerable<(string, SourceSpan)> Words(BuildCodeSection section, BuildCodeApproval[] approvals, TrustRecord? record) => approvals.Length == 0
+        ? [(!section.Denies ? "may run what it brings" : section.Trusts && record is { BuildCode: not CodeKinds.None } ? $"may run what is recorded of it: {record.BuildCode.Words()}" : "may run nothing", section.Default?.At ?? section.At)]
         : approvals.Select(approval => ($"approved: {approval.Kinds.Words()}{(approval.Sha256 is null ? string.Empty : ", with this hash only")}", approval.At));
 }

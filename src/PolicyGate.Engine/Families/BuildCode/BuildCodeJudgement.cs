@@ -46,7 +46,7 @@ internal static class BuildCodeJudgement
                 if (facts.Kind == InputKind.Declarations)
                 {
                     // Before a restore: whether it is approved at all needs no bytes.
-                    if (isSdk && denies && !section.Allow.Any(approval => approval.Kinds.HasFlag(CodeKinds.Sdk) && approval.Package.Matches(package.Id, package.Version)))
+                    if (isSdk && denies && !section.Allow.Any(approval => approval.Kinds.HasFlag(CodeKinds.Sdk) && approval.Package.Matches(package.Id, package.Version)) && !(section.Trusts && RecordedCode.Has(package, facts, CodeKinds.Sdk)))
                     {
                         yield return SdkNotApproved.Descriptor.About(package, facts, section.Default?.At ?? section.At, $"{Does(CodeKinds.Sdk)}, and a restore runs it too; review it before you restore, then add it to build-code.allow with kinds: [sdk]");
                     }
@@ -98,6 +98,11 @@ internal static class BuildCodeJudgement
             return null;
         }
 
+        if (approvals.Length == 0 && section.Trusts && (RecordedCode.Has(package, facts, kind, digest) || RecordedCode.IsCompared(package, policy, facts, code, kind)))
+        {
+            return null;
+        }
+
         string now = digest ?? "<unknown: its archive cannot be read>";
         if (approvals.FirstOrDefault(approval => approval.Sha256!.Equals(code.NarrowDigest(approval.Kinds), StringComparison.Ordinal)) is { } narrow)
         {
@@ -110,7 +115,8 @@ internal static class BuildCodeJudgement
             return (BuildCodeChanged.Descriptor, changed.At, $"has build code ({Some(live)}) in an archive whose hash is {now}, not the approved {changed.Sha256}; review what changed, then approve it {(ofSdk is null ? $"with sha256: {now}" : $"without a hash: {ofSdk}")}");
         }
 
-        string approve = $"review it, then add to build-code.allow {ofSdk ?? $"{{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{kind.Word()}], sha256: {now} }}"}";
+        string approve = section.Trusts && ofSdk is null && facts.Trust.Find(package.Id) is null && code.Of(kind).Any() ? $"review it, then record it in {facts.Relative(facts.Trust.Path)}"
+            : $"review it, then add to build-code.allow {ofSdk ?? $"{{ package: {package.Id}@{package.Version.ToNormalizedString()}, kinds: [{kind.Word()}], sha256: {now} }}"}";
         return (RuleOf(kind), section.Default?.At ?? section.At, $"{Does(kind)}: {Some(live)}; {approve}");
     }
 

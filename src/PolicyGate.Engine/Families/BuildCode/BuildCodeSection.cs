@@ -59,6 +59,9 @@ internal sealed record BuildCodeApproval(PackageEntry Package, CodeKinds Kinds, 
 /// <summary>The <c>build-code</c> section: packages that run code during a build (PG10); <see cref="BuildCodeGrammar"/> says what each key means.</summary>
 internal sealed record BuildCodeSection(SourceSpan At, Located<DefaultAction>? Default, IReadOnlyList<BuildCodeApproval> Allow, SourceSpan? AllowAt)
 {
-    /// <summary>Whether what no entry approves is denied; a section without <c>default</c> denies once there is an allowlist.</summary>
-    public bool Denies => Default is { } written ? written.Value == DefaultAction.Deny : AllowAt is not null;
+    /// <summary>Whether what no entry approves is denied, but for what <see cref="Trusts"/> finds recorded; a section without <c>default</c> denies once there is an allowlist.</summary>
+    public bool Denies => Default is { } written ? written.Value != DefaultAction.Allow : AllowAt is not null;
+
+    /// <summary>Whether the trust file approves what no entry does.</summary>
+    public bool Trusts => Default is { Value: DefaultAction.Trust };
 }

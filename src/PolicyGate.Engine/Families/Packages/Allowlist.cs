@@ -23,9 +23,13 @@ internal static class Allowlist
     public static PackageEntry? DenyEntry(this PackagesSection section, ResolvedPackage package) =>
         section.Deny.FirstOrDefault(entry => package.IsVersionKnown ? entry.Matches(package.Id, package.Version) : entry.Versions.IsAny && entry.Id.Matches(package.Id));
 
-    /// <summary>Whether what no entry names is refused: <c>default: deny</c>, or an allowlist, even an empty one, without a <c>default</c>.</summary>
+    /// <summary>Whether what no entry names is refused, but for what <c>default: trust</c> finds in the trust file: also with an allowlist, even an empty one, without a <c>default</c>.</summary>
     public static bool DeniesByDefault(this PackagesSection section) =>
-        section.Default is { } written ? written.Value == DefaultAction.Deny : section.AllowAt is not null;
+        section.Default is { } written ? written.Value != DefaultAction.Allow : section.AllowAt is not null;
+
+    /// <summary>Whether the trust file lets in what no entry names; a record that cannot be read is PG1205's.</summary>
+    public static bool IsTrusted(this PackagesSection section, ResolvedPackage package, ProjectFacts facts) =>
+        section.Default is { Value: DefaultAction.Trust } && (facts.Trust.Find(package.Id) is not null || facts.Trust.Own.Unread.Contains(package.Id));
 
     /// <summary>Where the policy says what happens to an id that no entry names.</summary>
     public static SourceSpan DefaultAt(this PackagesSection section) => section.Default?.At ?? section.At;

@@ -6,7 +6,7 @@ namespace PolicyGate.Policies;
 /// <summary>What the section <c>packages</c> is.</summary>
 internal static class PackagesGrammar
 {
-    private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.Kind, "What happens to an id that no entry names; deny where there is an allow list.") { Example = "deny" };
+    private static readonly Key<Located<DefaultAction>> Default = new("default", DefaultActions.OrTrust, "What happens to an id that no entry names; deny where there is an allow list. trust: it passes if the trust file has it.") { Example = "deny" };
 
     private static readonly Key<IReadOnlyList<PackageEntry>> Allow = new("allow", PackageKinds.Any, "An id, or a prefix ending in one *; versions after @ or in a mapping.")
     { WhenFinal = WhenFinal.MayNotGrow, Example = "\n- Microsoft.*\n- Newtonsoft.Json@[13.0.3,14.0)\n- { id: Serilog.*, versions: \"[4.0,)\", reason: logging standard }" };
@@ -34,19 +34,20 @@ internal static class PackagesGrammar
         DecidedBy = DecidedBy.Graph,
         ExemptsSdk = true,
         AcrossLayers = (lower, upper, final) => DefaultActions.MayNotOpen("packages.default", lower.Packages?.Default, lower.Packages?.AllowAt, upper.Packages?.Default, final),
-        OfTheWhole = AllowBesideDefault,
-        InWords = (section, _, package) => [Words(section, package)],
+        OfTheWhole = OfTheWhole,
+        InWords = (section, facts, package) => [Words(section, facts, package)],
     };
 
-    private static void AllowBesideDefault(Policy policy, PolicyProblems problems)
+    private static void OfTheWhole(Policy policy, PolicyProblems problems)
     {
+        DefaultActions.NeedsTrust("packages.default", policy.Packages?.Default, policy, problems);
         if (policy.Packages is { Default: { Value: DefaultAction.Allow } allow, AllowAt: not null })
         {
             problems.Add(PolicyRules.InvalidValue, allow.At, "default: allow with an allow list: the list would do nothing; write default: deny, or remove the list");
         }
     }
 
-    private static (string, SourceSpan) Words(PackagesSection section, Facts.ResolvedPackage package)
+    private static (string, SourceSpan) Words(PackagesSection section, Facts.ProjectFacts facts, Facts.ResolvedPackage package)
     {
         if (section.DenyEntry(package) is { } denied)
         {
@@ -54,7 +55,7 @@ internal static class PackagesGrammar
         }
 
         (AllowAnswer answer, PackageEntry? entry) = section.Ask(package);
-        return entry is null ? (section.DeniesByDefault() ? "no entry names it: denied" : "no entry names it: allowed", section.DefaultAt())
+        return entry is null ? (section.IsTrusted(package, facts) ? "no entry names it: allowed, the trust file has it" : section.DeniesByDefault() ? "no entry names it: denied" : "no entry names it: allowed", section.DefaultAt())
             : (answer == AllowAnswer.Allowed ? $"allowed by {entry}" : $"{entry} allows other versions only", entry.At);
     }
 }

@@ -10,6 +10,9 @@ internal enum DefaultAction
 
     /// <summary>It is refused.</summary>
     Deny,
+
+    /// <summary>It passes as far as the trust file has it, and is refused beyond that.</summary>
+    Trust,
 }
 
 /// <summary>A package that may come in only through certain parents (<c>packages.only-via</c>).</summary>

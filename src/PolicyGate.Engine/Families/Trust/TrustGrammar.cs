@@ -25,14 +25,20 @@ internal static class TrustGrammar
         "What is known of each package, and whether this one is still that (PG12).",
         [File, Required, Extends],
         values => new TrustSection(values.At, values.Find(File), values.Find(Required), values.List(Extends)))
-    { ExemptsSdk = true, AcrossLayers = StaysWhereGainedIsFinal, InWords = Words };
+    { ExemptsSdk = true, AcrossLayers = StaysWhereItDecides, InWords = Words };
 
-    // What was gained is what the record does not have: another file would be another record.
-    private static void StaysWhereGainedIsFinal(Policy lower, Policy upper, FinalKeys final)
+    // What is compared with a record is another question of another file.
+    private static void StaysWhereItDecides(Policy lower, Policy upper, FinalKeys final)
     {
-        if (lower.Capabilities?.Gained is not null && upper.Trust?.File is { } file && file.Value != (lower.Trust?.File?.Value ?? TrustFileName.Default) && final.Has("capabilities.gained"))
+        if (upper.Trust?.File is not { } file || file.Value == (lower.Trust?.File?.Value ?? TrustFileName.Default))
         {
-            final.Loosened(file.At, "capabilities.gained is final, and compares with the trust file");
+            return;
+        }
+
+        (string Key, bool IsAsked)[] asking = [("capabilities.gained", lower.Capabilities?.Gained is not null), ("packages.default", lower.Packages?.Default is { Value: DefaultAction.Trust }), ("build-code.default", lower.BuildCode?.Default is { Value: DefaultAction.Trust })];
+        foreach ((string key, _) in asking.Where(asked => asked.IsAsked && final.Has(asked.Key)))
+        {
+            final.Loosened(file.At, $"{key} is final, and compares with the trust file");
         }
     }
 
