@@ -12,7 +12,8 @@ internal static class ProgressLine
     /// <param name="terminal">Where; nothing is shown where nobody would see it.</param>
     /// <param name="name">What is brought.</param>
     /// <param name="work">The work; it tells how many bytes came, and of how many.</param>
-    public static async Task<T> RunAsync<T>(Terminal terminal, string name, Func<Action<long, long?>, Task<T>> work)
+    /// <param name="patience">After how long a person wants to know; a second.</param>
+    public static async Task<T> RunAsync<T>(Terminal terminal, string name, Func<Action<long, long?>, Task<T>> work, TimeSpan? patience = null)
     {
         if (terminal.IsErrorRedirected)
         {
@@ -30,7 +31,7 @@ internal static class ProgressLine
                     last = (came, all);
                     Show();
                 });
-                if (await Task.WhenAny(working, Task.Delay(Patience)).ConfigureAwait(false) != working)
+                if (await Task.WhenAny(working, Task.Delay(patience ?? Patience)).ConfigureAwait(false) != working)
                 {
                     task = context.AddTask(Markup.Escape(Reporting.Printable.Line(name)));
                     Show();

@@ -70,7 +70,7 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
     }
 
     /// <summary>An address for a person, and for a file: without what is secret of it.</summary>
-    public static string Shown(Uri uri) => uri.IsAbsoluteUri ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) : uri.OriginalString;
+    public static string Shown(Uri uri) => uri.IsAbsoluteUri && uri.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : uri.OriginalString;
 
     private async Task<FeedValidator?> BeginAsync(HttpResponseMessage response, Uri uri, FeedPart part, CancellationToken cancellation)
     {

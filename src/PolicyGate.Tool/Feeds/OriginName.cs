@@ -22,6 +22,6 @@ internal static partial class OriginName
         return string.Join('-', new[] { kind, plain[..Math.Min(plain.Length, MostWord)], hash }.Where(part => part.Length > 0)) + extension;
     }
 
-    [GeneratedRegex("[^A-Za-z0-9.]+")]
+    [GeneratedRegex(@"[^A-Za-z0-9.]+|\.{2,}")]
     private static partial Regex Other();
 }

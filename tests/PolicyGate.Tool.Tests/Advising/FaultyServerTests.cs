@@ -98,6 +98,24 @@ public sealed class FaultyServerTests : IDisposable
         Assert.Empty(secure.Asked());
     }
 
+    [Theory]
+    [InlineData(VulnerabilityFeed.Service, "[]", "it is no service index")]
+    [InlineData(VulnerabilityFeed.Service, """{ "resources": [{ "@id": "file:///etc/passwd", "@type": "VulnerabilityInfo/6.7.0" }] }""", "file:///etc/passwd is not https")]
+    [InlineData(VulnerabilityFeed.Index, "[]", "it is no index of pages")]
+    [InlineData(VulnerabilityFeed.Index, """[{ "@name": "a", "@id": "file:///etc/passwd", "@updated": "2026-11-20T00:00:00Z" }]""", "file:///etc/passwd is not https")]
+    [InlineData(VulnerabilityFeed.Index, """[{ "@name": "a", "@id": "http://[", "@updated": "2026-11-20T00:00:00Z" }]""", "names a page that has no address")]
+    [InlineData(VulnerabilityFeed.Index, """[{ "@name": "a", "@id": "base.json", "@updated": "soon" }]""", "soon is no time")]
+    [InlineData(VulnerabilityFeed.Base, """[{ "@name": "a", "@id": "base.json", "@updated": "2026-11-20T00:00:00Z" }]""", "it is no page of vulnerabilities")]
+    [InlineData(VulnerabilityFeed.Base, """{ "a": [{ "severity": 1 }] }""", "it is no page of vulnerabilities")]
+    public async Task Content_that_lies_is_named(string path, string json, string says)
+    {
+        feed.Has(path, json);
+        ToolRun run = await update.RunAsync();
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Empty(update.Files);
+    }
+
     [Fact]
     public async Task An_index_on_https_does_not_lead_to_pages_on_http()
     {
