@@ -157,6 +157,11 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
         {
             throw;
         }
+        catch (Exception e) when (e is UriFormatException or NotSupportedException)
+        {
+            // What .NET makes of a redirect to a file, or to another protocol.
+            throw new FeedException($"{Shown(uri)} redirects to what is no address of a server", e);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or OperationCanceledException or InvalidDataException or FatalProtocolException)
         {
             throw new FeedException($"{Shown(uri)}: {Innermost(e)}", e) { IsPassing = true };

@@ -27,7 +27,7 @@ public sealed class OsvUpdateTests : IDisposable
         ToolRun run = await update.RunAsync(feed[Archive].AbsoluteUri);
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains($"{feed[Archive]}: new: {Counts}\n", run.Output, StringComparison.Ordinal);
-        Assert.Equal(Convert.ToHexString(OsvZip.Of("2026-11-01"))[..40], Assert.Single(update.Files).Value[..40]);
+        Assert.Equal(Convert.ToHexString(OsvZip.Of("2026-11-01")), Assert.Single(update.Files).Value);
         feed.Asked();
         Assert.Contains("unchanged: ", (await update.RunAsync(feed[Archive].AbsoluteUri)).Output, StringComparison.Ordinal);
         Assert.Equal([$"{VulnerabilityFeed.Service} 200", $"{Archive} 304"], feed.Asked());

@@ -13,8 +13,10 @@ internal static class OsvZip
         {
             foreach ((string name, string text) in more.Prepend(("GHSA-1.json", Record("GHSA-1", "Contoso.Http", day))).Prepend(("MAL-1.json", Record("MAL-1", "Contoso.Htttp", day))))
             {
-                using Stream entry = zip.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes(text));
+                ZipArchiveEntry entry = zip.CreateEntry(name);
+                entry.LastWriteTime = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+                using Stream content = entry.Open();
+                content.Write(Encoding.UTF8.GetBytes(text));
             }
         }
 

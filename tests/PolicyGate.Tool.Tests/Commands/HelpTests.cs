@@ -26,7 +26,7 @@ public sealed class HelpTests
     public async Task A_verb_that_touches_the_network_says_so_and_no_other_does()
     {
         Assert.Contains("TOUCHES THE NETWORK", (await ToolRun.RunAsync("advisories", "update", "--help")).Output, StringComparison.Ordinal);
-        foreach (string[] verb in Verbs.Select(verb => new[] { verb }).Append(["advisories", "status"]))
+        foreach (string[] verb in Verbs.Where(verb => verb != "advisories").Select(verb => new[] { verb }).Append(["advisories", "status"]))
         {
             Assert.DoesNotContain("TOUCHES THE NETWORK", (await ToolRun.RunAsync([.. verb, "--help"])).Output, StringComparison.Ordinal);
         }
