@@ -62,7 +62,7 @@ public sealed class TrustedPackages
         repository.Write("nuget.config", repository.Read("nuget.config").Replace("<clear /><add", $"<clear /><add key=\"lib\" value=\"{feed.Path}\" /><add", StringComparison.Ordinal));
         Assert.Equal(0, Run("1.0.0", "restore").ExitCode);
         File.Delete(Path.Combine(repository.Path, "policygate.yaml"));
-        Tool(0, "init", repository.Path, "--no-cache");
+        ToolInProcess.Run(0, "init", repository.Path, "--no-cache");
         CommandResult adopted = Run("1.0.0", "build");
         Assert.True(adopted.ExitCode == 0, $"{adopted}\n{repository.Read("policygate.yaml")}");
         Assert.Equal(["marked"], repository.LeftMarkers);

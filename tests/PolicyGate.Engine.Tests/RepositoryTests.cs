@@ -197,5 +197,18 @@ public class RepositoryTests
         }
     }
 
+    [Fact]
+    public void Only_feeds_touch_a_network()
+    {
+        string[] ways = ["using System.Net", "HttpSource", "HttpClient(", "SourceRepository", "Repository.Factory"];
+        string source = Path.Combine(RepositoryRoot.Path, "src");
+        IEnumerable<string> asking =
+            from file in Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+            let name = Path.GetRelativePath(source, file).Replace('\\', '/')
+            where !name.Contains("/obj/", StringComparison.Ordinal) && ways.Any(File.ReadAllText(file).Contains)
+            select Path.GetDirectoryName(name)!.Replace('\\', '/');
+        Assert.Equal(["PolicyGate.Tool/Feeds"], asking.Distinct());
+    }
+
     private static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name!);
 }

@@ -11,6 +11,9 @@ internal static class AdvisoryFiles
     private const int MostDated = 16;
     private const string OfThisUser = "the advisory data of this user";
 
+    /// <summary>The data that a policy names; <see langword="null"/> where it names none, and this user's counts.</summary>
+    public static string? PathOf(Policy policy) => policy.Advisories?.Data is { } written ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(written.Value, Path.GetDirectoryName(written.At.File)!)) : null;
+
     /// <summary>What the data says of these ids; nothing where the policy asks for none.</summary>
     public static AdvisoryFacts Read(Policy policy, ProjectFacts facts, EvidenceCache cache, InputFiles inputs)
     {
@@ -19,7 +22,7 @@ internal static class AdvisoryFiles
             return AdvisoryFacts.None;
         }
 
-        string path = section.Data is { } written ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(written.Value, Path.GetDirectoryName(written.At.File)!)) : AdvisoryData.DefaultFolder;
+        string path = PathOf(policy) ?? AdvisoryData.DefaultFolder;
         string shown = section.Data is null ? OfThisUser : facts.Relative(path);
         inputs.Stamp(path);
         try

@@ -7,7 +7,7 @@ namespace PolicyGate.Tool.Tests.Commands;
 /// <summary>Help and completion say what there is, and the documentation no more.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "diff", "review", "trust", "test", "rules", "schema", "completion"];
+    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "diff", "review", "trust", "advisories", "test", "rules", "schema", "completion"];
 
     public static TheoryData<string> AllVerbs => [.. Verbs];
 
@@ -20,6 +20,16 @@ public sealed class HelpTests
         Assert.Contains("Examples:", run.Output, StringComparison.Ordinal);
         Assert.Contains($"policygate {verb}", run.Output, StringComparison.Ordinal);
         Assert.Contains(verb, (await ToolRun.RunAsync("--help")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_verb_that_touches_the_network_says_so_and_no_other_does()
+    {
+        Assert.Contains("TOUCHES THE NETWORK", (await ToolRun.RunAsync("advisories", "update", "--help")).Output, StringComparison.Ordinal);
+        foreach (string[] verb in Verbs.Where(verb => verb != "advisories").Select(verb => new[] { verb }).Append(["advisories", "status"]))
+        {
+            Assert.DoesNotContain("TOUCHES THE NETWORK", (await ToolRun.RunAsync([.. verb, "--help"])).Output, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed partial class BlocksTests
     private const int DaysOfBots = 8;
 
     // Keys that a policy has and nothing else: a block that starts with one is a policy, or a part of one.
-    private static readonly string[] PolicyKeys = ["version", "extends", "packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "trust", "capabilities", "exclude", "waivers", "scopes", "rules", "on-missing-evidence", "sdk-packages", "final"];
+    private static readonly string[] PolicyKeys = ["version", "extends", "packages", "pinning", "lockfile", "sources", "signatures", "integrity", "age", "licenses", "build-code", "advisories", "trust", "capabilities", "exclude", "waivers", "scopes", "rules", "on-missing-evidence", "sdk-packages", "final"];
 
     private static readonly string[] XmlNames = ["Project", "PackageReference", "PackageVersion", "packageSourceMapping", "config"];
 

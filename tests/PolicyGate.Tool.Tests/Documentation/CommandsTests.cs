@@ -63,7 +63,7 @@ public sealed partial class CommandsTests
     // To the scratch repository, with the exit code that is due there and something that it says.
     private static (string[] Arguments, int Code, string Says) Translate(string[] words, DocRepository repository)
     {
-        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "diff" or "review" or "completion" or "test" || words is ["VERB", "--help"])
+        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "advisories" or "diff" or "review" or "completion" or "test" || words is ["VERB", "--help"])
         {
             return ([words[0] == "VERB" ? "check" : words[0], "--help"], 0, "Examples:");
         }
@@ -82,6 +82,11 @@ public sealed partial class CommandsTests
         if (words[0] is "check" or "init" or "fix" or "allow" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
         {
             arguments.Add(repository.Path);
+        }
+
+        if (words[0] == "advisories")
+        {
+            return Advised(words, repository);
         }
 
         if (words[0] is "diff" or "review")
@@ -153,6 +158,15 @@ public sealed partial class CommandsTests
         return ([.. arguments, "--path", repository.Path], 0, says);
     }
 
+    // With a feed of this machine, and records for whatever the page names behind --osv.
+    private static (string[] Arguments, int Code, string Says) Advised(string[] words, DocRepository repository)
+    {
+        string records = repository.Records();
+        return words[1] == "status" ? (["advisories", "status", repository.Path, "--data", records], 0, "in all: 1 vulnerabilities")
+            : words[1] != "update" ? ([], -1, "known")
+            : (["advisories", "update", repository.Feed(), "--output", Path.Combine(repository.Path, "data"), .. words.Where(word => word == "--osv").SelectMany(osv => new[] { osv, records })], 0, "new: 1 vulnerabilities");
+    }
+
     [GeneratedRegex(@"\b([A-Z]\w+)\.([A-Z]\w+_\w+)")]
     private static partial Regex NamedTest();
 
@@ -162,6 +176,7 @@ public sealed partial class CommandsTests
         public const string Package = "YamlDotNet";
 
         private readonly RestoredProject project = new RestoredProject { PackageFolder = RepositoryRoot.Packages }.Framework("net10.0", "YamlDotNet [18.1.0, )").Target("net10.0", "YamlDotNet/18.1.0");
+        private LoopbackFeed? feed;
 
         public string Path => project.Folder.Path;
 
@@ -186,6 +201,21 @@ public sealed partial class CommandsTests
             TestGit.Commit(Path, "one");
         }
 
+        /// <summary>A folder with a nuget.config that names a feed of this machine.</summary>
+        public string Feed()
+        {
+            feed ??= new LoopbackFeed().WithVulnerabilities();
+            project.Folder.Write("feed/nuget.config", feed.Config());
+            return project.Folder["feed"];
+        }
+
+        /// <summary>A folder with a record of an advisory.</summary>
+        public string Records()
+        {
+            project.Folder.Write("records/GHSA-1.json", """{ "id": "GHSA-1", "modified": "2026-11-01T00:00:00Z", "affected": [{ "package": { "ecosystem": "NuGet", "name": "Contoso.Http" }, "versions": ["1.0.0"] }] }""");
+            return project.Folder["records"];
+        }
+
         public void With(string policy) => project.Folder.Write("policygate.yaml", policy);
 
         /// <summary>What a word of a page is here.</summary>
@@ -207,6 +237,10 @@ public sealed partial class CommandsTests
             }
         }
 
-        public void Dispose() => project.Dispose();
+        public void Dispose()
+        {
+            project.Dispose();
+            feed?.Dispose();
+        }
     }
 }

@@ -26,6 +26,7 @@ internal static class NotRun
         ("CONTRIBUTING.md", "dotnet build PolicyGate.sln", "builds what these tests are part of"),
         ("CONTRIBUTING.md", ".ci/run", "runs every test, these too"),
         ("docs/adopt.md", "dotnet tool install --global PolicyGate.Tool", Installs),
+        ("docs/advisories.md", "dotnet restore --locked-mode", Restores),
         ("docs/benchmarks.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
         ("docs/ci.md", "dotnet build --no-restore", "builds; BeforeNotAfter does, with the packed gate"),
         ("docs/ci.md", "dotnet restore --locked-mode", Restores),

@@ -1,0 +1,20 @@
+namespace PolicyGate.Tool.Feeds;
+
+/// <summary>What a server may cost.</summary>
+internal sealed record FeedLimits
+{
+    /// <summary>The bytes of an index or a page, unpacked: as many as the reader of advisory data takes.</summary>
+    public long MostDocument { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The bytes of an archive, as many as it is sent in.</summary>
+    public long MostArchive { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>How long a server may say nothing: until it answers, and between any two pieces of an answer.</summary>
+    public TimeSpan Inactivity { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often one thing is asked for where the connection breaks.</summary>
+    public int Tries { get; init; } = 3;
+
+    /// <summary>How long to wait after the first time; after the next ones as many times longer.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using PolicyGate.Advisories;
+using PolicyGate.Tool.Advising;
+
+namespace PolicyGate.Tool.Feeds;
+
+/// <summary>OSV records on this machine: a zip or a document as it is, or the documents and zips of a folder in one zip.</summary>
+internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : IAdvisoryOrigin
+{
+    private const int Chunk = 64 * 1024;
+    private readonly bool isFolder = Directory.Exists(path);
+
+    /// <inheritdoc/>
+    public string Name => path;
+
+    /// <inheritdoc/>
+    public string FileName { get; } = OriginName.Of("osv", Path.GetFileNameWithoutExtension(path), Path.GetRelativePath(folder, path), Directory.Exists(path) ? ".zip" : Path.GetExtension(path));
+
+    /// <inheritdoc/>
+    public async Task<Brought> BringAsync(string staged, KeptFile? kept, Action<long, long?> came, CancellationToken cancellation)
+    {
+        if (!isFolder)
+        {
+            FileStream from = RegularFile.OpenRequired(path);
+            FileStream to = File.Create(staged);
+            await using (from.ConfigureAwait(false))
+            await using (to.ConfigureAwait(false))
+            {
+                await from.CopyToAsync(to, cancellation).ConfigureAwait(false);
+            }
+
+            return Brought.Local;
+        }
+
+        IReadOnlyList<string> files = AdvisoryData.List(path).Files;
+        if (files.Count == 0)
+        {
+            throw new FeedException($"{path} holds no .json and no .zip");
+        }
+
+        try
+        {
+            PlainZip.Write(staged, files.SelectMany(Documents));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FeedException($"a zip in {path} cannot be read: {e.Message}", e);
+        }
+
+        return Brought.Local;
+    }
+
+    private IEnumerable<(string Name, byte[] Bytes)> Documents(string file)
+    {
+        string name = Path.GetRelativePath(path, file).Replace('\\', '/');
+        if (!file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        {
+            yield return (name, RegularFile.ReadRequired(file, limits.MostDocument));
+            yield break;
+        }
+
+        using ZipArchive zip = new(RegularFile.OpenRequired(file), ZipArchiveMode.Read);
+        long all = 0;
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
+        {
+            byte[] bytes = Bytes(entry, Math.Min(limits.MostDocument, limits.MostArchive - all));
+            all += bytes.Length;
+            yield return ($"{name}/{entry.FullName}", bytes);
+        }
+    }
+
+    // By what comes, not by the length that the archive claims.
+    private static byte[] Bytes(ZipArchiveEntry entry, long atMost)
+    {
+        using Stream from = entry.Open();
+        using MemoryStream bytes = new();
+        byte[] chunk = new byte[Chunk];
+        for (int more = from.Read(chunk); more > 0; more = from.Read(chunk))
+        {
+            bytes.Write(chunk, 0, more);
+            if (bytes.Length > atMost)
+            {
+                throw new InvalidDataException($"{entry.FullName} is longer than is taken");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+}
