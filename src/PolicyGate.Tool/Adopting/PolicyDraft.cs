@@ -81,8 +81,17 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
         text.Clear();
         Action write = name switch
         {
-            "trust" => Trust, "packages" => Packages, "build-code" => BuildCode, "capabilities" => Capabilities, "pinning" => Pinning, "lockfile" => LockFile,
-            "integrity" => Integrity, "sources" => Sources, "signatures" => Signatures, "age" => Age, "licenses" => Licenses,
+            "trust" => Trust,
+            "packages" => Packages,
+            "build-code" => BuildCode,
+            "capabilities" => Capabilities,
+            "pinning" => Pinning,
+            "lockfile" => LockFile,
+            "integrity" => Integrity,
+            "sources" => Sources,
+            "signatures" => Signatures,
+            "age" => Age,
+            "licenses" => Licenses,
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
         write();
