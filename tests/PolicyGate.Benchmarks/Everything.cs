@@ -35,7 +35,7 @@ internal static class Everything
         try
         {
             Plot plot = new("How cost grows", "how many", "milliseconds");
-            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
+            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(KnownBad.Measure(work)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
             File.WriteAllText(Path.Combine(Ground.Repository, "docs", "benchmarks.svg"), plot.Draw());
         }
         finally
@@ -64,6 +64,20 @@ internal static class Everything
 
     /// <summary>Measures only what it costs to know packages, and prints that part of the page.</summary>
     public static int RunLiving(string work, int pairs) => RunPart(work, ground => Living.Measure(ground, pairs));
+
+    /// <summary>Measures only advisory data, and prints that part of the page.</summary>
+    public static int RunKnownBad(string work)
+    {
+        try
+        {
+            Console.WriteLine(KnownBad.Measure(work));
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
 
     private static int RunPart(string work, Func<Ground, string> measure)
     {

@@ -93,16 +93,22 @@ internal sealed class AdvisoryIndex : IDisposable
         byte[] wanted = Encoding.UTF8.GetBytes(AdvisoryIndexWriter.KeyOf(id));
         int low = 0;
         int high = ids - 1;
+        Span<byte> row = stackalloc byte[AdvisoryIndexWriter.RowLength];
+
+        // One byte more than is wanted tells what is longer.
+        byte[] key = new byte[wanted.Length + 1];
         while (low <= high)
         {
             int middle = low + ((high - low) / 2);
-            byte[] row = Bytes(table + ((long)middle * AdvisoryIndexWriter.RowLength), AdvisoryIndexWriter.RowLength);
+            Read(table + ((long)middle * AdvisoryIndexWriter.RowLength), row);
             long offset = BinaryPrimitives.ReadInt64LittleEndian(row);
-            int keyLength = BinaryPrimitives.ReadInt32LittleEndian(row.AsSpan(8));
-            int order = Bytes(offset, keyLength).AsSpan().SequenceCompareTo(wanted);
+            int keyLength = BinaryPrimitives.ReadInt32LittleEndian(row[8..]);
+            Span<byte> there = key.AsSpan(0, Math.Clamp(keyLength, 0, key.Length));
+            Read(offset, there);
+            int order = there.SequenceCompareTo(wanted);
             if (order == 0)
             {
-                return Advisories(Bytes(offset + keyLength, BinaryPrimitives.ReadInt32LittleEndian(row.AsSpan(12))));
+                return Advisories(Bytes(offset + keyLength, BinaryPrimitives.ReadInt32LittleEndian(row[12..])));
             }
 
             (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
@@ -132,14 +138,19 @@ internal sealed class AdvisoryIndex : IDisposable
 
     private byte[] Bytes(long offset, int count)
     {
-        if (offset < 0 || count < 0 || offset > length - count)
+        byte[] bytes = count >= 0 && count <= length ? new byte[count] : throw new InvalidDataException("the index is damaged");
+        Read(offset, bytes);
+        return bytes;
+    }
+
+    private void Read(long offset, Span<byte> bytes)
+    {
+        if (offset < 0 || offset > length - bytes.Length)
         {
             throw new InvalidDataException("the index is damaged");
         }
 
-        byte[] bytes = new byte[count];
-        _ = view.ReadArray(offset, bytes, 0, count);
-        return bytes;
+        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(view.PointerOffset + offset), bytes);
     }
 
     private static List<string> Texts(byte[] bytes)

@@ -75,7 +75,7 @@ internal sealed class AdvisoryIndexWriter
             long offset = to.Position;
             byte[] key = Encoding.UTF8.GetBytes(id.Key);
             writer.Write(key);
-            foreach (byte[] advisory in id.OrderBy(Convert.ToHexString, StringComparer.Ordinal))
+            foreach (byte[] advisory in id.OrderBy(advisory => advisory, ByteOrder))
             {
                 writer.Write(advisory);
             }
@@ -103,6 +103,8 @@ internal sealed class AdvisoryIndexWriter
     }
 
     private static Comparer<string> Utf8Order { get; } = Comparer<string>.Create((one, other) => Encoding.UTF8.GetBytes(one).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(other)));
+
+    private static Comparer<byte[]> ByteOrder { get; } = Comparer<byte[]>.Create((one, other) => one.AsSpan().SequenceCompareTo(other));
 
     private static byte[] Bytes(AdvisoryRecord record, AffectedRange[] ranges)
     {

@@ -54,31 +54,46 @@ internal sealed class AdvisoryIndexes(Lazy<CacheRecords?> records)
             writer.Add(document);
         }
 
+        return (records.Value is { } cache ? Keep(cache, content, writer) : null) ?? InMemory(writer);
+    }
+
+    private static AdvisoryIndex InMemory(AdvisoryIndexWriter writer)
+    {
         using MemoryStream index = new();
         writer.Write(index);
-        if (records.Value is { } cache)
-        {
-            Keep(cache, content, index);
-        }
-
         return AdvisoryIndex.Of(index.GetBuffer().AsSpan(0, (int)index.Length));
     }
 
-    private static void Keep(CacheRecords cache, string content, MemoryStream index)
+    // A reader sees the whole file or none.
+    private static AdvisoryIndex? Keep(CacheRecords cache, string content, AdvisoryIndexWriter writer)
     {
+        string file = FileOf(cache, content);
+        string temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {
-            string file = FileOf(cache, content);
             CacheFolder.CreatePrivate(Path.GetDirectoryName(file)!);
-            AtomicFile.WriteBytes(file, index.ToArray());
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
+            {
+                writer.Write(stream);
+            }
+
+            AdvisoryIndex index = AdvisoryIndex.Open(temporary);
+            File.Move(temporary, file, overwrite: true);
             if (FileStamp.Of(file) is { } stamp)
             {
                 cache.Write(Record(content), Encoding.UTF8.GetBytes(stamp));
             }
+
+            return index;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             // Not kept, then.
+            return null;
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 
