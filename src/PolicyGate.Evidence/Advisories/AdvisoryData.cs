@@ -36,9 +36,10 @@ internal static class AdvisoryData
         {
             foreach (FileSystemInfo entry in new DirectoryInfo(folders[i]).EnumerateFileSystemInfos())
             {
-                if (entry is DirectoryInfo { LinkTarget: null } below && !below.Name.StartsWith('.'))
+                // A link to a folder is named, and not followed.
+                if (entry is DirectoryInfo below && !below.Name.StartsWith('.'))
                 {
-                    folders.Add(below.FullName);
+                    (below.LinkTarget is null ? folders : files).Add(below.FullName);
                 }
                 else if (entry is FileInfo file && (IsZip(file.Name) || IsDocument(file.Name)))
                 {
@@ -112,7 +113,13 @@ internal static class AdvisoryData
             }
 
             long all = 0;
-            foreach (ZipArchiveEntry entry in zip!.Entries.Where(entry => IsDocument(entry.FullName)))
+            ZipArchiveEntry[] documents = [.. zip!.Entries.Where(entry => IsDocument(entry.FullName))];
+            if (documents.Length == 0 || zip.Entries.FirstOrDefault(entry => IsZip(entry.FullName)) is not null)
+            {
+                yield return AdvisoryDocument.Not(name, documents.Length == 0 ? "it holds no .json" : "it holds a zip, which is not read");
+            }
+
+            foreach (ZipArchiveEntry entry in documents)
             {
                 AdvisoryDocument document = Entry($"{name}/{entry.FullName}", entry, ref all);
                 yield return document;

@@ -8,6 +8,12 @@ namespace PolicyGate.Advisories;
 /// <param name="Unread">Why it cannot be read, with its name; <see langword="null"/> where it can.</param>
 internal sealed record AdvisoryDocument(IReadOnlyList<AdvisoryRecord> Records, DateTimeOffset? Newest, string? Unread)
 {
+    /// <summary>Of an index, how many pages there have to be.</summary>
+    public int PagesNamed { get; init; }
+
+    /// <summary>Whether it is such a page.</summary>
+    public bool IsPage { get; init; }
+
     /// <summary>Reads a document; never throws for its content.</summary>
     public static AdvisoryDocument Read(string name, ReadOnlyMemory<byte> bytes)
     {
@@ -19,11 +25,13 @@ internal sealed record AdvisoryDocument(IReadOnlyList<AdvisoryRecord> Records, D
             if (root.ValueKind == JsonValueKind.Object && OsvReader.IsRecord(root))
             {
                 AdvisoryRecord record = OsvReader.Read(root, name);
-                return new AdvisoryDocument([record], record.Modified, null);
+
+                // What is about others does not make this data new.
+                return new AdvisoryDocument([record], record.Affected.Count > 0 || record.Withdrawn is not null ? record.Modified : null, null);
             }
 
-            return VulnerabilityPage.IsIndex(root) ? new AdvisoryDocument([], VulnerabilityPage.Newest(root), null)
-                : VulnerabilityPage.IsPage(root) ? new AdvisoryDocument([.. VulnerabilityPage.Read(root)], null, null)
+            return VulnerabilityPage.IsIndex(root) ? new AdvisoryDocument([], VulnerabilityPage.Newest(root), null) { PagesNamed = root.GetArrayLength() }
+                : VulnerabilityPage.IsPage(root) ? new AdvisoryDocument([.. VulnerabilityPage.Read(root)], null, null) { IsPage = true }
                 : Not(name, "it is no OSV record and no page of NuGet's vulnerabilities");
         }
 #pragma warning disable CA1031 // The bytes are a stranger's: whatever a reader throws at them, nothing was read, and that is said.

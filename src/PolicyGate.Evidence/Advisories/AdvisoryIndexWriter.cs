@@ -27,10 +27,12 @@ internal sealed class AdvisoryIndexWriter
     private readonly DateTimeOffset notAfter;
     private DateTimeOffset? newest;
     private int unreadCount;
+    private int pagesNamed;
+    private int pages;
 
     /// <summary>Begins an index.</summary>
     /// <param name="now">The machine's clock: data cannot be newer, whatever it says.</param>
-    public AdvisoryIndexWriter(DateTimeOffset now) => notAfter = now.AddDays(1);
+    public AdvisoryIndexWriter(DateTimeOffset now) => notAfter = now.AddHours(1);
 
     /// <summary>The key of an id: NuGet compares ids without case.</summary>
     public static string KeyOf(string id) => id.ToUpperInvariant();
@@ -39,26 +41,44 @@ internal sealed class AdvisoryIndexWriter
     public void Add(AdvisoryDocument document)
     {
         newest = document.Newest is { } time && time <= notAfter && !(time <= newest) ? time : newest;
-        if (document.Unread is not null)
+        pagesNamed += document.PagesNamed;
+        pages += document.IsPage ? 1 : 0;
+        if (document.Unread is { } why)
         {
-            unreadCount++;
-            if (unread.Count < MostNamed)
-            {
-                unread.Add(document.Unread);
-            }
+            NotRead(why);
         }
 
         foreach (AdvisoryRecord record in document.Records)
         {
-            List<(string, byte[])> advisories = record.IsWithdrawn ? [] : [.. record.Affected.GroupBy(affected => KeyOf(affected.Id), affected => affected.Range).Select(id => (id.Key, Bytes(record, [.. id])))];
+            List<(string, byte[])> advisories = record.Withdrawn <= notAfter ? [] : [.. record.Affected.GroupBy(affected => KeyOf(affected.Id), affected => affected.Range).Select(id => (id.Key, Bytes(record, [.. id])))];
             if (record.Id.Length == 0)
             {
                 withoutId.AddRange(advisories);
             }
-            else if (!byId.TryGetValue(record.Id, out (DateTimeOffset? Modified, List<(string, byte[])> Of) other) || record.Modified > other.Modified || (other.Modified is null && record.Modified is not null))
+            else if (!byId.TryGetValue(record.Id, out (DateTimeOffset? Modified, List<(string, byte[])> Of) other))
             {
-                byId[record.Id] = (record.Modified, advisories);
+                byId[record.Id] = (Possible(record.Modified), advisories);
             }
+            else if (Possible(record.Modified) is not { } modified || other.Modified is null || modified == other.Modified)
+            {
+                // Which of them is the later one nobody says: both count.
+                byId[record.Id] = (other.Modified ?? Possible(record.Modified), [.. other.Of, .. advisories]);
+            }
+            else if (modified > other.Modified)
+            {
+                byId[record.Id] = (modified, advisories);
+            }
+        }
+    }
+
+    private DateTimeOffset? Possible(DateTimeOffset? time) => time <= notAfter ? time : null;
+
+    private void NotRead(string why)
+    {
+        unreadCount++;
+        if (unread.Count < MostNamed)
+        {
+            unread.Add(why);
         }
     }
 
@@ -66,6 +86,11 @@ internal sealed class AdvisoryIndexWriter
     /// <param name="to">A stream that can be sought in, at its beginning.</param>
     public void Write(Stream to)
     {
+        if (pagesNamed > pages)
+        {
+            NotRead(FormattableString.Invariant($"an index of vulnerabilities names {pagesNamed} pages, and {pages} are here"));
+        }
+
         using BinaryWriter writer = new(to, Encoding.UTF8, leaveOpen: true);
         writer.Write(new byte[HeaderLength]);
         List<(long Offset, int Key, int Advisories)> rows = [];

@@ -20,8 +20,8 @@ internal sealed record AdvisoryRecord
     /// <summary>When it was published, UTC; <see langword="null"/> where it does not say.</summary>
     public DateTimeOffset? Published { get; init; }
 
-    /// <summary>Whether it was taken back: then it says nothing.</summary>
-    public bool IsWithdrawn { get; init; }
+    /// <summary>When it was taken back, UTC: from then on it says nothing; <see langword="null"/> where it was not.</summary>
+    public DateTimeOffset? Withdrawn { get; init; }
 
     /// <summary>Whether it is about malware.</summary>
     public bool IsMalware { get; init; }

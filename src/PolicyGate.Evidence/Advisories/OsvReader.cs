@@ -14,6 +14,10 @@ internal static class OsvReader
     private const string MalwareWeakness = "CWE-506";
     private const int MostSummary = 200;
 
+    // Of each id all aliases are kept. Genuine records have a handful, and a hundred ids at most.
+    private const int MostAliases = 100;
+    private const int MostIds = 5_000;
+
     /// <summary>Whether an object is such a record.</summary>
     public static bool IsRecord(JsonElement root) => root.TryGetProperty("id", out _) && (root.TryGetProperty("affected", out _) || root.TryGetProperty("modified", out _));
 
@@ -26,20 +30,43 @@ internal static class OsvReader
         string id = Text(root, "id") ?? throw new InvalidDataException("its id is no text");
         List<(string, AffectedRange)> affected = [];
         OsvProblems problems = new();
+        DateTimeOffset? withdrawn = Time(root, "withdrawn");
+        if (withdrawn is null && (!root.TryGetProperty("affected", out JsonElement all) || all.ValueKind != JsonValueKind.Array))
+        {
+            throw new InvalidDataException("it has no list of what is affected");
+        }
+
         foreach (JsonElement entry in Items(root, "affected"))
         {
-            if (entry.ValueKind != JsonValueKind.Object || !entry.TryGetProperty("package", out JsonElement package) || package.ValueKind != JsonValueKind.Object)
+            if (entry.ValueKind != JsonValueKind.Object)
+            {
+                throw new InvalidDataException("an entry of affected is none");
+            }
+
+            if (!entry.TryGetProperty("package", out JsonElement package))
             {
                 // Commits alone name no package.
                 continue;
             }
 
-            string ecosystem = Text(package, "ecosystem") ?? throw new InvalidDataException("an ecosystem of it is no text");
-            if (ecosystem.Split(':')[0].Equals(Ecosystem, StringComparison.OrdinalIgnoreCase))
+            if (package.ValueKind != JsonValueKind.Object)
             {
-                string named = Text(package, "name") is { Length: > 0 } text ? text : throw new InvalidDataException("a package of it has no name");
+                throw new InvalidDataException("a package of it is none");
+            }
+
+            string ecosystem = Text(package, "ecosystem") ?? throw new InvalidDataException("an ecosystem of it is no text");
+            if (ecosystem.Split(':')[0].Trim().Equals(Ecosystem, StringComparison.OrdinalIgnoreCase))
+            {
+                string named = Text(package, "name")?.Trim() is { Length: > 0 } text ? text : throw new InvalidDataException("a package of it has no name");
                 affected.AddRange(OsvVersions.Of(entry, problems).Select(range => (named, range)));
             }
+        }
+
+        string[] aliases = [.. Items(root, "aliases").Select(String).OfType<string>().Where(alias => alias.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostAliases + 1)];
+        int ids = affected.Select(one => one.Item1).Distinct(StringComparer.OrdinalIgnoreCase).Take(MostIds + 1).Count();
+        if (aliases.Length > MostAliases || ids > MostIds)
+        {
+            throw new InvalidDataException("it names more than any advisory does");
         }
 
         JsonElement own = Object(root, "database_specific");
@@ -48,11 +75,11 @@ internal static class OsvReader
         {
             Id = id,
             Name = id.Length > 0 ? id : origins.FirstOrDefault(origin => origin.Length > 0) ?? name,
-            Aliases = [.. Items(root, "aliases").Select(String).OfType<string>().Where(alias => alias.Length > 0)],
+            Aliases = aliases,
             Modified = Time(root, "modified"),
             Published = Time(root, "published"),
-            IsWithdrawn = Time(root, "withdrawn") is not null,
-            IsMalware = id.StartsWith(MalwareId, StringComparison.OrdinalIgnoreCase) || origins.Length > 0 || Items(own, "cwe_ids").Select(String).Contains(MalwareWeakness, StringComparer.OrdinalIgnoreCase),
+            Withdrawn = withdrawn,
+            IsMalware = aliases.Prepend(id).Any(name => name.StartsWith(MalwareId, StringComparison.OrdinalIgnoreCase)) || origins.Length > 0 || Items(own, "cwe_ids").Select(String).Contains(MalwareWeakness, StringComparer.OrdinalIgnoreCase),
             Severity = OsvSeverity.Of(root),
             Summary = Summary(Text(root, "summary")) is { Length: > 0 } summary ? summary : Summary(Text(root, "details")),
             Affected = affected,

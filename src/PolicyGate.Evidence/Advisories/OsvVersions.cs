@@ -22,6 +22,13 @@ internal static class OsvVersions
             return [AffectedRange.Every];
         }
 
+        NuGetVersion?[] listed = [.. versions.Select(version => OsvReader.Version(version.ValueKind == JsonValueKind.String ? version.GetString() : null))];
+        if (Array.IndexOf(listed, null) is >= 0 and int unread)
+        {
+            problems.Add($"the version {versions[unread].GetRawText()}");
+            return [AffectedRange.Every];
+        }
+
         if (versions.Length == 0 && ofVersions.Length == 0)
         {
             if (ranges.Length > 0)
@@ -32,8 +39,7 @@ internal static class OsvVersions
             return [AffectedRange.Every];
         }
 
-        // What is no version of NuGet's is no package's.
-        return [.. versions.Select(version => OsvReader.Version(version.ValueKind == JsonValueKind.String ? version.GetString() : null)).OfType<NuGetVersion>().Select(AffectedRange.Only), .. ofVersions.SelectMany(range => Ranges(range, problems))];
+        return [.. listed.Select(version => AffectedRange.Only(version!)), .. ofVersions.SelectMany(range => Ranges(range, problems))];
     }
 
     private static IEnumerable<AffectedRange> Ranges(JsonElement range, OsvProblems problems)
@@ -57,6 +63,13 @@ internal static class OsvVersions
             {
                 Add(happens.Name, happens.Value.ValueKind == JsonValueKind.String ? happens.Value.GetString()! : string.Empty, events, problems);
             }
+        }
+
+        // The schema wants one at least: what begins nowhere is not known to begin late.
+        if (!events.Any(one => one.Kind == OsvEventKind.Introduced))
+        {
+            problems.Add("a range without a beginning");
+            events.Insert(0, new OsvEvent(OsvEventKind.Introduced, null));
         }
 
         return OsvEvents.Ranges(events);

@@ -1,4 +1,5 @@
 using PolicyGate.Policies;
+using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Adopting;
 
@@ -11,11 +12,19 @@ internal sealed class MovableEntries(string file, IReadOnlyList<Policy> policies
     // What init wrote beside a prefix that it allowed.
     private const string OfPrefix = "which signatures.for asks for";
 
+    /// <summary>Why nothing of the list that was asked for last can move; <see langword="null"/> where that is decided entry by entry.</summary>
+    public string? Opened { get; private set; }
+
     /// <summary>Ids of the allowlist.</summary>
     public (IReadOnlyList<SourceSpan> Moved, int Stay) Packages(PolicyLines lines, Func<SourceSpan, bool> isInScope)
     {
         PackageEntry[] all = [.. policies.SelectMany(policy => policy.Packages?.Allow ?? []).Where(entry => entry.At.File == file).DistinctBy(entry => entry.At)];
-        PackageEntry[] moved = [.. all.Where(entry => !isInScope(entry.At) && entry is { Versions.IsAny: true, Reason: null, Inherited: false } && lines.IsPlain(entry.At, OfPrefix) && (entry.Id.IsPrefix ? IsGenerated(entry, lines) : records.ContainsKey(entry.Id.Text)))];
+
+        // A record counts everywhere: what some projects alone may have would be let into all of them.
+        string? opened = records.Keys.FirstOrDefault(id => policies.Any(policy => policy.Packages is { } section && section.DeniesByDefault() && !section.Allow.Any(entry => entry.Id.Matches(id))));
+        opened ??= all.FirstOrDefault(entry => isInScope(entry.At) && records.Keys.Any(entry.Id.Matches))?.ToString();
+        Opened = opened is null ? null : $"{opened} is allowed to some projects only, and a record would let it into all of them";
+        PackageEntry[] moved = opened is not null ? [] : [.. all.Where(entry => !isInScope(entry.At) && entry is { Versions.IsAny: true, Reason: null, Inherited: false } && lines.IsPlain(entry.At, OfPrefix) && (entry.Id.IsPrefix ? IsGenerated(entry, lines) : records.ContainsKey(entry.Id.Text)))];
         return ([.. moved.Select(entry => entry.At)], all.Length - moved.Length);
     }
 
@@ -23,10 +32,18 @@ internal sealed class MovableEntries(string file, IReadOnlyList<Policy> policies
     public (IReadOnlyList<SourceSpan> Moved, int Stay) BuildCode(PolicyLines lines, Func<SourceSpan, bool> isInScope)
     {
         BuildCodeApproval[] all = [.. policies.SelectMany(policy => policy.BuildCode?.Allow ?? []).Where(approval => approval.At.File == file).DistinctBy(approval => approval.At)];
-        BuildCodeApproval[] moved = [.. all.Where(approval => !isInScope(approval.At) && approval is { Package: { Id.IsPrefix: false, Reason: null, Inherited: false }, Sha256: not null } && lines.IsPlain(approval.At)
+        TrustRecord? opened = records.Values.FirstOrDefault(record => record.BuildCode != CodeKinds.None && policies.Any(policy => policy.BuildCode is { Denies: true } && !IsApproved(record, policy)));
+        opened ??= records.Values.FirstOrDefault(record => all.Any(approval => isInScope(approval.At) && approval.Package.Id.Matches(record.Id)));
+        Opened = opened is null ? null : $"not all build code of {opened.Id} is approved, of every project, and a record would let all of it run";
+        BuildCodeApproval[] moved = opened is not null ? [] : [.. all.Where(approval => !isInScope(approval.At) && approval is { Package: { Id.IsPrefix: false, Reason: null, Inherited: false }, Sha256: not null } && lines.IsPlain(approval.At)
             && records.GetValueOrDefault(approval.Package.Id.Text) is { } record && record.BuildCode.HasFlag(approval.Kinds) && record.BuildCodeSha256.Contains(approval.Sha256, StringComparer.Ordinal))];
         return ([.. moved.Select(approval => approval.At)], all.Length - moved.Length);
     }
+
+    // Of all kinds, live today or not: the record would let each of them run, in every project.
+    private static bool IsApproved(TrustRecord record, Policy policy) => (record.BuildCode & ~policy.BuildCode!.Allow
+        .Where(approval => approval.Package.Id.Matches(record.Id) && (approval.Sha256 is null || record.BuildCodeSha256.Contains(approval.Sha256, StringComparer.Ordinal)))
+        .Aggregate(CodeKinds.None, (kinds, approval) => kinds | approval.Kinds)) == CodeKinds.None;
 
     /// <summary>
     /// Demands of signatures that the records make: of packages that are signed as the section wants, by whom and for whom the entry says, and that no entry

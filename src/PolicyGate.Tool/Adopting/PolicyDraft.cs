@@ -79,22 +79,12 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     public string Section(string name)
     {
         text.Clear();
-        Action write = name switch
+        Dictionary<string, Action> sections = new(StringComparer.Ordinal)
         {
-            "trust" => Trust,
-            "packages" => Packages,
-            "build-code" => BuildCode,
-            "capabilities" => Capabilities,
-            "pinning" => Pinning,
-            "lockfile" => LockFile,
-            "integrity" => Integrity,
-            "sources" => Sources,
-            "signatures" => Signatures,
-            "age" => Age,
-            "licenses" => Licenses,
-            _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
+            ["trust"] = Trust, ["packages"] = Packages, ["build-code"] = BuildCode, ["capabilities"] = Capabilities, ["pinning"] = Pinning, ["lockfile"] = LockFile,
+            ["integrity"] = Integrity, ["sources"] = Sources, ["signatures"] = Signatures, ["age"] = Age, ["licenses"] = Licenses,
         };
-        write();
+        sections[name]();
         return text.ToString().TrimStart('\n');
     }
 

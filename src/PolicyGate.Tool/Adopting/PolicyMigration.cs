@@ -132,7 +132,13 @@ internal sealed class PolicyMigration(CheckOptions options, string file)
     {
         PolicyText policy = new(text);
         PolicyLines lines = new(text);
-        (IReadOnlyList<SourceSpan> moved, int stay) = find(new MovableEntries(file, policies, trust!.Records.ToDictionary(record => record.Id, StringComparer.OrdinalIgnoreCase)), lines, at => policy.ScopeAt(at.Line, at.Column) is not null);
+        MovableEntries entries = new(file, policies, trust!.Records.ToDictionary(record => record.Id, StringComparer.OrdinalIgnoreCase));
+        (IReadOnlyList<SourceSpan> moved, int stay) = find(entries, lines, at => policy.ScopeAt(at.Line, at.Column) is not null);
+        if (entries.Opened is { } opened)
+        {
+            stays.Add($"{section}.{list}: {opened}");
+        }
+
         if (stay > 0)
         {
             stays.Add(FormattableString.Invariant($"{stay} entries of {section}.{list}: a pattern, a version, a reason or a comment of a person, nothing that is recorded, or not written in lines of their own"));

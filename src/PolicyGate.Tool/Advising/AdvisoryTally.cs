@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicyGate.Advisories;
+using PolicyGate.Facts;
 
 namespace PolicyGate.Tool.Advising;
 
@@ -10,7 +11,7 @@ internal sealed class AdvisoryTally
     private readonly Dictionary<string, AdvisoryRecord> records = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> unread = [];
 
-    private AdvisoryTally(DateTimeOffset now) => notAfter = now.AddDays(1);
+    private AdvisoryTally(DateTimeOffset now) => notAfter = now.AddHours(1);
 
     /// <summary>The documents.</summary>
     public int Documents { get; private set; }
@@ -30,7 +31,7 @@ internal sealed class AdvisoryTally
     /// <summary>The advisories about malware.</summary>
     public int Malware => Counting.Count(record => record.IsMalware);
 
-    private IEnumerable<AdvisoryRecord> Counting => records.Values.Where(record => !record.IsWithdrawn && record.Affected.Count > 0);
+    private IEnumerable<AdvisoryRecord> Counting => records.Values.Where(record => !(record.Withdrawn <= notAfter) && record.Affected.Count > 0);
 
     /// <summary>Counts files.</summary>
     /// <param name="root">The data, which names are relative to.</param>
@@ -73,11 +74,11 @@ internal sealed class AdvisoryTally
             string key = record.Id.Length > 0 ? record.Id : record.Name;
             if (!records.TryGetValue(key, out AdvisoryRecord? other) || record.Modified > other.Modified || (other.Modified is null && record.Modified is not null))
             {
-                records[key] = record;
+                records[key] = record.Id.Length > 0 ? record : record with { Affected = new List<(string, AffectedRange)>(record.Affected) };
             }
             else if (record.Id.Length == 0)
             {
-                records[key] = other with { Affected = [.. other.Affected, .. record.Affected] };
+                ((List<(string, AffectedRange)>)other.Affected).AddRange(record.Affected);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
@@ -176,6 +177,7 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
         await using (from.ConfigureAwait(false))
         {
             byte[] chunk = new byte[Chunk];
+            long began = Stopwatch.GetTimestamp();
             long came = before;
             for (int more = -1; more != 0 && (all ?? 0) <= atMost && came <= atMost;)
             {
@@ -183,6 +185,10 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
                 await to.WriteAsync(chunk.AsMemory(0, more), cancellation).ConfigureAwait(false);
                 came += more;
                 Came(came, all);
+                if (Stopwatch.GetElapsedTime(began) > limits.Whole)
+                {
+                    throw new FeedException(string.Create(CultureInfo.InvariantCulture, $"{Shown(uri)} takes longer than the {limits.Whole.TotalMinutes:0.##} minutes that it may"));
+                }
             }
 
             if ((all ?? 0) > atMost || came > atMost)

@@ -12,6 +12,9 @@ internal sealed record FeedLimits
     /// <summary>How long a server may say nothing: until it answers, and between any two pieces of an answer.</summary>
     public TimeSpan Inactivity { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long one answer may take in all, however steadily it comes.</summary>
+    public TimeSpan Whole { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>How often one thing is asked for where the connection breaks.</summary>
     public int Tries { get; init; } = 3;
 

@@ -15,7 +15,13 @@ public sealed class AdvisoryDataTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("\"versions\": [\"1.0\", \"x\"]", "1.0.0")]
+    [InlineData("\"versions\": [\"1.0\"]", "1.0.0")]
+    [InlineData("\"versions\": [\"1.0\", \"x\"]", "every version !the version \"x\"")]
+    [InlineData("\"versions\": [1.0]", "every version !the version 1.0")]
+    [InlineData("\"ranges\": [{ \"type\": \"ECOSYSTEM\" }]", "every version !a range without a beginning")]
+    [InlineData("\"ranges\": [{ \"type\": \"ECOSYSTEM\", \"events\": { \"introduced\": \"0\" } }]", "every version !a range without a beginning")]
+    [InlineData("\"ranges\": [{ \"type\": \"ECOSYSTEM\", \"events\": [{ \"Introduced\": \"0\" }] }]", "every version !Introduced 0")]
+    [InlineData("\"ranges\": [{ \"type\": \"ECOSYSTEM\", \"events\": [{ \"fixed\": \"2.0\" }] }]", "(, 2.0.0) !a range without a beginning")]
     [InlineData("\"versions\": [\"1.0\"], \"ranges\": [{ \"type\": \"ECOSYSTEM\", \"events\": [{ \"introduced\": \"2.0\" }, { \"fixed\": \"3.0\" }] }]", "1.0.0 [2.0.0, 3.0.0)")]
     [InlineData("\"ranges\": [{ \"type\": \"SEMVER\", \"events\": [{ \"introduced\": \"0\", \"last_affected\": \"3.0\" }] }]", "(, 3.0.0]")]
     [InlineData("\"ranges\": [{ \"type\": \"GIT\", \"events\": [{ \"introduced\": \"0\" }] }]", "every version !it names commits and no versions")]
@@ -62,6 +68,10 @@ public sealed class AdvisoryDataTests : IDisposable
     [InlineData("{ \"id\": \"x\", \"affected\": [{ \"package\": { \"ecosystem\": \"NuGet\" } }] }", "a package of it has no name")]
     [InlineData("{ \"id\": \"\\ud800\", \"affected\": [] }", "a.json: ")]
     [InlineData("{ \"a\": [{ \"severity\": 1 }] }", "it is no OSV record")]
+    [InlineData("{ \"id\": \"x\", \"affected\": {} }", "it has no list of what is affected")]
+    [InlineData("{ \"id\": \"x\", \"modified\": \"2026-01-01T00:00:00Z\" }", "it has no list of what is affected")]
+    [InlineData("{ \"id\": \"x\", \"affected\": [\"A\"] }", "an entry of affected is none")]
+    [InlineData("{ \"id\": \"x\", \"affected\": [{ \"package\": \"pkg:nuget/A\" }] }", "a package of it is none")]
     public void What_cannot_be_read_is_named(string json, string why)
     {
         AdvisoryDocument document = Read(json);
@@ -105,6 +115,53 @@ public sealed class AdvisoryDataTests : IDisposable
         Assert.Equal(["7.json", "8.json", "GHSA-3"], index.Find("a").Select(advisory => advisory.Id).Order(StringComparer.Ordinal));
         Assert.Equal(["GHSA-1"], index.Find("b").Select(advisory => advisory.Id));
         Assert.Empty(index.Find("c"));
+    }
+
+    [Fact]
+    public void No_record_takes_another_back_by_a_time_that_cannot_be_or_by_none()
+    {
+        folder.Write("data/1.json", Record("MAL-1", "A", "\"modified\": \"2026-01-02T00:00:00Z\""));
+        folder.Write("data/2.json", Record("mal-1", "B", "\"modified\": \"9999-12-31T00:00:00Z\", \"withdrawn\": \"2026-01-01T00:00:00Z\""));
+        folder.Write("data/3.json", Record("MAL-1", "C", "\"modified\": \"2026-01-02T00:00:00Z\""));
+        folder.Write("data/4.json", Record("MAL-1", "D", "\"x\": 1"));
+        folder.Write("data/5.json", Record("MAL-2", "E", "\"withdrawn\": \"2099-01-01T00:00:00Z\""));
+        AdvisoryIndex index = Index("data");
+        Assert.Equal(["A", "C", "D", "E"], new[] { "A", "B", "C", "D", "E" }.Where(id => index.Find(id).Count > 0));
+    }
+
+    [Fact]
+    public void Names_and_ecosystems_count_without_blanks_around_them() =>
+        Assert.Equal(["A"], Assert.Single(Read("""{ "id": "GHSA-1", "affected": [{ "package": { "ecosystem": " NuGet ", "name": " A " } }] }""").Records).Affected.Select(affected => affected.Id));
+
+    [Fact]
+    public void What_names_more_than_any_advisory_does_is_not_read()
+    {
+        string aliases = string.Join(", ", Enumerable.Range(0, 200).Select(i => $"\"CVE-{i}\""));
+        Assert.Contains("it names more than any advisory does", Read($$"""{ "id": "GHSA-1", "aliases": [{{aliases}}], "affected": [] }""").Unread, StringComparison.Ordinal);
+        string entries = string.Join(", ", Enumerable.Repeat("""{ "url": "u", "versions": "1" }""", 10_001));
+        Assert.Contains("it says more of one id than is read", Read($$"""{ "a": [{{entries}}] }""").Unread, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_index_without_its_pages_an_empty_zip_and_a_linked_folder_are_named()
+    {
+        folder.Write("data/index.json", """[{ "@name": "base", "@id": "https://feed.example/base.json", "@updated": "2026-11-20T10:00:00Z" }]""");
+        folder.Write("elsewhere/1.json", Record("GHSA-1", "A", "\"x\": 1"));
+        Directory.CreateSymbolicLink(folder["data/link"], folder["elsewhere"]);
+        using (ZipArchive zip = new(File.Create(folder["data/empty.zip"]), ZipArchiveMode.Create))
+        {
+            zip.CreateEntry("inner.zip");
+        }
+
+        Assert.Equal(["an index of vulnerabilities names 1 pages, and 0 are here", "empty.zip", "link"], Index("data").Unread.Select(text => text.Split(": ")[0]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_about_others_makes_no_data_new()
+    {
+        folder.Write("data/1.json", Record("GHSA-1", "A", "\"modified\": \"2020-01-01T00:00:00Z\""));
+        folder.Write("data/2.json", """{ "id": "GHSA-2", "modified": "2026-11-23T00:00:00Z", "affected": [{ "package": { "ecosystem": "npm", "name": "A" } }] }""");
+        Assert.Equal(2020, Index("data").Newest!.Value.Year);
     }
 
     [Fact]

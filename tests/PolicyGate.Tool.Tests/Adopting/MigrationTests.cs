@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PolicyGate.Policies;
 using PolicyGate.Testing;
 using PolicyGate.Tool.Adopting;
 
@@ -52,6 +53,31 @@ public sealed class MigrationTests
         Assert.DoesNotContain("    - P\n", policy, StringComparison.Ordinal);
         Assert.Contains("    - T\n", policy, StringComparison.Ordinal);
         CheckVerdict(await repository.CheckAsync(), await repository.With(policy, trust).CheckAsync(), repository.PolicyFile);
+    }
+
+    [Fact]
+    public async Task What_a_scope_allows_stays_of_these_projects()
+    {
+        using SignedRepository repository = new();
+        string before = (await LongAsync()).Replace("    - T\n", string.Empty, StringComparison.Ordinal) + "scopes:\n  - projects: [\"**\"]\n    packages:\n      allow:\n        - T\n";
+        repository.With(before);
+        Assert.Empty(await repository.SaysAsync());
+        (string policy, _, IReadOnlyList<string> stays) = await repository.MigrateAsync();
+        Assert.Contains("packages.allow: T is allowed to some projects only, and a record would let it into all of them", stays);
+        Assert.Contains("packages:\n  default: deny\n  allow:\n    - P\n", policy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(CodeKinds.Msbuild, true)]
+    [InlineData(CodeKinds.Msbuild | CodeKinds.Analyzer, false)]
+    public void Approvals_move_where_the_record_would_let_no_more_run(object recorded, bool moves)
+    {
+        string hash = new('A', 64);
+        string yaml = $"build-code:\n  default: deny\n  allow:\n    - {{ package: T, kinds: [msbuild], sha256: \"{hash}\" }}\n";
+        Policy policy = TestPolicy.Parse(yaml);
+        MovableEntries entries = new(policy.File, [policy], new Dictionary<string, TrustRecord> { ["T"] = new("T") { BuildCode = (CodeKinds)recorded, BuildCodeSha256 = [hash] } });
+        (IReadOnlyList<SourceSpan> moved, _) = entries.BuildCode(new PolicyLines("version: 1\n" + yaml), _ => false);
+        Assert.Equal((moves ? 1 : 0, moves ? null : "not all build code of T is approved, of every project, and a record would let all of it run"), (moved.Count, entries.Opened));
     }
 
     [Theory]

@@ -64,6 +64,15 @@ public sealed class FaultyServerTests : IDisposable
         Assert.Empty(update.Left);
     }
 
+    [Fact]
+    public async Task An_answer_that_comes_steadily_and_never_ends_is_an_error_too()
+    {
+        update.Limits = new FeedLimits { Tries = 1, Whole = TimeSpan.Zero };
+        ToolRun run = await update.RunAsync(feed[Archive].AbsoluteUri);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("takes longer than the 0 minutes that it may", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(nameof(LoopbackFault.ServerError))]
     [InlineData(nameof(LoopbackFault.Closes))]

@@ -14,7 +14,7 @@ internal static class AdvisoryTimes
             return [];
         }
 
-        IEnumerable<DateTimeOffset?> graces = facts.Packages.SelectMany(package => KnownAdvisory.Of(package, facts)).Select(known => KnownVulnerability.GraceEnd(known, section));
+        IEnumerable<DateTimeOffset?> graces = facts.Packages.SelectMany(package => KnownAdvisory.Of(package, facts)).Select(known => KnownVulnerability.GraceEnd(known, section, facts));
         IEnumerable<DateTimeOffset?> excuses = section.NotAffected.Where(entry => entry.Expires.Value < DateOnly.MaxValue)
             .Select(entry => (DateTimeOffset?)new DateTimeOffset(entry.Expires.Value.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
         DateTimeOffset? stale = section.MaxStaleness is { } maximum && facts.Advisories.Newest is { } newest ? AdvisoryDataState.StaleFrom(newest, maximum.Value) : null;

@@ -11,9 +11,10 @@ internal sealed record KnownAdvisory(IReadOnlyList<string> Names, IReadOnlyList<
 {
     // No message names more of them; a record may claim thousands.
     private const int MostShown = 5;
+    private const string OfMalware = "MAL-";
 
-    /// <summary>Whether one of the records says that it is malware.</summary>
-    public bool IsMalware => Records.Any(known => known.Record.IsMalware);
+    /// <summary>Whether one of the records, or of the ids, says that it is malware.</summary>
+    public bool IsMalware => Records.Any(known => known.Record.IsMalware) || Names.Any(name => name.StartsWith(OfMalware, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The worst severity that a record states; <see langword="null"/> where none does.</summary>
     public AdvisorySeverity? Severity => Records.Max(known => known.Record.Severity);
@@ -90,7 +91,7 @@ internal sealed record KnownAdvisory(IReadOnlyList<string> Names, IReadOnlyList<
     private static string[] Sorted(IEnumerable<string> names) =>
         [.. names.Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(Rank).ThenBy(name => name, StringComparer.OrdinalIgnoreCase)];
 
-    private static int Rank(string name) => name.StartsWith("MAL-", StringComparison.OrdinalIgnoreCase) ? 0
+    private static int Rank(string name) => name.StartsWith(OfMalware, StringComparison.OrdinalIgnoreCase) ? 0
         : name.StartsWith("GHSA-", StringComparison.OrdinalIgnoreCase) ? 1
         : name.StartsWith("CVE-", StringComparison.OrdinalIgnoreCase) ? 2 : 3;
 }

@@ -98,7 +98,10 @@ internal static class BuildCodeJudgement
             return null;
         }
 
-        if (approvals.Length == 0 && section.Trusts && (RecordedCode.Has(package, facts, kind, digest) || RecordedCode.IsCompared(package, policy, facts, code, kind)))
+        // What only this project makes build code of a package is no part of a record, whatever else of that kind it has.
+        HashSet<string> ofArchive = code.Of(kind).Select(file => file.Path).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        bool isOfProject = LoadedByName(package, facts).Any(path => live.Contains(path, StringComparer.OrdinalIgnoreCase) && !ofArchive.Contains(path));
+        if (approvals.Length == 0 && section.Trusts && !isOfProject && (RecordedCode.Has(package, facts, kind, digest) || RecordedCode.IsCompared(package, policy, facts, code, kind)))
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
 
@@ -14,9 +15,11 @@ internal static class RecordedCode
         digest is not null && Has(package, facts, kind) && facts.Trust.Find(package.Id)!.BuildCodeSha256.Contains(digest, StringComparer.Ordinal);
 
     /// <summary>
-    /// Whether PG1203 holds the code against the package's record, or PG1205 says that the record cannot be read: one cause is one finding. The record
-    /// is of what the archive holds; what only this project makes build code of it, by a path, is asked here.
+    /// Whether PG1203 holds the code against the package's record, as an error that nobody waives: one cause is one finding. The record is of what the
+    /// archive holds; what only this project makes build code of it, by a path, is asked here. A record that cannot be read is none.
     /// </summary>
     public static bool IsCompared(ResolvedPackage package, Policy policy, ProjectFacts facts, BuildCode code, CodeKinds kind) =>
-        code.Of(kind).Any() && facts.JudgedPackages(policy).Contains(package) && (facts.Trust.Find(package.Id) is not null || facts.Trust.Own.Unread.Contains(package.Id));
+        code.Of(kind).Any() && facts.JudgedPackages(policy).Contains(package) && facts.Trust.Find(package.Id) is not null
+        && SeverityTable.Of(GainedBuildCode.Descriptor, policy) == Severity.Error
+        && !(policy.Waivers?.Entries ?? []).Any(waiver => waiver.Rules.Contains(GainedBuildCode.Descriptor.Id, StringComparer.Ordinal) && waiver.Packages.Any(entry => entry.Matches(package.Id, package.Version)));
 }

@@ -27,9 +27,9 @@ internal static class Allowlist
     public static bool DeniesByDefault(this PackagesSection section) =>
         section.Default is { } written ? written.Value != DefaultAction.Allow : section.AllowAt is not null;
 
-    /// <summary>Whether the trust file lets in what no entry names; a record that cannot be read is PG1205's.</summary>
+    /// <summary>Whether the trust file lets in what no entry names; a record that cannot be read is none.</summary>
     public static bool IsTrusted(this PackagesSection section, ResolvedPackage package, ProjectFacts facts) =>
-        section.Default is { Value: DefaultAction.Trust } && (facts.Trust.Find(package.Id) is not null || facts.Trust.Own.Unread.Contains(package.Id));
+        section.Default is { Value: DefaultAction.Trust } && facts.Trust.Find(package.Id) is not null;
 
     /// <summary>Where the policy says what happens to an id that no entry names.</summary>
     public static SourceSpan DefaultAt(this PackagesSection section) => section.Default?.At ?? section.At;

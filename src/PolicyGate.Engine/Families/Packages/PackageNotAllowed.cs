@@ -15,9 +15,9 @@ internal sealed class PackageNotAllowed : IRule
             ? []
             : facts.JudgedPackages(policy)
                 .Where(package => section.DenyEntry(package) is null && section.Ask(package).Answer == AllowAnswer.Unknown && !section.IsTrusted(package, facts))
-                .Select(package => Descriptor.About(package, facts, section.DefaultAt(), $"{Missing(section, facts)}{package.Way(facts)}").MendedByAllow(facts));
+                .Select(package => Descriptor.About(package, facts, section.DefaultAt(), $"{Missing(section, package, facts)}{package.Way(facts)}").MendedByAllow(facts));
 
-    private static string Missing(PackagesSection section, ProjectFacts facts) => section.Default is not { Value: DefaultAction.Trust } ? "is not on the allowlist"
-        : facts.Trust.Own.IsUnreadable ? $"cannot be looked up in {facts.Relative(facts.Trust.Path)}, and no entry of packages.allow names it"
+    private static string Missing(PackagesSection section, ResolvedPackage package, ProjectFacts facts) => section.Default is not { Value: DefaultAction.Trust } ? "is not on the allowlist"
+        : facts.Trust.Own.IsUnreadable || facts.Trust.Own.Unread.Contains(package.Id) ? $"cannot be looked up in {facts.Relative(facts.Trust.Path)}, and no entry of packages.allow names it"
         : $"is not in {facts.Relative(facts.Trust.Path)}, and no entry of packages.allow names it";
 }

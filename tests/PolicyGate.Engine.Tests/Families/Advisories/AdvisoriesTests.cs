@@ -68,6 +68,7 @@ public class AdvisoriesTests
     [InlineData("2026-11-16T12:00:01Z", "Warning")]
     [InlineData("2026-11-16T12:00:00Z", "Error")]
     [InlineData(null, "Error")]
+    [InlineData("2026-11-24T00:00:00Z", "Error")]
     public void Grace_makes_a_vulnerability_a_warning_for_a_while_and_malware_never(string? published, string expected)
     {
         const string Grace = "advisories: { grace: 7d }";
@@ -134,6 +135,10 @@ public class AdvisoriesTests
         Assert.Equal(expected, only.Severity.ToString());
         Assert.Contains(expected == "Info" ? $"is not it: it came from {Private}, which sources.owners-of gives the id to" : "is a malicious package, MAL-1; affected: every version; do not build with it", only.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_alias_of_malware_is_malware() =>
+        Assert.Equal(["PG1102"], Found(new TestProject().Reference("A", "1.0.0").Advised("A", Advisory("GHSA-1", "1.0.0", null) with { Aliases = ["mal-2026-1"], Severity = AdvisorySeverity.Low }), "advisories: { severity: critical }").Select(finding => finding.Rule.Id));
 
     [Fact]
     public void What_ships_with_the_SDK_is_matched_too()

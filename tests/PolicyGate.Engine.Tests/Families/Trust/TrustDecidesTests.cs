@@ -34,9 +34,27 @@ public class TrustDecidesTests
         Assert.Equal(["PG0402 A 1.0.0 cannot be looked up in policygate.lock.json, and no entry of packages.allow names it"], Said(new TestProject().Reference("A", "1.0.0").Recorded(none), Packages, "PG04"));
         Assert.Equal(["PG1001"], Ids(Project(["build/A.targets"], Targets).Recorded(none), Code, "PG10"));
 
-        // A record that cannot be read is PG1205's.
+        // A record that cannot be read is none, whatever becomes of PG1205.
         TrustFile unread = new(new Dictionary<string, TrustRecord>(), []) { Unread = new HashSet<string> { "A" } };
-        Assert.Empty(Ids(Project(["build/A.targets"], Targets).Recorded(unread), Packages + "\nbuild-code: { default: trust }", "PG"));
+        Assert.Equal(["PG0402", "PG1001"], Ids(Project(["build/A.targets"], Targets).Recorded(unread), Packages + "\nbuild-code: { default: trust }\nrules: { PG1205: off }", "PG"));
+    }
+
+    [Theory]
+    [InlineData("rules: { PG1203: warning }")]
+    [InlineData("waivers: { entries: [{ rules: [PG1203], packages: [A], reason: looked at, expires: 2026-12-31 }] }")]
+    public void What_is_gained_needs_an_entry_where_PG1203_does_not_end_the_build(string more) =>
+        Assert.Contains("PG1002", Ids(Project(["build/A.targets"], Targets, Analyzer).Recorded(Record()), $"{Code}\n{more}", "PG1"));
+
+    [Fact]
+    public void What_the_project_loads_by_a_path_is_no_part_of_a_record_that_has_others_of_its_kind()
+    {
+        CodeFile library = new("lib/net8.0/A.dll", CodeKinds.None, new string('4', 64));
+        string digest = PackageContent.Of([(Targets.Path, Targets.Sha256), (library.Path, library.Sha256)]).Digest;
+        ProjectFacts facts = Project(["build/A.targets"], Targets, library).Recorded(Record() with { BuildCodeSha256 = [digest] }).Build();
+        Assert.DoesNotContain("PG1001", Found(facts));
+        Assert.Contains("PG1001", Found(facts with { Packages = [.. facts.Packages.Select(package => package with { UsedByPath = [(CodeKinds.Msbuild, "lib/net8.0/A.dll")] })] }));
+
+        static IEnumerable<string> Found(ProjectFacts facts) => PolicyGate.Verdicts.Gate.Judge(TestPolicy.Parse(Code), facts).Findings.Select(finding => finding.Rule.Id);
     }
 
     [Fact]
