@@ -90,7 +90,8 @@ public sealed class PackedTool
         project.Write("obj/project.assets.json", project.Json());
         project.Folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{machine["packages"]}" /></config><packageSources><clear /><add key="feed" value="{Installed.Value["feed"]}" /></packageSources></configuration>""");
         Succeeds(Run(project.Folder.Path, "init --sdk"), "dotnet-tools.json");
-        Assert.Contains("package: policygate.tool, kinds: [tool], sha256: \"", File.ReadAllText(project.Folder["policygate.yaml"]), StringComparison.Ordinal);
+        string record = File.ReadAllLines(project.Folder["policygate.lock.json"]).Single(line => line.StartsWith("\"policygate.tool\": ", StringComparison.OrdinalIgnoreCase));
+        Assert.Matches("\"build-code\":\\[[^]]*\"tool\"[^]]*\\],\"build-code-sha256\":\\[\"[0-9A-F]{64}\"\\]", record);
         Succeeds(Run(project.Folder.Path, "check"), "0 errors");
         Dictionary<string, string?> environment = new() { ["NUGET_PACKAGES"] = machine["packages"], ["DOTNET_CLI_HOME"] = machine["home"], [EvidenceCache.Variable] = "off" };
         Succeeds(Dotnet.Run(project.Folder.Path, "tool restore", environment), "policygate.tool");
