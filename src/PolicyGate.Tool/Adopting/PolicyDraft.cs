@@ -79,12 +79,12 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     public string Section(string name)
     {
         text.Clear();
-        Dictionary<string, Action> sections = new(StringComparer.Ordinal)
-        {
-            ["trust"] = Trust, ["packages"] = Packages, ["build-code"] = BuildCode, ["capabilities"] = Capabilities, ["pinning"] = Pinning, ["lockfile"] = LockFile,
-            ["integrity"] = Integrity, ["sources"] = Sources, ["signatures"] = Signatures, ["age"] = Age, ["licenses"] = Licenses,
-        };
-        sections[name]();
+        (string Name, Action Write)[] sections =
+        [
+            ("trust", Trust), ("packages", Packages), ("build-code", BuildCode), ("capabilities", Capabilities), ("pinning", Pinning), ("lockfile", LockFile),
+            ("integrity", Integrity), ("sources", Sources), ("signatures", Signatures), ("age", Age), ("licenses", Licenses),
+        ];
+        sections.Single(section => section.Name == name).Write();
         return text.ToString().TrimStart('\n');
     }
 
