@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 
 namespace PolicyGate.Advisories;
@@ -14,6 +15,7 @@ internal static class AdvisoryData
     private const int MostEntries = 500_000;
     private const int MostDocument = 64 * 1024 * 1024;
     private const long MostInAll = 8L * 1024 * 1024 * 1024;
+    private const int Chunk = 64 * 1024;
     private const int EndOfDirectory = 22;
     private const int MostComment = 65_535;
 
@@ -84,9 +86,11 @@ internal static class AdvisoryData
         }
     }
 
-    private static bool IsZip(string name) => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a name is an archive's.</summary>
+    public static bool IsZip(string name) => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsDocument(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a name is a document's.</summary>
+    public static bool IsDocument(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<AdvisoryDocument> Entries(string name, FileStream stream)
     {
@@ -159,27 +163,39 @@ internal static class AdvisoryData
         }
     }
 
-    // By what comes, not by the length that anybody claims.
     private static AdvisoryDocument Whole(string name, Stream content, out long read)
     {
+        ReadOnlyMemory<byte>? bytes = Bytes(content, MostDocument);
+        read = bytes?.Length ?? MostDocument;
+        return bytes is null
+            ? AdvisoryDocument.Not(name, FormattableString.Invariant($"it is longer than the {MostDocument} bytes that are read"))
+            : AdvisoryDocument.Read(name, bytes.Value);
+    }
+
+    /// <summary>What comes out of a stream, by what comes and not by the length that anybody claims; <see langword="null"/> where it is more.</summary>
+    /// <param name="content">The stream.</param>
+    /// <param name="atMost">The most bytes that are taken.</param>
+    public static ReadOnlyMemory<byte>? Bytes(Stream content, long atMost)
+    {
         using MemoryStream bytes = new();
-        byte[] chunk = System.Buffers.ArrayPool<byte>.Shared.Rent(64 * 1024);
+        byte[] chunk = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            for (int more = content.Read(chunk); more > 0 && bytes.Length <= MostDocument; more = content.Read(chunk))
+            for (int more = content.Read(chunk); more > 0; more = content.Read(chunk))
             {
                 bytes.Write(chunk, 0, more);
+                if (bytes.Length > atMost)
+                {
+                    return null;
+                }
             }
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(chunk);
+            ArrayPool<byte>.Shared.Return(chunk);
         }
 
-        read = bytes.Length;
-        return read > MostDocument
-            ? AdvisoryDocument.Not(name, FormattableString.Invariant($"it is longer than the {MostDocument} bytes that are read"))
-            : AdvisoryDocument.Read(name, bytes.GetBuffer().AsMemory(0, (int)read));
+        return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
     // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.14 and 4.3.16.

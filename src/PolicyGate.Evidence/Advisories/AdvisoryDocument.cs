@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PolicyGate.Projects;
 
 namespace PolicyGate.Advisories;
 
@@ -19,8 +20,7 @@ internal sealed record AdvisoryDocument(IReadOnlyList<AdvisoryRecord> Records, D
     {
         try
         {
-            ReadOnlyMemory<byte> json = bytes.Span.StartsWith(System.Text.Encoding.UTF8.Preamble) ? bytes[System.Text.Encoding.UTF8.Preamble.Length..] : bytes;
-            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
+            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), new JsonDocumentOptions { MaxDepth = 64 });
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && OsvReader.IsRecord(root))
             {

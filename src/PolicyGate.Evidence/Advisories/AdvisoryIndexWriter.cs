@@ -4,7 +4,7 @@ using PolicyGate.Facts;
 namespace PolicyGate.Advisories;
 
 /// <summary>
-/// Makes one sorted index of all records. Of records with one id the last changed counts, and one that was taken back says nothing. The form, in
+/// Makes one sorted index of all records that count (<see cref="AdvisoryCollection{T}"/>). The form, in
 /// little endian: <c>magic, newest, unread, ids, table</c>; for each id its name and its advisories; the names of what could not be read; the table, sorted by
 /// name: <c>offset, length of the name, length of the advisories</c>. Read by <see cref="AdvisoryIndex"/> alone, of this build alone.
 /// </summary>
@@ -19,82 +19,26 @@ internal sealed class AdvisoryIndexWriter
     /// <summary>The bytes of a row of the table.</summary>
     public const int RowLength = 16;
 
-    // They are for a person.
-    private const int MostNamed = 5;
-    private readonly Dictionary<string, (DateTimeOffset? Modified, List<(string Key, byte[] Advisory)> Of)> byId = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Key, byte[] Advisory)> withoutId = [];
-    private readonly List<string> unread = [];
-    private readonly DateTimeOffset notAfter;
-    private DateTimeOffset? newest;
-    private int unreadCount;
-    private int pagesNamed;
-    private int pages;
+    private readonly AdvisoryCollection<(string Key, byte[] Advisory)> advisories;
 
     /// <summary>Begins an index.</summary>
     /// <param name="now">The machine's clock: data cannot be newer, whatever it says.</param>
-    public AdvisoryIndexWriter(DateTimeOffset now) => notAfter = now.AddHours(1);
+    public AdvisoryIndexWriter(DateTimeOffset now) => advisories = new(now, record => record.Affected.GroupBy(affected => KeyOf(affected.Id), affected => affected.Range).Select(id => (id.Key, Bytes(record, [.. id]))));
 
     /// <summary>The key of an id: NuGet compares ids without case.</summary>
     public static string KeyOf(string id) => id.ToUpperInvariant();
 
     /// <summary>Adds a document.</summary>
-    public void Add(AdvisoryDocument document)
-    {
-        newest = document.Newest is { } time && time <= notAfter && !(time <= newest) ? time : newest;
-        pagesNamed += document.PagesNamed;
-        pages += document.IsPage ? 1 : 0;
-        if (document.Unread is { } why)
-        {
-            NotRead(why);
-        }
-
-        foreach (AdvisoryRecord record in document.Records)
-        {
-            List<(string, byte[])> advisories = record.Withdrawn <= notAfter ? [] : [.. record.Affected.GroupBy(affected => KeyOf(affected.Id), affected => affected.Range).Select(id => (id.Key, Bytes(record, [.. id])))];
-            if (record.Id.Length == 0)
-            {
-                withoutId.AddRange(advisories);
-            }
-            else if (!byId.TryGetValue(record.Id, out (DateTimeOffset? Modified, List<(string, byte[])> Of) other))
-            {
-                byId[record.Id] = (Possible(record.Modified), advisories);
-            }
-            else if (Possible(record.Modified) is not { } modified || other.Modified is null || modified == other.Modified)
-            {
-                // Which of them is the later one nobody says: both count.
-                byId[record.Id] = (other.Modified ?? Possible(record.Modified), [.. other.Of, .. advisories]);
-            }
-            else if (modified > other.Modified)
-            {
-                byId[record.Id] = (modified, advisories);
-            }
-        }
-    }
-
-    private DateTimeOffset? Possible(DateTimeOffset? time) => time <= notAfter ? time : null;
-
-    private void NotRead(string why)
-    {
-        unreadCount++;
-        if (unread.Count < MostNamed)
-        {
-            unread.Add(why);
-        }
-    }
+    public void Add(AdvisoryDocument document) => advisories.Add(document);
 
     /// <summary>Writes the index.</summary>
     /// <param name="to">A stream that can be sought in, at its beginning.</param>
     public void Write(Stream to)
     {
-        if (pagesNamed > pages)
-        {
-            NotRead(FormattableString.Invariant($"an index of vulnerabilities names {pagesNamed} pages, and {pages} are here"));
-        }
-
         using BinaryWriter writer = new(to, Encoding.UTF8, leaveOpen: true);
         writer.Write(new byte[HeaderLength]);
         List<(long Offset, int Key, int Advisories)> rows = [];
-        foreach (IGrouping<string, byte[]> id in byId.Values.SelectMany(record => record.Of).Concat(withoutId)
+        foreach (IGrouping<string, byte[]> id in advisories
             .GroupBy(advisory => advisory.Key, advisory => advisory.Advisory, StringComparer.Ordinal).OrderBy(id => id.Key, Utf8Order))
         {
             long offset = to.Position;
@@ -109,19 +53,23 @@ internal sealed class AdvisoryIndexWriter
         }
 
         long names = to.Position;
-        unread.ForEach(writer.Write);
+        foreach (string unread in advisories.Unread)
+        {
+            writer.Write(unread);
+        }
+
         long table = to.Position;
-        foreach ((long offset, int key, int advisories) in rows)
+        foreach ((long offset, int key, int length) in rows)
         {
             writer.Write(offset);
             writer.Write(key);
-            writer.Write(advisories);
+            writer.Write(length);
         }
 
         to.Position = 0;
         writer.Write(Magic);
-        writer.Write(newest?.UtcTicks ?? 0);
-        writer.Write(unreadCount);
+        writer.Write(advisories.Newest?.UtcTicks ?? 0);
+        writer.Write(advisories.UnreadCount);
         writer.Write(rows.Count);
         writer.Write(names);
         writer.Write(table);

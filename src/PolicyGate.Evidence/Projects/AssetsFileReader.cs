@@ -33,8 +33,8 @@ internal static partial class AssetsFileReader
     }
 
     /// <summary>The JSON without a byte order mark.</summary>
-    internal static ReadOnlyMemory<byte> WithoutPreamble(byte[] bytes) =>
-        bytes.AsSpan().StartsWith(System.Text.Encoding.UTF8.Preamble) ? bytes.AsMemory(3) : bytes;
+    internal static ReadOnlyMemory<byte> WithoutPreamble(ReadOnlyMemory<byte> bytes) =>
+        bytes.Span.StartsWith(System.Text.Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
 
     private static AssetsFile Read(string path, JsonElement root)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using PolicyGate.Cache;
 using PolicyGate.Policies;
 using PolicyGate.Tool.Checking;
@@ -16,13 +15,7 @@ internal sealed class DraftJudge(CheckOptions options, string file, IReadOnlyLis
     /// <summary>The verdicts under a text, and a trust file.</summary>
     public GateResult[] Judge(string text, TrustDraft? trust, CancellationToken cancellation)
     {
-        Dictionary<string, byte[]> drafts = new() { [file] = Encoding.UTF8.GetBytes(text) };
-        if (trust is not null)
-        {
-            drafts[trust.Path] = trust.Bytes;
-        }
-
-        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = drafts }, cache);
+        RepositoryCheck check = new(options with { Policy = file, IsCi = true, Drafts = TrustDraft.Drafts(file, text, trust) }, cache);
         return [.. inputs.Select(input =>
         {
             cancellation.ThrowIfCancellationRequested();

@@ -64,7 +64,7 @@ internal sealed class Inventory
     /// <summary>The owners that the repository's signed statement names for every version of every one of these ids; none that nobody could read.</summary>
     public IReadOnlyList<string> OwnersOf(IEnumerable<string> ids)
     {
-        IReadOnlyList<string>[] all = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { Altered: null, Repository: { } repository } && known.Counts(repository) ? repository.Owners : [])];
+        IReadOnlyList<string>[] all = [.. ids.SelectMany(id => ById[id]).Select(used => used.Signatures is { } signatures && known.Counted(signatures) is { } repository ? repository.Owners : [])];
         return all.Length == 0 ? [] : [.. all[0].Where(owner => YamlValue.IsVisible(owner) && all.All(owners => owners.Contains(owner, StringComparer.OrdinalIgnoreCase))).Order(StringComparer.OrdinalIgnoreCase)];
     }
 
@@ -76,7 +76,7 @@ internal sealed class Inventory
     }
 
     /// <summary>Whether a repository signed every version of every one of these ids.</summary>
-    public bool IsRepositorySigned(IEnumerable<string> ids) => ids.SelectMany(id => ById[id]).All(used => used.Signatures is { Altered: null } signatures && known.Counts(signatures.Repository));
+    public bool IsRepositorySigned(IEnumerable<string> ids) => ids.SelectMany(id => ById[id]).All(used => used.Signatures is { } signatures && known.Counted(signatures) is not null);
 
     /// <summary>Whether the signatures of a version of an id are there, and no repository's timestamp among them says when it was published.</summary>
     public bool IsUndated(string id) => ById[id].Any(used => used.Signatures is { } signatures && known.Published(signatures) is null);

@@ -1,4 +1,3 @@
-using System.Text;
 using PolicyGate.Cache;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
@@ -206,20 +205,9 @@ internal sealed class PolicyMigration(CheckOptions options, string file)
 
     private GateResult[] Judge(string text)
     {
-        RepositoryCheck check = new(options with { Drafts = Drafts(text) }, cache);
+        RepositoryCheck check = new(options with { Drafts = TrustDraft.Drafts(file, text, trust) }, cache);
         return [.. inputs.Select(check.Judge)];
     }
 
-    private Task<CheckReport> ReportAsync(string text, CancellationToken cancellation) => new RepositoryCheck(options with { Drafts = Drafts(text) }, cache).RunAsync(null, cancellation);
-
-    private Dictionary<string, byte[]> Drafts(string text)
-    {
-        Dictionary<string, byte[]> drafts = new() { [file] = Encoding.UTF8.GetBytes(text) };
-        if (trust is not null)
-        {
-            drafts[trust.Path] = trust.Bytes;
-        }
-
-        return drafts;
-    }
+    private Task<CheckReport> ReportAsync(string text, CancellationToken cancellation) => new RepositoryCheck(options with { Drafts = TrustDraft.Drafts(file, text, trust) }, cache).RunAsync(null, cancellation);
 }

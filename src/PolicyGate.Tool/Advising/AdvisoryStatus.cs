@@ -29,17 +29,24 @@ internal static class AdvisoryStatus
 
         await terminal.Lines.WriteLineAsync(data).ConfigureAwait(false);
         IReadOnlyDictionary<string, string> sources = Directory.Exists(data) ? new AdvisoryFolder(data).Sources : new Dictionary<string, string>();
+        AdvisoryTally all = new(now);
         foreach (IGrouping<string, string> origin in files.GroupBy(file => sources.GetValueOrDefault(Path.GetRelativePath(data, file)) ?? string.Empty).OrderBy(origin => origin.Key.Length == 0).ThenBy(origin => origin.Key, StringComparer.Ordinal))
         {
             string name = origin.Key.Length > 0 ? origin.Key : files.Count == 1 ? "a file" : string.Create(CultureInfo.InvariantCulture, $"{origin.Count()} files that no update wrote");
-            await terminal.Lines.WriteLineAsync($"  from {name}: {AdvisoryTally.Of(data, origin, now).Words()}").ConfigureAwait(false);
+            AdvisoryTally tally = new(now);
+            foreach (AdvisoryDocument document in origin.SelectMany(file => AdvisoryData.Read(data, file)))
+            {
+                tally.Add(document);
+                all.Add(document);
+            }
+
+            await terminal.Lines.WriteLineAsync($"  from {name}: {tally.Words()}").ConfigureAwait(false);
         }
 
-        AdvisoryTally all = AdvisoryTally.Of(data, files, now);
         await terminal.Lines.WriteLineAsync($"  in all: {all.Words()}").ConfigureAwait(false);
         await AdvisoryUpdate.SayUnreadAsync(all, terminal).ConfigureAwait(false);
         bool isStale = await IsStaleAsync(all.Newest, maximum, now, terminal).ConfigureAwait(false);
-        return isStale || all.Unread.Count > 0 ? NotCurrent : Current;
+        return isStale || all.UnreadCount > 0 ? NotCurrent : Current;
     }
 
     private static async Task<bool> IsStaleAsync(DateTimeOffset? newest, Located<TimeSpan>? maximum, DateTimeOffset now, Terminal terminal)

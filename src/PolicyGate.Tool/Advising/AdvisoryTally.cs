@@ -1,52 +1,51 @@
 using System.Globalization;
 using PolicyGate.Advisories;
-using PolicyGate.Facts;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Tool.Advising;
 
-/// <summary>What advisory data holds, in numbers: as the build reads it, so that of records with one id the last changed counts and one that was taken back does not.</summary>
-internal sealed class AdvisoryTally
+/// <summary>What counts of advisory data, in numbers.</summary>
+/// <param name="now">The machine's clock: nothing can be newer.</param>
+internal sealed class AdvisoryTally(DateTimeOffset now)
 {
-    private readonly DateTimeOffset notAfter;
-    private readonly Dictionary<string, AdvisoryRecord> records = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> unread = [];
-
-    private AdvisoryTally(DateTimeOffset now) => notAfter = now.AddHours(1);
+    // What has no id is told by its name: pages say of each id and range the same URL.
+    private readonly AdvisoryCollection<(string Advisory, bool IsMalware, string Package)> advisories = new(now, record => record.Affected.Select(affected => (record.Name, record.IsMalware, affected.Id)));
 
     /// <summary>The documents.</summary>
-    public int Documents { get; private set; }
+    public int Documents => advisories.Documents;
 
     /// <summary>The newest time that the data names, UTC, and that can be; <see langword="null"/> where it names none.</summary>
-    public DateTimeOffset? Newest { get; private set; }
+    public DateTimeOffset? Newest => advisories.Newest;
+
+    /// <summary>How much cannot be read; <see cref="Unread"/> names the first.</summary>
+    public int UnreadCount => advisories.UnreadCount;
 
     /// <summary>What cannot be read, each with the reason.</summary>
-    public IReadOnlyList<string> Unread => unread;
+    public IReadOnlyList<string> Unread => advisories.Unread;
 
     /// <summary>The ids of packages that are named.</summary>
-    public int Packages => Counting.SelectMany(record => record.Affected).Select(affected => affected.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count();
+    public int Packages => Distinct(advisories.Select(advisory => advisory.Package));
 
     /// <summary>The advisories about vulnerabilities.</summary>
-    public int Vulnerabilities => Counting.Count(record => !record.IsMalware);
+    public int Vulnerabilities => Distinct(advisories.Where(advisory => !advisory.IsMalware).Select(advisory => advisory.Advisory));
 
     /// <summary>The advisories about malware.</summary>
-    public int Malware => Counting.Count(record => record.IsMalware);
+    public int Malware => Distinct(advisories.Where(advisory => advisory.IsMalware).Select(advisory => advisory.Advisory));
 
-    private IEnumerable<AdvisoryRecord> Counting => records.Values.Where(record => !(record.Withdrawn <= notAfter) && record.Affected.Count > 0);
-
-    /// <summary>Counts files.</summary>
-    /// <param name="root">The data, which names are relative to.</param>
-    /// <param name="files">Its files.</param>
-    /// <param name="now">The machine's clock: nothing can be newer.</param>
-    public static AdvisoryTally Of(string root, IEnumerable<string> files, DateTimeOffset now)
+    /// <summary>Counts a file.</summary>
+    public static AdvisoryTally Of(string file, DateTimeOffset now)
     {
         AdvisoryTally tally = new(now);
-        foreach (AdvisoryDocument document in files.SelectMany(file => AdvisoryData.Read(root, file)))
+        foreach (AdvisoryDocument document in AdvisoryData.Read(file, file))
         {
             tally.Add(document);
         }
 
         return tally;
     }
+
+    /// <summary>Counts a document.</summary>
+    public void Add(AdvisoryDocument document) => advisories.Add(document);
 
     /// <summary>The numbers, for a person.</summary>
     /// <param name="before">Those of what was there; <see langword="null"/> where nothing was.</param>
@@ -55,31 +54,9 @@ internal sealed class AdvisoryTally
         $"{Number(Vulnerabilities, before?.Vulnerabilities)} vulnerabilities, {Number(Malware, before?.Malware)} malware, {Number(Packages, before?.Packages)} package ids, {Number(Documents, before?.Documents)} documents, newest {Time(Newest)}");
 
     /// <summary>A time, for a person.</summary>
-    public static string Time(DateTimeOffset? time) => time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.UtcDateTime:yyyy-MM-dd HH:mm} UTC") : "not said";
+    public static string Time(DateTimeOffset? time) => time is { } known ? $"{Times.Minute(known)} UTC" : "not said";
 
     private static string Number(int now, int? before) => before is { } then && then != now ? string.Create(CultureInfo.InvariantCulture, $"{now} ({now - then:+0;-0})") : now.ToString(CultureInfo.InvariantCulture);
 
-    private void Add(AdvisoryDocument document)
-    {
-        Documents++;
-        Newest = document.Newest is { } time && time <= notAfter && !(time <= Newest) ? time : Newest;
-        if (document.Unread is { } why)
-        {
-            unread.Add(why);
-        }
-
-        foreach (AdvisoryRecord record in document.Records)
-        {
-            // What has no id is told by its name and what it is about: pages say of each id and range the same URL.
-            string key = record.Id.Length > 0 ? record.Id : record.Name;
-            if (!records.TryGetValue(key, out AdvisoryRecord? other) || record.Modified > other.Modified || (other.Modified is null && record.Modified is not null))
-            {
-                records[key] = record.Id.Length > 0 ? record : record with { Affected = new List<(string, AffectedRange)>(record.Affected) };
-            }
-            else if (record.Id.Length == 0)
-            {
-                ((List<(string, AffectedRange)>)other.Affected).AddRange(record.Affected);
-            }
-        }
-    }
+    private static int Distinct(IEnumerable<string> names) => names.Distinct(StringComparer.OrdinalIgnoreCase).Count();
 }

@@ -9,7 +9,6 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
     private const int Usual = 0;
     private const int Unread = 1;
     private const int NotBrought = 3;
-    private const int MostNamed = 5;
 
     /// <summary>Brings what these origins have.</summary>
     /// <returns>0 where all is here; 1 where records of it cannot be read; 3 where something could not be brought, or none of them has data.</returns>
@@ -52,7 +51,7 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
                 return null;
             }
 
-            return await (brought == Brought.Same ? SayAsync(origin, "unchanged", Tally(kept!.Path), null) : TakeAsync(origin, staged, brought.Validator)).ConfigureAwait(false);
+            return await (brought == Brought.Same ? SayAsync(origin, "unchanged", AdvisoryTally.Of(kept!.Path, now), null) : TakeAsync(origin, staged, brought.Validator)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is FeedException or IOException or UnauthorizedAccessException)
         {
@@ -68,15 +67,15 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
 
     private async Task<int> TakeAsync(IAdvisoryOrigin origin, string staged, FeedValidator validator)
     {
-        AdvisoryTally tally = Tally(staged);
-        if (tally.Documents == tally.Unread.Count)
+        AdvisoryTally tally = AdvisoryTally.Of(staged, now);
+        if (tally.Documents == tally.UnreadCount)
         {
-            throw new FeedException($"it is no advisory data: {(tally.Unread.Count > 0 ? tally.Unread[0] : "there is no document in it")}");
+            throw new FeedException($"it is no advisory data: {(tally.UnreadCount > 0 ? tally.Unread[0] : "there is no document in it")}");
         }
 
         string file = folder.FileOf(origin.FileName);
-        AdvisoryTally? before = File.Exists(file) ? Tally(file) : null;
-        if (before is { Newest: { } newest, Unread.Count: 0 } && !(tally.Newest >= newest))
+        AdvisoryTally? before = File.Exists(file) ? AdvisoryTally.Of(file, now) : null;
+        if (before is { Newest: { } newest, UnreadCount: 0 } && !(tally.Newest >= newest))
         {
             return await SayAsync(origin, $"has older data (newest {AdvisoryTally.Time(tally.Newest)}); what was there stays", before, null).ConfigureAwait(false);
         }
@@ -89,22 +88,20 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
     {
         await terminal.Lines.WriteLineAsync($"{origin.Name}: {what}: {tally.Words(before)}").ConfigureAwait(false);
         await SayUnreadAsync(tally, terminal).ConfigureAwait(false);
-        return tally.Unread.Count > 0 ? Unread : Usual;
+        return tally.UnreadCount > 0 ? Unread : Usual;
     }
 
     /// <summary>Names what cannot be read.</summary>
     public static async Task SayUnreadAsync(AdvisoryTally tally, Terminal terminal)
     {
-        foreach (string unread in tally.Unread.Take(MostNamed))
+        foreach (string unread in tally.Unread)
         {
             await terminal.Error.WriteLineAsync($"policygate: cannot be read: {unread}").ConfigureAwait(false);
         }
 
-        if (tally.Unread.Count > MostNamed)
+        if (tally.UnreadCount > tally.Unread.Count)
         {
-            await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"policygate: and {tally.Unread.Count - MostNamed} more cannot be read")).ConfigureAwait(false);
+            await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"policygate: and {tally.UnreadCount - tally.Unread.Count} more cannot be read")).ConfigureAwait(false);
         }
     }
-
-    private AdvisoryTally Tally(string file) => AdvisoryTally.Of(file, [file], now);
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using NuGet.Versioning;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
@@ -95,7 +94,7 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
         // What the record says, the policy need not.
         TrustDraft? trust = Record([.. under.Select(one => one.Result)]);
-        RepositoryCheck recorded = new(options with { Drafts = Drafts(file, text.Original, trust) }, cache);
+        RepositoryCheck recorded = new(options with { Drafts = TrustDraft.Drafts(file, text.Original, trust) }, cache);
         GateResult[] results = [.. under.Select(one => trust is null ? one.Result : recorded.Judge(one.Input))];
         PackageGrants grants = new(policy, file, results, version is not null, IsAsked);
         PackageGrants.Write(policy, [.. grants.Of(IsGranted), .. CapabilityGrants.Of(policy, file, results, IsGranted)]);
@@ -106,7 +105,7 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
 
         left.AddRange(grants.Kept.Except(left));
         files.Add(text);
-        RepositoryCheck after = new(options with { Drafts = Drafts(file, policy.Text, trust) }, cache);
+        RepositoryCheck after = new(options with { Drafts = TrustDraft.Drafts(file, policy.Text, trust) }, cache);
         foreach ((CheckInput input, GateResult before) in under)
         {
             Compare(before, after.Judge(input));
@@ -127,17 +126,6 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
         TrustDraft trust = TrustDraft.Of(path, results, ids.Contains, new RepositoryCheck(options, cache).Today, trusts.GetValueOrDefault(path));
         left.AddRange(trust.Left.Select(one => $"not recorded: {one.Why}; policygate review shows it, policygate trust update --accept {one.Id} --by NAME takes in what somebody has reviewed"));
         return trusts[path] = trust;
-    }
-
-    private static Dictionary<string, byte[]> Drafts(string file, string text, TrustDraft? trust)
-    {
-        Dictionary<string, byte[]> drafts = new() { [file] = Encoding.UTF8.GetBytes(text) };
-        if (trust is not null)
-        {
-            drafts[trust.Path] = trust.Bytes;
-        }
-
-        return drafts;
     }
 
     private void Compare(GateResult before, GateResult after)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Explaining;
@@ -31,7 +32,7 @@ internal static class EvidenceLines
         Line("author", Say(signed, known => known.Altered ?? Shown(known.Author)));
         Line("repository", Say(signed, known => known.Altered ?? Shown(known.Repository, settings) + (known.Repository is { State: SignatureState.Valid } repository && repositories.StrangerIn(repository) is not null ? ", which the policy does not know" : string.Empty)));
         Line("owners", Say(signed, known => known.Repository is { Owners.Count: > 0 } repository ? string.Join(", ", repository.Owners) : "none stated"));
-        Line("published", Say(signed, known => repositories.Published(known) is { } time ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "nothing trustworthy says when"));
+        Line("published", Say(signed, known => repositories.Published(known) is { } time ? $"{Times.Minute(time)} UTC" : "nothing trustworthy says when"));
         Line("licence", Say(evidence.Of<PackageLicense>(package), known => known.Expression?.ToString() ?? known.Described));
         Line("hash", Say(evidence.Of<ContentHash>(package), known => known.Value));
         Line("build code", Code(package, evidence, isForFSharp));

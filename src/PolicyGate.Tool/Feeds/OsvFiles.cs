@@ -7,7 +7,6 @@ namespace PolicyGate.Tool.Feeds;
 /// <summary>OSV records on this machine: a zip or a document as it is, or the documents and zips of a folder in one zip.</summary>
 internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : IAdvisoryOrigin
 {
-    private const int Chunk = 64 * 1024;
     private readonly bool isFolder = Directory.Exists(path);
 
     /// <inheritdoc/>
@@ -53,7 +52,7 @@ internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : 
     private IEnumerable<(string Name, byte[] Bytes)> Documents(string file)
     {
         string name = Path.GetRelativePath(path, file).Replace('\\', '/');
-        if (!file.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+        if (!AdvisoryData.IsZip(file))
         {
             yield return (name, RegularFile.ReadRequired(file, limits.MostDocument));
             yield break;
@@ -61,7 +60,7 @@ internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : 
 
         using ZipArchive zip = new(RegularFile.OpenRequired(file), ZipArchiveMode.Read);
         long all = 0;
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => AdvisoryData.IsDocument(entry.FullName)))
         {
             byte[] bytes = Bytes(entry, Math.Min(limits.MostDocument, limits.MostArchive - all));
             all += bytes.Length;
@@ -69,21 +68,9 @@ internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : 
         }
     }
 
-    // By what comes, not by the length that the archive claims.
     private static byte[] Bytes(ZipArchiveEntry entry, long atMost)
     {
         using Stream from = entry.Open();
-        using MemoryStream bytes = new();
-        byte[] chunk = new byte[Chunk];
-        for (int more = from.Read(chunk); more > 0; more = from.Read(chunk))
-        {
-            bytes.Write(chunk, 0, more);
-            if (bytes.Length > atMost)
-            {
-                throw new InvalidDataException($"{entry.FullName} is longer than is taken");
-            }
-        }
-
-        return bytes.ToArray();
+        return AdvisoryData.Bytes(from, atMost)?.ToArray() ?? throw new InvalidDataException($"{entry.FullName} is longer than is taken");
     }
 }

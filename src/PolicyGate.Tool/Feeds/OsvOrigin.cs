@@ -1,4 +1,5 @@
 using NuGet.Configuration;
+using PolicyGate.Advisories;
 using PolicyGate.Tool.Advising;
 
 namespace PolicyGate.Tool.Feeds;
@@ -6,13 +7,11 @@ namespace PolicyGate.Tool.Feeds;
 /// <summary>OSV records behind an address: an archive (the ecosystem's exported <c>all.zip</c>), or one document where the address ends in <c>.json</c>.</summary>
 internal sealed class OsvOrigin(PackageSource source, FeedLimits limits) : IAdvisoryOrigin
 {
-    private const string Document = ".json";
-
     /// <inheritdoc/>
     public string Name => FeedClient.Shown(source.SourceUri);
 
     /// <inheritdoc/>
-    public string FileName { get; } = OriginName.Of("osv", source.SourceUri.Host, source.SourceUri.AbsoluteUri, source.SourceUri.AbsolutePath.EndsWith(Document, StringComparison.OrdinalIgnoreCase) ? Document : ".zip");
+    public string FileName { get; } = OriginName.Of("osv", source.SourceUri.Host, source.SourceUri.AbsoluteUri, AdvisoryData.IsDocument(source.SourceUri.AbsolutePath) ? ".json" : ".zip");
 
     /// <inheritdoc/>
     public async Task<Brought> BringAsync(string staged, KeptFile? kept, Action<long, long?> came, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Tool.Reviewing;
 
@@ -18,7 +19,7 @@ internal static class AgePart
     public static ReviewPart Of(PackageState state, IEnumerable<RecordedVersion> sightings, string file) => new(What, ReviewWeight.Quiet, [Signed(state), Seen([.. sightings], file)]);
 
     private static string Signed(PackageState state) => state.Published is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $"published on {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, by its repository's signature")
+        ? $"published on {Times.Minute(time)} UTC, by its repository's signature"
         : "no repository's signature that counts says when it was published";
 
     // What was adopted is older than its day, nobody knows by how much.

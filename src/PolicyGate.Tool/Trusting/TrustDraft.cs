@@ -17,6 +17,21 @@ internal sealed record TrustDraft(string Path, IReadOnlyCollection<TrustRecord> 
     /// <summary>Its bytes.</summary>
     public byte[] Bytes => Encoding.UTF8.GetBytes(Text);
 
+    /// <summary>A policy and its trust file as they would be, for whoever judges by them.</summary>
+    /// <param name="policy">The policy's file.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="trust">The trust file; <see langword="null"/> for the one that is there.</param>
+    public static IReadOnlyDictionary<string, byte[]> Drafts(string policy, string text, TrustDraft? trust)
+    {
+        Dictionary<string, byte[]> drafts = new() { [policy] = Encoding.UTF8.GetBytes(text) };
+        if (trust is not null)
+        {
+            drafts[trust.Path] = trust.Bytes;
+        }
+
+        return drafts;
+    }
+
     /// <summary>
     /// What is recorded, with packages that are new and new versions of the same publisher with no more than was recorded; a package that changed, or is
     /// not what was signed, is left as it is.

@@ -48,6 +48,19 @@ public sealed class StatusTests : IDisposable
     }
 
     [Fact]
+    public async Task Counts_what_counts_in_a_build_and_tells_what_a_build_tells()
+    {
+        // Nobody says which of the two is later, and so both count; and an index is no page.
+        folder.Write("data/1.json", OsvZip.Record("MAL-1", "Contoso.A", Day(3)));
+        folder.Write("data/2.json", OsvZip.Record("MAL-1", "Contoso.B", Day(3)));
+        folder.Write("data/index.json", $$"""[{ "@name": "base", "@id": "https://feed.example/base.json", "@updated": "{{Day(3)}}T00:00:00Z" }]""");
+        ToolRun run = await ToolRun.RunAsync("advisories", "status", folder.Path, "--data", folder["data"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("  in all: 0 vulnerabilities, 1 malware, 2 package ids, 3 documents, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("cannot be read: an index of vulnerabilities names 1 pages, and 0 are here", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Is_3_without_data_and_2_with_a_policy_that_is_none()
     {
         ToolRun none = await ToolRun.RunAsync("advisories", "status", folder.Path, "--data", folder["gone"]);

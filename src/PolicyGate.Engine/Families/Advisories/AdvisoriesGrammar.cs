@@ -16,7 +16,7 @@ internal static class AdvisoriesGrammar
     private static readonly Key<Located<string>> Data = new("data", Kinds.Name, "A folder or a zip of OSV records or of the pages of NuGet's vulnerability resource, relative to the file that names it; what `policygate advisories update` keeps for this user, where it is not written.") { Example = "advisories/" };
     private static readonly Key<Located<TimeSpan>> MaxStaleness = new("max-staleness", Kinds.Duration, "How old the newest time that the data itself names may be; PG1103.") { Example = "14d" };
 
-    private static readonly Key<Located<AdvisorySeverity>> Severity = new("severity", new WordKind<AdvisorySeverity>([("low", AdvisorySeverity.Low), ("moderate", AdvisorySeverity.Moderate), ("high", AdvisorySeverity.High), ("critical", AdvisorySeverity.Critical)]), "From here on a vulnerability is an error, below it information; each is an error, where it is not written.") { Example = "moderate" };
+    private static readonly Key<Located<AdvisorySeverity>> Severity = new("severity", new WordKind<AdvisorySeverity>([.. Enum.GetValues<AdvisorySeverity>().Select(severity => (KnownAdvisory.Word(severity), severity))]), "From here on a vulnerability is an error, below it information; each is an error, where it is not written.") { Example = "moderate" };
 
     private static readonly Key<Located<TimeSpan>> Grace = new("grace", Kinds.Duration, "A vulnerability is a warning until so long after it was published; malware never.") { Example = "7d" };
 

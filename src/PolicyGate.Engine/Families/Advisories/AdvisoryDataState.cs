@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -39,7 +40,7 @@ internal sealed class AdvisoryDataState : IRule
             }
             else if (StaleFrom(newest, maximum.Value) <= facts.Now)
             {
-                yield return At(maximum.At, string.Create(CultureInfo.InvariantCulture, $"the newest time that {data.Data} names is {newest.UtcDateTime:yyyy-MM-dd HH:mm} UTC, longer ago than {maximum.Written}; policygate advisories update brings newer data"), section);
+                yield return At(maximum.At, $"the newest time that {data.Data} names is {Times.Minute(newest)} UTC, longer ago than {maximum.Written}; policygate advisories update brings newer data", section);
             }
         }
     }

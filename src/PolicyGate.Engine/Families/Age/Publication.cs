@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Rules;
 
@@ -45,7 +46,7 @@ internal abstract record Publication
     }
 
     private static Publication Signed(PackageSignatures signatures, Repositories repositories) => repositories.Published(signatures) is { } published
-        ? new Known(published, string.Create(CultureInfo.InvariantCulture, $"was published on {published.UtcDateTime:yyyy-MM-dd HH:mm} UTC, by its repository's signature"))
+        ? new Known(published, $"was published on {Times.Minute(published)} UTC, by its repository's signature")
         : new Unknown(signatures);
 
     // What was there before the trust file was may be as old as it likes: its day counts where there is nothing else to go by.

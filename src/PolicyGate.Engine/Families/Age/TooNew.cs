@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
@@ -18,7 +19,7 @@ internal sealed class TooNew : IRule
             switch ((publication as Evidence<Publication>.Known)?.Value)
             {
                 case Publication.Known { At: var published } known when facts.Now - published < minimum.Value:
-                    string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Minute(published + minimum.Value) : "never";
+                    string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Times.Minute(published + minimum.Value) : "never";
                     yield return Descriptor.About(package, facts, minimum.At, $"{known.Words}; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
                     break;
                 case Publication.Unrecorded:
@@ -48,8 +49,6 @@ internal sealed class TooNew : IRule
         && !configured.Exceptions.Any(pattern => pattern.Matches(package.Id))
         && facts.Evidence.Of<RecordedSource>(package) is Evidence<RecordedSource>.Known source
         && facts.NuGet.Value.IsNamed(source.Value.Location, configured.Source);
-
-    private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static string Words(TimeSpan age) => age.TotalHours % 24 != 0
         ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours}h")

@@ -47,5 +47,5 @@ internal sealed class LookAlike : IRule
     }
 
     private static IReadOnlyList<string> Owners(ResolvedPackage package, Repositories repositories, ProjectFacts facts) => package.FolderPath is not null
-        && facts.Evidence.Of<PackageSignatures>(package) is Evidence<PackageSignatures>.Known { Value: { Altered: null, Repository: { } repository } } && repositories.Counts(repository) ? repository.Owners : [];
+        && facts.Evidence.Of<PackageSignatures>(package) is Evidence<PackageSignatures>.Known signed && repositories.Counted(signed.Value) is { } repository ? repository.Owners : [];
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Rules;
 
@@ -55,15 +56,17 @@ internal sealed class Repositories(IReadOnlyList<TrustedRepository> trusted, Dat
 
     /// <summary>The same in words.</summary>
     public static string OfTheFuture(PackageSignature signature) =>
-        string.Create(CultureInfo.InvariantCulture, $"is dated {signature.Timestamp!.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC, which is yet to come: no evidence of anything; look at this machine's clock, then at who stamped it");
+        $"is dated {Times.Minute(signature.Timestamp!.Value)} UTC, which is yet to come: no evidence of anything; look at this machine's clock, then at who stamped it";
 
     /// <summary>Whether a repository's signature is evidence.</summary>
     public bool Counts(PackageSignature? signature) =>
         signature is { State: SignatureState.Valid } && StrangerIn(signature) is null && !IsOfTheFuture(signature);
 
+    /// <summary>The repository's signature of a package, where it is evidence; <see langword="null"/> where there is none that is.</summary>
+    public PackageSignature? Counted(PackageSignatures signatures) => signatures.Altered is null && Counts(signatures.Repository) ? signatures.Repository : null;
+
     /// <summary>When the repository published a package: its trusted timestamp. An author's timestamp proves nothing about publication.</summary>
-    public DateTimeOffset? Published(PackageSignatures signatures) =>
-        signatures.Altered is null && Counts(signatures.Repository) ? signatures.Repository!.Timestamp : null;
+    public DateTimeOffset? Published(PackageSignatures signatures) => Counted(signatures)?.Timestamp;
 
     private bool Listed(string? index, string fingerprint) => trusted.Any(repository =>
         string.Equals(repository.ServiceIndex, index, StringComparison.Ordinal) && repository.Fingerprints.Contains(fingerprint, StringComparer.Ordinal));

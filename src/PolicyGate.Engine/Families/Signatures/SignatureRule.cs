@@ -1,4 +1,3 @@
-using System.Globalization;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
@@ -76,8 +75,8 @@ internal abstract class SignatureRule : IRule
             {
                 string reason = distrusted.Reason is null ? string.Empty : $": {distrusted.Reason}";
                 string when = distrusted.After is null ? string.Empty
-                    : signature.Timestamp is { } time ? $" after {Day(distrusted.After.Value)}, and signed on {Day(DateOnly.FromDateTime(time.UtcDateTime))}"
-                    : $" after {Day(distrusted.After.Value)}, and no trusted timestamp says when it signed";
+                    : signature.Timestamp is { } time ? $" after {Times.Day(distrusted.After.Value)}, and signed on {Times.Day(DateOnly.FromDateTime(time.UtcDateTime))}"
+                    : $" after {Times.Day(distrusted.After.Value)}, and no trusted timestamp says when it signed";
                 yield return CertificateDistrusted.Descriptor.About(package, facts, distrusted.At, $"is signed by {Printable.Short(signature.Name)}, whose certificate {signature.Fingerprint} is distrusted{when}{reason}; use a version that another certificate signed{package.Way(facts)}");
             }
         }
@@ -161,7 +160,6 @@ internal abstract class SignatureRule : IRule
         _ => "invalid",
     };
 
-    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How the rules of PG06 read the section.</summary>

@@ -23,7 +23,7 @@ internal static class SourcesOf
 
     /// <summary>Whether one of these sources signed a package as its repository: it served the package, whatever has been recorded.</summary>
     public static bool IsSigned(ResolvedPackage package, Policy policy, ProjectFacts facts, IReadOnlyList<string> names) =>
-        facts.Evidence.Of<PackageSignatures>(package) is Evidence<PackageSignatures>.Known { Value: { Altered: null, Repository: { } repository } } && Repositories.Of(policy, facts).Counts(repository)
+        facts.Evidence.Of<PackageSignatures>(package) is Evidence<PackageSignatures>.Known signed && Repositories.Of(policy, facts).Counted(signed.Value) is { } repository
         && (repository.IsGallery ? facts.NuGet.Value.Gallery : repository.ServiceIndex) is { } index && names.Any(name => facts.NuGet.Value.IsNamed(index, name));
 
     /// <summary>Whether a source is sent in the clear.</summary>

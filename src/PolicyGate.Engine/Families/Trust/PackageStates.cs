@@ -59,7 +59,7 @@ internal static class PackageStates
     private static PackageState Signed(Repositories repositories, ResolvedPackage package, PackageSignatures signatures, string hash)
     {
         AuthorIdentity? author = Author(repositories, signatures);
-        PackageSignature? repository = signatures.Altered is null && repositories.Counts(signatures.Repository) ? signatures.Repository : null;
+        PackageSignature? repository = repositories.Counted(signatures);
         return new PackageState
         {
             Id = package.Id,
