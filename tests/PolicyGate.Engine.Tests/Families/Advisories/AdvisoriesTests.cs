@@ -136,6 +136,16 @@ public class AdvisoriesTests
         Assert.Contains(expected == "Info" ? $"is not it: it came from {Private}, which sources.owners-of gives the id to" : "is a malicious package, MAL-1; affected: every version; do not build with it", only.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, Severity.Error)]
+    [InlineData(false, Severity.Info)]
+    public void PG1102_takes_what_the_gallery_signed_for_the_gallery_s_whoever_passed_it_on(bool isGalleryS, object expected)
+    {
+        PackageSignature signed = new(SignatureState.Valid, null, isGalleryS ? Repositories.GalleryCertificates[0].Fingerprint : new string('A', 64), "CN=Repository", DateTimeOffset.UnixEpoch, DateTimeOffset.MaxValue, Gallery, []) { IsGallery = true };
+        TestProject project = new TestProject().Reference("A", "1.0.0").Source("private", Private).From("A", Private).Signed("A", repository: signed).Advised("A", Advisory("MAL-1", null, null) with { IsMalware = true });
+        Assert.Equal((Severity)expected, Found(project, $"{Policy}\nsources: {{ owners-of: [{{ packages: [A], sources: [private] }}] }}").Single(finding => finding.Rule.Id == "PG1102").Severity);
+    }
+
     [Fact]
     public void An_alias_of_malware_is_malware() =>
         Assert.Equal(["PG1102"], Found(new TestProject().Reference("A", "1.0.0").Advised("A", Advisory("GHSA-1", "1.0.0", null) with { Aliases = ["mal-2026-1"], Severity = AdvisorySeverity.Low }), "advisories: { severity: critical }").Select(finding => finding.Rule.Id));
