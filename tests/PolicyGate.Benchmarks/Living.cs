@@ -95,6 +95,7 @@ internal static class Living
         string hash = Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture))));
         bool hasAuthor = i % 2 == 0;
         bool hasCode = i % 10 == 0;
+        string version = string.Create(CultureInfo.InvariantCulture, $"{i % 13}.{i % 19}.{i % 17}");
         return new TrustRecord(string.Create(CultureInfo.InvariantCulture, $"Contoso.Package{i:D5}"))
         {
             Sources = [Repositories.Gallery],
@@ -106,7 +107,7 @@ internal static class Living
             BuildCode = hasCode ? CodeKinds.Msbuild : CodeKinds.None,
             BuildCodeSha256 = hasCode ? [Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(hash)))] : [],
             Capabilities = (Capability)(i % 8),
-            Versions = [new RecordedVersion("1.0.0", new DateOnly(2026, 5, 1), hash, IsAdopted: true), new RecordedVersion("1.1.0", new DateOnly(2026, 6, 1), hash)],
+            Versions = [new RecordedVersion(version + "0", new DateOnly(2026, 5, 1), hash, IsAdopted: true), new RecordedVersion(version + "1", new DateOnly(2026, 6, 1), hash)],
             Review = i % 20 == 0 ? new TrustReview("alice", new DateOnly(2026, 6, 1), "1.1.0", hash) : null,
         };
     }

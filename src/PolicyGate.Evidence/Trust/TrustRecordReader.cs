@@ -1,12 +1,7 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
-using NuGet.Configuration;
-using NuGet.Versioning;
-using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
-using PolicyGate.Rules;
 
 namespace PolicyGate.Trust;
 
@@ -15,9 +10,13 @@ internal sealed class TrustRecordReader
 {
     private static readonly int All = (1 << TrustKeys.All.Count) - 1;
 
-    private static readonly Dictionary<string, CodeKinds> Kinds = CodeKinds.All.Each().ToDictionary(kind => kind.Word(), StringComparer.Ordinal);
-
-    private readonly TextPool texts = new();
+    private readonly ValuePool<IReadOnlyList<string>> textsOf = new(TrustValues.Texts);
+    private readonly ValuePool<IReadOnlyList<string>> sourcesOf = new(TrustValues.Sources);
+    private readonly ValuePool<IReadOnlyList<AuthorIdentity>> authorsOf = new(TrustValues.Authors);
+    private readonly ValuePool<SignatureLevels> levelsOf = new(TrustValues.Levels);
+    private readonly ValuePool<CodeKinds> kindsOf = new(TrustValues.CodeKindsOf);
+    private readonly ValuePool<Capability> capabilitiesOf = new(TrustValues.Capabilities);
+    private readonly TrustVersionReader versionsOf = new();
     private IReadOnlyList<string> sources = [];
     private IReadOnlyList<string> repositories = [];
     private IReadOnlyList<string> owners = [];
@@ -84,156 +83,17 @@ internal sealed class TrustRecordReader
     // In the order of the keys.
     private bool Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int key) => key switch
     {
-        0 => Sources(ref reader, json, out sources),
-        1 => Texts(ref reader, json, out IReadOnlyList<string> words) && Levels(words),
-        2 => Sources(ref reader, json, out repositories),
-        3 => Authors(ref reader),
-        4 => Texts(ref reader, json, out owners),
-        5 => Texts(ref reader, json, out licenses),
-        6 => Texts(ref reader, json, out IReadOnlyList<string> words) && KindsOf(words),
-        7 => Texts(ref reader, json, out hashes),
-        8 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words, out capabilities),
-        9 => Texts(ref reader, json, out IReadOnlyList<string> words) && CapabilitiesOf(words, out buildCodeCapabilities),
-        10 => Versions(ref reader),
-        _ => Review(ref reader),
+        0 => sourcesOf.TryRead(ref reader, json, out sources),
+        1 => levelsOf.TryRead(ref reader, json, out levels),
+        2 => sourcesOf.TryRead(ref reader, json, out repositories),
+        3 => authorsOf.TryRead(ref reader, json, out authors),
+        4 => textsOf.TryRead(ref reader, json, out owners),
+        5 => textsOf.TryRead(ref reader, json, out licenses),
+        6 => kindsOf.TryRead(ref reader, json, out kinds),
+        7 => textsOf.TryRead(ref reader, json, out hashes),
+        8 => capabilitiesOf.TryRead(ref reader, json, out capabilities),
+        9 => capabilitiesOf.TryRead(ref reader, json, out buildCodeCapabilities),
+        10 => versionsOf.Read(ref reader, json, out versions),
+        _ => TrustValues.Review(ref reader, out review),
     };
-
-    private bool Texts(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out IReadOnlyList<string> list)
-    {
-        IReadOnlyList<string>? read = texts.Read(ref reader, json);
-        list = read ?? [];
-        return read is not null;
-    }
-
-    // Records of earlier days, and those that a person wrote, have the gallery's address.
-    private bool Sources(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, out IReadOnlyList<string> list)
-    {
-        bool isRead = Texts(ref reader, json, out list);
-        if (list.Any(IsGallery))
-        {
-            list = [.. list.Select(source => IsGallery(source) ? Repositories.Gallery : source).Distinct(StringComparer.Ordinal)];
-        }
-
-        return isRead;
-    }
-
-    private static bool IsGallery(string source) => NuGetSettings.IsSame(source, NuGetConstants.V3FeedUrl);
-
-    private bool Levels(IReadOnlyList<string> words)
-    {
-        levels = SignatureLevels.None;
-        foreach (string word in words)
-        {
-            SignatureLevels level = SignatureLevelWords.Parse(word);
-            if (level == SignatureLevels.None)
-            {
-                return false;
-            }
-
-            levels |= level;
-        }
-
-        return true;
-    }
-
-    private bool KindsOf(IReadOnlyList<string> words)
-    {
-        kinds = CodeKinds.None;
-        foreach (string word in words)
-        {
-            if (!Kinds.TryGetValue(word, out CodeKinds kind))
-            {
-                return false;
-            }
-
-            kinds |= kind;
-        }
-
-        return true;
-    }
-
-    private static bool CapabilitiesOf(IReadOnlyList<string> words, out Capability capabilities)
-    {
-        capabilities = Capability.None;
-        foreach (string word in words)
-        {
-            Capability capability = CapabilityWords.Parse(word);
-            if (capability == Capability.None)
-            {
-                return false;
-            }
-
-            capabilities |= capability;
-        }
-
-        return true;
-    }
-
-    private bool Authors(ref Utf8JsonReader reader)
-    {
-        List<AuthorIdentity> list = [];
-        authors = list;
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            if (TrustKeys.Values(ref reader, TrustKeys.OfAuthor) is not [{ } subject, { } issuer])
-            {
-                return false;
-            }
-
-            list.Add(new AuthorIdentity(subject, issuer));
-        }
-
-        return reader.TokenType == JsonTokenType.EndArray;
-    }
-
-    private bool Versions(ref Utf8JsonReader reader)
-    {
-        List<RecordedVersion> list = [];
-        HashSet<string> seenVersions = new(StringComparer.OrdinalIgnoreCase);
-        versions = list;
-        if (reader.TokenType != JsonTokenType.StartArray)
-        {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            if (TrustKeys.Values(ref reader, TrustKeys.OfVersion) is not [{ Length: > 0 } version, { } seen, { Length: > 0 } hash, var adopted] || !IsDay(seen, out DateOnly day)
-                || !IsNormal(version) || !seenVersions.Add(version))
-            {
-                return false;
-            }
-
-            list.Add(new RecordedVersion(version, day, hash, adopted is not null));
-        }
-
-        return reader.TokenType == JsonTokenType.EndArray;
-    }
-
-    private bool Review(ref Utf8JsonReader reader)
-    {
-        review = null;
-        if (reader.TokenType == JsonTokenType.Null)
-        {
-            return true;
-        }
-
-        if (reader.TokenType != JsonTokenType.StartObject || TrustKeys.Values(ref reader, TrustKeys.OfReview) is not [{ Length: > 0 } by, { } on, { Length: > 0 } version, { Length: > 0 } hash] || !IsDay(on, out DateOnly day))
-        {
-            return false;
-        }
-
-        review = new TrustReview(by, day, version, hash);
-        return true;
-    }
-
-    // Another spelling would be another version here, and the same to NuGet.
-    private static bool IsNormal(string version) => NuGetVersion.TryParse(version, out NuGetVersion? parsed) && parsed.ToNormalizedString().Equals(version, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsDay(string text, out DateOnly day) => DateOnly.TryParseExact(text, TrustKeys.Day, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 }
