@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
-using System.Runtime.InteropServices;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 
@@ -40,14 +39,22 @@ internal sealed class AssemblyInspection
     public static IReadOnlyList<GivenCapability> NotRead(string why) => [new GivenCapability(Capability.Unanalysable, [why])];
 
     /// <summary>Reads an assembly.</summary>
-    /// <param name="bytes">All of it.</param>
+    /// <param name="bytes">All of it, which nobody changes before it is read.</param>
     /// <param name="isToCompileOnly">Whether it lies where only compilers look.</param>
-    public static IReadOnlyList<GivenCapability> Inspect(byte[] bytes, bool isToCompileOnly = false)
+    public static unsafe IReadOnlyList<GivenCapability> Inspect(ReadOnlySpan<byte> bytes, bool isToCompileOnly = false)
+    {
+        fixed (byte* begin = bytes)
+        {
+            return Inspect(begin, bytes, isToCompileOnly);
+        }
+    }
+
+    private static unsafe IReadOnlyList<GivenCapability> Inspect(byte* begin, ReadOnlySpan<byte> bytes, bool isToCompileOnly)
     {
         AssemblyInspection? inspection = null;
         try
         {
-            using PEReader image = new(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
+            using PEReader image = new(begin, bytes.Length);
             if (!image.HasMetadata)
             {
                 return NotRead("has no metadata");
@@ -77,7 +84,7 @@ internal sealed class AssemblyInspection
         }
     }
 
-    private IReadOnlyList<GivenCapability> Run(byte[] bytes, bool isToCompileOnly)
+    private IReadOnlyList<GivenCapability> Run(ReadOnlySpan<byte> bytes, bool isToCompileOnly)
     {
         if ((MetadataStreams.WhyUnknown(image) ?? ImageContent.WhyUnknown(bytes, image, metadata, names)) is { } why)
         {

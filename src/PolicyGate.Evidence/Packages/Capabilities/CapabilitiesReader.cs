@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
@@ -11,6 +12,7 @@ namespace PolicyGate.Packages.Capabilities;
 internal static class CapabilitiesReader
 {
     private const int LargestAssembly = 128 * 1024 * 1024;
+    private const string OtherLength = "is not as long as the archive says";
 
     // https://learn.microsoft.com/nuget/create-packages/select-assemblies-referenced-by-projects
     private const string ToCompile = "ref/";
@@ -58,20 +60,24 @@ internal static class CapabilitiesReader
         return BuildCodeReader.IsNative(header) ? AssemblyInspection.NotRead("is a native binary")
             : !header.StartsWith("MZ"u8) ? (Array.Exists(Extensions, extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)) ? AssemblyInspection.NotRead("is called an assembly and is none") : null)
             : entry.Length > LargestAssembly ? AssemblyInspection.NotRead("is larger than 128 MiB")
-            : Whole(stream, header, entry.Length) is { } image ? AssemblyInspection.Inspect(image, path.StartsWith(ToCompile, StringComparison.OrdinalIgnoreCase))
-            : AssemblyInspection.NotRead("is not as long as the archive says");
+            : entry.Length < header.Length ? AssemblyInspection.NotRead(OtherLength)
+            : Whole(stream, header, (int)entry.Length, path.StartsWith(ToCompile, StringComparison.OrdinalIgnoreCase));
     }
 
-    private static byte[]? Whole(Stream rest, ReadOnlySpan<byte> header, long length)
+    // Of thousands of assemblies each would be a large object, and most of the work the collector's.
+    private static IReadOnlyList<GivenCapability> Whole(Stream rest, ReadOnlySpan<byte> header, int length, bool isToCompileOnly)
     {
-        if (length < header.Length)
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        try
         {
-            return null;
+            Span<byte> image = buffer.AsSpan(0, length);
+            header.CopyTo(image);
+            int read = rest.ReadAtLeast(image[header.Length..], length - header.Length, throwOnEndOfStream: false);
+            return header.Length + read == length && rest.ReadByte() < 0 ? AssemblyInspection.Inspect(image, isToCompileOnly) : AssemblyInspection.NotRead(OtherLength);
         }
-
-        byte[] image = GC.AllocateUninitializedArray<byte>((int)length);
-        header.CopyTo(image);
-        int read = rest.ReadAtLeast(image.AsSpan(header.Length), image.Length - header.Length, throwOnEndOfStream: false);
-        return header.Length + read == image.Length && rest.ReadByte() < 0 ? image : null;
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

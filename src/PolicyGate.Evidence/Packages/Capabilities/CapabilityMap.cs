@@ -10,13 +10,15 @@ internal sealed class CapabilityMap
     // What types of packages are called is theirs: no more than these are remembered.
     private const int MostTypes = 10_000;
     private readonly ConcurrentDictionary<string, MapLine[]> ofType = new(StringComparer.Ordinal);
-    private readonly ILookup<string, MapLine> byBeginning;
+    private readonly Dictionary<string, MapLine[]> byBeginning;
+    private int remembered;
 
     /// <summary>A map of these lines.</summary>
     public CapabilityMap(IEnumerable<MapLine> lines)
     {
         Lines = [.. lines];
-        byBeginning = Lines.ToLookup(line => Beginning(line.Member), StringComparer.Ordinal);
+        byBeginning = Lines.GroupBy(line => Beginning(line.Member), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.OrderByDescending(line => line.Member.Length).ToArray(), StringComparer.Ordinal);
     }
 
     /// <summary>The map that ships.</summary>
@@ -34,10 +36,15 @@ internal sealed class CapabilityMap
             return known;
         }
 
-        MapLine[] lines = [.. byBeginning[Beginning(type)].Where(line => line.Concerns(type)).OrderByDescending(line => line.Member.Length)];
-        if (ofType.Count < MostTypes)
+        if (!byBeginning.TryGetValue(Beginning(type), out MapLine[]? candidates))
         {
-            ofType[type] = lines;
+            return [];
+        }
+
+        MapLine[] lines = Array.FindAll(candidates, line => line.Concerns(type));
+        if (remembered < MostTypes && ofType.TryAdd(type, lines))
+        {
+            Interlocked.Increment(ref remembered);
         }
 
         return lines;

@@ -10,7 +10,7 @@ internal static class ImageContent
     private const string Costura = "costura.";
 
     /// <summary>Why it is not known what the assembly can do, however its metadata reads; <see langword="null"/> where it is.</summary>
-    public static string? WhyUnknown(byte[] bytes, PEReader image, MetadataReader metadata, MetadataNames names)
+    public static string? WhyUnknown(ReadOnlySpan<byte> bytes, PEReader image, MetadataReader metadata, MetadataNames names)
     {
         CorHeader header = image.PEHeaders.CorHeader!;
         return header.ManagedNativeHeaderDirectory.Size != 0 || header.ManagedNativeHeaderDirectory.RelativeVirtualAddress != 0 ? "holds code that was compiled ahead of time, which need not be that of its metadata"

@@ -7,6 +7,7 @@ internal sealed class OwnTypes(MetadataReader metadata, MetadataNames names)
 {
     private const int DeepestNesting = 16;
     private Dictionary<string, TypeDefinitionHandle>? types;
+    private string? name;
 
     /// <summary>The type that a reference means; nil for another assembly's.</summary>
     /// <exception cref="BadImageFormatException">Names are what no runtime takes.</exception>
@@ -21,8 +22,19 @@ internal sealed class OwnTypes(MetadataReader metadata, MetadataNames names)
         }
 
         return scope.IsNil || scope.Kind == HandleKind.ModuleDefinition
-            || (scope.Kind == HandleKind.AssemblyReference && metadata.IsAssembly
-                && metadata.StringComparer.Equals(metadata.GetAssemblyReference((AssemblyReferenceHandle)scope).Name, names.Of(metadata.GetAssemblyDefinition().Name), ignoreCase: true));
+            || (scope.Kind == HandleKind.AssemblyReference && IsOwn((AssemblyReferenceHandle)scope));
+    }
+
+    // The name is made once: thousands of types are of the same few assemblies.
+    private bool IsOwn(AssemblyReferenceHandle reference)
+    {
+        if (!metadata.IsAssembly)
+        {
+            return false;
+        }
+
+        name ??= names.Of(metadata.GetAssemblyDefinition().Name);
+        return metadata.StringComparer.Equals(metadata.GetAssemblyReference(reference).Name, name, ignoreCase: true);
     }
 
     private Dictionary<string, TypeDefinitionHandle> All()
