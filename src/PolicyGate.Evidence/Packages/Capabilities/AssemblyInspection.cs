@@ -12,7 +12,6 @@ internal sealed class AssemblyInspection
 {
     // The largest genuine assemblies have a tenth.
     private const int MostRows = 1_000_000;
-    private const int DeepestDerivation = 100;
 
     // Several rows can have one and the same signature.
     private const long MostArgumentBytes = 64 * 1024 * 1024;
@@ -22,17 +21,14 @@ internal sealed class AssemblyInspection
     private readonly PEReader image;
     private readonly MetadataReader metadata;
     private readonly MetadataNames names;
-    private readonly (string Name, IReadOnlyList<MapLine> Lines)?[] types;
-    private readonly OwnTypes own;
+    private readonly ReferencedTypes types;
     private long argumentBytes;
-    private int ownDepth;
 
     private AssemblyInspection(PEReader image, MetadataReader metadata)
     {
         (this.image, this.metadata) = (image, metadata);
         names = new MetadataNames(image, metadata);
-        own = new OwnTypes(metadata, names);
-        types = new (string, IReadOnlyList<MapLine>)?[metadata.GetTableRowCount(TableIndex.TypeRef) + 1];
+        types = new ReferencedTypes(metadata, names, given);
     }
 
     /// <summary>Of something that is not read.</summary>
@@ -134,7 +130,7 @@ internal sealed class AssemblyInspection
         foreach (TypeDefinitionHandle handle in metadata.TypeDefinitions)
         {
             TypeDefinition type = metadata.GetTypeDefinition(handle);
-            if (TypeOf(type.BaseType) is { } derived)
+            if (types.Find(type.BaseType) is { } derived)
             {
                 Give(derived, "new", takesString: true);
             }
@@ -164,7 +160,7 @@ internal sealed class AssemblyInspection
         foreach (MemberReferenceHandle handle in metadata.MemberReferences)
         {
             MemberReference member = metadata.GetMemberReference(handle);
-            if (TypeOf(member.Parent) is { } type)
+            if (types.Find(member.Parent) is { } type)
             {
                 Give(type, names.OfMember(member.Name), MemberSignature.MayTakeString(metadata.GetBlobReader(member.Signature)));
             }
@@ -209,7 +205,7 @@ internal sealed class AssemblyInspection
 
         TypeArguments.Read(signature, isMethod, argument =>
         {
-            if (argument.Kind == HandleKind.TypeReference && TypeOf(argument) is { } type && CapabilityMap.Given(type.Lines, type.Name, string.Empty, takesString: false) is not Capability.None and var capabilities)
+            if (argument.Kind == HandleKind.TypeReference && types.Find(argument) is { } type && CapabilityMap.Given(type.Lines, type.Name, string.Empty, takesString: false) is not Capability.None and var capabilities)
             {
                 given.Add(capabilities, type.Name.Replace('+', '.'));
             }
@@ -223,80 +219,5 @@ internal sealed class AssemblyInspection
         {
             given.Add(capabilities, $"{type.Name.Replace('+', '.')}.{member}");
         }
-    }
-
-    // Null for what the map says nothing of.
-    private (string Name, IReadOnlyList<MapLine> Lines)? TypeOf(EntityHandle handle)
-    {
-        handle = Referenced(handle);
-        if (handle.IsNil || handle.Kind != HandleKind.TypeReference)
-        {
-            return null;
-        }
-
-        int row = metadata.GetRowNumber(handle);
-        if (row >= types.Length)
-        {
-            throw new BadImageFormatException("a type is referenced that is not there");
-        }
-
-        if (types[row] is null)
-        {
-            TypeReferenceHandle reference = (TypeReferenceHandle)handle;
-            if (own.Find(reference) is { IsNil: false } definition && OfOwn(row, definition) is { } derived)
-            {
-                return derived;
-            }
-
-            string name = names.Of(reference);
-            IReadOnlyList<MapLine> lines = CapabilityMap.Current.Of(name);
-            types[row] = (lines.Count > 0 ? name : string.Empty, lines);
-        }
-
-        return types[row] is { Lines.Count: > 0 } known ? known : null;
-    }
-
-    // What is not known yet is nothing, where types derive from one another.
-    private (string Name, IReadOnlyList<MapLine> Lines)? OfOwn(int row, TypeDefinitionHandle definition)
-    {
-        if (++ownDepth > DeepestDerivation)
-        {
-            throw new BadImageFormatException("types derive from one another without end");
-        }
-
-        types[row] = (string.Empty, []);
-        (string, IReadOnlyList<MapLine>)? derived = TypeOf(definition);
-        ownDepth--;
-        types[row] = derived ?? types[row];
-        return derived;
-    }
-
-    // A type of the assembly's own has the members of what it derives from: the first that is not the assembly's own.
-    private EntityHandle Referenced(EntityHandle handle)
-    {
-        for (int depth = 0; depth < DeepestDerivation; depth++)
-        {
-            if (handle.IsNil || handle.Kind is not (HandleKind.TypeDefinition or HandleKind.TypeSpecification))
-            {
-                return handle;
-            }
-
-            if (handle.Kind == HandleKind.TypeDefinition)
-            {
-                handle = metadata.GetTypeDefinition((TypeDefinitionHandle)handle).BaseType;
-            }
-            else if (MemberSignature.TypeOf(metadata.GetBlobReader(metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature)) is { } type)
-            {
-                handle = type;
-            }
-            else
-            {
-                given.Add(Capability.Unanalysable, "refers to members of a type that is not understood");
-                return default;
-            }
-        }
-
-        given.Add(Capability.Unanalysable, "has types that derive from one another without end");
-        return default;
     }
 }
