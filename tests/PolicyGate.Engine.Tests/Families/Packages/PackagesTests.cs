@@ -87,6 +87,8 @@ public class PackagesTests
     [InlineData("NewtonsoftJsonApi.Net", "Newtonsoft.Json")]
     [InlineData("Autornapper", "AutoMapper")]
     [InlineData("Console.Sinks.Serilog", "Serilog.Sinks.Console")]
+    [InlineData("Gif.Animated.Wpf", "WpfAnimatedGif")]
+    [InlineData("AvalonEdit.Sdk", "AvalonEdit")]
     public void PG0404_sees_a_look_alike(string id, string resembled)
     {
         string says = Assert.Single(new TestProject().Reference(id, "1.0.0").Says("packages: { default: deny, look-alikes: warning, allow: [Contoso.Billing, Zzz] }"), line => line.StartsWith("PG0404", StringComparison.Ordinal));
