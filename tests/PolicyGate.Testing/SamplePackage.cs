@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using NuGet.Frameworks;
 using NuGet.Packaging;
@@ -66,6 +67,17 @@ internal sealed class SamplePackage(string id, string version)
         string file = System.IO.Path.Combine(feed, $"{id}.{version}.nupkg");
         using FileStream stream = System.IO.File.Create(file);
         builder.Save(stream);
+        Date(stream);
         return file;
+    }
+
+    // The same bytes whenever it is written: what differs is what a test says.
+    private static void Date(FileStream package)
+    {
+        using ZipArchive zip = new(package, ZipArchiveMode.Update, leaveOpen: true);
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            entry.LastWriteTime = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        }
     }
 }

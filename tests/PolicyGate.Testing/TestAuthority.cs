@@ -62,8 +62,6 @@ internal static class TestAuthority
 
     private static void Sign(string package, SignPackageRequest request, DateTimeOffset? time)
     {
-        // NuGet signs only with a certificate that is trusted while it signs; every verification goes back to Roots.
-        PolicyGate.Packages.TrustedRoots.Use(request.Certificate.Issuer == NobodysRoot.Subject ? RootsWithNobodys : Roots);
         request.AdditionalCertificates.Add(NobodysRoot);
         string signed = package + ".signed";
         using (Server? server = time is null ? null : new Server(time.Value))
@@ -83,10 +81,12 @@ internal static class TestAuthority
         using SigningOptions options = SigningOptions.CreateFromFilePaths(package, signed, overwrite: false, new X509SignatureProvider(timestamps is null ? null : new Rfc3161TimestampProvider(timestamps)), NullLogger.Instance);
         try
         {
+            // NuGet signs only with a certificate that is trusted while it signs. Whoever verifies beside it in this process may trust other roots by now.
+            PolicyGate.Packages.TrustedRoots.Use(request.Certificate.Issuer == NobodysRoot.Subject ? RootsWithNobodys : Roots);
             SigningUtility.SignAsync(options, request, CancellationToken.None).GetAwaiter().GetResult();
             return true;
         }
-        catch (Exception e) when (!isLast && (e is TimestampException or HttpRequestException or TaskCanceledException))
+        catch (Exception e) when (!isLast && (e is SignatureException or HttpRequestException or TaskCanceledException))
         {
             return false;
         }
