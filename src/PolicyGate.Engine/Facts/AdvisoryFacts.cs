@@ -5,8 +5,8 @@ namespace PolicyGate.Facts;
 /// <summary>What the advisory data of a policy says of the ids of a graph.</summary>
 internal sealed record AdvisoryFacts
 {
-    /// <summary>Of a policy that asks for none.</summary>
-    public static AdvisoryFacts None { get; } = new();
+    /// <summary>Of a policy that asks for none, or that was not asked.</summary>
+    public static AdvisoryFacts None { get; } = new() { Missing = "no advisory data was read" };
 
     /// <summary>The data, for a person: its path in the repository, or whose it is.</summary>
     public string Data { get; init; } = string.Empty;

@@ -42,7 +42,8 @@ internal static class ProjectLines
     public static void Decide(ResolvedPackage package, ProjectFacts facts, GateResult result, string policyName, TextWriter output)
     {
         output.WriteLine($"  under {policyName}:");
-        foreach (PackageDecision decision in result.Policy is { } policy ? PackageDecisions.Of(policy, facts with { Trust = result.Facts?.Trust ?? facts.Trust }, package) : [])
+        ProjectFacts under = facts with { Trust = result.Facts?.Trust ?? facts.Trust, Advisories = result.Facts?.Advisories ?? facts.Advisories };
+        foreach (PackageDecision decision in result.Policy is { } policy ? PackageDecisions.Of(policy, under, package) : [])
         {
             output.WriteLine($"    {decision.Section}: {decision.What} [{result.Paths.Relative(decision.At.File)}({decision.At.Line},{decision.At.Column})]");
         }

@@ -15,6 +15,9 @@ internal sealed record RecordedPackage(string Id, TrustRecord? Before, IReadOnly
     /// <summary>Whether a version in use is not recorded.</summary>
     public bool IsNew => States.Any(state => Before?.Find(state.Version) is null);
 
+    /// <summary>The version that whoever accepts it has looked at: of those that differ or are not recorded the newest; where there is none, the newest in use.</summary>
+    public PackageState Reviewed => States.LastOrDefault(state => Differences.Any(pair => pair.State == state) || Before?.Find(state.Version) is null) ?? States[^1];
+
     /// <summary>Whether a recorded version has other bytes.</summary>
     public bool IsContradicted => Differences.Any(pair => pair.Difference.Change == TrustChange.OtherBytes);
 

@@ -63,8 +63,7 @@ internal sealed class TrustEdit
             else if (package.IsNew || isAccepted)
             {
                 TrustRecord record = TrustRecording.Of(package.Before, package.States, today);
-                PackageState newest = package.States[^1];
-                records[package.Id] = isAccepted ? record with { Review = new TrustReview(by, today, newest.Version.ToNormalizedString(), newest.Hash) } : record;
+                records[package.Id] = isAccepted ? record with { Review = new TrustReview(by, today, package.Reviewed.Version.ToNormalizedString(), package.Reviewed.Hash) } : record;
             }
         }
 

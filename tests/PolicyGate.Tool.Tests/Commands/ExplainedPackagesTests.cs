@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using PolicyGate.Testing;
+using PolicyGate.Tool.Tests.Advising;
 
 namespace PolicyGate.Tool.Tests.Commands;
 
@@ -46,6 +48,19 @@ public sealed class ExplainedPackagesTests
             + "  in builds   process (System.Diagnostics.Process.Start in analyzers/dotnet/cs/A.dll)\n",
             run.Output,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_known_against_a_package_is_said_by_the_section_and_by_the_finding()
+    {
+        using RestoredProject project = Project();
+        project.Folder.Write("policygate.yaml", "version: 1\nadvisories: { data: known }\n");
+        project.Folder.Write("known/GHSA-1.json", OsvZip.Record("GHSA-1", "B", DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        ToolRun run = await Explain(project.Folder, "B");
+        Assert.Contains("    advisories: GHSA-1", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" PG1101: B 2.0.0 ", run.Output, StringComparison.Ordinal);
+        run = await Explain(project.Folder, "A");
+        Assert.Contains("    advisories: known names no advisory of this version [policygate.yaml(2,", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,6 +83,21 @@ public sealed class TrustCommandTests : IDisposable
         Assert.Contains($"    trust: the record was reviewed by alice on {Today}, at 2.0.0 [policygate.lock.json(4,1)]\n    trust: this version was first seen on {Today} [policygate.lock.json(4,1)]\n", explained.Output, StringComparison.Ordinal);
     }
 
+    // Another version that is in use is higher, and nobody has looked at it today.
+    [Fact]
+    public async Task A_review_is_of_the_version_that_was_looked_at()
+    {
+        using RestoredProject before = Own("2.0.0", "MIT");
+        await Trust("init", before, "--apply");
+        using RestoredProject after = Own("2.0.0", "MIT", trust: before);
+        using RestoredProject lower = Own("1.0.0", "MIT", targets: true);
+        after.Folder.Write("Lower/Lower.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        after.Folder.Write("Lower/obj/project.assets.json", File.ReadAllText(lower.AssetsFile).Replace(lower.ProjectFile, after.Folder["Lower/Lower.csproj"], StringComparison.Ordinal));
+        ToolRun update = await Trust("update", after, "--accept", "A", "--by", "alice", "--apply");
+        Assert.True(update.ExitCode == 0, update.ToString());
+        Assert.Contains($"\"review\":{{\"by\":\"alice\",\"on\":\"{Today}\",\"version\":\"1.0.0\",", Lines(after)[3], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Other_bytes_of_a_recorded_version_nobody_can_accept()
     {
