@@ -38,6 +38,12 @@ public sealed class FixApplied
         Succeeds(repository.Dotnet("restore --locked-mode --force", "App"));
         Succeeds(repository.Dotnet("build --no-restore", "App"));
         Assert.Equal(0, (await Run("check", repository.Path)).Code);
+
+        // The mode alone, where lock files are on.
+        repository.Write("Directory.Build.props", "<Project>\n  <PropertyGroup>\n    <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>\n  </PropertyGroup>\n</Project>\n");
+        Assert.Equal(0, (await Run("fix", repository.Path, "--apply")).Code);
+        Assert.Equal(1, Read(repository, "Directory.Build.props").Split("<RestoreLockedMode Condition=").Length - 1);
+        Assert.Empty((await Run("fix", repository.Path, "--apply")).Output);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Fixing;
 
 namespace PolicyGate.Tool.Adopting;
 
@@ -59,7 +60,7 @@ internal sealed class Inventory
     public bool UsesGallery => Projects.Any(facts => facts.NuGet.Value is var settings && settings.Sources.Any(source => settings.IsNamed(source.Location, "nuget.org")));
 
     /// <summary>Whether every project says something of NuGet's locked mode.</summary>
-    public bool IsLockedInCi => Projects.Where(facts => facts.Kind == InputKind.Project).All(facts => facts.LockedMode is Evidence<bool>.Known { Value: true } || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains("RestoreLockedMode", StringComparison.Ordinal) == true);
+    public bool IsLockedInCi => Projects.Where(facts => facts.Kind == InputKind.Project).All(LockFileSwitch.IsModeWritten);
 
     /// <summary>The owners that the repository's signed statement names for every version of every one of these ids; none that nobody could read.</summary>
     public IReadOnlyList<string> OwnersOf(IEnumerable<string> ids)

@@ -116,7 +116,7 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
         Line("  required: true");
         Line("  in-sync: true");
         Line("  content-hash: verify");
-        Line(inventory.IsLockedInCi ? "  locked-mode: ci" : "  # locked-mode: ci # once RestoreLockedMode is true in CI: policygate fix, or restore with --locked-mode");
+        Line(inventory.IsLockedInCi ? "  locked-mode: ci" : "  # locked-mode: ci # take it in, and policygate fix turns it on in CI; or restore there with --locked-mode");
     }
 
     private void Integrity()

@@ -1,20 +1,24 @@
 using System.Xml.Linq;
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Fixing;
 
-/// <summary>Turns lock files on, in the Directory.Build.props that each project reads: one further down hides the one at the root.</summary>
+/// <summary>Turns lock files on, and the locked mode in CI, in the Directory.Build.props that each project reads: one further down hides the one at the root.</summary>
 internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> notes)
 {
     private const string Name = "Directory.Build.props";
     private const string Property = "RestorePackagesWithLockFile";
+    private const string Mode = "RestoreLockedMode";
+    private const string Empty = "<Project>\n</Project>\n";
     private const string LockedInCi = "<RestoreLockedMode Condition=\"'$(CI)' == 'true' or '$(ContinuousIntegrationBuild)' == 'true'\">true</RestoreLockedMode>";
 
     /// <summary>Plans the edits; returns the projects that shall have a lock file after them.</summary>
     public IReadOnlyList<FixProject> Plan(IReadOnlyList<FixProject> projects)
     {
         FixProject[] unlocked = [.. projects.Where(project => project.Policy?.LockFile?.Required is { Value: true } && !project.Facts.LockFileEnabled)];
+        HashSet<string> locked = new(StringComparer.Ordinal);
         foreach (IGrouping<string, FixProject> place in unlocked.GroupBy(PropsOf, StringComparer.Ordinal).OrderBy(place => place.Key, StringComparer.Ordinal))
         {
             if (!files.IsOurs(place.Key))
@@ -23,7 +27,18 @@ internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> note
                 continue;
             }
 
-            TurnOn(place.Key, place.Any(project => project.Policy!.LockFile!.LockedMode is { Value: LockedMode.Ci }));
+            bool lockedInCi = place.Any(project => project.Policy!.LockFile!.LockedMode is { Value: LockedMode.Ci });
+            TurnOn(place.Key, lockedInCi);
+            if (lockedInCi)
+            {
+                locked.Add(place.Key);
+            }
+        }
+
+        IEnumerable<FixProject> open = projects.Where(project => project.Policy?.LockFile?.LockedMode is { Value: LockedMode.Ci } && project.Facts is { Kind: InputKind.Project, LockFileEnabled: true } && !IsModeWritten(project.Facts));
+        foreach (string path in open.Select(PropsOf).Distinct(StringComparer.Ordinal).Where(path => files.IsOurs(path) && !locked.Contains(path)).Order(StringComparer.Ordinal))
+        {
+            Add(files.Xml(path, Empty), [LockedInCi]);
         }
 
         if (unlocked.Length > 0)
@@ -33,6 +48,10 @@ internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> note
 
         return unlocked;
     }
+
+    /// <summary>Whether what a project reads says of the locked mode what it is, whatever it is here and now.</summary>
+    public static bool IsModeWritten(ProjectFacts facts) =>
+        facts.LockedMode is Evidence<bool>.Known { Value: true } || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains(Mode, StringComparison.Ordinal) == true;
 
     // The root's, where the project reads it by whatever way, or none at all; else the nearest, which MSBuild takes alone.
     private string PropsOf(FixProject project)
@@ -56,7 +75,7 @@ internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> note
 
     private void TurnOn(string path, bool lockedInCi)
     {
-        XmlFile props = files.Xml(path, "<Project>\n</Project>\n");
+        XmlFile props = files.Xml(path, Empty);
         if (props.Root.Descendants().FirstOrDefault(element => element.Name.LocalName.Equals(Property, StringComparison.OrdinalIgnoreCase)) is { } written)
         {
             if (!written.Value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase) && !props.SetText(written, "true"))
@@ -67,8 +86,18 @@ internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> note
             return;
         }
 
-        bool needsMode = lockedInCi && !props.Root.Descendants().Any(element => element.Name.LocalName.Equals("RestoreLockedMode", StringComparison.OrdinalIgnoreCase));
-        string[] lines = needsMode ? [$"<{Property}>true</{Property}>", LockedInCi] : [$"<{Property}>true</{Property}>"];
+        Add(props, lockedInCi ? [$"<{Property}>true</{Property}>", LockedInCi] : [$"<{Property}>true</{Property}>"]);
+    }
+
+    // The mode stands once.
+    private static void Add(XmlFile props, string[] lines)
+    {
+        lines = props.Root.Descendants().Any(element => element.Name.LocalName.Equals(Mode, StringComparison.OrdinalIgnoreCase)) ? [.. lines.Where(line => line != LockedInCi)] : lines;
+        if (lines.Length == 0)
+        {
+            return;
+        }
+
         XElement? group = props.Root.Elements().FirstOrDefault(element => element.Name.LocalName == "PropertyGroup" && element.Attribute("Condition") is null);
         props.AddFirst(group ?? props.Root, group is null ? ["<PropertyGroup>", .. lines.Select(line => $"  {line}"), "</PropertyGroup>"] : lines);
     }
