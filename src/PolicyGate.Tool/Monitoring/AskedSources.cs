@@ -11,7 +11,7 @@ namespace PolicyGate.Tool.Monitoring;
 /// <param name="Why">Why there is none; empty where there are some.</param>
 internal sealed record AskedSources(IReadOnlyList<PackageSource> Sources, bool IsAssigned, string Why)
 {
-    /// <summary>Those of a package in a project: of those that <c>packageSourceMapping</c>, <c>sources.owners-of</c> and <c>sources.allow</c> leave the one that it came from.</summary>
+    /// <summary>Those of a package in a project: of those that <c>packageSourceMapping</c>, <c>sources.owners-of</c> and <c>sources.allow</c> leave the one that it came from; a folder, such as the .NET SDK's own, hears of nothing.</summary>
     public static AskedSources Of(ResolvedPackage package, MonitoredProject project)
     {
         NuGetSettings settings = project.Settings;
@@ -26,7 +26,7 @@ internal sealed record AskedSources(IReadOnlyList<PackageSource> Sources, bool I
         string[] known = recorded is not null ? [recorded] : [.. project.Facts.Trust.Find(package.Id)?.Sources ?? []];
         ConfiguredSource[] from = [.. allowed.Where(source => known.Any(name => settings.IsNamed(source.Location, name)))];
         return from.Length > 0 ? new AskedSources(Sources(from), isAssigned, string.Empty)
-            : !isAssigned && recorded is not null && Directory.Exists(recorded) ? new AskedSources([new PackageSource(recorded)], false, string.Empty)
+            : recorded is not null && Directory.Exists(recorded) ? new AskedSources([new PackageSource(recorded)], isAssigned, string.Empty)
             : !isAssigned && known.Length > 0 ? new AskedSources([], false, $"it came from {settings.Shown(known[0])}, which is no enabled source of nuget.config that the policy lets in, and others are not told of it")
             : allowed.Length > 0 ? new AskedSources(Sources(allowed), isAssigned, string.Empty)
             : new AskedSources([], isAssigned, "no enabled source of nuget.config may be told of it (packageSourceMapping, sources.owners-of, sources.allow)");
