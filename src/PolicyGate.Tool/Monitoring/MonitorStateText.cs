@@ -13,7 +13,9 @@ namespace PolicyGate.Tool.Monitoring;
 internal static class MonitorStateText
 {
     private const int Schema = 1;
-    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // Whoever reads a diff of it sees all that is in it.
+    private static readonly JsonWriterOptions OneLine = new() { Encoder = JavaScriptEncoder.Default };
 
     /// <summary>Writes it.</summary>
     public static byte[] Write(IEnumerable<KnownVersion> versions)

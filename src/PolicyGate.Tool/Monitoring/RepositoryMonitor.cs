@@ -13,7 +13,8 @@ internal sealed class RepositoryMonitor(MonitorOptions options, Terminal termina
 {
     private const int NotDecided = 3;
 
-    // A package's document is small: a source that takes longer is none to wait for.
+    // A document about one package is small: a source that takes longer, or sends more, is none to wait for.
+    private const long MostDocument = 16L * 1024 * 1024;
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(2);
 
     /// <summary>Asks. Nothing is written but advisory data.</summary>
@@ -27,7 +28,8 @@ internal sealed class RepositoryMonitor(MonitorOptions options, Terminal termina
         IReadOnlyList<MonitoredProject> projects = await MonitoredProjects.ReadAsync(options.Check, options.Config, cache, cancellation).ConfigureAwait(false);
         bool isRenewed = await BringAsync(cancellation).ConfigureAwait(false);
         IReadOnlyList<MonitoredVersion> versions = MonitoredVersion.Of(projects);
-        using SourceQuestions questions = new(options.Limits with { Whole = options.Limits.Whole < LongestAnswer ? options.Limits.Whole : LongestAnswer });
+        FeedLimits limits = options.Limits;
+        using SourceQuestions questions = new(limits with { Whole = limits.Whole < LongestAnswer ? limits.Whole : LongestAnswer, MostDocument = Math.Min(limits.MostDocument, MostDocument) });
         await questions.AskAsync(versions, asked, cancellation).ConfigureAwait(false);
 
         AdvisoryLookup lookup = new(options.Data, cache);

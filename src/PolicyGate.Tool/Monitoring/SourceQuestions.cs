@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using NuGet.Configuration;
 using NuGet.Versioning;
 using PolicyGate.Tool.Feeds;
@@ -13,6 +12,7 @@ internal sealed class SourceQuestions(FeedLimits limits) : IDisposable
     private const int Many = 5;
     private readonly Dictionary<string, IPackageFeed> feeds = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Source, string Id), Said> said = new();
+    private HashSet<string> emptied = [];
 
     /// <summary>Asks.</summary>
     /// <param name="versions">About these.</param>
@@ -22,11 +22,11 @@ internal sealed class SourceQuestions(FeedLimits limits) : IDisposable
     {
         (PackageSource Source, string Id, NuGetVersion[] Versions)[] questions = [.. versions
             .SelectMany(version => version.Sources.Select(source => (source, version)))
-            .GroupBy(pair => KeyOf(pair.source, pair.version))
+            .GroupBy(pair => KeyOf(pair.source, pair.version.Id))
             .Select(group => (group.First().source, group.First().version.Id, group.Select(pair => pair.version.Version).ToArray()))];
-        foreach (PackageSource source in questions.Select(question => question.Source))
+        foreach (PackageSource source in questions.Select(question => question.Source).DistinctBy(source => source.Source, StringComparer.Ordinal))
         {
-            feeds.TryAdd(source.Source, FeedOf(source, cancellation));
+            feeds.Add(source.Source, FeedOf(source, cancellation));
         }
 
         int done = 0;
@@ -35,23 +35,23 @@ internal sealed class SourceQuestions(FeedLimits limits) : IDisposable
             said[KeyOf(question.Source, question.Id)] = await OneAsync(feeds[question.Source.Source], question.Id, question.Versions, stop).ConfigureAwait(false);
             asked(Interlocked.Increment(ref done), questions.Length);
         }).ConfigureAwait(false);
-        foreach (IGrouping<string, KeyValuePair<(string Source, string Id), Said>> source in said.GroupBy(pair => pair.Key.Source).Where(source => source.Count() >= Many && source.All(pair => pair.Value.Found is { Count: 0 })).ToArray())
-        {
-            foreach ((string, string) key in source.Select(pair => pair.Key))
-            {
-                said[key] = new Said(null, string.Create(CultureInfo.InvariantCulture, $"it says that it has none of the {source.Count()} packages any more, which is not believed"));
-            }
-        }
+        emptied = [.. said.GroupBy(pair => pair.Key.Source).Where(source => source.Count() >= Many && source.All(pair => pair.Value.Found is { Count: 0 })).Select(source => source.Key)];
     }
 
     /// <summary>What the sources of a version say.</summary>
     /// <returns>The answer; where one of them gave none, which and why.</returns>
     public (SourceAnswer? Answer, IReadOnlyList<(string Source, string Why)> Failures) Of(MonitoredVersion version)
     {
-        (string Name, Said Said)[] all = [.. version.Sources.Select(source => (feeds[source.Source].Name, said[KeyOf(source, version)])).OrderBy(pair => pair.Name, StringComparer.Ordinal)];
+        (string Key, string Name, Said Said)[] all = [.. version.Sources.Select(source => (source.Source, feeds[source.Source].Name, said[KeyOf(source, version.Id)])).OrderBy(one => one.Name, StringComparer.Ordinal)];
         (string, string)[] failures = [.. all.Where(one => one.Said.Found is null).Select(one => (one.Name, one.Said.Why))];
-        return failures.Length > 0 || all.Length == 0 ? (null, failures)
-            : (SourceAnswer.Of(string.Join(", ", all.Select(one => one.Name)), [.. all.Select(one => one.Said.Found!.GetValueOrDefault(version.Version))]), []);
+        if (failures.Length > 0 || all.Length == 0)
+        {
+            return (null, failures);
+        }
+
+        SourceAnswer answer = SourceAnswer.Of(string.Join(", ", all.Select(one => one.Name)), [.. all.Select(one => one.Said.Found!.GetValueOrDefault(version.Version))]);
+        (string, string)[] notBelieved = [.. all.Where(one => answer.IsGone && emptied.Contains(one.Key)).Select(one => (one.Name, "it says that it has none of all the packages, which is not believed"))];
+        return notBelieved.Length > 0 ? (null, notBelieved) : (answer, []);
     }
 
     /// <inheritdoc/>
@@ -76,8 +76,6 @@ internal sealed class SourceQuestions(FeedLimits limits) : IDisposable
     }
 
     private IPackageFeed FeedOf(PackageSource source, CancellationToken cancellation) => source.IsHttp ? new PackageFeed(source, limits, cancellation) : new FolderFeed(source);
-
-    private static (string Source, string Id) KeyOf(PackageSource source, MonitoredVersion version) => KeyOf(source, version.Id);
 
     private static (string Source, string Id) KeyOf(PackageSource source, string id) => (source.Source, id.ToUpperInvariant());
 

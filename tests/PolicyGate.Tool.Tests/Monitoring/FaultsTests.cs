@@ -116,8 +116,23 @@ public sealed class FaultsTests
         run.Project.Write("obj/project.assets.json", run.Project.Json());
         ToolRun told = await run.RunAsync();
         Assert.True(told.ExitCode == 3, told.ToString());
-        Assert.Contains("it says that it has none of the 5 packages any more, which is not believed", told.Output, StringComparison.Ordinal);
+        Assert.Contains("it says that it has none of all the packages, which is not believed", told.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("monitor/gone", told.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_never_had_any_of_them_says_nothing_of_those_that_another_has()
+    {
+        using MonitorRun run = new();
+        using LoopbackFeed other = new LoopbackFeed().WithPackages(isPaged: false);
+        string[] ids = ["A", "B", "C", "D", "E"];
+        run.Project.Framework("net10.0", [.. ids.Select(id => $"{id} [1.0.0, )")]).Target("net10.0", [.. ids.Select(id => $"{id}/1.0.0")]);
+        run.Project.Write("obj/project.assets.json", run.Project.Json());
+        run.Feed.WithPackages(isPaged: false, [.. ids.Select(id => new FeedVersion(id, "1.0.0"))]);
+        run.Config(run.Feed.Config().Replace("<clear /><add", $"<clear /><add key=\"other\" value=\"{other[VulnerabilityFeed.Service]}\" allowInsecureConnections=\"true\" /><add", StringComparison.Ordinal));
+        ToolRun told = await run.RunAsync();
+        Assert.True(told.ExitCode == 0, told.ToString());
+        Assert.Contains(other.Requests, request => request.Path == RegistrationFeed.Flat("A"));
     }
 
     [Fact]

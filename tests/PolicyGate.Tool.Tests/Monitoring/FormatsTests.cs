@@ -57,6 +57,16 @@ public sealed class FormatsTests
     }
 
     [Fact]
+    public async Task What_nobody_sees_is_written_out_in_the_state()
+    {
+        using MonitorRun run = new();
+        run.Serve(run.Usual with { Deprecation = """{ "reasons": ["\u202eLegacy\u001b"] }""" });
+        Assert.Equal(1, (await run.RunAsync()).ExitCode);
+        Assert.Contains("\"deprecated\":\"\\u202ELegacy\\u001B\"", run.State, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0, (await run.RunAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task The_body_of_an_issue_is_never_too_long_and_names_what_it_leaves_out()
     {
         using MonitorRun run = new();
