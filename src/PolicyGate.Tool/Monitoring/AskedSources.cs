@@ -15,12 +15,12 @@ internal sealed record AskedSources(IReadOnlyList<PackageSource> Sources, bool I
     public static AskedSources Of(ResolvedPackage package, MonitoredProject project)
     {
         NuGetSettings settings = project.Settings;
-        SourcesSection? section = project.Policy.Policy.Sources;
-        SourceOwnership? owner = section?.OwnershipOf(package);
+        Policy policy = project.Policy.Policy;
+        SourceOwnership? owner = policy.Sources?.OwnershipOf(package);
         IReadOnlyList<string> mapped = settings.IsMapped ? settings.MappedSources(package.Id) : [];
         ConfiguredSource[] allowed = [.. settings.Sources
             .Where(source => !settings.IsMapped || mapped.Contains(source.Key, StringComparer.OrdinalIgnoreCase))
-            .Where(source => owner is not null ? owner.Sources.Any(name => settings.IsNamed(source.Location, name)) : section?.AllowAt is null || section.Allow.Any(name => settings.IsNamed(source.Location, name.Value)))];
+            .Where(source => owner is not null ? owner.Sources.Any(name => settings.IsNamed(source.Location, name)) : policy.Sources?.AllowAt is null || policy.Sources.Allow.Any(name => settings.IsNamed(source.Location, name.Value)))];
         bool isAssigned = settings.IsMapped || owner is not null;
         string? recorded = (project.Facts!.Evidence.Of<RecordedSource>(package) as Evidence<RecordedSource>.Known)?.Value.Location;
         string[] known = recorded is not null ? [recorded] : [.. project.Facts.Trust.Find(package.Id)?.Sources ?? []];

@@ -27,13 +27,14 @@ internal static class MonitoredProjects
             throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path", NotDecided);
         }
 
+        Look[] looks = new Look[inputs.Count];
+        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => looks[i] = check.Look(inputs[i]));
         MonitoredPolicies policies = new(options);
         Dictionary<string, FeedSources> sources = new(StringComparer.Ordinal);
         List<MonitoredProject> projects = [];
-        foreach (CheckInput input in inputs)
+        for (int i = 0; i < inputs.Count; i++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            projects.Add(Read(input, check.Look(input), policies, SourcesOf(Path.GetDirectoryName(input.ProjectFile)!)));
+            projects.Add(Read(inputs[i], looks[i], policies, SourcesOf(Path.GetDirectoryName(inputs[i].ProjectFile)!)));
         }
 
         return [.. projects.OrderBy(project => project.Path, StringComparer.Ordinal)];

@@ -88,6 +88,23 @@ public sealed class PrivateIdsTests : IDisposable
         Assert.Contains(gallery.Requests, request => request.Path == RegistrationFeed.Flat(MonitorRun.Http));
     }
 
+    [Theory]
+    [InlineData("../../etc/passwd")]
+    [InlineData("..")]
+    [InlineData("a?b=c")]
+    [InlineData("a b\u202e")]
+    public async Task What_is_no_id_is_asked_of_nobody(string id)
+    {
+        using TempFolder locked = new("pg-locked");
+        Directory.CreateDirectory(locked[".git"]);
+        locked.Write("nuget.config", run.Feed.Config());
+        locked.Write("packages.lock.json", $$$"""{ "version": 1, "dependencies": { "net10.0": { "{{{id}}}": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "x" } } } }""");
+        ToolRun told = await MonitorRun.RunAsync(run.Options with { Check = new() { Paths = [locked.Path], UseCache = false } });
+        Assert.True(told.ExitCode == 3, told.ToString());
+        Assert.Empty(run.Feed.Requests);
+        Assert.DoesNotContain('\u202e', told.Output + told.Error);
+    }
+
     [Fact]
     public async Task A_nuget_config_that_is_named_counts_alone()
     {
