@@ -14,6 +14,7 @@ internal sealed class LoopbackAnswer(Stream stream, LoopbackRequest request, boo
     {
         LoopbackFault.NotFound => StatusAsync(404),
         LoopbackFault.ServerError => StatusAsync(500),
+        LoopbackFault.TooManyRequests => StatusAsync(429, "Retry-After: 1\r\n"),
         LoopbackFault.Unauthorized => StatusAsync(401, "WWW-Authenticate: Basic realm=\"feed\"\r\n"),
         LoopbackFault.Closes => Task.CompletedTask,
         LoopbackFault.Stalls => Task.Delay(Timeout.Infinite, ended),

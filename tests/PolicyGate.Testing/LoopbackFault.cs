@@ -9,6 +9,9 @@ internal enum LoopbackFault
     /// <summary>500.</summary>
     ServerError,
 
+    /// <summary>429, with the wish to be left alone for a second.</summary>
+    TooManyRequests,
+
     /// <summary>401.</summary>
     Unauthorized,
 

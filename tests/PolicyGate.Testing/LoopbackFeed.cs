@@ -64,6 +64,13 @@ internal sealed class LoopbackFeed : IDisposable
         return this;
     }
 
+    /// <summary>Takes away what is at a path.</summary>
+    public LoopbackFeed Without(string path)
+    {
+        contents.TryRemove(path, out _);
+        return this;
+    }
+
     /// <summary>Does something else at a path, a number of times.</summary>
     public LoopbackFeed Fails(string path, LoopbackFault fault, int times = int.MaxValue)
     {

@@ -57,6 +57,7 @@ internal sealed record ReportedFinding(Finding Finding, RepositoryPaths Paths, I
 /// <summary>What <c>policygate check</c> found over a whole repository.</summary>
 internal sealed record CheckReport
 {
+    private readonly int? ended;
     private IReadOnlyList<ReportedFinding>? each;
 
     /// <summary>The tool and its version, <c>policygate 1.0.0</c>.</summary>
@@ -100,11 +101,16 @@ internal sealed record CheckReport
         .GroupBy(reported => (reported.Finding.Rule.Id, reported.Finding.At, reported.Finding.Message, reported.Finding.Severity, reported.Finding.WaivedBy?.At))
         .Select(group => group.First() with { Projects = [.. group.SelectMany(reported => reported.Projects)] })];
 
-    /// <summary>The exit code: 0 nothing at error, 1 errors, 2 the policy cannot be used, 3 something could not be decided.</summary>
+    /// <summary>The exit code: 0 nothing at error, 1 errors, 2 the policy cannot be used, 3 something could not be decided; or what the verb says that it is.</summary>
     public int ExitCode
     {
         get
         {
+            if (ended is { } said)
+            {
+                return said;
+            }
+
             ReportedFinding[] standing = [.. Each.Where(reported => !reported.Finding.IsWaived && reported.Finding.Severity == Severity.Error)];
             RuleDescriptor[] errors = [.. standing.Select(reported => reported.Finding.Rule)];
 
@@ -116,6 +122,8 @@ internal sealed record CheckReport
                 : errors.Length > 0 ? 1
                 : 0;
         }
+
+        init => ended = value;
     }
 
     /// <summary><c>as of 2026-11-23: 3 projects, 42 packages, 2 errors, 0 warnings, 1 waived; policygate fix mends 1 of them</c>.</summary>

@@ -11,8 +11,8 @@ namespace PolicyGate.Rules;
 /// <param name="Setting">The policy key that asks for the rule, <c>section.key</c>; none for what no policy asks for.</param>
 internal sealed record RuleDescriptor(string Id, string Title, string Family, Severity Default, string FiresWhen, string? Setting = null)
 {
-    /// <summary>The page of the rule.</summary>
-    public Uri HelpLink => new($"https://github.com/policygate/policygate/blob/main/src/PolicyGate.Engine/Families/{RuleFamilies.Folder(Family)}/{Id}.md");
+    /// <summary>The page of the rule; of what is no rule of a policy another page.</summary>
+    public Uri HelpLink { get => field ?? new($"https://github.com/policygate/policygate/blob/main/src/PolicyGate.Engine/Families/{RuleFamilies.Folder(Family)}/{Id}.md"); init; }
 
     /// <summary>Other keys that, where they are final, let nobody lower or waive it.</summary>
     public IReadOnlyList<string> AlsoSealedBy { get; init; } = [];

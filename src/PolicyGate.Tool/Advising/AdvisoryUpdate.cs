@@ -8,7 +8,9 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
 {
     private const int Usual = 0;
     private const int Unread = 1;
-    private const int NotBrought = 3;
+
+    /// <summary>What stands for an origin whose data could not be brought.</summary>
+    public const int NotBrought = 3;
 
     /// <summary>Brings what these origins have.</summary>
     /// <returns>0 where all is here; 1 where records of it cannot be read; 3 where something could not be brought, or none of them has data.</returns>
@@ -20,14 +22,8 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
             return NotBrought;
         }
 
-        folder.Prepare();
-        List<int?> codes = [];
-        foreach (IAdvisoryOrigin origin in origins)
-        {
-            codes.Add(await OneAsync(origin, cancellation).ConfigureAwait(false));
-        }
-
-        if (codes.TrueForAll(code => code is null))
+        IReadOnlyList<int?> codes = await BringAsync(origins, cancellation).ConfigureAwait(false);
+        if (codes.All(code => code is null))
         {
             await terminal.Error.WriteLineAsync("policygate: none of the sources has the resource VulnerabilityInfo; name one that has it under auditSources, or --osv").ConfigureAwait(false);
             return NotBrought;
@@ -36,7 +32,20 @@ internal sealed class AdvisoryUpdate(AdvisoryFolder folder, DateTimeOffset now, 
         return codes.Max() ?? Usual;
     }
 
-    // Nothing where it has no such data.
+    /// <summary>Brings what these origins have.</summary>
+    /// <returns>Of each 0 where all of it is here, 1 where records cannot be read, <see cref="NotBrought"/>, or nothing where it has no such data.</returns>
+    public async Task<IReadOnlyList<int?>> BringAsync(IReadOnlyList<IAdvisoryOrigin> origins, CancellationToken cancellation)
+    {
+        folder.Prepare();
+        List<int?> codes = [];
+        foreach (IAdvisoryOrigin origin in origins)
+        {
+            codes.Add(await OneAsync(origin, cancellation).ConfigureAwait(false));
+        }
+
+        return codes;
+    }
+
     private async Task<int?> OneAsync(IAdvisoryOrigin origin, CancellationToken cancellation)
     {
         string staged = folder.Staged(origin.FileName);

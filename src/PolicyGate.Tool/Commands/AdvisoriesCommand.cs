@@ -22,7 +22,7 @@ internal static class AdvisoriesCommand
     private static Command Update(Terminal terminal)
     {
         Argument<string> path = Folder("The folder whose nuget.config names the sources; the current folder if none is named.");
-        Option<string[]> osv = new("--osv") { Description = "OSV records to bring besides: the address of an ecosystem's all.zip, or a zip, document or folder of this machine; may be repeated.", HelpName = "FILE|URL" };
+        Option<string[]> osv = Osv();
         Option<string?> output = new("--output", "-o") { Description = "Keep the data in this folder, to commit or ship it, instead of where this user's builds look.", HelpName = "FOLDER" };
         Command command = new("update", "Bring advisory data. TOUCHES THE NETWORK: it asks the sources of nuget.config that have the resource VulnerabilityInfo (its auditSources, where there are any), and what --osv names. What cannot be brought leaves what was there.\n\nExit codes: 0 all is here, 1 records of it cannot be read, 2 wrong usage, 3 something could not be brought.\n\nExamples:\n  policygate advisories update\n  policygate advisories update --osv https://osv-vulnerabilities.storage.googleapis.com/NuGet/all.zip\n  policygate advisories update --output advisories") { path, osv, output };
         command.SetAction((parsed, cancellation) => UpdateAsync(parsed.GetValue(path)!, parsed.GetValue(osv) ?? [], parsed.GetValue(output) ?? AdvisoryData.DefaultFolder, new FeedLimits(), terminal, cancellation));
@@ -43,13 +43,20 @@ internal static class AdvisoriesCommand
         try
         {
             FeedSources sources = new(Existing(path));
-            IReadOnlyList<IAdvisoryOrigin> origins = [.. sources.Audited.Select(source => new VulnerabilityOrigin(source, limits)), .. osv.Distinct(StringComparer.Ordinal).Select(named => Osv(named, sources, folder, limits))];
-            return await new AdvisoryUpdate(new AdvisoryFolder(folder), TimeProvider.System.GetUtcNow(), terminal).RunAsync([.. origins.DistinctBy(origin => origin.FileName)], cancellation).ConfigureAwait(false);
+            return await new AdvisoryUpdate(new AdvisoryFolder(folder), TimeProvider.System.GetUtcNow(), terminal).RunAsync(Origins(sources, osv, folder, limits), cancellation).ConfigureAwait(false);
         }
         catch (FeedException e)
         {
             throw new UsageException(e.Message, 3);
         }
+    }
+
+    /// <summary>Where data comes from: the sources that know of vulnerabilities, and what is named besides.</summary>
+    /// <exception cref="UsageException">Something that is named is not there, or is no kind of data.</exception>
+    public static IReadOnlyList<IAdvisoryOrigin> Origins(FeedSources sources, IReadOnlyList<string> osv, string folder, FeedLimits limits)
+    {
+        IReadOnlyList<IAdvisoryOrigin> origins = [.. sources.Audited.Select(source => new VulnerabilityOrigin(source, limits)), .. osv.Distinct(StringComparer.Ordinal).Select(named => Osv(named, sources, folder, limits))];
+        return [.. origins.DistinctBy(origin => origin.FileName)];
     }
 
     private static IAdvisoryOrigin Osv(string named, FeedSources sources, string folder, FeedLimits limits)
@@ -63,6 +70,9 @@ internal static class AdvisoriesCommand
         return Directory.Exists(full) || (File.Exists(full) && Extensions.Contains(Path.GetExtension(full), StringComparer.OrdinalIgnoreCase)) ? new OsvFiles(Path.TrimEndingDirectorySeparator(full), folder, limits)
             : throw new UsageException(File.Exists(full) ? $"--osv takes a .zip, a .json or a folder, not {named}" : $"--osv: there is no file or folder {named}, and it is no address of http or https");
     }
+
+    /// <summary><c>--osv</c>.</summary>
+    public static Option<string[]> Osv() => new("--osv") { Description = "OSV records to bring besides: the address of an ecosystem's all.zip, or a zip, document or folder of this machine; may be repeated.", HelpName = "FILE|URL" };
 
     private static Command Status(Terminal terminal)
     {

@@ -127,7 +127,8 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
             }
             catch (FeedException e) when (e.IsPassing && attempt < limits.Tries)
             {
-                await Task.Delay(limits.Pause * attempt, cancellation).ConfigureAwait(false);
+                TimeSpan usual = limits.Pause * attempt;
+                await Task.Delay(e.After is { } asked && asked > usual ? Shorter(asked, limits.MostPause) : usual, cancellation).ConfigureAwait(false);
             }
         }
     }
@@ -213,7 +214,7 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
 
         if (response.StatusCode != expected)
         {
-            throw new FeedException(string.Create(CultureInfo.InvariantCulture, $"{Shown(uri)} answers {code} {response.ReasonPhrase}")) { IsPassing = code is 408 or 429 or >= 500 };
+            throw new FeedException(string.Create(CultureInfo.InvariantCulture, $"{Shown(uri)} answers {code} {response.ReasonPhrase}")) { IsPassing = code is 408 or 429 or >= 500, IsNotThere = code == 404, After = AfterOf(response) };
         }
 
         if (string.Equals(response.Content.Headers.ContentType?.MediaType, Html, StringComparison.OrdinalIgnoreCase))
@@ -232,6 +233,11 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
                 : $"{Shown(asked)} redirects to {Shown(uri)}, where nobody follows it");
         }
     }
+
+    private static TimeSpan? AfterOf(HttpResponseMessage response) =>
+        response.Headers.RetryAfter is not { } after ? null : after.Delta ?? (after.Date is { } date ? date - TimeProvider.System.GetUtcNow() : null);
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static string Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e.Message;
 }

@@ -20,4 +20,13 @@ internal sealed record FeedLimits
 
     /// <summary>How long to wait after the first time; after the next ones as many times longer.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a server that asks for time (Retry-After) is left alone at most before the next try.</summary>
+    public TimeSpan MostPause { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many packages are asked about at once.</summary>
+    public int AtOnce { get; init; } = 8;
+
+    /// <summary>After how many packages in a row about which a server gave no answer it is asked about no others.</summary>
+    public int MostUnanswered { get; init; } = 5;
 }

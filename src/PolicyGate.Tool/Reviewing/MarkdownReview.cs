@@ -10,8 +10,8 @@ namespace PolicyGate.Tool.Reviewing;
 /// </summary>
 internal static class MarkdownReview
 {
-    /// <summary>The most characters (GitHub takes 65 536 in a comment).</summary>
-    public const int Most = 60_000;
+    /// <summary>The most characters.</summary>
+    public const int Most = MarkdownCode.Most;
 
     private const int MostDiff = 12_000;
     private const int Rest = 8_000;
@@ -20,7 +20,7 @@ internal static class MarkdownReview
     public static string Write(ReviewReport report)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"### PolicyGate review\n\n{Code(report.Summary)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"### PolicyGate review\n\n{MarkdownCode.Of(report.Summary)}\n");
         List<string> left = [];
         foreach (PackageReview review in report.Loud)
         {
@@ -46,13 +46,13 @@ internal static class MarkdownReview
     private static string Section(PackageReview review, bool withTexts)
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"\n#### {Code(review.Title)} — {Word(review.Weight)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n#### {MarkdownCode.Of(review.Title)} — {Word(review.Weight)}\n\n");
         foreach (ReviewPart part in review.Parts)
         {
             text.Append(CultureInfo.InvariantCulture, $"- **{part.What}** ({Word(part.Weight)})\n");
             foreach (string line in part.FirstLines)
             {
-                text.Append(CultureInfo.InvariantCulture, $"  - {Code(Printable.Short(line))}\n");
+                text.Append(CultureInfo.InvariantCulture, $"  - {MarkdownCode.Of(Printable.Short(line))}\n");
             }
         }
 
@@ -74,9 +74,9 @@ internal static class MarkdownReview
 
         text.Append(CultureInfo.InvariantCulture, $"\n**{title}**\n\n");
         int shown = 0;
-        while (shown < lines.Count && text.Length + Code(Printable.Short(lines[shown])).Length < Most - 200 - (shown == 0 ? 0 : Rest / 4))
+        while (shown < lines.Count && text.Length + MarkdownCode.Of(Printable.Short(lines[shown])).Length < Most - 200 - (shown == 0 ? 0 : Rest / 4))
         {
-            text.Append(CultureInfo.InvariantCulture, $"- {Code(Printable.Short(lines[shown]))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"- {MarkdownCode.Of(Printable.Short(lines[shown]))}\n");
             shown++;
         }
 
@@ -91,30 +91,8 @@ internal static class MarkdownReview
         string shown = Printable.Lines(diff);
         int end = shown.Length <= MostDiff ? shown.Length : Math.Max(0, shown.LastIndexOf('\n', MostDiff));
         string kept = end == shown.Length ? shown : string.Create(CultureInfo.InvariantCulture, $"{shown[..end]}\n… {shown[end..].Count(character => character == '\n') - 1} more lines\n");
-        string fence = new('`', Math.Max(3, LongestRun(kept) + 1));
+        string fence = new('`', Math.Max(3, MarkdownCode.LongestRun(kept) + 1));
         return $"{fence}diff\n{kept}{fence}\n";
-    }
-
-    // https://spec.commonmark.org/0.31.2/#code-spans
-    private static string Code(string text)
-    {
-        string shown = Printable.Line(text);
-        string ticks = new('`', LongestRun(shown) + 1);
-        bool isPadded = shown.Length > 0 && (shown[0] is '`' or ' ' || shown[^1] is '`' or ' ');
-        return isPadded ? $"{ticks} {shown} {ticks}" : $"{ticks}{shown}{ticks}";
-    }
-
-    private static int LongestRun(string text)
-    {
-        int longest = 0;
-        int run = 0;
-        foreach (char character in text)
-        {
-            run = character == '`' ? run + 1 : 0;
-            longest = Math.Max(longest, run);
-        }
-
-        return longest;
     }
 
     private static string Word(ReviewWeight weight) => weight switch { ReviewWeight.Decide => "to decide", ReviewWeight.Note => "to know", _ => "quiet" };

@@ -89,6 +89,11 @@ public sealed partial class CommandsTests
             return Advised(words, repository);
         }
 
+        if (words[0] == "monitor")
+        {
+            return Monitored(arguments, repository);
+        }
+
         if (words[0] is "diff" or "review")
         {
             return Reviewed(words, arguments, repository);
@@ -167,6 +172,14 @@ public sealed partial class CommandsTests
             : (["advisories", "update", repository.Feed(), "--output", Path.Combine(repository.Path, "data"), .. words.Where(word => word == "--osv").SelectMany(osv => new[] { osv, records })], 0, "new: 1 vulnerabilities");
     }
 
+    // With a feed of this machine that the package is mapped to, and records under the policy for whatever the page names behind --osv.
+    private static (string[] Arguments, int Code, string Says) Monitored(List<string> arguments, DocRepository repository)
+    {
+        repository.With($"version: 1\nadvisories: {{ data: '{repository.Records()}' }}\n");
+        string[] kept = [.. arguments.Where((word, i) => word != "--osv" && (i == 0 || arguments[i - 1] != "--osv"))];
+        return ([.. kept, repository.Path, "--config", repository.PackageFeed(), "--offline-advisories"], 0, "first run: 1 packages known, 0 could not be asked about");
+    }
+
     [GeneratedRegex(@"\b([A-Z]\w+)\.([A-Z]\w+_\w+)")]
     private static partial Regex NamedTest();
 
@@ -207,6 +220,13 @@ public sealed partial class CommandsTests
             feed ??= new LoopbackFeed().WithVulnerabilities();
             project.Folder.Write("feed/nuget.config", feed.Config());
             return project.Folder["feed"];
+        }
+
+        /// <summary>The nuget.config of a feed that has the package.</summary>
+        public string PackageFeed()
+        {
+            feed ??= new LoopbackFeed().WithPackages(isPaged: false, new FeedVersion(Package, "18.1.0"));
+            return project.Folder.Write("feed/nuget.config", feed.Config().Replace("</configuration>", "<packageSourceMapping><clear /><packageSource key=\"here\"><package pattern=\"*\" /></packageSource></packageSourceMapping></configuration>", StringComparison.Ordinal));
         }
 
         /// <summary>A folder with a record of an advisory.</summary>
