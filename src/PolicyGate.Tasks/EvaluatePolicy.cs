@@ -159,7 +159,7 @@ public sealed class EvaluatePolicy : Task
     // The guard that is there already knows the PolicyGate that runs.
     private void Guard()
     {
-        if (GuardFilePath.Length > 0 && Form == "sdk")
+        if (GuardFilePath.Length > 0 && Form == "sdk" && File.Exists(GuardFilePath))
         {
             File.Delete(GuardFilePath);
         }
@@ -211,7 +211,7 @@ public sealed class EvaluatePolicy : Task
         {
             AtomicFile.Write(UsageFilePath, map);
         }
-        else
+        else if (File.Exists(UsageFilePath))
         {
             File.Delete(UsageFilePath);
         }

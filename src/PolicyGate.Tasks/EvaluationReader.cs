@@ -18,7 +18,7 @@ internal sealed partial class EvaluationReader(string projectFile)
 
     private static readonly string[] Asked = [.. Switches, "ManagePackageVersionsCentrally", "CentralPackageTransitivePinningEnabled", "TargetFramework", "TargetFrameworks", "MSBuildProjectExtensionsPath", "ProjectAssetsFile", "NuGetPackageRoot"];
 
-    private static readonly SdkInstallation Installation = new(Path.GetDirectoryName(typeof(ITask).Assembly.Location)!);
+    private static readonly SdkInstallation Installation = new(RunningEvaluation.SdkFolder);
 
     private readonly List<XmlDeclaration> holding = [];
     private readonly List<XmlDeclaration> others = [];

@@ -19,8 +19,11 @@ internal static class RunningEvaluation
     // Of these the compilers' tasks write metadata too.
     private static readonly string[] WithMetadata = ["EmbeddedResource", "Reference", "AdditionalFiles", "EditorConfigFiles", "Analyzer"];
 
+    /// <summary>The folder of the SDK that runs: where MSBuild's engine lies. Its interfaces some tools bring themselves (dotnet watch).</summary>
+    public static string SdkFolder { get; } = Path.GetDirectoryName(typeof(ProjectInstance).Assembly.Location)!;
+
     /// <summary>The folder of the .NET installation that runs.</summary>
-    public static string DotnetRoot { get; } = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(ITask).Assembly.Location)))!;
+    public static string DotnetRoot { get; } = Path.GetDirectoryName(Path.GetDirectoryName(SdkFolder))!;
 
     /// <summary>The files that were imported and that nobody judged; none where this MSBuild does not say what was imported.</summary>
     /// <param name="engine">The task's engine.</param>

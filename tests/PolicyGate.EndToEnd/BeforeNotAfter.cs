@@ -261,6 +261,32 @@ public sealed class BeforeNotAfterManyProjects : BeforeNotAfter
         CommandResult again = repository.Dotnet(command);
         Assert.Contains(again.Findings, line => line.Contains("app.cs(1,1): error PG0401", StringComparison.Ordinal));
     }
+
+    // dotnet run remembers what it handed to the compiler, and the program that came out.
+    [Theory]
+    [InlineData("")]
+    [InlineData("#:property FileBasedProgramCanSkipMSBuild=true\n")]
+    public void A_file_based_app_that_ran_before_is_asked_again(string more)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\npackages: { deny: [{ id: Nobody, reason: of a test }] }\n");
+        repository.Write("app.cs", $"#:package Contoso.Good@1.0.0\n#:property PublishAot=false\n{more}System.Console.WriteLine(1);\n");
+        CommandResult ran = repository.Dotnet("run app.cs");
+        Assert.True(ran.ExitCode == 0, ran.ToString());
+        repository.Write("policygate.yaml", "version: 1\npackages: { deny: [{ id: Contoso.Good, reason: of a test }] }\n");
+        CommandResult again = repository.Dotnet("run app.cs");
+        Assert.True(again.ExitCode != 0 && again.Codes.Contains("PG0401"), again.ToString());
+        repository.Write("app.cs", repository.Read("app.cs").Replace("(1)", "(2)", StringComparison.Ordinal));
+        again = repository.Dotnet("run app.cs");
+        Assert.True(again.ExitCode != 0 && again.Codes.Contains("PG0401"), again.ToString());
+    }
+
+    [Fact]
+    public void A_project_that_was_never_restored_is_told_so()
+    {
+        using ScratchRepository repository = WithApp();
+        CommandResult result = repository.Dotnet("build --no-restore", "App");
+        Assert.True(result.ExitCode != 0 && !result.Codes.Contains("PG0099"), result.ToString());
+    }
 }
 
 /// <summary>The same package, approved, builds and leaves every marker: the tests above would see them.</summary>

@@ -41,6 +41,7 @@ public sealed class FixApplied
 
         // The mode alone, where lock files are on.
         repository.Write("Directory.Build.props", "<Project>\n  <PropertyGroup>\n    <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>\n  </PropertyGroup>\n</Project>\n");
+        Succeeds(repository.Dotnet("restore --force", "App"));
         Assert.Equal(0, (await Run("fix", repository.Path, "--apply")).Code);
         Assert.Equal(1, Read(repository, "Directory.Build.props").Split("<RestoreLockedMode Condition=").Length - 1);
         Assert.Empty((await Run("fix", repository.Path, "--apply")).Output);

@@ -61,8 +61,8 @@ internal sealed record NuGetSettings(IReadOnlyList<ConfiguredSource> Sources, bo
         return IsSame(source, location);
     }
 
-    /// <summary>Whether two texts name one source.</summary>
-    public static bool IsSame(string one, string other) => Normal(one).Equals(Normal(other), StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether two texts name one source: of folders as the machine tells folders apart.</summary>
+    public static bool IsSame(string one, string other) => Normal(one).Equals(Normal(other), Path.IsPathFullyQualified(Normal(one)) ? OfFolders : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether a source is a folder of the .NET installation that runs: <c>library-packs</c>, or <c>FSharp/library-packs</c> of one of its SDKs, from which
@@ -73,6 +73,8 @@ internal sealed record NuGetSettings(IReadOnlyList<ConfiguredSource> Sources, bo
 
     /// <summary>A source as a person knows it: the gallery and the SDK's own folders by their names, others by their location.</summary>
     public string Shown(string source) => IsNamed(source, GalleryName) ? GalleryName : IsLibraryPacks(source) ? LibraryPacks : source;
+
+    private static StringComparison OfFolders => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
     private static string Normal(string location) => (location.StartsWith("file://", StringComparison.OrdinalIgnoreCase) ? location["file://".Length..] : location).Replace('\\', '/').TrimEnd('/');
 }

@@ -37,7 +37,7 @@ internal static class TextChanges
         string now = Shown(after);
         if (old == now)
         {
-            return $"--- {name}\n+++ {name}\n only line ends of Windows, byte order marks or what nobody sees differ\n";
+            return $"--- {name}\n+++ {name}\n {(Bare(before) == Bare(after) ? "only line ends of Windows or byte order marks differ" : "one has what is shown escaped here, and the other these very characters: look at the files themselves")}\n";
         }
 
         int lines = Math.Max(old.Count(character => character == '\n'), now.Count(character => character == '\n'));
@@ -47,6 +47,8 @@ internal static class TextChanges
 
     // Only line ends of Windows are those of others: any other separator is written out, as a shell or a compiler may obey it.
     private static string Shown(string text) => Printable.Lines(text);
+
+    private static string Bare(string text) => text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string Cut(string line) => line.Length <= LongestLine ? line : string.Create(CultureInfo.InvariantCulture, $"{line[..LongestLine]}… ({line.Length - LongestLine} more characters)");
 }

@@ -161,7 +161,15 @@ public sealed class DiffTests : IDisposable
         ToolRun run = await Diff(before, after);
         Assert.Contains("+# one ok\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("-# one\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains(" only line ends of Windows, byte order marks or what nobody sees differ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(" only line ends of Windows or byte order marks differ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_looks_like_its_own_escape_is_told()
+    {
+        string before = Package("1.0.0").File("build/A.targets", "<!-- #\\u0023vso[x] -->\n").WriteTo(folder["old"]);
+        string after = Package("2.0.0").File("build/A.targets", "<!-- ##vso[x] -->\n").WriteTo(folder["new"]);
+        Assert.Contains(" one has what is shown escaped here, and the other these very characters: look at the files themselves", (await Diff(before, after)).Output, StringComparison.Ordinal);
     }
 
     [Fact]

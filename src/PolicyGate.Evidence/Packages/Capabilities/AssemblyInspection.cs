@@ -87,6 +87,11 @@ internal sealed class AssemblyInspection
             given.Add(Capability.Unanalysable, why);
         }
 
+        if (ReachesInternals())
+        {
+            given.Add(Capability.Unanalysable, "is let into what other assemblies keep to themselves (IgnoresAccessChecksTo)");
+        }
+
         bool isReference = ReferenceAssembly.IsMarked(metadata);
         if (isReference && isToCompileOnly)
         {
@@ -104,6 +109,16 @@ internal sealed class AssemblyInspection
 
         return given.All;
     }
+
+    // https://github.com/dotnet/runtime/issues/37875: no library has the attribute, whoever needs it declares it; the map knows public members only.
+    private bool ReachesInternals() => metadata.CustomAttributes.Any(handle => metadata.GetCustomAttribute(handle).Constructor switch
+    {
+        { Kind: HandleKind.MethodDefinition } own => IsTheAttribute(metadata.GetTypeDefinition(metadata.GetMethodDefinition((MethodDefinitionHandle)own).GetDeclaringType()).Name),
+        { Kind: HandleKind.MemberReference } other => metadata.GetMemberReference((MemberReferenceHandle)other).Parent is { Kind: HandleKind.TypeReference } parent && IsTheAttribute(metadata.GetTypeReference((TypeReferenceHandle)parent).Name),
+        _ => false,
+    });
+
+    private bool IsTheAttribute(StringHandle name) => metadata.StringComparer.Equals(name, "IgnoresAccessChecksToAttribute");
 
     // P/Invoke, and methods whose body is no IL.
     private void Methods()

@@ -23,6 +23,9 @@ internal static class CompiledSources
     // No item of these types is handed to a compiler.
     private static readonly HashSet<string> Others = CompilerOptions.Data.Except(CompilerOptions.Sources, StringComparer.OrdinalIgnoreCase).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
+    // What the Razor SDK compiles whatever else it is (Microsoft.NET.Sdk.Razor.StaticWebAssets.targets and its siblings: Content of these names).
+    private static readonly string[] Razor = [".cshtml", ".razor"];
+
     /// <summary>Their paths. A package whose nuspec cannot be read has all of its content files compiled.</summary>
     public static IReadOnlySet<string> Of(NamedEntry[] entries)
     {
@@ -48,7 +51,7 @@ internal static class CompiledSources
             }
         }
 
-        return files.Where(file => actions.GetValueOrDefault(file) is not { } action || !Others.Contains(action)).ToHashSet(StringComparer.Ordinal);
+        return files.Where(file => actions.GetValueOrDefault(file) is not { } action || !Others.Contains(action) || Array.Exists(Razor, extension => file.EndsWith(extension, StringComparison.OrdinalIgnoreCase))).ToHashSet(StringComparer.Ordinal);
     }
 
     private static bool IsContent(string path) => path.StartsWith(Folder, StringComparison.OrdinalIgnoreCase) && path.Split('/').Length >= Parts && !path.EndsWith(Placeholder, StringComparison.Ordinal);

@@ -54,6 +54,12 @@ public class AssemblyInspectionTests
     [InlineData("public object M() => new System.Collections.Generic.List<System.Net.Sockets.SocketException>();", "")]
     [InlineData("public object M() => new System.Collections.Generic.List<System.Net.Sockets.SocketError>();", "")]
     [InlineData("public object M() => new System.Collections.Generic.List<int[,]>();", "")]
+    [InlineData("static void N<T, U>() { } public void M() => N<int[,], System.Net.Http.HttpClient>();", "network")]
+    [InlineData("static void N<T, U>() { } public void M() => N<delegate*<int, string>[], System.Net.Http.HttpClient>();", "network")]
+    [InlineData("public object M() => new System.Collections.Generic.Dictionary<System.Collections.Generic.List<int[,,]>[,], System.Net.Http.HttpClient>();", "network")]
+    [InlineData("public void M() => new System.Data.DataTable().ReadXmlSchema(\"x\");", "network, files")]
+    [InlineData("public void M() => new System.Xml.Linq.XStreamingElement(\"x\").Save(\"x\");", "files")]
+    [InlineData("public object M() => new System.Net.Mail.LinkedResource(\"x\");", "files")]
     [InlineData("public object M() => new System.Lazy<System.Xml.XmlDocument>().Value;", "")]
     [InlineData("public object M() => new System.Net.Http.HttpClient[1];", "")]
     [InlineData("public object M(System.Linq.Expressions.Expression<System.Func<int>> e) => e.Compile();", "reflection")]
@@ -71,6 +77,14 @@ public class AssemblyInspectionTests
     [InlineData("public object M() => System.Reflection.Emit.OpCodes.Add;", "")]
     public void A_reference_is_judged_by_the_member_and_not_by_the_type_that_is_named(string members, string words) =>
         Assert.Equal(words, string.Join(", ", AssemblyInspection.Inspect(CapableAssembly.Of(members)).Select(given => given.Capability.Word())));
+
+    // Compilers and runtimes ask for nothing but its name.
+    [Fact]
+    public void What_is_let_into_the_internals_of_others_cannot_be_analysed() =>
+        Assert.Equal(
+            (Capability.Unanalysable, "is let into what other assemblies keep to themselves (IgnoresAccessChecksTo)"),
+            Assert.Single(AssemblyInspection.Inspect(CapableAssembly.Of(string.Empty, "[assembly: System.Runtime.CompilerServices.IgnoresAccessChecksTo(\"x\")]\nnamespace System.Runtime.CompilerServices { internal sealed class IgnoresAccessChecksToAttribute : System.Attribute { public IgnoresAccessChecksToAttribute(string name) { } } }"))) is var given
+                ? (given.Capability, given.By[0]) : default);
 
     [Fact]
     public void Only_the_first_members_are_kept()

@@ -118,6 +118,16 @@ public sealed class CapabilitiesReaderTests : IDisposable
         Assert.All(capabilities.Code, code => Assert.Equal((CodeKinds.None, "is a source that is compiled into the program"), (code.RunsAs, Assert.Single(code.Given).By[0])));
     }
 
+    // Content is what Razor compiles.
+    [Theory]
+    [InlineData("any/any/Pages/A.cshtml", "Content")]
+    [InlineData("any/any/A.Razor", "None")]
+    public void What_Razor_compiles_cannot_be_analysed_whatever_it_is_called(string file, string action)
+    {
+        PackageCapabilities capabilities = Read(new SamplePackage("A", "1.0.0").Content("**/*", action).File("lib/netstandard2.0/_._", string.Empty).File($"contentFiles/{file}", "@{ }"));
+        Assert.Equal($"contentFiles/{file}", Assert.Single(Assert.Single(capabilities.Code).Files));
+    }
+
     private PackageCapabilities Read(SamplePackage package)
     {
         using FileStream stream = File.OpenRead(package.WriteTo(folder[Guid.NewGuid().ToString("N")]));
