@@ -141,6 +141,10 @@ public sealed partial class CommandsTests
         {
             repository.WithoutPolicy();
         }
+        else if (words[0] == "fix" && words.Contains("recommended"))
+        {
+            repository.Lock();
+        }
         else if (words[0] == "allow")
         {
             repository.With("version: 1\npackages:\n  default: deny\n  allow:\n    - Serilog\n");
@@ -205,6 +209,9 @@ public sealed partial class CommandsTests
         public void WithoutPolicy() => File.Delete(project.Folder["policygate.yaml"]);
 
         public void WithoutTrust() => File.Delete(project.Folder["policygate.lock.json"]);
+
+        /// <summary>Has it restore in locked mode in CI, as the preset asks.</summary>
+        public void Lock() => project.Folder.Write("Directory.Build.props", "<Project><PropertyGroup><RestoreLockedMode Condition=\"'$(CI)' == 'true'\">true</RestoreLockedMode></PropertyGroup></Project>");
 
         /// <summary>Makes a branch main of it, with a lock file.</summary>
         public void Commit()
