@@ -138,7 +138,7 @@ internal sealed class PolicyMigration(CheckOptions options, string file)
             stays.Add($"{section}.{list}: {opened}");
         }
 
-        if (stay > 0)
+        else if (stay > 0)
         {
             stays.Add(FormattableString.Invariant($"{stay} entries of {section}.{list}: a pattern, a version, a reason or a comment of a person, nothing that is recorded, or not written in lines of their own"));
         }

@@ -15,9 +15,16 @@ internal sealed class PackageNotAllowed : IRule
             ? []
             : facts.JudgedPackages(policy)
                 .Where(package => section.DenyEntry(package) is null && section.Ask(package).Answer == AllowAnswer.Unknown && !section.IsTrusted(package, facts))
-                .Select(package => Descriptor.About(package, facts, section.DefaultAt(), $"{Missing(section, package, facts)}{package.Way(facts)}").MendedByAllow(facts));
+                .Select(package => Missing(section, package, facts));
 
-    private static string Missing(PackagesSection section, ResolvedPackage package, ProjectFacts facts) => section.Default is not { Value: DefaultAction.Trust } ? "is not on the allowlist"
-        : facts.Trust.Own.IsUnreadable || facts.Trust.Own.Unread.Contains(package.Id) ? $"cannot be looked up in {facts.Relative(facts.Trust.Path)}, and no entry of packages.allow names it"
-        : $"is not in {facts.Relative(facts.Trust.Path)}, and no entry of packages.allow names it";
+    // What cannot be looked up is no new package: an entry for each would hide what PG1205 says.
+    private static Finding Missing(PackagesSection section, ResolvedPackage package, ProjectFacts facts)
+    {
+        bool isUnread = section.Default is { Value: DefaultAction.Trust } && (facts.Trust.Own.IsUnreadable || facts.Trust.Own.Unread.Contains(package.Id));
+        string what = section.Default is not { Value: DefaultAction.Trust } ? "is not on the allowlist"
+            : isUnread ? $"cannot be looked up in {facts.Relative(facts.Trust.Path)}, which PG1205 says how to mend"
+            : $"is not in {facts.Relative(facts.Trust.Path)}, and no entry of packages.allow names it";
+        Finding finding = Descriptor.About(package, facts, section.DefaultAt(), $"{what}{package.Way(facts)}");
+        return isUnread ? finding : finding.MendedByAllow(facts);
+    }
 }

@@ -31,7 +31,7 @@ public class TrustDecidesTests
     public void A_trust_file_that_cannot_be_read_lets_nothing_in()
     {
         TrustFile none = new(new Dictionary<string, TrustRecord>(), [new TrustProblem(new SourceSpan("/repo/policygate.yaml", 2, 1), "there is none")]) { IsUnreadable = true };
-        Assert.Equal(["PG0402 A 1.0.0 cannot be looked up in policygate.lock.json, and no entry of packages.allow names it"], Said(new TestProject().Reference("A", "1.0.0").Recorded(none), Packages, "PG04"));
+        Assert.Equal(["PG0402 A 1.0.0 cannot be looked up in policygate.lock.json, which PG1205 says how to mend"], Said(new TestProject().Reference("A", "1.0.0").Recorded(none), Packages, "PG04"));
         Assert.Equal(["PG1001"], Ids(Project(["build/A.targets"], Targets).Recorded(none), Code, "PG10"));
 
         // A record that cannot be read is none, whatever becomes of PG1205.
