@@ -113,6 +113,11 @@ public sealed class CheckVerdict : Task
 
         ofNoPackage.AddRange(analyzers.Concat(handed.Where(path => !seal.MayBeImported(path, project))).Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
 
+        if (IsForCompiler)
+        {
+            ofNoPackage.AddRange(RunningEvaluation.OfOtherPackages(BuildEngine, seal, project).Where(path => !Seal.IsBelow(path, own)).Except(ofNoPackage));
+        }
+
         if (seal.DeniesBuildCode)
         {
             // A program's folder may be the .NET installation itself.
