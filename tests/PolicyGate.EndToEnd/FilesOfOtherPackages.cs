@@ -96,6 +96,18 @@ public sealed class FilesOfOtherPackages : IDisposable
         Assert.Empty(repository.LeftMarkers);
     }
 
+    [Theory]
+    [InlineData("<ItemGroup><Analyzer Include=\"FOLDER/lib/net10.0/Other.dll\" /></ItemGroup>")]
+    [InlineData("<Target Name=\"Z\" BeforeTargets=\"CoreCompile\"><CreateItem Include=\"$([System.IO.Path]::Combine('FOLDER', 'lib', 'net10.0', 'Other.dll'))\"><Output TaskParameter=\"Include\" ItemName=\"Analyzer\" /></CreateItem></Target>")]
+    public void Are_no_analyzers_of_what_loads_the_project_and_runs_them_itself(string content)
+    {
+        repository.Project("App", string.Empty);
+        Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", content.Replace("FOLDER", Folder.Replace("contoso.other/1.0.0", "./contoso.other/1.0.0", StringComparison.Ordinal), StringComparison.Ordinal) + "</Project>", StringComparison.Ordinal));
+        CommandResult loaded = repository.Dotnet("msbuild -t:Compile;CoreCompile -p:DesignTimeBuild=true -p:SkipCompilerExecution=true -p:ProvideCommandLineArgs=true -getItem:Analyzer,CscCommandLineArgs", "App", ("CI", string.Empty));
+        Assert.True(loaded.ExitCode == 0 && !loaded.Output.Contains("Other.dll\"", StringComparison.Ordinal) && loaded.Output.Contains("System.Text.RegularExpressions.Generator.dll", StringComparison.Ordinal), loaded.ToString());
+    }
+
     [Fact]
     public void Are_nobody_s_business_where_nothing_is_taken_of_them()
     {
