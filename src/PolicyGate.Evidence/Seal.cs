@@ -126,6 +126,25 @@ internal sealed partial class Seal
         return steps is not null;
     }
 
+    /// <summary>The file of a package folder that a text spells, of a package that was not judged; <see langword="null"/> for none.</summary>
+    /// <param name="text">A path, or what has one in it. What every build asks of each of its values.</param>
+    public string? OfOtherPackage(string text)
+    {
+        foreach (string root in roots)
+        {
+            for (int at = text.IndexOf(root, PathNames.Comparison); at >= 0; at = text.IndexOf(root, at + 1, PathNames.Comparison))
+            {
+                string[] steps = text[(at + root.Length)..].Split(['/', '\\'], 4);
+                if (steps is ["", _, [>= '0' and <= '9', ..], { Length: > 0 }] && !packages.Contains($"{steps[1]}/{steps[2]}"))
+                {
+                    return string.Join('/', [root, .. steps[1..]]);
+                }
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether the compiler may load a file that lies in a package folder: one of those that were judged as analyzers, where the policy asks for that.</summary>
     public bool MayBeLoaded(string path) => !DeniesBuildCode || InPackageFolder(path) is not { } steps || analyzers.Contains(string.Join('/', steps));
 

@@ -34,7 +34,14 @@ public sealed class CheckVerdict : Task
 
     /// <summary>What the compiler is about to load.</summary>
     public ITaskItem[] Analyzers { get; set; } = [];
+
+    /// <summary>Those of them that were not judged, where <see cref="LeavesOut"/> is set.</summary>
+    [Output]
+    public ITaskItem[] LeftOut { get; set; } = [];
 #pragma warning restore CA1819
+
+    /// <summary>Whether nothing is compiled, and what was not judged is said to be left out instead of ending the build.</summary>
+    public bool LeavesOut { get; set; }
 
     /// <summary>Whether the compiler is what is about to use it.</summary>
     public bool IsForCompiler { get; set; }
@@ -63,6 +70,11 @@ public sealed class CheckVerdict : Task
     /// <inheritdoc/>
     public override bool Execute()
     {
+        if (LeavesOut)
+        {
+            return LeaveOut();
+        }
+
         IsOnly = BuildEngine is IBuildEngine6 engine && !InstanceProperties.Split(';').Any(engine.GetGlobalProperties().ContainsKey);
         if (Seal.Read(SealFilePath, SealName) is not { } seal || (AssetsFile.Length > 0 && !IsSame(Full(AssetsFile), seal.Assets)))
         {
@@ -94,6 +106,23 @@ public sealed class CheckVerdict : Task
     internal static string Given(IReadOnlyDictionary<string, string> globals, string name) =>
         globals.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name) ?? string.Empty;
 
+    // Where there is no seal, nothing was judged but what is of the .NET SDK.
+    private bool LeaveOut()
+    {
+        string project = Path.GetDirectoryName(ProjectFile)!;
+        Seal? seal = SealName.Length > 0 && Seal.Read(SealFilePath, SealName) is { } read && (AssetsFile.Length == 0 || IsSame(Full(AssetsFile), read.Assets)) ? read : null;
+        LeftOut = [.. Analyzers.Where(item => !Seal.IsBelow(Full(item.ItemSpec), OwnFolder.Root) && !Seal.IsBelow(Full(item.ItemSpec), RunningEvaluation.DotnetRoot) && (seal is null || !MayBeLoaded(RunningEvaluation.RealIn(seal, project, Full(item.ItemSpec)))))];
+        if (LeftOut.Length > 0)
+        {
+            Log.LogWarning(null, Rule, null, RuleCatalog.Find(Rule)?.HelpLink.AbsoluteUri, ProjectFile, 1, 1, 0, 0, $"the project is loaded without analyzers that nobody has judged: {RunningEvaluation.Some([.. LeftOut.Select(item => Full(item.ItemSpec))])}");
+        }
+
+        return true;
+
+        bool MayBeLoaded(string path) => seal.IsOfPackage(path, out bool isJudged) ? isJudged && seal.MayBeLoaded(path)
+            : !seal.DeniesBuildCode || Seal.IsBelow(path, seal.Repository) || Seal.IsBelow(path, project);
+    }
+
     // The gate's own analyzer comes out of the gate's own folder, of which this task is a part.
     private void CheckItems(Seal seal, string[] items)
     {
@@ -112,6 +141,11 @@ public sealed class CheckVerdict : Task
         }
 
         ofNoPackage.AddRange(analyzers.Concat(handed.Where(path => !seal.MayBeImported(path, project))).Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
+
+        if (IsForCompiler)
+        {
+            ofNoPackage.AddRange(RunningEvaluation.OfOtherPackages(BuildEngine, seal, project).Where(path => !Seal.IsBelow(path, own)).Except(ofNoPackage));
+        }
 
         if (seal.DeniesBuildCode)
         {

@@ -44,6 +44,15 @@ internal static partial class CodeInTexts
                select new EvaluatedCode(code.What, ReferencedFiles.Full(code.Path, project.DirectoryPath)!, code.At);
     }
 
+    /// <summary>The files beside a project that say what the started program loads: what becomes its runtime configuration, and its launch profiles.</summary>
+    public static IEnumerable<EvaluatedCode> Files(Project project)
+    {
+        SourceSpan at = SourceSpan.WholeFile(project.FullPath);
+        return ReferencedFiles.Full(project.GetPropertyValue("UserRuntimeConfig"), project.DirectoryPath) is { } template
+            ? [new EvaluatedCode("launch profile", project.FullPath, at), new EvaluatedCode("runtime configuration", template, at)]
+            : [new EvaluatedCode("launch profile", project.FullPath, at)];
+    }
+
     /// <summary>The texts of an element that decide which files it names in such a way.</summary>
     public static IEnumerable<string> Deciding(ProjectElement element) => TextsOf(element).Select(text => text.Text);
 

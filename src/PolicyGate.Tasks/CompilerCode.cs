@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Build.Construction;
 using Microsoft.Build.Evaluation;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
@@ -10,6 +11,13 @@ internal static partial class CompilerCode
 {
     // The parameters of MSBuild's and the .NET SDK's own tasks that say which program runs, in which environment, and what it loads.
     private static readonly string[] Brings = ["ToolPath", "ToolExe", "EnvironmentVariables", "ResponseFiles", "ToolAssembly", "ConsolePath", "AdapterPath", "CollectorDirectoryPath", "AdditionalLibPaths"];
+
+    // The parameters that name what becomes a part of the program or of a tool, and those that are a whole command line or arguments.
+    private static readonly string[] Takes = ["HostSourcePath", "CustomSteps", "ExtraArgs", "Command", "Crossgen2Tool", "Crossgen2Packs", "CrossgenExtraCommandLineArgs", "Crossgen2ExtraCommandLineArgs"];
+
+    // Of the compilers to native code, whose targets a package brings: held back while the gate judges (Microsoft.NETCore.Native.targets).
+    private static readonly string[] Native = ["CppLinker", "CppCompilerAndLinker", "CppLibCreator", "ObjCopyName", "DsymUtil", "StripName", "IlcToolsPath", "IlcPath", "LinkerFlavor", "PublishReadyToRunCrossgen2ExtraArgs", "_ExtraTrimmerArgs"];
+    private static readonly string[] NativeItems = ["LinkerArg", "CustomLinkerArg", "CustomLibArg", "IlcArg", "_TrimmerCustomSteps"];
 
     /// <summary>What an evaluation would hand over.</summary>
     /// <param name="project">The evaluated project.</param>
@@ -45,6 +53,25 @@ internal static partial class CompilerCode
         where file != RunningEvaluation.DotnetRoot && !Seal.IsBelow(file, RunningEvaluation.DotnetRoot)
         select new EvaluatedCode("tool", file, at(property));
 
+    /// <summary>The files of packages that run as a tool of the build, or in one, by what its command lines and arguments are made of: properties and items.</summary>
+    /// <param name="project">The evaluated project.</param>
+    /// <param name="isOfSdk">Whether a file is of the .NET SDK, whose targets are asked what they take.</param>
+    /// <param name="named">The files of packages that the repository names (<see cref="PathsIntoPackages"/>), each with the element that names it.</param>
+    public static IEnumerable<EvaluatedCode> Taken(Project project, Func<string, bool> isOfSdk, IEnumerable<(ProjectElement Element, EvaluatedCode Code)> named)
+    {
+        string[] texts = [.. project.Targets.Values.Where(target => isOfSdk(target.FullPath)).SelectMany(target => target.Tasks).SelectMany(task => task.Parameters)
+            .Where(parameter => Array.Exists(Takes, name => parameter.Key.EndsWith(name, StringComparison.OrdinalIgnoreCase))).Select(parameter => parameter.Value)];
+        HashSet<string> properties = new(Native.Concat(texts.SelectMany(text => Property().Matches(text)).Select(match => match.Groups[1].Value)), StringComparer.OrdinalIgnoreCase);
+        HashSet<string> items = new(NativeItems.Concat(texts.SelectMany(text => Item().Matches(text)).Select(match => match.Groups[1].Value)), StringComparer.OrdinalIgnoreCase);
+        return named.Where(pair => pair.Element switch
+        {
+            ProjectPropertyElement property => properties.Contains(property.Name),
+            ProjectItemElement item => items.Contains(item.ItemType),
+            ProjectMetadataElement { Parent: ProjectItemElement item } => items.Contains(item.ItemType),
+            _ => false,
+        }).Select(pair => pair.Code with { What = "tool" });
+    }
+
     /// <summary>The names of the properties from which the tasks of an evaluation's targets take programs, their environment and what they load.</summary>
     public static HashSet<string> ToolProperties(Project project) => project.Targets.Values
         .SelectMany(target => target.Tasks)
@@ -55,4 +82,7 @@ internal static partial class CompilerCode
 
     [GeneratedRegex(@"\$\(([A-Za-z_]\w*)\)", RegexOptions.CultureInvariant)]
     private static partial Regex Property();
+
+    [GeneratedRegex(@"@\(\s*([A-Za-z_]\w*)", RegexOptions.CultureInvariant)]
+    private static partial Regex Item();
 }

@@ -214,6 +214,9 @@ internal sealed partial class EvaluationReader(string projectFile)
         code.AddRange(CodeByAnyName.Of(project, IsOfRepository, (root, text) => Expand(project, root, text), written, At));
 
         code.AddRange(CodeInTexts.Of(project, (root, text) => Expand(project, root, text), written, At));
+        code.AddRange(CodeInTexts.Files(project));
+        (ProjectElement Element, EvaluatedCode Code)[] named = [.. PathsIntoPackages.Of(project, IsOfRepository, (root, text) => Expand(project, root, text), written, At)];
+        code.AddRange(CompilerCode.Taken(project, Installation.Contains, named).Concat(named.Select(pair => pair.Code)));
 
         // Those of the .NET SDK name their assemblies by properties, which anybody can set.
         foreach (ProjectRootElement root in project.Imports.Select(import => import.ImportedProject).Prepend(project.Xml).Distinct())

@@ -104,6 +104,59 @@ internal static class RunningEvaluation
         }
     }
 
+    /// <summary>
+    /// The files of packages that nobody judged and that any property, any item or the metadata of some names: sources, what is copied to the output, programs, settings
+    /// of the runtime. Whoever added them, and also where there is no project file that could be evaluated; not what the environment says by itself.
+    /// </summary>
+    /// <param name="engine">The task's engine.</param>
+    /// <param name="seal">What was judged.</param>
+    /// <param name="projectFolder">The folder of the project.</param>
+    public static IEnumerable<string> OfOtherPackages(IBuildEngine engine, Seal seal, string projectFolder)
+    {
+        if (Instance(engine) is not { } instance)
+        {
+            return [];
+        }
+
+        List<string> found = [];
+        foreach (ProjectPropertyInstance property in instance.Properties)
+        {
+            if (seal.OfOtherPackage(property.EvaluatedValue) is { } path && Environment.GetEnvironmentVariable(property.Name) != property.EvaluatedValue)
+            {
+                found.Add(path);
+            }
+        }
+
+        // What the .NET SDK's own items find behind a link lies in a folder: each folder is looked at once.
+        Dictionary<string, bool> links = new(StringComparer.Ordinal);
+        foreach (ProjectItemInstance item in instance.Items)
+        {
+            Take(item.EvaluatedInclude);
+            if (CompilerOptions.Data.Contains(item.ItemType) && ReferencedFiles.Full(item.EvaluatedInclude, projectFolder) is { } file && IsBehindLink(Path.GetDirectoryName(file)))
+            {
+                Take(RealIn(seal, projectFolder, file));
+            }
+        }
+
+        foreach (ProjectMetadataInstance metadata in WithMetadata.Append("RuntimeHostConfigurationOption").SelectMany(instance.GetItems).SelectMany(item => item.Metadata))
+        {
+            Take(metadata.EvaluatedValue);
+        }
+
+        return found;
+
+        bool IsBehindLink(string? folder) => folder is not null && (Seal.IsBelow(folder, seal.Repository) || Seal.IsBelow(folder, projectFolder))
+            && (links.TryGetValue(folder, out bool isLink) ? isLink : links[folder] = LocalPackageFolders.IsLink(folder) || IsBehindLink(Path.GetDirectoryName(folder)));
+
+        void Take(string value)
+        {
+            if (seal.OfOtherPackage(value) is { } path)
+            {
+                found.Add(path);
+            }
+        }
+    }
+
     private static IEnumerable<string> ResponseFile(string path, string projectFolder) =>
         ReferencedFiles.Full(path, projectFolder) is { } file && File.Exists(file) ? [file, .. ResponseFiles.Read(file, new InputFiles()).SelectMany(argument => CompilerOptions.Paths(argument.Text, CompilerOptions.Running))] : [];
 

@@ -24,7 +24,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
     [
         .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => ("an import", CodeKinds.Msbuild, import.File, import.At)),
         .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ("an import of an SDK", CodeKinds.Sdk, import.File, import.At)),
-        .. evaluated.Code.Select(code => code.What switch
+        .. evaluated.Code.Where(code => code.What is not ("launch profile" or "runtime configuration")).Select(code => code.What switch
         {
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
             "plugin" => ("a project cache plugin", CodeKinds.Msbuild, code.File, code.At),
@@ -35,8 +35,11 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
             "tool" => ("what runs as a tool of the build, or in one", CodeKinds.Msbuild, code.File, code.At),
             "script" => ("a script that the compiler of F# obeys", CodeKinds.Analyzer, code.File, code.At),
             "response file" => ("a response file of the compiler", CodeKinds.Msbuild, code.File, code.At),
+            "file" => ("what the project takes by its path", CodeKinds.None, code.File, code.At),
             _ => ("a reference", CodeKinds.None, code.File, code.At),
         }),
+        .. evaluated.Code.Where(code => code.What == "launch profile").SelectMany(code => LaunchProfiles.Of(code.File, inputs)).Select(started => ("what a launch profile starts, or has it load", CodeKinds.None, started.Program, started.At)),
+        .. evaluated.Code.Where(code => code.What == "runtime configuration").SelectMany(code => LaunchProfiles.OfConfiguration(code.File, inputs)).Select(loaded => ("what the runtime is configured with", CodeKinds.None, loaded.Program, loaded.At)),
         .. evaluated.Code.Where(code => code.What == "response file").SelectMany(code => ResponseFiles.Read(code.File, inputs)).SelectMany(Loaded),
         .. Directives.Where(directive => directive.IsPath).Select(directive => (Directive, CodeKinds.Analyzer, directive.Name, At(directive))),
     ];
@@ -68,7 +71,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
         return
         [
             .. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At))
-                .Concat(Directives.Where(directive => !directive.IsPath).Select(directive => new ForeignCode(Directive, directive.Name, At(directive)))).Distinct(),
+                .Concat(Directives.Where(directive => !directive.IsPath).Select(directive => new ForeignCode(Directive, directive.Name, At(directive)))).DistinctBy(code => (code.File, code.At)),
         ];
     }
 

@@ -6,8 +6,8 @@ namespace PolicyGate.Projects;
 /// <summary>Launch profiles, by which <c>dotnet run</c> starts another program than the project's own: a program of a package folder in one.</summary>
 internal static class LaunchProfiles
 {
-    // What starts, what it is started with, and from where.
-    private static readonly string[] Starting = ["executablePath", "commandLineArgs", "workingDirectory"];
+    // What starts, what it is started with, from where, and in which environment: startup hooks stand there.
+    private static readonly string[] Starting = ["executablePath", "commandLineArgs", "workingDirectory", "environmentVariables"];
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -22,9 +22,23 @@ internal static class LaunchProfiles
         return files.SelectMany(file => Texts(file, inputs).SelectMany(text => Paths(text, folder)).Where(IsOfPackage).Select(path => (path, SourceSpan.WholeFile(file))));
     }
 
-    private static IEnumerable<string> Texts(string file, InputFiles inputs)
+    /// <summary>The same of a file that the .NET SDK makes a program's runtime configuration of, where hooks and their like stand.</summary>
+    /// <param name="file">The file, absolute.</param>
+    /// <param name="inputs">What was read.</param>
+    /// <exception cref="FactsException">It cannot be read.</exception>
+    public static IEnumerable<(string Program, SourceSpan At)> OfConfiguration(string file, InputFiles inputs) =>
+        Read(file, "runtime configuration", inputs, Strings).SelectMany(text => Paths(text, Path.GetDirectoryName(file)!)).Where(IsOfPackage).Select(path => (path, SourceSpan.WholeFile(file)));
+
+    private static IEnumerable<string> Texts(string file, InputFiles inputs) => Read(file, "launch profile", inputs, root => root.EnumerateObject()
+        .Where(property => property.NameEquals("profiles") && property.Value.ValueKind == JsonValueKind.Object)
+        .SelectMany(profiles => profiles.Value.EnumerateObject()).Where(profile => profile.Value.ValueKind == JsonValueKind.Object)
+        .SelectMany(profile => profile.Value.EnumerateObject())
+        .Where(setting => Starting.Contains(setting.Name, StringComparer.OrdinalIgnoreCase))
+        .SelectMany(setting => Strings(setting.Value)));
+
+    private static IReadOnlyList<string> Read(string file, string what, InputFiles inputs, Func<JsonElement, IEnumerable<string>> texts)
     {
-        if (inputs.Optional(file, "launch profile", RegularFile.LargestText) is not { } bytes)
+        if (inputs.Optional(file, what, RegularFile.LargestText) is not { } bytes)
         {
             return [];
         }
@@ -33,23 +47,28 @@ internal static class LaunchProfiles
         {
             ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
             using JsonDocument document = JsonDocument.Parse(json, Lenient);
-            return [.. document.RootElement.EnumerateObject().Where(property => property.NameEquals("profiles") && property.Value.ValueKind == JsonValueKind.Object)
-                .SelectMany(profiles => profiles.Value.EnumerateObject()).Where(profile => profile.Value.ValueKind == JsonValueKind.Object)
-                .SelectMany(profile => profile.Value.EnumerateObject())
-                .Where(setting => Starting.Contains(setting.Name, StringComparer.OrdinalIgnoreCase) && setting.Value.ValueKind == JsonValueKind.String)
-                .Select(setting => setting.Value.GetString()!)];
+            return [.. texts(document.RootElement)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // dotnet starts nothing by it.
+            // dotnet starts nothing by it, and the .NET SDK takes nothing from it.
             return [];
         }
     }
 
+    private static IEnumerable<string> Strings(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => [value.GetString()!],
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(property => Strings(property.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(Strings),
+        _ => [],
+    };
+
     private static IEnumerable<string> Paths(string text, string folder)
     {
         string expanded = Environment.ExpandEnvironmentVariables(text);
-        return expanded.Split([' ', '\t', '"', '\'', '=', ';', ','], StringSplitOptions.RemoveEmptyEntries).Prepend(expanded).Distinct(StringComparer.Ordinal)
+        return expanded.Split([' ', '\t', '"', '\'', '=', ';', ',', '|'], StringSplitOptions.RemoveEmptyEntries).Prepend(expanded)
+            .SelectMany(part => OperatingSystem.IsWindows() ? [part] : part.Split(':', StringSplitOptions.RemoveEmptyEntries).Prepend(part)).Distinct(StringComparer.Ordinal)
             .Select(part => Evaluation.ReferencedFiles.Full(part, folder)).OfType<string>();
     }
 

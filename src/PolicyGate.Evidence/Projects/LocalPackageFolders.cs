@@ -30,6 +30,9 @@ internal static class LocalPackageFolders
         return real.Length > realFolder.Length && IsIn(real, realFolder) ? Path.TrimEndingDirectorySeparator(below) + real[realFolder.Length..] : real;
     }
 
+    /// <summary>Whether a path itself is a link.</summary>
+    public static bool IsLink(string path) => TargetOf(path) is not null;
+
     private static bool IsIn(string folder, string root) => (folder + Path.DirectorySeparatorChar).StartsWith(Path.TrimEndingDirectorySeparator(root) + Path.DirectorySeparatorChar, PathNames.Comparison);
 
     // A link that cannot be followed stays what it is.

@@ -215,6 +215,8 @@ public sealed class GateCoverageTests
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"PACKAGE/content/run\"", true)]
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"sh\", \"commandLineArgs\": \"-c 'PACKAGE/content/run x'\"", true)]
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"content/run\", \"workingDirectory\": \"PACKAGE\"", true)]
+    [InlineData("Properties/launchSettings.json", "\"environmentVariables\": { \"DOTNET_STARTUP_HOOKS\": \"a.dll:PACKAGE/lib/x.dll\" }", true)]
+    [InlineData("Properties/launchSettings.json", "\"environmentVariables\": { \"ASPNETCORE_ENVIRONMENT\": \"Development\" }", false)]
     [InlineData("App.run.json", "\"executablePath\": \"PACKAGE/content/run\", // a comment", true)]
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"/usr/bin/env\", \"applicationUrl\": \"https://localhost:7001;http://localhost:5001\", \"workingDirectory\": \"$(ProjectDir)\"", false)]
     [InlineData("launchSettings.json", "\"executablePath\": \"PACKAGE/content/run\"", false)]
