@@ -86,11 +86,12 @@ public sealed class AnotherEvaluation
     [InlineData("'$(ImportProjectExtensionProps)' == 'true'", "build", "PG0001")]
     public void Whose_imports_only_it_has_lets_nothing_in(string condition, string command, string code)
     {
+        // Where a property spells the whole path, whatever its condition, it is told in every evaluation.
         using ScratchRepository repository = Product.Repository("version: 1\nbuild-code: { default: deny }\n");
         repository.Project("Other", """<PackageReference Include="Contoso.Hostile" Version="1.0.0" />""");
         repository.Dotnet("build", "Other");
         repository.Project("App", string.Empty);
-        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", $"""<PropertyGroup><Odd Condition="{condition}">$(NUGET_PACKAGES)/contoso.hostile/1.0.0/build/Contoso.Hostile.props</Odd></PropertyGroup><Import Project="$(Odd)" Condition="'$(Odd)' != ''" /></Project>""", StringComparison.Ordinal));
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", $"""<PropertyGroup><Odd Condition="{condition}">contoso.hostile</Odd></PropertyGroup><Import Project="$(NUGET_PACKAGES)/$(Odd)/1.0.0/build/Contoso.Hostile.props" Condition="'$(Odd)' != ''" /></Project>""", StringComparison.Ordinal));
         Assert.True(code == "PG0001" || repository.Dotnet("build", "App", TaskOnly).ExitCode == 0);
         CommandResult refused = repository.Dotnet(command, "App", TaskOnly);
         Assert.True(refused.ExitCode != 0 && refused.Codes.Contains(code), refused.ToString());

@@ -11,7 +11,7 @@ internal static class NotRun
     private const string Publishes = "is for those who publish: it needs a clone, a certificate or a feed to push to";
 
     /// <summary>Verbs of dotnet that the text names as such, and which a block may hold bare.</summary>
-    public static IReadOnlyList<string> Verbs { get; } = ["build", "restore", "run", "test", "tool", "new", "nuget"];
+    public static IReadOnlyList<string> Verbs { get; } = ["build", "format", "restore", "run", "test", "tool", "new", "nuget"];
 
     /// <summary>The same of two words.</summary>
     public static IReadOnlyList<string> Nouns { get; } = ["tool restore", "tool exec", "new policygate", "nuget verify"];
