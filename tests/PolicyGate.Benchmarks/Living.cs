@@ -95,7 +95,7 @@ internal static class Living
         string hash = Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(i.ToString(CultureInfo.InvariantCulture))));
         bool hasAuthor = i % 2 == 0;
         bool hasCode = i % 10 == 0;
-        string version = string.Create(CultureInfo.InvariantCulture, $"{i % 13}.{i % 19}.{i % 17}");
+        string version = string.Create(CultureInfo.InvariantCulture, $"{i % 13}.{i % 19}.1{i % 17}");
         return new TrustRecord(string.Create(CultureInfo.InvariantCulture, $"Contoso.Package{i:D5}"))
         {
             Sources = [Repositories.Gallery],
