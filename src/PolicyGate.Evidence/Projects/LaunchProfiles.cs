@@ -45,8 +45,7 @@ internal static class LaunchProfiles
 
         try
         {
-            ReadOnlyMemory<byte> json = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
-            using JsonDocument document = JsonDocument.Parse(json, Lenient);
+            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), Lenient);
             return [.. texts(document.RootElement)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

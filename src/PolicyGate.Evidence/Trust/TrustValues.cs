@@ -45,44 +45,24 @@ internal static class TrustValues
     /// <summary>A list of levels.</summary>
     public static bool Levels(ref Utf8JsonReader reader, out SignatureLevels value)
     {
-        value = SignatureLevels.None;
-        bool isRead = Texts(ref reader, out IReadOnlyList<string> words);
-        foreach (string word in words)
-        {
-            SignatureLevels level = SignatureLevelWords.Parse(word);
-            isRead &= level != SignatureLevels.None;
-            value |= level;
-        }
-
+        bool isRead = Flags(ref reader, static word => (int)SignatureLevelWords.Parse(word), out int flags);
+        value = (SignatureLevels)flags;
         return isRead;
     }
 
     /// <summary>A list of kinds.</summary>
     public static bool CodeKindsOf(ref Utf8JsonReader reader, out CodeKinds value)
     {
-        value = CodeKinds.None;
-        bool isRead = Texts(ref reader, out IReadOnlyList<string> words);
-        foreach (string word in words)
-        {
-            isRead &= Kinds.TryGetValue(word, out CodeKinds kind);
-            value |= kind;
-        }
-
+        bool isRead = Flags(ref reader, static word => (int)Kinds.GetValueOrDefault(word), out int flags);
+        value = (CodeKinds)flags;
         return isRead;
     }
 
     /// <summary>A list of capabilities.</summary>
     public static bool Capabilities(ref Utf8JsonReader reader, out Capability value)
     {
-        value = Capability.None;
-        bool isRead = Texts(ref reader, out IReadOnlyList<string> words);
-        foreach (string word in words)
-        {
-            Capability capability = CapabilityWords.Parse(word);
-            isRead &= capability != Capability.None;
-            value |= capability;
-        }
-
+        bool isRead = Flags(ref reader, static word => (int)CapabilityWords.Parse(word), out int flags);
+        value = (Capability)flags;
         return isRead;
     }
 
@@ -132,6 +112,21 @@ internal static class TrustValues
 
         value = new TrustReview(by, day, version, hash);
         return true;
+    }
+
+    // What each word of a list stands for, taken together; a word that stands for nothing is not known.
+    private static bool Flags(ref Utf8JsonReader reader, Func<string, int> parse, out int flags)
+    {
+        flags = 0;
+        bool isRead = Texts(ref reader, out IReadOnlyList<string> words);
+        foreach (string word in words)
+        {
+            int flag = parse(word);
+            isRead &= flag != 0;
+            flags |= flag;
+        }
+
+        return isRead;
     }
 
     private static bool IsGallery(string source) => NuGetSettings.IsSame(source, NuGetConstants.V3FeedUrl);
