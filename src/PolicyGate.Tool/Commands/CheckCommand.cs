@@ -12,7 +12,7 @@ internal static class CheckCommand
 {
     private const int LongWork = 20;
 
-    private static readonly string[] Formats = ["console", "json", "sarif", "github", "azure"];
+    private static readonly string[] Formats = ["console", "json", "sarif", "github", "azure", "markdown"];
 
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
@@ -25,7 +25,7 @@ internal static class CheckCommand
                 result.AddError($"there is no option {token}");
             }
         });
-        Option<string> format = new("--format", "-f") { Description = "console, json, sarif, github or azure.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
+        Option<string> format = new("--format", "-f") { Description = "console, json, sarif, github, azure or markdown (the summary of a job).", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
         format.AcceptOnlyFromAmong(Formats);
         Option<string?> output = new("--output", "-o") { Description = "Write the report to this file instead of standard output.", HelpName = "FILE" };
         Option<bool> restore = new("--restore") { Description = "Run dotnet restore first, in locked mode where there is a lock file. The only thing that runs MSBuild, and so what the projects say." };
@@ -63,6 +63,7 @@ internal static class CheckCommand
                 "sarif" => SarifReport.Write(report, RulePages.Read),
                 "github" => Annotations.GitHub(report),
                 "azure" => Annotations.Azure(report),
+                "markdown" => MarkdownCheck.Write(report),
                 _ => null,
             };
             cancellation.ThrowIfCancellationRequested();

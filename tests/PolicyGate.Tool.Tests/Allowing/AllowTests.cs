@@ -46,7 +46,7 @@ public sealed class AllowTests
     {
         using RestoredProject project = Genuine();
         project.Folder.Write("policygate.yaml", "version: 1\npackages: { allow: [NuGet.*] }\nsignatures: { require: author }\nlicenses: { allow: [Apache-2.0] }\n");
-        foreach (string format in new[] { "console", "json", "github", "azure", "sarif" })
+        foreach (string format in new[] { "console", "json", "github", "azure", "sarif", "markdown" })
         {
             string[] lines = [.. (await Check(project, "--format", format)).Output.Split('\n').Where(line => line.Contains("YamlDotNet 18.1.0 is", StringComparison.Ordinal))];
             Assert.Equal(3, lines.Length);

@@ -98,6 +98,31 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task Markdown_has_a_row_for_each_rule_and_a_line_for_each_cause()
+    {
+        using RestoredProject project = Project(Deny + "waivers: { entries: [{ rules: [PG0402], packages: [Moq], reason: until we moved, expires: 2026-12-31 }] }\n");
+        ToolRun run = await Check(project, "--format", "markdown", "--as-of", "2026-11-23");
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("### PolicyGate check: failed\n\n`policygate ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("/PG0401.md) | Package denied | 1 | 0 | 0 | 0 |\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("/PG0112.md) | ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n**Errors**\n\n- error `PG0401`: `Moq 1.0.0 is denied: it, phones: home; 100%] [policygate.yaml(2,20)]`\n  `App/App.csproj(1,1)`\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\n**Warnings**\n\n- warning `PG0112`", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Markdown_is_never_longer_than_a_comment_and_names_what_it_leaves_out()
+    {
+        string[] ids = [.. Enumerable.Range(0, 900).Select(i => string.Create(CultureInfo.InvariantCulture, $"Contoso.Package.With.A.Long.Name.Of.Many.Words.{i:D3}"))];
+        using RestoredProject project = new RestoredProject().Framework("net10.0", [.. ids.Select(id => $"{id} [1.0.0, )")]).Target("net10.0", [.. ids.Select(id => $"{id}/1.0.0")]);
+        _ = project.Run("version: 1\npackages: { default: deny }\n");
+        ToolRun run = await Check(project, "--format", "markdown");
+        Assert.InRange(run.Output.Length, 40_000, 60_000);
+        int shown = run.Output.Split('\n').Count(line => line.StartsWith("- error `PG0402`", StringComparison.Ordinal));
+        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"\n**{900 - shown} more, for which there is no room here"), run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Sarif_has_rules_places_fingerprints_and_suppressions()
     {
         using RestoredProject project = Project(Deny + "waivers: { entries: [{ rules: [PG0401], packages: [Moq], reason: until we moved, expires: 2026-12-31 }] }\n");
@@ -118,7 +143,7 @@ public sealed class CheckTests
     public async Task As_of_moves_the_policy_clock_and_is_named_in_every_output()
     {
         using RestoredProject project = Project(Deny + "waivers: { entries: [{ rules: [PG0401], packages: [Moq], reason: until we moved, expires: 2026-12-31 }] }\n");
-        foreach (string format in new[] { "console", "json", "sarif", "github", "azure" })
+        foreach (string format in new[] { "console", "json", "sarif", "github", "azure", "markdown" })
         {
             ToolRun before = await Check(project, "--format", format, "--as-of", "2026-12-31");
             ToolRun after = await Check(project, "--format", format, "--as-of", "2027-01-01");
@@ -134,6 +159,7 @@ public sealed class CheckTests
     [InlineData("github")]
     [InlineData("azure")]
     [InlineData("console")]
+    [InlineData("markdown")]
     public async Task The_same_input_gives_the_same_bytes_on_any_path_and_in_any_culture(string format)
     {
         using RestoredProject one = Project(Deny);

@@ -93,6 +93,7 @@ public class HostileTextTests
             ["sarif"] = Decoded(SarifReport.Write(report, _ => string.Empty)),
             ["findings file"] = FindingsFile.Write(new Verdict([finding]), paths),
             ["canonical line"] = CanonicalLine.Format(finding, paths),
+            ["markdown"] = MarkdownCheck.Write(report),
             ["console"] = Console(report, verbose: false),
             ["console, verbose"] = Console(report, verbose: true),
             ["error output"] = Errors(),
