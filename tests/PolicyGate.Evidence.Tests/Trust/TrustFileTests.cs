@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
@@ -137,20 +136,19 @@ public sealed class TrustFileTests
         }
     }
 
+    // How long it takes the benchmark says.
     [Fact]
-    public void Ten_thousand_records_are_read_in_time_that_is_linear()
+    public void Ten_thousand_records_are_read_in_room_that_is_linear()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes(TrustFileWriter.Write(Enumerable.Range(0, 10_000).Select(i => Record(FormattableString.Invariant($"Contoso.Package{i}")) with { Owners = [FormattableString.Invariant($"owner{i % 900}")], BuildCodeSha256 = [FormattableString.Invariant($"{i:X64}")] })));
-        TimeSpan best = TimeSpan.MaxValue;
-        for (int i = 0; i < 8; i++)
+        long Room(int count)
         {
-            Stopwatch watch = Stopwatch.StartNew();
-            Assert.Equal(10_000, TrustFileReader.Read("/repo/policygate.lock.json", bytes).Records.Count);
-            best = watch.Elapsed < best ? watch.Elapsed : best;
+            byte[] bytes = Encoding.UTF8.GetBytes(TrustFileWriter.Write(Enumerable.Range(0, count).Select(i => Record(FormattableString.Invariant($"Contoso.Package{i}")) with { Owners = [FormattableString.Invariant($"owner{i % 900}")], BuildCodeSha256 = [FormattableString.Invariant($"{i:X64}")] })));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Equal(count, TrustFileReader.Read("/repo/policygate.lock.json", bytes).Records.Count);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        // The budget is 20 ms, optimised, once the code has run; what is quadratic takes far longer than this, optimised or not.
-        Assert.True(best < TimeSpan.FromSeconds(1), $"{best.TotalMilliseconds} ms for {bytes.Length} bytes");
+        Assert.InRange(Room(10_000), 0, 12 * Room(1_000));
     }
 
     // Two branches that each updated another package, its neighbour, too; and two that updated the same.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -50,9 +49,7 @@ public class HostileAssembliesTests
                     mutant[at] = (byte)random.Next(256);
                 }
 
-                long began = Stopwatch.GetTimestamp();
-                _ = AssemblyInspection.Inspect(mutant);
-                Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(20));
+                Assert.Null(Record.Exception(() => AssemblyInspection.Inspect(mutant)));
             }
         }
     }
@@ -118,10 +115,9 @@ public class HostileAssembliesTests
 
     // Each name begins one character further in one and the same text.
     [Fact]
-    public void Many_names_in_one_text_take_no_time()
+    public void Many_names_in_one_text_take_no_room()
     {
-        long began = Stopwatch.GetTimestamp();
-        _ = AssemblyInspection.Inspect(MadeAssembly.Of(metadata =>
+        byte[] assembly = MadeAssembly.Of(metadata =>
         {
             AssemblyReferenceHandle library = metadata.AddAssemblyReference(metadata.GetOrAddString("L"), new Version(1, 0, 0, 0), default, default, default, default);
             string all = new('x', 1000);
@@ -129,8 +125,12 @@ public class HostileAssembliesTests
             {
                 MadeAssembly.Member(metadata, metadata.AddTypeReference(library, metadata.GetOrAddString(all[(i % 1000)..]), metadata.GetOrAddString(all[(i / 1000)..])));
             }
-        }));
-        Assert.True(Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));
+        });
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        _ = AssemblyInspection.Inspect(assembly);
+
+        // Each name by itself would be a hundred megabytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 50_000_000);
     }
 
     // A thousand rows have one signature of a hundred kilobytes.
