@@ -75,6 +75,11 @@ public sealed class CheckVerdict : Task
             return LeaveOut();
         }
 
+        if (Asks == "Use")
+        {
+            TargetOrder.Keep(BuildEngine);
+        }
+
         IsOnly = BuildEngine is IBuildEngine6 engine && !InstanceProperties.Split(';').Any(engine.GetGlobalProperties().ContainsKey);
         if (Seal.Read(SealFilePath, SealName) is not { } seal || (AssetsFile.Length > 0 && !IsSame(Full(AssetsFile), seal.Assets)))
         {
@@ -131,7 +136,8 @@ public sealed class CheckVerdict : Task
         string project = Path.GetDirectoryName(ProjectFile)!;
         List<string> ofNoPackage = [];
         string[] analyzers = [.. Analyzers.Select(item => RunningEvaluation.RealIn(seal, project, Full(item.ItemSpec)))];
-        string[] handed = [.. (IsForCompiler ? RunningEvaluation.Handed(BuildEngine, project) : []).Select(path => RunningEvaluation.RealIn(seal, project, Full(path)))];
+        GivenValues? values = IsForCompiler ? GivenValues.Read(BuildEngine, seal, project) : null;
+        string[] handed = [.. (values?.Handed ?? []).Select(path => RunningEvaluation.RealIn(seal, project, Full(path)))];
         foreach (string path in items.Concat(analyzers).Concat(handed).Distinct(StringComparer.Ordinal))
         {
             if (seal.IsOfPackage(path, out bool isJudged) && !isJudged && !Seal.IsBelow(path, own))
@@ -141,11 +147,7 @@ public sealed class CheckVerdict : Task
         }
 
         ofNoPackage.AddRange(analyzers.Concat(handed.Where(path => !seal.MayBeImported(path, project))).Where(path => !seal.MayBeLoaded(path) && !Seal.IsBelow(path, own)).Except(ofNoPackage));
-
-        if (IsForCompiler)
-        {
-            ofNoPackage.AddRange(RunningEvaluation.OfOtherPackages(BuildEngine, seal, project).Where(path => !Seal.IsBelow(path, own)).Except(ofNoPackage));
-        }
+        ofNoPackage.AddRange((values?.OfOtherPackages ?? []).Where(path => !Seal.IsBelow(path, own)).Except(ofNoPackage));
 
         if (seal.DeniesBuildCode)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using PolicyGate.Testing;
 
 namespace PolicyGate.EndToEnd;
@@ -74,6 +75,31 @@ public sealed class FilesOfOtherPackages : IDisposable
         static string Name(int i) => string.Create(CultureInfo.InvariantCulture, $"P{i}");
 
         void Link(string project, string name, string target) => File.CreateSymbolicLink(Path.Combine(repository.Path, project, name), target);
+    }
+
+    [Fact]
+    public void Do_not_reach_the_compiler_where_a_target_behind_the_gate_s_own_brings_them()
+    {
+        string[] hooks = ["BeforeTargets=\"CoreCompile\"", "AfterTargets=\"_PolicyGateUseInCompiler\"", "AfterTargets=\"_PolicyGateAddAnalyzer\"", "BeforeTargets=\"_PolicyGateHoldCompiler\""];
+        for (int i = 0; i < hooks.Length; i++)
+        {
+            repository.Write($"P{i}/P{i}.csproj", $"""
+                <Project>
+                  <Import Project="Sdk.props" Sdk="Microsoft.NET.Sdk" />
+                  <PropertyGroup>{Framework}</PropertyGroup>
+                  <Import Project="Sdk.targets" Sdk="Microsoft.NET.Sdk" />
+                  <Target Name="Adds" {hooks[i]}>
+                    <CreateItem Include="$([System.IO.Path]::Combine('{repository.PackageCache}', 'contoso.other', '1.0.0', 'src', 'X.cs'))"><Output TaskParameter="Include" ItemName="Compile" /></CreateItem>
+                  </Target>
+                </Project>
+                """);
+            repository.Write($"P{i}/Class.cs", "public class Class;");
+        }
+
+        repository.Write("All.slnx", $"<Solution>{string.Concat(hooks.Select((_, i) => $"<Project Path=\"P{i}/P{i}.csproj\" />"))}</Solution>");
+        CommandResult built = repository.Dotnet("build All.slnx", string.Empty, ("CI", string.Empty));
+        string[] programs = [.. Directory.GetFiles(repository.Path, "P?.dll", SearchOption.AllDirectories).Where(file => File.ReadAllText(file).Contains("PG_MARKERS", StringComparison.Ordinal) || Encoding.Unicode.GetString(File.ReadAllBytes(file)).Contains("PG_MARKERS", StringComparison.Ordinal))];
+        Assert.True(built.ExitCode != 0 && programs.Length == 0 && built.Findings.Any(finding => finding.Contains("P0.csproj(", StringComparison.Ordinal) && finding.Contains("PG1008", StringComparison.Ordinal)), $"{string.Join(' ', programs)}\n{built}");
     }
 
     [Fact]

@@ -139,6 +139,14 @@ public sealed partial class BlocksTests
         YamlMap map = Assert.IsType<YamlMap>(YamlReader.Read(block.Page, Encoding.UTF8.GetBytes(block.Text)));
         string[] keys = [.. map.Entries.Select(entry => entry.Key.Value)];
         Assert.True(keys.Contains("steps") || keys.SequenceEqual(["policygate"]), $"{block} is of no kind that is known: {string.Join(", ", keys)}");
+        if (block.Text.Contains("- uses: policygate/policygate@", StringComparison.Ordinal))
+        {
+            // TheAction runs it; each input is one that it has.
+            string action = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "action.yml"));
+            Assert.All(Regex.Matches(block.Text, @"policygate@[^\n]*\n\s+with: \{ ([a-z-]+):").Select(match => match.Groups[1].Value), input => Assert.Contains($"\n  {input}:\n", action, StringComparison.Ordinal));
+            return;
+        }
+
         Assert.Contains(DocPages.CommandsOf(block.Page), command => command.Line > block.Line && command.Line <= block.Line + block.Text.Split('\n').Length && (command.Text.Contains("policygate check", StringComparison.Ordinal) || command.Text.Contains("policygate monitor", StringComparison.Ordinal)));
     }
 

@@ -79,7 +79,7 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Value("FOLDER"));
         }
 
-        if (words[0] is "check" or "init" or "fix" or "allow" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
+        if (words[0] is "check" or "init" or "fix" or "allow" or "sbom" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
         {
             arguments.Add(repository.Path);
         }
@@ -114,7 +114,7 @@ public sealed partial class CommandsTests
         {
             "check" when words.Contains("--verify-gate") => (1, "PG0006"),
             "check" when words.Contains("recommended") => (1, "PG0301"),
-            "check" when words.Contains("--format") => (0, words.Contains("--output") || words.Contains("github") || words.Contains("azure") ? string.Empty : "\"schema\": 1"),
+            "check" when words.Contains("--format") => (0, words.Contains("--output") || words.Contains("github") || words.Contains("azure") || words.Contains("markdown") ? string.Empty : "\"schema\": 1"),
             "check" => (0, "0 errors"),
             "init" when words.Contains("--force") => (0, "next: "),
             "init" when words.Contains("--migrate") => (0, "+  default: trust"),
@@ -127,6 +127,7 @@ public sealed partial class CommandsTests
             "trust" when words[1] == "status" => (0, "1 packages recorded"),
             "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
             "trust" => (0, "nothing to change"),
+            "sbom" => (0, words.Contains("--output") ? string.Empty : "\"CycloneDX\""),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),

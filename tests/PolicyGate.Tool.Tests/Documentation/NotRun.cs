@@ -30,6 +30,7 @@ internal static class NotRun
         ("docs/benchmarks.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
         ("docs/ci.md", "dotnet build --no-restore", "builds; BeforeNotAfter does, with the packed gate"),
         ("docs/ci.md", "dotnet restore --locked-mode", Restores),
+        ("docs/sbom.md", "dotnet restore --locked-mode", Restores),
         ("docs/ci.md", "dotnet tool install --global PolicyGate.Tool --version 0.1.0", Installs),
         ("docs/ci.md", "git worktree add ../protected origin/main", Worktree),
         ("docs/ci.md", "policygate check --restore", Restores),

@@ -26,6 +26,36 @@ public sealed class ForeignToolsTests
         Assert.True(code != 0 || output.Contains("error", StringComparison.OrdinalIgnoreCase), output);
     }
 
+    // The standard's own schemas, in a library of its makers.
+    [NodeToolsFact]
+    public async Task A_bill_of_materials_is_valid_by_the_schema_of_its_standard()
+    {
+        using RestoredProject project = new RestoredProject { PackageFolder = RepositoryRoot.Packages }.Framework("net10.0", "YamlDotNet [18.1.0, )", "xunit.core [2.9.3, )").Target("net10.0", "YamlDotNet/18.1.0", "xunit.core/2.9.3");
+        project.Write("obj/project.assets.json", project.Json());
+        project.Folder.Write("policygate.yaml", "version: 1\nadvisories:\n  data: advisories/\n  not-affected: [{ advisory: GHSA-aaaa, packages: [YamlDotNet], justification: code_not_reachable, reason: r, expires: 2099-12-31 }]\n");
+        project.Folder.Write("advisories/a.json", """{ "id": "GHSA-aaaa", "aliases": ["CVE-2026-1"], "published": "2026-10-01T00:00:00Z", "modified": "2026-11-01T00:00:00Z", "affected": [{ "package": { "ecosystem": "NuGet", "name": "YamlDotNet" }, "versions": ["18.1.0"] }] }""");
+        string file = project.Folder["bom.json"];
+        ToolRun run = await ToolRun.RunAsync("sbom", project.Folder.Path, "--output", file, "--no-cache");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Contains("\"vulnerabilities\"", File.ReadAllText(file), StringComparison.Ordinal);
+        string script = project.Folder.Write("validate.cjs", """
+            const { Validation, Spec } = require(process.argv[2]);
+            new Validation.JsonStrictValidator(Spec.Version.v1dot6).validate(require("fs").readFileSync(process.argv[3], "utf8"))
+              .then(found => { console.log(found === null ? "valid" : JSON.stringify(found)); });
+            """);
+        Assert.Equal("valid", Valid());
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"scope\": \"", "\"scope\": \"un", StringComparison.Ordinal));
+        Assert.Contains("/components/", Valid(), StringComparison.Ordinal);
+
+        string Valid()
+        {
+            using Process process = Process.Start(new ProcessStartInfo("node", [script, NodeToolsFactAttribute.File("@cyclonedx/cyclonedx-library"), file]) { RedirectStandardOutput = true })!;
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return output.Trim();
+        }
+    }
+
     [NodeToolsFact]
     public async Task Editors_take_every_example_and_mark_every_mistake()
     {

@@ -3,6 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using PolicyGate.Packages.Capabilities;
 using PolicyGate.Policies;
+using PolicyGate.Testing;
 
 namespace PolicyGate.Evidence.Tests.Packages.Capabilities;
 
@@ -86,8 +87,7 @@ public class CapabilityMapTests
 
     private static string? PackageOf(string id)
     {
-        string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget/packages");
-        string folder = Path.Combine(root, id.ToLowerInvariant());
+        string folder = Path.Combine(RepositoryRoot.Packages, id.ToLowerInvariant());
         return Directory.Exists(folder) ? folder : null;
     }
 

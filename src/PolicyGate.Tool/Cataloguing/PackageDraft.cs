@@ -1,0 +1,129 @@
+using NuGet.Versioning;
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Cataloguing;
+
+/// <summary>A package while projects are read: who uses it, and the project that knows most of it.</summary>
+internal sealed class PackageDraft
+{
+    private readonly List<CataloguedUse> uses = [];
+    private readonly SortedSet<string> dependencies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CataloguedAdvisory> advisories = new(StringComparer.OrdinalIgnoreCase);
+    private (ResolvedPackage Package, ProjectFacts Facts, Policy? Policy)? best;
+    private bool? isUsedByPrograms;
+
+    /// <summary>Adds a use.</summary>
+    /// <param name="package">The package as the project has it.</param>
+    /// <param name="facts">The project.</param>
+    /// <param name="judged">The project as its policy judged it; <see langword="null"/> where none could.</param>
+    /// <param name="project">The project's path.</param>
+    public void Add(ResolvedPackage package, ProjectFacts facts, GateResult? judged, string project)
+    {
+        uses.Add(new CataloguedUse(project, package.IsDirect, [.. package.Path.Shown().Select(Printable.Name)]));
+        if (best is null || (best.Value.Package.FolderPath is null && package.FolderPath is not null) || (best.Value.Policy is null && judged is not null && package.FolderPath is not null))
+        {
+            best = (package, facts, judged?.Policy);
+        }
+
+        // Of what only a lock file names nobody knows which files are used.
+        if (package.NamedFiles.Count > 0 || package.Imports.Count > 0 || package.RunsAsAWhole)
+        {
+            isUsedByPrograms = isUsedByPrograms == true || package.NamedFiles.Any(IsOfProgram);
+        }
+
+        foreach (Target target in facts.Targets)
+        {
+            if (target.Entries.TryGetValue(package.Id, out TargetEntry? entry) && entry.Version == package.Version)
+            {
+                dependencies.UnionWith(entry.Asked.Keys.Select(id => target.Entries.GetValueOrDefault(id)).OfType<TargetEntry>().Where(asked => asked.Kind != TargetEntryKind.Project).Select(asked => CataloguedPackage.KeyOf(asked.Id, asked.Version)));
+            }
+        }
+
+        AddAdvisories(package, facts, judged);
+    }
+
+    /// <summary>The package.</summary>
+    public CataloguedPackage End(bool withCapabilities)
+    {
+        (ResolvedPackage package, ProjectFacts facts, Policy? policy) = best!.Value;
+        SortedSet<string> missing = new(StringComparer.Ordinal);
+        CataloguedPackage whole = new()
+        {
+            Id = package.Id,
+            Version = package.Version,
+            Uses = [.. uses.OrderBy(use => use.Project, StringComparer.Ordinal)],
+            IsFromSdk = package.IsFromSdk,
+            RunsAsAWhole = package.RunsAsAWhole,
+            IsUsedByPrograms = package.RunsAsAWhole ? false : isUsedByPrograms,
+            Advisories = [.. advisories.Values.OrderBy(advisory => advisory.Known.Names[0], StringComparer.OrdinalIgnoreCase)],
+            DependsOn = [.. dependencies],
+            ContentHash = package.ClaimedHash,
+        };
+        if (package.FolderPath is null)
+        {
+            return whole with { Missing = ["its archive is nowhere that NuGet recorded"] };
+        }
+
+        PackageSignatures? signed = Of<PackageSignatures>();
+        if (signed?.Altered is { } altered)
+        {
+            missing.Add(altered);
+        }
+
+        Repositories repositories = new(policy?.Signatures?.Repositories ?? [], facts.MachineNow);
+        PackageLicense? license = Of<PackageLicense>();
+        return whole with
+        {
+            ContentHash = Of<ContentHash>()?.Value ?? package.ClaimedHash,
+            Source = Of<RecordedSource>() is { } source ? facts.NuGet.Value.Shown(source.Location) : null,
+            Author = signed is { Altered: null, Author: { State: SignatureState.Valid } author } && !repositories.IsOfTheFuture(author) ? author : null,
+            Repository = signed is null ? null : repositories.Counted(signed),
+            License = license is null ? null : policy?.Licenses is { } section ? section.Of(package, license).Expression : license.Expression,
+            LicenseSays = license?.Described ?? string.Empty,
+            BuildCode = Of<BuildCode>()?.Files.Aggregate(CodeKinds.None, (all, file) => all | file.Kinds) ?? CodeKinds.None,
+            Capabilities = withCapabilities ? Of<PackageCapabilities>() : null,
+            Missing = [.. missing],
+        };
+
+        T? Of<T>()
+            where T : class
+        {
+            switch (facts.Evidence.Of<T>(package))
+            {
+                case Evidence<T>.Known known:
+                    return known.Value;
+                case Evidence<T>.Missing reason:
+                    missing.Add(Printable.Line(reason.Reason));
+                    return null;
+                default:
+                    throw new InvalidOperationException();
+            }
+        }
+    }
+
+    private void AddAdvisories(ResolvedPackage package, ProjectFacts facts, GateResult? judged)
+    {
+        foreach (KnownAdvisory known in KnownAdvisory.Of(package, facts))
+        {
+            NotAffected? excuse = judged?.Policy?.Advisories?.NotAffected
+                .Where(entry => known.Names.Contains(entry.Advisory.Value, StringComparer.OrdinalIgnoreCase) && entry.Packages.Any(named => named.Matches(package.Id, package.Version)) && entry.Expires.Value >= facts.Today)
+                .MaxBy(entry => entry.Expires.Value);
+            Waiver? waiver = judged?.Verdict.Findings.FirstOrDefault(finding => finding.IsWaived && Is(finding, package) && finding.Advisories.Intersect(known.Names, StringComparer.OrdinalIgnoreCase).Any())?.WaivedBy;
+
+            // What one project alone excuses is not excused.
+            advisories[known.Names[0]] = advisories.TryGetValue(known.Names[0], out CataloguedAdvisory? other)
+                ? other with { Excuse = other.Excuse is null ? null : excuse, Waiver = other.Waiver is null ? null : waiver }
+                : new CataloguedAdvisory(known, excuse, waiver);
+        }
+    }
+
+    private static bool Is(Finding finding, ResolvedPackage package) => package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && finding.Version is { } version && VersionComparer.VersionRelease.Equals(version, package.Version);
+
+    // The folders from which NuGet takes what a program references, runs and carries (https://learn.microsoft.com/nuget/create-packages/creating-a-package); _._ stands for nothing.
+    private static bool IsOfProgram(string file) => (file.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("ref/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("contentFiles/", StringComparison.OrdinalIgnoreCase))
+        && !file.EndsWith("/_._", StringComparison.Ordinal);
+}

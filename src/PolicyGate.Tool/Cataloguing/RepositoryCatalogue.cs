@@ -1,0 +1,82 @@
+using PolicyGate.Facts;
+using PolicyGate.Projects;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Cataloguing;
+
+/// <summary>A project of the repository and the keys of the packages that it references itself.</summary>
+internal sealed record CataloguedProject(string Path, IReadOnlyList<string> DependsOn);
+
+/// <summary>Every package that the projects of a repository use, as <c>check</c> finds them.</summary>
+/// <param name="Name">The name of the repository's folder.</param>
+/// <param name="AsOf">The UTC day of the policy clock.</param>
+/// <param name="Projects">The projects, in the order of their paths.</param>
+/// <param name="Packages">The packages, in the order of ids and versions.</param>
+/// <param name="Unread">Projects that could not be read whole, and why.</param>
+internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnlyList<CataloguedProject> Projects, IReadOnlyList<CataloguedPackage> Packages, IReadOnlyList<string> Unread)
+{
+    private const int NotDecided = 3;
+
+    /// <summary>Reads it.</summary>
+    /// <param name="options">Where, and under which policy.</param>
+    /// <param name="withCapabilities">Whether to read what assemblies can do.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
+    /// <exception cref="UsageException">There is no project, or a path cannot be read.</exception>
+    public static async Task<RepositoryCatalogue> ReadAsync(CheckOptions options, bool withCapabilities, CancellationToken cancellation)
+    {
+        RepositoryCheck check = new(options);
+        IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
+        if (inputs.Count == 0)
+        {
+            throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path", NotDecided);
+        }
+
+        (GateResult? Judged, Look Look)[] read = new (GateResult?, Look)[inputs.Count];
+        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => read[i] = Read(check, inputs[i]));
+        SortedSet<string> unread = new(StringComparer.Ordinal);
+        List<CataloguedProject> projects = [];
+        Dictionary<string, PackageDraft> packages = new(StringComparer.Ordinal);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            (GateResult? judged, Look look) = read[i];
+            string path = look.Paths.Shown(FileBasedApp.SourceOf(inputs[i].ProjectFile));
+            if (look.Problem is { } problem)
+            {
+                unread.Add($"{path}: {problem.Rule.Id} {problem.Message}");
+            }
+
+            if (look.Facts is not { } facts)
+            {
+                continue;
+            }
+
+            foreach (ResolvedPackage package in facts.Packages)
+            {
+                string key = CataloguedPackage.KeyOf(package.Id, package.Version);
+                (packages.TryGetValue(key, out PackageDraft? draft) ? draft : packages[key] = new PackageDraft()).Add(package, facts, judged, path);
+            }
+
+            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => CataloguedPackage.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)]));
+        }
+
+        string root = options.Root;
+        return new RepositoryCatalogue(
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) is { Length: > 0 } name ? name : "repository",
+            check.Today,
+            [.. projects.OrderBy(project => project.Path, StringComparer.Ordinal)],
+            [.. packages.Values.Select(draft => draft.End(withCapabilities)).OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(package => package.Version)],
+            [.. unread]);
+    }
+
+    // What a policy says of licences and advisories is taken from it; what a package is needs none.
+    private static (GateResult? Judged, Look Look) Read(RepositoryCheck check, CheckInput input)
+    {
+        GateResult judged = check.Judge(input);
+        return judged is { Facts: { } facts } ? (judged, new Look(facts, judged.Verdict.Findings.FirstOrDefault(IsOfInput), judged.Paths)) : (null, check.Look(input));
+    }
+
+    private static bool IsOfInput(Finding finding) => finding.Rule == GateRules.CannotDecide || finding.Rule == GateRules.InternalError || finding.Rule == GateRules.NothingEvaluated;
+}
