@@ -105,13 +105,16 @@ internal sealed class PackageDraft
         }
     }
 
+    /// <summary>The entry of the policy that says that an advisory does not concern a package, and that has not ended.</summary>
+    public static NotAffected? Excuse(KnownAdvisory known, ResolvedPackage package, Policy policy, ProjectFacts facts) => policy.Advisories?.NotAffected
+        .Where(entry => known.Names.Contains(entry.Advisory.Value, StringComparer.OrdinalIgnoreCase) && entry.Packages.Any(named => named.Matches(package.Id, package.Version)) && entry.Expires.Value >= facts.Today)
+        .MaxBy(entry => entry.Expires.Value);
+
     private void AddAdvisories(ResolvedPackage package, ProjectFacts facts, GateResult? judged)
     {
         foreach (KnownAdvisory known in KnownAdvisory.Of(package, facts))
         {
-            NotAffected? excuse = judged?.Policy?.Advisories?.NotAffected
-                .Where(entry => known.Names.Contains(entry.Advisory.Value, StringComparer.OrdinalIgnoreCase) && entry.Packages.Any(named => named.Matches(package.Id, package.Version)) && entry.Expires.Value >= facts.Today)
-                .MaxBy(entry => entry.Expires.Value);
+            NotAffected? excuse = judged?.Policy is { } policy ? Excuse(known, package, policy, facts) : null;
             Waiver? waiver = judged?.Verdict.Findings.FirstOrDefault(finding => finding.IsWaived && Is(finding, package) && finding.Advisories.Intersect(known.Names, StringComparer.OrdinalIgnoreCase).Any())?.WaivedBy;
 
             // What one project alone excuses is not excused.

@@ -1,3 +1,4 @@
+using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Projects;
 using PolicyGate.Rules;
@@ -20,14 +21,21 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
 {
     private const int NotDecided = 3;
 
+    /// <summary>The days on which verdicts change by themselves, in order.</summary>
+    public IReadOnlyList<Deadline> Deadlines { get; init; } = [];
+
+    /// <summary>The policy files, and the advisory data that they name: what it is, and what is known of it.</summary>
+    public IReadOnlyList<(string Name, string What)> Bases { get; init; } = [];
+
     /// <summary>Reads it.</summary>
     /// <param name="options">Where, and under which policy.</param>
+    /// <param name="cache">What archives said of themselves before.</param>
     /// <param name="withCapabilities">Whether to read what assemblies can do.</param>
     /// <param name="cancellation">Stops between two projects.</param>
     /// <exception cref="UsageException">There is no project, or a path cannot be read.</exception>
-    public static async Task<RepositoryCatalogue> ReadAsync(CheckOptions options, bool withCapabilities, CancellationToken cancellation)
+    public static async Task<RepositoryCatalogue> ReadAsync(CheckOptions options, EvidenceCache cache, bool withCapabilities, CancellationToken cancellation)
     {
-        RepositoryCheck check = new(options);
+        RepositoryCheck check = new(options, cache);
         IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
         if (inputs.Count == 0)
         {
@@ -38,6 +46,8 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
         Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => read[i] = Read(check, inputs[i]));
         SortedSet<string> unread = new(StringComparer.Ordinal);
         List<CataloguedProject> projects = [];
+        HashSet<Deadline> deadlines = [];
+        SortedSet<(string Name, string What)> bases = [];
         Dictionary<string, PackageDraft> packages = new(StringComparer.Ordinal);
         for (int i = 0; i < inputs.Count; i++)
         {
@@ -46,6 +56,12 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
             if (look.Problem is { } problem)
             {
                 unread.Add($"{path}: {problem.Rule.Id} {problem.Message}");
+            }
+
+            if (judged is not null)
+            {
+                deadlines.UnionWith(Deadline.Of(judged));
+                bases.UnionWith(PolicyBases.Of(judged));
             }
 
             if (look.Facts is not { } facts)
@@ -68,7 +84,11 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
             check.Today,
             [.. projects.OrderBy(project => project.Path, StringComparer.Ordinal)],
             [.. packages.Values.Select(draft => draft.End(withCapabilities)).OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(package => package.Version)],
-            [.. unread]);
+            [.. unread])
+        {
+            Deadlines = [.. deadlines.OrderBy(deadline => deadline.Day).ThenBy(deadline => deadline.What, StringComparer.Ordinal)],
+            Bases = [.. bases],
+        };
     }
 
     // What a policy says of licences and advisories is taken from it; what a package is needs none.

@@ -54,7 +54,9 @@ internal static class ReviewCommand
         return command;
     }
 
-    private static ReviewReport Locked(string commits, CheckOptions options, InstalledArchives archives)
+    /// <summary>What the lock files of two states differ in.</summary>
+    /// <exception cref="UsageException">Neither has one, or git knows no such commit.</exception>
+    internal static ReviewReport Locked(string commits, CheckOptions options, InstalledArchives archives)
     {
         string[] ends = commits.Split("..", 2);
         LockedState before = LockedState.At(options.Root, ends[0]);

@@ -63,7 +63,7 @@ public sealed partial class CommandsTests
     // To the scratch repository, with the exit code that is due there and something that it says.
     private static (string[] Arguments, int Code, string Says) Translate(string[] words, DocRepository repository)
     {
-        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "advisories" or "diff" or "review" or "completion" or "test" || words is ["VERB", "--help"])
+        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "advisories" or "diff" or "review" or "completion" or "test" or "report" || words is ["VERB", "--help"])
         {
             return ([words[0] == "VERB" ? "check" : words[0], "--help"], 0, "Examples:");
         }
@@ -79,7 +79,7 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Value("FOLDER"));
         }
 
-        if (words[0] is "check" or "init" or "fix" or "allow" or "sbom" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
+        if (words[0] is "check" or "init" or "fix" or "allow" or "sbom" or "report" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
         {
             arguments.Add(repository.Path);
         }
@@ -127,6 +127,7 @@ public sealed partial class CommandsTests
             "trust" when words[1] == "status" => (0, "1 packages recorded"),
             "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
             "trust" => (0, "nothing to change"),
+            "report" => (0, "wrote "),
             "sbom" => (0, words.Contains("--output") ? string.Empty : "\"CycloneDX\""),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),

@@ -30,6 +30,8 @@ internal static class NotRun
         ("docs/benchmarks.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
         ("docs/ci.md", "dotnet build --no-restore", "builds; BeforeNotAfter does, with the packed gate"),
         ("docs/ci.md", "dotnet restore --locked-mode", Restores),
+        ("docs/report.md", "dotnet restore --locked-mode", Restores),
+        ("docs/report.md", "policygate report --base main --output report.html", "needs a commit with lock files; ReviewTests compares two"),
         ("docs/sbom.md", "dotnet restore --locked-mode", Restores),
         ("docs/ci.md", "dotnet tool install --global PolicyGate.Tool --version 0.1.0", Installs),
         ("docs/ci.md", "git worktree add ../protected origin/main", Worktree),

@@ -1,0 +1,160 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using PolicyGate.Policies;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Cataloguing;
+using PolicyGate.Tool.Reviewing;
+
+namespace PolicyGate.Tool.Pages;
+
+/// <summary>
+/// A check as one page for a browser: no request is ever made, nothing but its own style and script is let in, everything can be read without the script, and the
+/// same input gives the same bytes. In the order of a reader's questions.
+/// </summary>
+internal static class ReportPage
+{
+    private const int MostFirst = 5;
+    private const int MostDrawn = 12;
+
+    /// <summary>The page.</summary>
+    /// <param name="report">What was judged.</param>
+    /// <param name="catalogue">What there is.</param>
+    /// <param name="review">What changed since a commit; <see langword="null"/> where nobody asked.</param>
+    public static string Write(CheckReport report, RepositoryCatalogue catalogue, ReviewReport? review)
+    {
+        string style = Resource("report.css");
+        string script = Resource("report.js");
+        Html page = new();
+        page.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{new Html.Raw(Hash(style))}'; script-src '{new Html.Raw(Hash(script))}'; base-uri 'none'; form-action 'none'\">\n");
+        page.Add($"<meta name=\"referrer\" content=\"no-referrer\">\n<title>PolicyGate: {catalogue.Name}</title>\n<style>{new Html.Raw(style)}</style>\n</head>\n<body>\n");
+        page.Add(Verdict(report, catalogue)).Add(Soon(catalogue));
+        if (review is not null)
+        {
+            page.Add(Changes(review));
+        }
+
+        page.Add(PackageList.Of(report, catalogue)).Add(FindingTable.Of(report)).Add(NotChecked(report, catalogue)).Add(Bases(report, catalogue));
+        page.Add($"</main>\n<script>{new Html.Raw(script)}</script>\n</body>\n</html>\n");
+        return page.ToString();
+    }
+
+    private static Html Verdict(CheckReport report, RepositoryCatalogue catalogue)
+    {
+        IReadOnlyList<Cause> causes = Cause.Of(report);
+        (string style, string word) = report.ExitCode switch { 0 => ("passed", "passed"), 1 => ("failed", "failed"), 2 => ("failed", "has no usable policy"), _ => ("failed", "could not be decided") };
+        Html page = new();
+        page.Add($"<header>\n<h1>{catalogue.Name}: <span class=\"{style}\">{word}</span></h1>\n<p>{report.Summary(causes.Select(cause => cause.First))}</p>\n");
+        page.Add($"<nav aria-label=\"Parts of this page\"><ul><li><a href=\"#soon\">Soon</a></li><li><a href=\"#packages\">Packages</a></li><li><a href=\"#findings\">Findings</a></li><li><a href=\"#not-checked\">Not checked</a></li><li><a href=\"#bases\">Made by</a></li></ul></nav>\n</header>\n<main>\n");
+        Cause[] first = [.. causes.Where(cause => cause.First is { IsWaived: false, Severity: Severity.Error or Severity.Warning }).Take(MostFirst)];
+        if (first.Length == 0)
+        {
+            return page;
+        }
+
+        page.Add($"<section aria-labelledby=\"first\"><h2 id=\"first\">What mends most</h2>\n<ol>\n");
+        foreach (Cause cause in first)
+        {
+            page.Add($"<li><span class=\"{CanonicalLine.Category(cause.First)}\">{CanonicalLine.Category(cause.First)} {cause.First.Rule.Id}</span> {cause.Text}<br><code>{string.Join(", ", cause.Places.Take(3))}</code>{(cause.Projects > 1 ? $" in {cause.Projects} projects" : string.Empty)}</li>\n");
+        }
+
+        page.Add($"</ol>\n");
+        HashSet<string> denied = [.. report.Each.Where(reported => reported.Finding is { IsWaived: false, Severity: Severity.Error, PackageId: not null, Version: not null }).Select(reported => CataloguedPackage.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!))];
+        return page.Add(WayDrawing.Of("The shortest ways to packages with errors", WayDrawing.WaysOf(catalogue.Packages.Where(package => denied.Contains(package.Key)), MostDrawn))).Add($"</section>\n");
+    }
+
+    private static Html Soon(RepositoryCatalogue catalogue)
+    {
+        Html page = new();
+        page.Add($"<section aria-labelledby=\"soon\"><h2 id=\"soon\">What needs a decision soon</h2>\n");
+        if (catalogue.Deadlines.Count == 0)
+        {
+            return page.Add($"<p>No waiver, excuse, grace or cool-down ends by itself.</p>\n</section>\n");
+        }
+
+        page.Add($"<table>\n<thead><tr><th scope=\"col\">day (UTC)</th><th scope=\"col\">in days</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n");
+        foreach (Deadline deadline in catalogue.Deadlines)
+        {
+            int days = deadline.Day.DayNumber - catalogue.AsOf.DayNumber;
+            page.Add($"<tr><td><time datetime=\"{Times.Day(deadline.Day)}\">{Times.Day(deadline.Day)}</time></td><td{(days <= 14 ? new Html.Raw(" class=\"warning\"") : new Html.Raw(string.Empty))}>{days}</td><td>{deadline.What}</td></tr>\n");
+        }
+
+        return page.Add($"</tbody>\n</table>\n</section>\n");
+    }
+
+    private static Html Changes(ReviewReport review)
+    {
+        Html page = new();
+        page.Add($"<section aria-labelledby=\"changes\"><h2 id=\"changes\">What changed</h2>\n<p>{review.Summary}</p>\n");
+        foreach (PackageReview package in review.Loud)
+        {
+            page.Add($"<h3>{package.Title}: {(package.Weight == ReviewWeight.Decide ? "to decide" : "to know")}</h3>\n<ul>\n");
+            foreach (ReviewPart part in package.Parts)
+            {
+                page.Add($"<li><strong>{part.What}</strong>: {Printable.Short(string.Join("; ", part.FirstLines))}</li>\n");
+            }
+
+            page.Add($"</ul>\n");
+        }
+
+        List(page, "Not compared", review.NotCompared);
+        List(page, "Quiet", [.. review.QuietLines]);
+        return page.Add($"</section>\n");
+    }
+
+    private static Html NotChecked(CheckReport report, RepositoryCatalogue catalogue)
+    {
+        Html page = new();
+        page.Add($"<section aria-labelledby=\"not-checked\"><h2 id=\"not-checked\">What was not checked, and why</h2>\n");
+        string[] missing = [.. report.ByPlace.Where(reported => reported.Finding.Rule == GateRules.EvidenceMissing).Select(reported => CanonicalLine.Text(reported.Finding, reported.Paths)).Distinct(StringComparer.Ordinal)];
+        string[] excluded = [.. report.ExcludedLines];
+        if (missing.Length + excluded.Length + catalogue.Unread.Count == 0)
+        {
+            page.Add($"<p>Every project that was found was read, and no fact was missing that a rule asked for.</p>\n");
+        }
+
+        List(page, "Not read", catalogue.Unread);
+        List(page, "Facts that were missing", missing);
+        List(page, "Excluded by the policy", excluded);
+        return page.Add($"</section>\n");
+    }
+
+    private static Html Bases(CheckReport report, RepositoryCatalogue catalogue)
+    {
+        Html page = new();
+        page.Add($"<section aria-labelledby=\"bases\"><h2 id=\"bases\">What this was made by</h2>\n<dl>\n<dt>{report.Tool}</dt><dd>as of {Times.Day(report.AsOf)} (UTC)</dd>\n");
+        foreach ((string name, string what) in catalogue.Bases)
+        {
+            page.Add($"<dt>{name}</dt><dd><code>{what}</code></dd>\n");
+        }
+
+        return page.Add($"</dl>\n</section>\n");
+    }
+
+    private static void List(Html page, string title, IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        page.Add($"<h3>{title}</h3>\n<ul>\n");
+        foreach (string line in lines)
+        {
+            page.Add($"<li>{line}</li>\n");
+        }
+
+        page.Add($"</ul>\n");
+    }
+
+    private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    // The line ends that a browser makes of any others are what is hashed.
+    private static string Resource(string name)
+    {
+        using StreamReader reader = new(Assembly.GetExecutingAssembly().GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is not embedded in the assembly"));
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}
