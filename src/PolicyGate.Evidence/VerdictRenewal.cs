@@ -54,6 +54,12 @@ internal sealed record VerdictRenewal(string Before, string Verdict, string Seal
         InputFiles inputs = new();
         AdvisoryFacts facts = AdvisoryFiles.Look(advised.Data, advised.Data, advised.Ids, cache, inputs, now);
         Input[] data = [.. inputs.All.Select(input => input with { IsData = true })];
+        if (data.SequenceEqual(advised.Inputs.Where(input => input.IsData)))
+        {
+            // Then it is not the data that is newer.
+            return null;
+        }
+
         HashSet<string> elsewhere = [.. judged.Concat(files).Select(input => input.Path), .. seal.UsedPaths];
         if (facts.Missing is not null || facts.UnreadCount > 0 || facts.Digest != advised.Digest || Array.Exists(data, input => input.State != InputState.Stamp || elsewhere.Contains(input.Path)))
         {

@@ -21,6 +21,7 @@ public sealed class VerdictRenewalTests : IDisposable
     {
         Record("1.json", "GHSA-1", "B");
         Judge();
+        Assert.True(Renewal() is null, "the same data");
         for (int i = 0; i < files; i++)
         {
             Record($"new{i}.json", $"GHSA-N{i}", $"Other{i}");

@@ -12,7 +12,7 @@ public sealed class CredentialsTests
     [InlineData(null, 3)]
     public async Task Of_nuget_config_are_sent_and_without_them_nothing_is_known(string? password, int code)
     {
-        using MonitorRun run = new(isPaged: true) { IsOffline = false };
+        using MonitorRun run = new(isPaged: true);
         run.Feed.Reader = "reader:secret";
         Environment.SetEnvironmentVariable("PG_TEST_MONITOR_SECRET", "secret");
         run.Config(password is null ? run.Feed.Config() : run.Feed.Config().WithCredentials("reader", password));
