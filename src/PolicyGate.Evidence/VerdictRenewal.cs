@@ -52,7 +52,7 @@ internal sealed record VerdictRenewal(string Before, string Verdict, string Seal
         }
 
         InputFiles inputs = new();
-        AdvisoryFacts facts = AdvisoryFiles.Look(advised.Data, advised.Data, advised.Ids, cache, inputs, now);
+        AdvisoryFacts facts = AdvisoryFiles.Look(advised.Data, advised.Data, advised.Ids, cache, inputs, now, reads: false);
         Input[] data = [.. inputs.All.Select(input => input with { IsData = true })];
         if (data.SequenceEqual(advised.Inputs.Where(input => input.IsData)))
         {

@@ -39,7 +39,8 @@ internal static class AdvisoryFiles
     /// <param name="cache">Where its index is kept.</param>
     /// <param name="inputs">Told of every file of it.</param>
     /// <param name="now">The machine's clock.</param>
-    public static AdvisoryFacts Look(string path, string shown, IEnumerable<string> ids, EvidenceCache cache, InputFiles inputs, DateTimeOffset now)
+    /// <param name="reads">Whether the advisories are wanted, and not only their digest.</param>
+    public static AdvisoryFacts Look(string path, string shown, IEnumerable<string> ids, EvidenceCache cache, InputFiles inputs, DateTimeOffset now, bool reads = true)
     {
         inputs.Stamp(path);
         try
@@ -53,7 +54,7 @@ internal static class AdvisoryFiles
 
             // What is no data today is an input as well.
             string[] data = [.. files.Where(file => AdvisoryData.IsData(path, file))];
-            return data.Length > 0 ? Of(cache.Advisories.Open(path, data, [.. data.Select(inputs.StampOf)], now), shown, ids)
+            return data.Length > 0 ? Of(cache.Advisories.Open(path, data, [.. data.Select(inputs.StampOf)], now), shown, ids, reads)
                 : new AdvisoryFacts { Data = shown, IsNone = true, Missing = Directory.Exists(path) ? $"{shown} holds no OSV record and no page of NuGet's vulnerabilities" : $"{shown} is not there" };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
@@ -62,7 +63,7 @@ internal static class AdvisoryFiles
         }
     }
 
-    private static AdvisoryFacts Of(AdvisoryIndex index, string shown, IEnumerable<string> ids)
+    private static AdvisoryFacts Of(AdvisoryIndex index, string shown, IEnumerable<string> ids, bool reads)
     {
         SortedDictionary<string, byte[]> found = new(StringComparer.Ordinal);
         HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
@@ -72,7 +73,10 @@ internal static class AdvisoryFiles
             if (asked.Add(id) && index.FindBytes(id) is { Length: > 0 } bytes)
             {
                 found.Add(AdvisoryKey.Of(id), bytes);
-                byId.Add(id, AdvisoryBytes.Read(bytes));
+                if (reads)
+                {
+                    byId.Add(id, AdvisoryBytes.Read(bytes));
+                }
             }
         }
 
