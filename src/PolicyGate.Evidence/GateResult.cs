@@ -12,6 +12,9 @@ namespace PolicyGate;
 /// <param name="AskAgainAt">From then on the verdict may change by itself: a waiver ends, or is about to.</param>
 internal sealed record GateResult(Verdict Verdict, RepositoryPaths Paths, IReadOnlyList<Input> Inputs, DateTimeOffset AskAgainAt)
 {
+    /// <summary>The same, but for the age of the advisory data: of newer data the verdict may hold until then.</summary>
+    public DateTimeOffset SteadyUntil { get; init; }
+
     /// <summary>What was true; <see langword="null"/> where it could not be read.</summary>
     public ProjectFacts? Facts { get; init; }
 

@@ -51,9 +51,11 @@ internal static class GateRunner
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
             ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder) with { Trust = TrustFiles.Read(policy, inputs) };
-            facts = facts with { Advisories = AdvisoryFiles.Read(policy, facts, cache, inputs) };
+            InputFiles ofData = new();
+            facts = facts with { Advisories = AdvisoryFiles.Read(policy, facts, cache, ofData) };
             PackageGuard.Stamp(facts, inputs);
-            GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.All, NextChange(policy, facts)) { Facts = facts, Policy = policy, PolicyFile = load.File };
+            GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.AllWith(ofData), NextChange(policy, facts))
+            { SteadyUntil = NextChange(policy, facts with { Advisories = facts.Advisories with { Newest = null } }), Facts = facts, Policy = policy, PolicyFile = load.File };
             cache.Save();
             return result;
         }

@@ -6,44 +6,6 @@ using PolicyGate.Projects;
 
 namespace PolicyGate;
 
-/// <summary>What was seen of an input: its content, or only that it is or is not there.</summary>
-internal enum InputState
-{
-    /// <summary>The content counts.</summary>
-    Content,
-
-    /// <summary>The content counts where it is used, not for what an evaluation imports: the guard does not read it, the seal asks.</summary>
-    Used,
-
-    /// <summary>The file or folder itself counts, by its stamp (<see cref="SealStamp"/>): for what evaluation does not read, checked where it is used.</summary>
-    Stamp,
-
-    /// <summary>It has to be there.</summary>
-    Present,
-
-    /// <summary>It has to be absent.</summary>
-    Absent,
-
-    /// <summary>The number of files that a pattern names: what MSBuild imports by wildcard.</summary>
-    Listing,
-
-    /// <summary>No file: a property by its name, and what it was given from outside. Only the seal knows it.</summary>
-    Given,
-}
-
-/// <summary>One input of a verdict.</summary>
-/// <param name="Path">Absolute path; a folder and a pattern for a listing; a property's name.</param>
-/// <param name="State">What counts.</param>
-/// <param name="Hash">Lower-case hex SHA-256 of the text as MSBuild's guard reads it; the number of a listing; a property's value; empty where only presence or the stamp counts.</param>
-internal sealed record Input(string Path, InputState State, string Hash)
-{
-    /// <summary>The stamp of the file when it was read; a property's default; empty where there is none to compare.</summary>
-    public string Stamp { get; init; } = string.Empty;
-
-    /// <summary>When it was last written, in ticks of UTC, where an evaluation may not even begin to import if it was written since; it proves nothing, and the stamp is asked besides.</summary>
-    public long? Written { get; init; }
-}
-
 /// <summary>
 /// Reads files once and remembers each one, there or not, on any thread: together they are all that can change a verdict. The hash is of
 /// the bytes that were judged, so that a file which changes while it is read is seen as changed afterwards.
@@ -66,6 +28,22 @@ internal sealed class InputFiles
                 return [.. inputs.Values.OrderBy(input => input.Path, StringComparer.Ordinal)];
             }
         }
+    }
+
+    /// <summary>All, with those of the advisory data: what is asked for as something else besides is no input of the data alone.</summary>
+    /// <param name="data">What the data was read through.</param>
+    public IReadOnlyList<Input> AllWith(InputFiles data)
+    {
+        Dictionary<string, Input> all = All.ToDictionary(input => input.Path, StringComparer.Ordinal);
+        foreach (Input input in data.All)
+        {
+            all[input.Path] = !all.TryGetValue(input.Path, out Input? known) ? input with { IsData = true }
+                : known.State is InputState.Present ? input
+                : known.State is InputState.Stamp && input.Written is not null ? known with { Written = input.Written }
+                : known;
+        }
+
+        return [.. all.Values.OrderBy(input => input.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>Takes a file for one with another content than it has, or as there where it is not.</summary>
@@ -158,6 +136,17 @@ internal sealed class InputFiles
         {
             List(folder, pattern, Path.Combine(folder, Below, pattern), SearchOption.AllDirectories);
         }
+    }
+
+    /// <summary>What a listing of this path says now.</summary>
+    /// <param name="path">The path of its input: a folder, <see cref="Below"/> where it goes deeper, and a pattern.</param>
+    public static string Counted(string path)
+    {
+        string folder = Path.GetDirectoryName(path)!;
+        bool isDeep = Path.GetFileName(folder) == Below;
+        InputFiles again = new();
+        again.List(isDeep ? Path.GetDirectoryName(folder)! : folder, Path.GetFileName(path), path, isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly);
+        return again.inputs[path].Hash;
     }
 
     private string[] List(string folder, string pattern, string path, SearchOption depth)

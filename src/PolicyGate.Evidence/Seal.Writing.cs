@@ -54,21 +54,7 @@ internal sealed partial class Seal
             text.Append("given ").Append(input.Path).Append(Separator).Append(Escape(input.Stamp)).Append(Separator).Append(Escape(input.Hash)).Append('\n');
         }
 
-        text.Append("files\n");
-        byte[] before = [];
-        foreach (Input input in result.Inputs.Where(input => input.State == InputState.Stamp))
-        {
-            byte[] path = Encoding.UTF8.GetBytes(input.Path);
-            int shared = before.AsSpan().CommonPrefixLength(path);
-            while (shared > 0 && shared < path.Length && (path[shared] & 0xC0) == 0x80)
-            {
-                shared--;
-            }
-
-            text.Append(input.Stamp).Append(Separator).Append(CultureInfo.InvariantCulture, $"{shared}").Append(Separator).Append(Encoding.UTF8.GetString(path.AsSpan(shared))).Append('\0');
-            before = path;
-        }
-
+        AppendFiles(text, result.Inputs.Where(input => input.State == InputState.Stamp));
         return text.ToString();
 
         IEnumerable<string> Providers(ResolvedPackage package) =>
@@ -80,6 +66,24 @@ internal sealed partial class Seal
             {
                 text.Append(what).Append(Escape(path)).Append('\n');
             }
+        }
+    }
+
+    private static void AppendFiles(StringBuilder text, IEnumerable<Input> inputs)
+    {
+        text.Append("files\n");
+        byte[] before = [];
+        foreach (Input input in inputs)
+        {
+            byte[] path = Encoding.UTF8.GetBytes(input.Path);
+            int shared = before.AsSpan().CommonPrefixLength(path);
+            while (shared > 0 && shared < path.Length && (path[shared] & 0xC0) == 0x80)
+            {
+                shared--;
+            }
+
+            text.Append(input.Stamp).Append(Separator).Append(CultureInfo.InvariantCulture, $"{shared}").Append(Separator).Append(Encoding.UTF8.GetString(path.AsSpan(shared))).Append('\0');
+            before = path;
         }
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class Seal
     private readonly List<(string Hash, string Stamp, string Path)> contents = [];
     private readonly List<(string Hash, string Stamp, string Path)> used = [];
     private readonly List<(string Name, string Default, string Value)> given = [];
+    private ReadOnlyMemory<byte> head;
     private ReadOnlyMemory<byte> files;
     private readonly List<string> roots = [];
     private readonly HashSet<string> packages = new(StringComparer.OrdinalIgnoreCase);
@@ -196,7 +197,7 @@ internal sealed partial class Seal
     {
         // A line of a path has a space: "files" alone is the one that ends the head.
         int head = bytes.AsSpan().IndexOf("\nfiles\n"u8) + 1;
-        Seal seal = new() { files = bytes.AsMemory(head + FilesLine.Length) };
+        Seal seal = new() { head = bytes.AsMemory(0, head), files = bytes.AsMemory(head + FilesLine.Length) };
         foreach (string line in Encoding.UTF8.GetString(bytes, 0, head).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             int space = line.IndexOf(' ', StringComparison.Ordinal);
@@ -245,9 +246,9 @@ internal sealed partial class Seal
     }
 
     // A line is a line, whatever a file is called.
-    private static string Escape(string path) => path.AsSpan().IndexOfAny('%', '\n') < 0 ? path : path.Replace("%", "%25", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
+    internal static string Escape(string path) => path.AsSpan().IndexOfAny('%', '\n') < 0 ? path : path.Replace("%", "%25", StringComparison.Ordinal).Replace("\n", "%0A", StringComparison.Ordinal);
 
-    private static string Unescape(string text) => text.Contains('%', StringComparison.Ordinal) ? text.Replace("%0A", "\n", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal) : text;
+    internal static string Unescape(string text) => text.Contains('%', StringComparison.Ordinal) ? text.Replace("%0A", "\n", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal) : text;
 
     private static bool Holds((string Hash, string Stamp, string Path) content) => SealStamp.Holds(content.Path, content.Stamp) || HasHash(content.Path, content.Hash);
 

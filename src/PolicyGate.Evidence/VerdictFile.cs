@@ -26,41 +26,49 @@ internal static partial class VerdictFile
     /// <param name="seal">The text of the seal.</param>
     public static string Write(GateResult result, string token, string seal)
     {
-        StringBuilder xml = new();
+        string[] folders = [.. (result.Facts?.PackageFolders ?? []).Select(folder => Path.TrimEndingDirectorySeparator(folder))];
+        return result.Verdict.HasErrors
+            ? $"{Begins(token)}  <!-- There are errors: package imports stay held back. -->\n</Project>\n"
+            : Write(token, Seal.NameOf(seal), result.Inputs, folders, result.AskAgainAt, Says(result.Verdict));
+    }
 
-        // The guard imports only what begins so: what is garbled, or was made elsewhere, is no verdict.
-        xml.Append(CultureInfo.InvariantCulture, $"<!-- policygate {token} -->\n<Project TreatAsLocalProperty=\"{LocalProperties}\">\n");
-        if (result.Verdict.HasErrors)
-        {
-            xml.Append("  <!-- There are errors: package imports stay held back. -->\n</Project>\n");
-            return xml.ToString();
-        }
-
+    /// <summary>The text of a verdict without errors.</summary>
+    /// <param name="token">The guard's token for this project, settings and machine.</param>
+    /// <param name="sealName">The name of the seal (<see cref="Seal.NameOf(string)"/>).</param>
+    /// <param name="inputs">The inputs, in the order of paths; of those that MSBuild does not ask any or none.</param>
+    /// <param name="folders">The package folders, without a separator at the end.</param>
+    /// <param name="askAgainAt">When it may change by itself.</param>
+    /// <param name="says">What a build has to say again (<see cref="Says"/>).</param>
+    public static string Write(string token, string sealName, IReadOnlyList<Input> inputs, IReadOnlyList<string> folders, DateTimeOffset askAgainAt, string says)
+    {
+        StringBuilder xml = new(Begins(token));
         xml.Append("  <PropertyGroup>\n");
         Line(xml, "_PolicyGateOk", null, "true");
-        if (result.AskAgainAt != DateTimeOffset.MaxValue)
+        if (askAgainAt != DateTimeOffset.MaxValue)
         {
-            Line(xml, "_PolicyGateOk", $"$([System.DateTime]::UtcNow.Ticks) >= {result.AskAgainAt.UtcTicks.ToString(CultureInfo.InvariantCulture)}", "false");
+            Line(xml, "_PolicyGateOk", $"$([System.DateTime]::UtcNow.Ticks) >= {askAgainAt.UtcTicks.ToString(CultureInfo.InvariantCulture)}", "false");
         }
 
-        string[] appeared = [.. result.Inputs.Where(input => input.State == InputState.Absent).Select(input => $"{OfAppeared}{Escape(input.Path)}')")];
+        string[] appeared = [.. inputs.Where(input => input.State == InputState.Absent).Select(input => $"{OfAppeared}{Escape(input.Path)}')")];
         if (appeared.Length > 0)
         {
             Unless(xml, string.Join(" or ", appeared));
         }
 
         // While MSBuild restores, nothing of a package is imported (Guard.props).
-        string[] folders = [.. (result.Facts?.PackageFolders ?? []).Select(folder => Path.TrimEndingDirectorySeparator(folder))];
-        ILookup<bool, Input> asked = result.Inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present || input.Written is not null)
-            .ToLookup(input => Array.Exists(folders, folder => Seal.IsBelow(input.Path, folder)));
+        ILookup<bool, Input> asked = inputs.Where(input => input.State is InputState.Content or InputState.Listing or InputState.Present || input.Written is not null)
+            .ToLookup(input => folders.Any(folder => Seal.IsBelow(input.Path, folder)));
         Unless(xml, asked[false]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateRestoring)' != 'true'\">\n");
         Unless(xml, asked[true]);
         xml.Append("  </PropertyGroup>\n  <PropertyGroup Condition=\"'$(_PolicyGateOk)' == 'true'\">\n");
-        Line(xml, "_PolicyGateSays", null, Says(result.Verdict));
-        Line(xml, "_PolicyGateSeal", null, Seal.NameOf(seal));
+        Line(xml, "_PolicyGateSays", null, says);
+        Line(xml, "_PolicyGateSeal", null, sealName);
         return xml.Append("  </PropertyGroup>\n</Project>\n").ToString();
     }
+
+    // The guard imports only what begins so: what is garbled, or was made elsewhere, is no verdict.
+    private static string Begins(string token) => $"<!-- policygate {token} -->\n<Project TreatAsLocalProperty=\"{LocalProperties}\">\n";
 
     /// <summary>The token of a verdict's text; empty where there is none.</summary>
     public static string TokenOf(string verdict) => Token().Match(verdict).Groups[1].Value;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Build.Framework;
+using PolicyGate.Advisories;
 using PolicyGate.Cache;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
@@ -12,7 +13,7 @@ namespace PolicyGate.Tasks;
 
 /// <summary>Asks the gate about one project, writes the verdict and the findings beside its assets file, and logs the findings.</summary>
 [MSBuildMultiThreadableTask]
-public sealed class EvaluatePolicy : Task
+public sealed partial class EvaluatePolicy : Task
 {
     /// <summary>The project file, absolute.</summary>
     [Required]
@@ -98,6 +99,11 @@ public sealed class EvaluatePolicy : Task
             // Before it is judged: the guard is an input.
             Guard();
 
+            if (Renew(levels))
+            {
+                return !Log.HasLoggedErrors;
+            }
+
             // Where all that was judged still is as it was, only what decides the imports was given otherwise: this evaluation, whose imports are judged now, may go on.
             bool isOnlyGiven = StaleSeal.Length > 0 && Seal.Read(SealFilePath, StaleSeal)?.UseHolds() == true;
             GateRequest request = new()
@@ -138,11 +144,9 @@ public sealed class EvaluatePolicy : Task
                 logger.Log(LoggedFinding.From(finding, result.Paths));
             }
 
-            // The project of a file-based app is in no file, so that nobody else evaluates it.
-            if (!BeforeRestore && !result.Verdict.HasErrors && !File.Exists(ProjectFile) && VerdictFile.SealOf(File.ReadAllText(VerdictFilePath)) is { } name
-                && Seal.Read(SealFilePath, name) is { } seal && RunningEvaluation.Foreign(BuildEngine, seal, ProjectFile) is { Count: > 0 } foreign)
+            if (!BeforeRestore && !result.Verdict.HasErrors)
             {
-                Undecided(levels, CodeOfNoPackage.Descriptor, RunningEvaluation.Says(foreign));
+                CheckFileBasedApp(levels);
             }
         }
 #pragma warning disable CA1031 // The face's one catch-all: whatever it is, it is PG0099 and a red build, never a pass.
@@ -154,6 +158,16 @@ public sealed class EvaluatePolicy : Task
         }
 
         return !Log.HasLoggedErrors;
+    }
+
+    // The project of a file-based app is in no file, so that nobody else evaluates it.
+    private void CheckFileBasedApp(WarningLevels levels)
+    {
+        if (!File.Exists(ProjectFile) && VerdictFile.SealOf(File.ReadAllText(VerdictFilePath)) is { } name
+            && Seal.Read(SealFilePath, name) is { } seal && RunningEvaluation.Foreign(BuildEngine, seal, ProjectFile) is { Count: > 0 } foreign)
+        {
+            Undecided(levels, CodeOfNoPackage.Descriptor, RunningEvaluation.Says(foreign));
+        }
     }
 
     // The guard that is there already knows the PolicyGate that runs.
@@ -252,9 +266,11 @@ public sealed class EvaluatePolicy : Task
                 AtomicFile.Write(SealFilePath, seal);
             }
 
-            string verdict = VerdictFile.Write(result, GuardSecret.Token(Key), seal);
+            string token = GuardSecret.Token(Key);
+            string verdict = VerdictFile.Write(result, token, seal);
+            WriteAdvised(AdvisedVerdict.Of(result, result.Policy is { } policy ? AdvisoryFiles.DataOf(policy) : null, token)?.Write());
             string before = StaleSeal.Length > 0 && File.Exists(VerdictFilePath) ? File.ReadAllText(VerdictFilePath) : string.Empty;
-            RenewedSeal = before.Length > 0 && VerdictFile.SealOf(before) == StaleSeal && (VerdictFile.SaysTheSame(verdict, before) || (isOnlyGiven && !result.Verdict.HasErrors)) ? Seal.NameOf(seal) : string.Empty;
+            RenewedSeal = NameForWhoBegan(before, verdict, seal, isOnlyGiven && !result.Verdict.HasErrors);
             AtomicFile.WriteImport(VerdictFilePath, verdict);
         }
         else

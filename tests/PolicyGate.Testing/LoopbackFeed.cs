@@ -40,6 +40,9 @@ internal sealed class LoopbackFeed : IDisposable
     /// <summary>Whether it knows ranges.</summary>
     public bool KnowsRanges { get; set; } = true;
 
+    /// <summary>Who may ask, as <c>NAME:PASSWORD</c>: whoever does not say so is answered 401; <see langword="null"/> for everybody.</summary>
+    public string? Reader { get; set; }
+
     /// <summary>What it was asked, in order.</summary>
     public IReadOnlyList<LoopbackRequest> Requests => [.. requests];
 
@@ -122,7 +125,7 @@ internal sealed class LoopbackFeed : IDisposable
                 }
 
                 requests.Enqueue(request);
-                LoopbackFault? fault = Next(request.Path);
+                LoopbackFault? fault = Reader is { } reader && request.Header("Authorization") != $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(reader))}" ? LoopbackFault.Unauthorized : Next(request.Path);
                 await new LoopbackAnswer(stream, request, Packs, KnowsRanges, ended.Token).SendAsync(contents.GetValueOrDefault(request.Path), fault);
                 socket.Shutdown(SocketShutdown.Send);
             }

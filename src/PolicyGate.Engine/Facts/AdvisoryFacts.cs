@@ -14,6 +14,9 @@ internal sealed record AdvisoryFacts
     /// <summary>Why there is no data; <see langword="null"/> where there is.</summary>
     public string? Missing { get; init; }
 
+    /// <summary>Whether it is missing because there is none, not because it cannot be read.</summary>
+    public bool IsNone { get; init; }
+
     /// <summary>The newest time that the data itself names, UTC; <see langword="null"/> where it names none.</summary>
     public DateTimeOffset? Newest { get; init; }
 
@@ -22,6 +25,9 @@ internal sealed record AdvisoryFacts
 
     /// <summary>How many records could not be read; <see cref="Unread"/> names the first of them.</summary>
     public int UnreadCount { get; init; }
+
+    /// <summary>One hash of all that the data says of the graph's ids, upper-case hex: where it is the same, so is every advisory; empty where there is no data.</summary>
+    public string Digest { get; init; } = string.Empty;
 
     /// <summary>The advisories of each id of the graph that has any, ignoring case.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<Advisory>> ById { get; init; } = new Dictionary<string, IReadOnlyList<Advisory>>();

@@ -5,22 +5,16 @@ namespace PolicyGate.Facts;
 /// <summary>An interval of versions, in NuGet's order: build metadata does not count, and <c>1.0</c> is <c>1.0.0.0</c>.</summary>
 /// <param name="From">The first; <see langword="null"/> for before every version.</param>
 /// <param name="To">The end; <see langword="null"/> for every later version.</param>
-internal sealed record AffectedRange(NuGetVersion? From, NuGetVersion? To)
+/// <param name="IncludesFrom">Whether <paramref name="From"/> itself is in it.</param>
+/// <param name="IncludesTo">Whether <paramref name="To"/> itself is in it.</param>
+/// <param name="IsFixed">Whether it ends with the version that mends it.</param>
+internal sealed record AffectedRange(NuGetVersion? From, NuGetVersion? To, bool IncludesFrom = true, bool IncludesTo = false, bool IsFixed = false)
 {
     /// <summary>Every version.</summary>
     public static AffectedRange Every { get; } = new(null, null);
 
-    /// <summary>Whether <see cref="From"/> itself is in it.</summary>
-    public bool IncludesFrom { get; init; } = true;
-
-    /// <summary>Whether <see cref="To"/> itself is in it.</summary>
-    public bool IncludesTo { get; init; }
-
     /// <summary>The version that mends it; <see langword="null"/> where the advisory names none.</summary>
     public NuGetVersion? Fixed => IsFixed ? To : null;
-
-    /// <summary>Whether it ends with the version that mends it.</summary>
-    public bool IsFixed { get; init; }
 
     /// <summary>One version.</summary>
     public static AffectedRange Only(NuGetVersion version) => new(version, version) { IncludesTo = true };

@@ -14,6 +14,7 @@ internal sealed class AdvisoryCollection<T>(DateTimeOffset now, Func<AdvisoryRec
     // They are for a person.
     private const int MostNamed = 5;
 
+    // Clocks differ.
     private readonly DateTimeOffset notAfter = now.AddHours(1);
     private readonly Dictionary<string, (DateTimeOffset? Modified, List<T> Kept)> byId = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<T> withoutId = [];
@@ -64,7 +65,7 @@ internal sealed class AdvisoryCollection<T>(DateTimeOffset now, Func<AdvisoryRec
 
     private void Add(AdvisoryRecord record)
     {
-        IEnumerable<T> kept = record.Withdrawn <= notAfter ? [] : keep(record);
+        IEnumerable<T> kept = record.Withdrawn <= now ? [] : keep(record);
         DateTimeOffset? modified = Possible(record.Modified);
         if (record.Id.Length == 0)
         {

@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace PolicyGate.Advisories;
 
 /// <summary>
-/// The files of advisory data: a zip, a document, or a folder of them, however deep. In folders and zips what ends in neither <c>.json</c> nor
-/// <c>.zip</c> is no data, nor what a hidden folder holds.
+/// The files of advisory data: a zip, a document, or a folder of them, however deep, told by their bytes (<see cref="AdvisoryForms"/>). What a hidden folder holds is
+/// no data, nor a hidden file that is not called one.
 /// </summary>
 internal static class AdvisoryData
 {
@@ -16,13 +16,14 @@ internal static class AdvisoryData
     private const int MostDocument = 64 * 1024 * 1024;
     private const long MostInAll = 8L * 1024 * 1024 * 1024;
     private const int Chunk = 64 * 1024;
+    private const string Packed = "it is packed as gzip, which is not read";
     private const int EndOfDirectory = 22;
     private const int MostComment = 65_535;
 
     /// <summary>What <c>policygate advisories update</c> keeps for this user.</summary>
     public static string DefaultFolder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "policygate", "advisories");
 
-    /// <summary>The folders and files of the data, in ordinal order; every one can change what it says.</summary>
+    /// <summary>The folders and files, in ordinal order: every one can change what the data says, those that are no data today (<see cref="IsData"/>) included.</summary>
     /// <exception cref="IOException">There are too many, or they cannot be listed.</exception>
     /// <exception cref="UnauthorizedAccessException">They may not be listed.</exception>
     public static (IReadOnlyList<string> Folders, IReadOnlyList<string> Files) List(string path)
@@ -43,7 +44,7 @@ internal static class AdvisoryData
                 {
                     (below.LinkTarget is null ? folders : files).Add(below.FullName);
                 }
-                else if (entry is FileInfo file && (IsZip(file.Name) || IsDocument(file.Name)))
+                else if (entry is FileInfo file && (!file.Name.StartsWith('.') || AdvisoryForms.IsZip(file.Name) || AdvisoryForms.IsJson(file.Name)))
                 {
                     files.Add(file.FullName);
                 }
@@ -60,7 +61,28 @@ internal static class AdvisoryData
         return (folders, files);
     }
 
-    /// <summary>Reads the documents of a file, one after the other, and hashes their bytes; never throws for what the file holds.</summary>
+    /// <summary>Whether a file of the data is data; what cannot be looked at is not known not to be.</summary>
+    /// <param name="root">The data.</param>
+    /// <param name="file">The file.</param>
+    public static bool IsData(string root, string file)
+    {
+        if (file == root || AdvisoryForms.IsJson(file) || AdvisoryForms.IsZip(file))
+        {
+            return true;
+        }
+
+        try
+        {
+            using FileStream stream = RegularFile.OpenRequired(file);
+            return FormOf(file, stream) != AdvisoryForm.None;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Reads the documents of a file, one after the other; never throws for what the file holds.</summary>
     /// <param name="root">The data, which names are relative to.</param>
     /// <param name="file">The file.</param>
     public static IEnumerable<AdvisoryDocument> Read(string root, string file)
@@ -68,9 +90,12 @@ internal static class AdvisoryData
         string name = file == root ? Path.GetFileName(file) : Path.GetRelativePath(root, file).Replace('\\', '/');
         FileStream? stream = null;
         AdvisoryDocument? problem = null;
+        AdvisoryForm form = AdvisoryForm.None;
         try
         {
             stream = RegularFile.OpenRequired(file);
+            form = FormOf(file, stream);
+            problem = form == AdvisoryForm.Packed ? AdvisoryDocument.Not(name, Packed) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -79,18 +104,42 @@ internal static class AdvisoryData
 
         using (stream)
         {
-            foreach (AdvisoryDocument document in problem is not null ? [problem] : IsZip(file) ? Entries(name, stream!) : [Whole(name, stream!)])
+            foreach (AdvisoryDocument document in problem is not null ? [problem] : form == AdvisoryForm.Archive ? Entries(name, stream!) : [Whole(name, stream!)])
             {
                 yield return document;
             }
         }
     }
 
-    /// <summary>Whether a name is an archive's.</summary>
-    public static bool IsZip(string name) => name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What a file is; it is read from its beginning afterwards.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static AdvisoryForm FormOf(string file, FileStream stream)
+    {
+        AdvisoryForm form = Form(file, stream);
+        stream.Position = 0;
+        return form;
+    }
 
-    /// <summary>Whether a name is a document's.</summary>
-    public static bool IsDocument(string name) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What an entry of a zip is.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static AdvisoryForm FormOf(ZipArchiveEntry entry)
+    {
+        if (entry.FullName.EndsWith('/') || AdvisoryForms.IsJson(entry.FullName))
+        {
+            return entry.FullName.EndsWith('/') ? AdvisoryForm.None : AdvisoryForm.Document;
+        }
+
+        using Stream content = entry.Open();
+        return Form(entry.FullName, content);
+    }
+
+    private static AdvisoryForm Form(string name, Stream content)
+    {
+        Span<byte> begin = stackalloc byte[AdvisoryForms.Begin];
+        int length = content.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false);
+        return AdvisoryForms.Of(name, begin[..length]);
+    }
 
     private static IEnumerable<AdvisoryDocument> Entries(string name, FileStream stream)
     {
@@ -117,15 +166,15 @@ internal static class AdvisoryData
             }
 
             long all = 0;
-            ZipArchiveEntry[] documents = [.. zip!.Entries.Where(entry => IsDocument(entry.FullName))];
-            if (documents.Length == 0 || zip.Entries.FirstOrDefault(entry => IsZip(entry.FullName)) is not null)
+            bool isEmpty = true;
+            foreach (ZipArchiveEntry entry in zip!.Entries)
             {
-                yield return AdvisoryDocument.Not(name, documents.Length == 0 ? "it holds no .json" : "it holds a zip, which is not read");
-            }
+                if (Entry($"{name}/{entry.FullName}", entry, ref all) is not { } document)
+                {
+                    continue;
+                }
 
-            foreach (ZipArchiveEntry entry in documents)
-            {
-                AdvisoryDocument document = Entry($"{name}/{entry.FullName}", entry, ref all);
+                isEmpty = false;
                 yield return document;
                 if (all > MostInAll)
                 {
@@ -133,13 +182,30 @@ internal static class AdvisoryData
                     yield break;
                 }
             }
+
+            if (isEmpty)
+            {
+                yield return AdvisoryDocument.Not(name, "it holds no data");
+            }
         }
     }
 
-    private static AdvisoryDocument Entry(string name, ZipArchiveEntry entry, ref long all)
+    private static AdvisoryDocument? Entry(string name, ZipArchiveEntry entry, ref long all)
     {
         try
         {
+            switch (FormOf(entry))
+            {
+                case AdvisoryForm.None:
+                    return null;
+                case AdvisoryForm.Archive:
+                    return AdvisoryDocument.Not(name, "it is a zip in a zip, which is not read");
+                case AdvisoryForm.Packed:
+                    return AdvisoryDocument.Not(name, Packed);
+                default:
+                    break;
+            }
+
             using Stream content = entry.Open();
             AdvisoryDocument document = Whole(name, content, out long read);
             all += read;

@@ -20,10 +20,16 @@ internal sealed record AdvisoryDocument(IReadOnlyList<AdvisoryRecord> Records, D
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), new JsonDocumentOptions { MaxDepth = 64 });
+            ReadOnlyMemory<byte> json = AssetsFileReader.WithoutPreamble(bytes);
+            using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
             JsonElement root = document.RootElement;
             if (root.ValueKind == JsonValueKind.Object && OsvReader.IsRecord(root))
             {
+                if (JsonNames.Twice(json.Span) is { } twice)
+                {
+                    return Not(name, $"the key {twice} stands twice in it");
+                }
+
                 AdvisoryRecord record = OsvReader.Read(root, name);
 
                 // What is about others does not make this data new.

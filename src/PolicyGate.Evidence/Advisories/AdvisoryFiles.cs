@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
@@ -14,16 +16,32 @@ internal static class AdvisoryFiles
     /// <summary>The data that a policy names; <see langword="null"/> where it names none, and this user's counts.</summary>
     public static string? PathOf(Policy policy) => policy.Advisories?.Data is { } written ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(written.Value, Path.GetDirectoryName(written.At.File)!)) : null;
 
-    /// <summary>What the data says of these ids; nothing where the policy asks for none.</summary>
+    /// <summary>The data that counts for a policy, absolute; <see langword="null"/> where the policy asks for none.</summary>
+    public static string? DataOf(Policy policy) => policy.Advisories is null ? null : PathOf(policy) ?? AdvisoryData.DefaultFolder;
+
+    /// <summary>What the data says of the ids of a graph; nothing where the policy asks for none.</summary>
     public static AdvisoryFacts Read(Policy policy, ProjectFacts facts, EvidenceCache cache, InputFiles inputs)
     {
-        if (policy.Advisories is not { } section)
+        if (DataOf(policy) is not { } path)
         {
             return AdvisoryFacts.None;
         }
 
-        string path = PathOf(policy) ?? AdvisoryData.DefaultFolder;
-        string shown = section.Data is null ? OfThisUser : facts.Relative(path);
+        bool isOfThisUser = policy.Advisories!.Data is null;
+        return Look(path, isOfThisUser ? OfThisUser : facts.Relative(path), facts.Packages.Select(package => package.Id), cache, inputs, facts.MachineNow) is var read && read.IsNone && isOfThisUser
+            ? read with { Missing = "this user has none; policygate advisories update brings it, or advisories.data names a folder or a zip" } : read;
+    }
+
+    /// <summary>What data says of some ids.</summary>
+    /// <param name="path">The data, absolute.</param>
+    /// <param name="shown">The data, for a person.</param>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cache">Where its index is kept.</param>
+    /// <param name="inputs">Told of every file of it.</param>
+    /// <param name="now">The machine's clock.</param>
+    /// <param name="reads">Whether the advisories are wanted, and not only their digest.</param>
+    public static AdvisoryFacts Look(string path, string shown, IEnumerable<string> ids, EvidenceCache cache, InputFiles inputs, DateTimeOffset now, bool reads = true)
+    {
         inputs.Stamp(path);
         try
         {
@@ -34,8 +52,10 @@ internal static class AdvisoryFiles
                 remember(one);
             }
 
-            string[] stamps = [.. files.Select(inputs.StampOf)];
-            return files.Count == 0 ? new AdvisoryFacts { Data = shown, Missing = Missing(section.Data is null, path, shown) } : Of(cache.Advisories.Open(path, files, stamps, facts.MachineNow), shown, facts);
+            // What is no data today is an input as well.
+            string[] data = [.. files.Where(file => AdvisoryData.IsData(path, file))];
+            return data.Length > 0 ? Of(cache.Advisories.Open(path, data, [.. data.Select(inputs.StampOf)], now), shown, ids, reads)
+                : new AdvisoryFacts { Data = shown, IsNone = true, Missing = Directory.Exists(path) ? $"{shown} holds no OSV record and no page of NuGet's vulnerabilities" : $"{shown} is not there" };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
@@ -43,22 +63,39 @@ internal static class AdvisoryFiles
         }
     }
 
-    private static string Missing(bool isOfThisUser, string path, string shown) =>
-        isOfThisUser ? "this user has none; policygate advisories update brings it, or advisories.data names a folder or a zip"
-            : Directory.Exists(path) ? $"{shown} holds no .json and no .zip"
-            : $"{shown} is not there";
-
-    private static AdvisoryFacts Of(AdvisoryIndex index, string shown, ProjectFacts facts)
+    private static AdvisoryFacts Of(AdvisoryIndex index, string shown, IEnumerable<string> ids, bool reads)
     {
+        SortedDictionary<string, byte[]> found = new(StringComparer.Ordinal);
+        HashSet<string> asked = new(StringComparer.OrdinalIgnoreCase);
         Dictionary<string, IReadOnlyList<Advisory>> byId = new(StringComparer.OrdinalIgnoreCase);
-        foreach (string id in facts.Packages.Select(package => package.Id).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (string id in ids)
         {
-            if (index.Find(id) is { Count: > 0 } advisories)
+            if (asked.Add(id) && index.FindBytes(id) is { Length: > 0 } bytes)
             {
-                byId.Add(id, advisories);
+                found.Add(AdvisoryKey.Of(id), bytes);
+                if (reads)
+                {
+                    byId.Add(id, AdvisoryBytes.Read(bytes));
+                }
             }
         }
 
-        return new AdvisoryFacts { Data = shown, Newest = index.Newest, Unread = index.Unread, UnreadCount = index.UnreadCount, ById = byId };
+        return new AdvisoryFacts { Data = shown, Newest = index.Newest, Unread = index.Unread, UnreadCount = index.UnreadCount, Digest = Digest(found), ById = byId };
+    }
+
+    // Of each its length first, so that nothing runs into the next.
+    private static string Digest(SortedDictionary<string, byte[]> found)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string key, byte[] bytes) in found)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(key);
+            hash.AppendData(BitConverter.GetBytes(name.Length));
+            hash.AppendData(name);
+            hash.AppendData(BitConverter.GetBytes(bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 }

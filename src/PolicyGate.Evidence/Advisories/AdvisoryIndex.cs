@@ -1,18 +1,19 @@
 using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Text;
-using NuGet.Versioning;
 using PolicyGate.Facts;
 
 namespace PolicyGate.Advisories;
 
-/// <summary>The index that <see cref="AdvisoryIndexWriter"/> makes, mapped into memory: a lookup is a binary search, and only what it finds is read.</summary>
+/// <summary>The index that <see cref="AdvisoryIndexWriter"/> makes, mapped into memory: the first bits of an id's hash say which few rows are asked, and only what they name is read.</summary>
 internal sealed class AdvisoryIndex : IDisposable
 {
     private readonly MemoryMappedFile map;
     private readonly MemoryMappedViewAccessor view;
     private readonly long length;
     private readonly int ids;
+    private readonly long starts;
+    private readonly int shift;
     private readonly long table;
 
     private AdvisoryIndex(MemoryMappedFile map, long length)
@@ -27,12 +28,16 @@ internal sealed class AdvisoryIndex : IDisposable
         ids = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(20));
         long names = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(24));
         table = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(32));
-        if (BinaryPrimitives.ReadInt64LittleEndian(header) != AdvisoryIndexWriter.Magic || ids < 0 || table != length - ((long)ids * AdvisoryIndexWriter.RowLength))
+        starts = BinaryPrimitives.ReadInt64LittleEndian(header.AsSpan(40));
+        int bits = BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(48));
+        shift = 64 - bits;
+        if (BinaryPrimitives.ReadInt64LittleEndian(header) != AdvisoryIndexWriter.Magic || ids < 0 || table != length - ((long)ids * AdvisoryIndexWriter.RowLength)
+            || bits is < 1 or > AdvisoryIndexWriter.MostBits || starts < AdvisoryIndexWriter.HeaderLength || starts + (sizeof(int) * ((1L << bits) + 1)) != table)
         {
             throw new InvalidDataException("it is no index");
         }
 
-        Unread = Texts(Bytes(names, checked((int)(table - names))));
+        Unread = Texts(Bytes(names, checked((int)(starts - names))));
     }
 
     /// <summary>The newest time that the data names, UTC; <see langword="null"/> where it names none.</summary>
@@ -88,30 +93,30 @@ internal sealed class AdvisoryIndex : IDisposable
 
     /// <summary>The advisories that name an id, whatever its case.</summary>
     /// <exception cref="InvalidDataException">The index is damaged.</exception>
-    public IReadOnlyList<Advisory> Find(string id)
-    {
-        byte[] wanted = Encoding.UTF8.GetBytes(AdvisoryIndexWriter.KeyOf(id));
-        int low = 0;
-        int high = ids - 1;
-        Span<byte> row = stackalloc byte[AdvisoryIndexWriter.RowLength];
+    public IReadOnlyList<Advisory> Find(string id) => AdvisoryBytes.Read(FindBytes(id));
 
-        // One byte more than is wanted tells what is longer.
-        byte[] key = new byte[wanted.Length + 1];
-        while (low <= high)
+    /// <summary>The same as <see cref="AdvisoryBytes"/> has it: whether it is what it was tells who never read it; empty where nothing names the id.</summary>
+    /// <exception cref="InvalidDataException">The index is damaged.</exception>
+    public byte[] FindBytes(string id)
+    {
+        // Asked of every id of a graph, mostly once in a process: one method that has to be compiled, few reads, and no memory for what is not there.
+        long hash = AdvisoryKey.HashOf(id);
+        long bucket = starts + (sizeof(int) * (long)((ulong)hash >> shift));
+        int end = Math.Min(view.ReadInt32(bucket + sizeof(int)), ids);
+        for (int at = Math.Max(view.ReadInt32(bucket), 0); at < end; at++)
         {
-            int middle = low + ((high - low) / 2);
-            Read(table + ((long)middle * AdvisoryIndexWriter.RowLength), row);
-            long offset = BinaryPrimitives.ReadInt64LittleEndian(row);
-            int keyLength = BinaryPrimitives.ReadInt32LittleEndian(row[8..]);
-            Span<byte> there = key.AsSpan(0, Math.Clamp(keyLength, 0, key.Length));
-            Read(offset, there);
-            int order = there.SequenceCompareTo(wanted);
-            if (order == 0)
+            long row = table + ((long)at * AdvisoryIndexWriter.RowLength);
+            if (view.ReadInt64(row) != hash)
             {
-                return Advisories(Bytes(offset + keyLength, BinaryPrimitives.ReadInt32LittleEndian(row[12..])));
+                continue;
             }
 
-            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
+            long offset = view.ReadInt64(row + sizeof(long));
+            int keyLength = view.ReadInt32(row + (2 * sizeof(long)));
+            if (Encoding.UTF8.GetString(Bytes(offset, keyLength)) == AdvisoryKey.Of(id))
+            {
+                return Bytes(offset + keyLength, view.ReadInt32(row + (2 * sizeof(long)) + sizeof(int)));
+            }
         }
 
         return [];
@@ -138,19 +143,14 @@ internal sealed class AdvisoryIndex : IDisposable
 
     private byte[] Bytes(long offset, int count)
     {
-        byte[] bytes = count >= 0 && count <= length ? new byte[count] : throw new InvalidDataException("the index is damaged");
-        Read(offset, bytes);
-        return bytes;
-    }
-
-    private void Read(long offset, Span<byte> bytes)
-    {
-        if (offset < 0 || offset > length - bytes.Length)
+        if (count < 0 || offset < 0 || offset > length - count)
         {
             throw new InvalidDataException("the index is damaged");
         }
 
-        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(view.PointerOffset + offset), bytes);
+        byte[] bytes = new byte[count];
+        view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(view.PointerOffset + offset), bytes.AsSpan());
+        return bytes;
     }
 
     private static List<string> Texts(byte[] bytes)
@@ -163,60 +163,5 @@ internal sealed class AdvisoryIndex : IDisposable
         }
 
         return texts;
-    }
-
-    private static List<Advisory> Advisories(byte[] bytes)
-    {
-        using BinaryReader reader = new(new MemoryStream(bytes));
-        List<Advisory> advisories = [];
-        try
-        {
-            while (reader.BaseStream.Position < bytes.Length)
-            {
-                advisories.Add(Advisory(reader));
-            }
-        }
-        catch (Exception e) when (e is IOException or FormatException or ArgumentException)
-        {
-            throw new InvalidDataException("the index is damaged", e);
-        }
-
-        return advisories;
-    }
-
-    private static Advisory Advisory(BinaryReader reader)
-    {
-        string id = reader.ReadString();
-        List<string> aliases = [];
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            aliases.Add(reader.ReadString());
-        }
-
-        bool isMalware = reader.ReadBoolean();
-        sbyte severity = reader.ReadSByte();
-        long published = reader.ReadInt64();
-        string summary = reader.ReadString();
-        string problem = reader.ReadString();
-        List<AffectedRange> affected = [];
-        for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
-        {
-            NuGetVersion? from = OsvReader.Version(reader.ReadString());
-            NuGetVersion? to = OsvReader.Version(reader.ReadString());
-            byte ends = reader.ReadByte();
-            affected.Add(new AffectedRange(from, to) { IncludesFrom = (ends & 1) != 0, IncludesTo = (ends & 2) != 0, IsFixed = (ends & 4) != 0 });
-        }
-
-        return new Advisory
-        {
-            Id = id,
-            Aliases = aliases,
-            IsMalware = isMalware,
-            Severity = severity < 0 ? null : (AdvisorySeverity)severity,
-            Published = published == 0 ? null : new DateTimeOffset(published, TimeSpan.Zero),
-            Summary = summary,
-            Problem = problem.Length == 0 ? null : problem,
-            Affected = affected,
-        };
     }
 }

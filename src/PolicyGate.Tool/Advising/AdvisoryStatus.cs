@@ -20,8 +20,8 @@ internal static class AdvisoryStatus
     /// <returns>0; 1 where it is too old or not all of it can be read; 3 where there is none.</returns>
     public static async Task<int> RunAsync(string data, Located<TimeSpan>? maximum, DateTimeOffset now, Terminal terminal)
     {
-        (_, IReadOnlyList<string> files) = AdvisoryData.List(data);
-        if (files.Count == 0)
+        string[] files = [.. AdvisoryData.List(data).Files.Where(file => AdvisoryData.IsData(data, file))];
+        if (files.Length == 0)
         {
             await terminal.Error.WriteLineAsync($"policygate: there is no advisory data in {data}; policygate advisories update brings it").ConfigureAwait(false);
             return Missing;
@@ -32,7 +32,7 @@ internal static class AdvisoryStatus
         AdvisoryTally all = new(now);
         foreach (IGrouping<string, string> origin in files.GroupBy(file => sources.GetValueOrDefault(Path.GetRelativePath(data, file)) ?? string.Empty).OrderBy(origin => origin.Key.Length == 0).ThenBy(origin => origin.Key, StringComparer.Ordinal))
         {
-            string name = origin.Key.Length > 0 ? origin.Key : files.Count == 1 ? "a file" : string.Create(CultureInfo.InvariantCulture, $"{origin.Count()} files that no update wrote");
+            string name = origin.Key.Length > 0 ? origin.Key : files.Length == 1 ? "a file" : string.Create(CultureInfo.InvariantCulture, $"{origin.Count()} files that no update wrote");
             AdvisoryTally tally = new(now);
             foreach (AdvisoryDocument document in origin.SelectMany(file => AdvisoryData.Read(data, file)))
             {

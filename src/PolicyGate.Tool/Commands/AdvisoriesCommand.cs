@@ -11,8 +11,6 @@ namespace PolicyGate.Tool.Commands;
 /// <summary><c>policygate advisories</c>: the data of what is known to be bad, brought by one verb and described by the other.</summary>
 internal static class AdvisoriesCommand
 {
-    private static readonly string[] Extensions = [".json", ".zip"];
-
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal) => new("advisories", "The data of known vulnerabilities and malware that builds match packages against, offline: bring it, and say how old it is.\n\nExamples:\n  policygate advisories update\n  policygate advisories status")
     {
@@ -67,8 +65,9 @@ internal static class AdvisoriesCommand
         }
 
         string full = Path.GetFullPath(named);
-        return Directory.Exists(full) || (File.Exists(full) && Extensions.Contains(Path.GetExtension(full), StringComparer.OrdinalIgnoreCase)) ? new OsvFiles(Path.TrimEndingDirectorySeparator(full), folder, limits)
-            : throw new UsageException(File.Exists(full) ? $"--osv takes a .zip, a .json or a folder, not {named}" : $"--osv: there is no file or folder {named}, and it is no address of http or https");
+        return !Directory.Exists(full) && !File.Exists(full) ? throw new UsageException($"--osv: there is no file or folder {named}, and it is no address of http or https")
+            : Directory.Exists(full) || AdvisoryData.IsData(Path.GetDirectoryName(full)!, full) ? new OsvFiles(Path.TrimEndingDirectorySeparator(full), folder, limits)
+            : throw new UsageException($"--osv takes a zip, a document or a folder, not {named}");
     }
 
     /// <summary><c>--osv</c>.</summary>

@@ -4,7 +4,7 @@ using PolicyGate.Tool.Advising;
 
 namespace PolicyGate.Tool.Feeds;
 
-/// <summary>OSV records on this machine: a zip or a document as it is, or the documents and zips of a folder in one zip.</summary>
+/// <summary>OSV records on this machine: a zip or a document as it is, or the documents and zips of a folder, told by their bytes, in one zip.</summary>
 internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : IAdvisoryOrigin
 {
     private readonly bool isFolder = Directory.Exists(path);
@@ -31,10 +31,10 @@ internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : 
             return Brought.Local;
         }
 
-        IReadOnlyList<string> files = AdvisoryData.List(path).Files;
+        IReadOnlyList<string> files = [.. AdvisoryData.List(path).Files.Where(file => AdvisoryData.IsData(path, file))];
         if (files.Count == 0)
         {
-            throw new FeedException($"{path} holds no .json and no .zip");
+            throw new FeedException($"{path} holds no advisory data");
         }
 
         try
@@ -52,15 +52,17 @@ internal sealed class OsvFiles(string path, string folder, FeedLimits limits) : 
     private IEnumerable<(string Name, byte[] Bytes)> Documents(string file)
     {
         string name = Path.GetRelativePath(path, file).Replace('\\', '/');
-        if (!AdvisoryData.IsZip(file))
+        using FileStream stream = RegularFile.OpenRequired(file);
+        AdvisoryForm form = AdvisoryData.FormOf(file, stream);
+        if (form != AdvisoryForm.Archive)
         {
             yield return (name, RegularFile.ReadRequired(file, limits.MostDocument));
             yield break;
         }
 
-        using ZipArchive zip = new(RegularFile.OpenRequired(file), ZipArchiveMode.Read);
+        using ZipArchive zip = new(stream, ZipArchiveMode.Read);
         long all = 0;
-        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => AdvisoryData.IsDocument(entry.FullName)))
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => AdvisoryData.FormOf(entry) != AdvisoryForm.None))
         {
             byte[] bytes = Bytes(entry, Math.Min(limits.MostDocument, limits.MostArchive - all));
             all += bytes.Length;

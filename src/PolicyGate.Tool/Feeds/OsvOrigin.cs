@@ -11,7 +11,7 @@ internal sealed class OsvOrigin(PackageSource source, FeedLimits limits) : IAdvi
     public string Name => FeedClient.Shown(source.SourceUri);
 
     /// <inheritdoc/>
-    public string FileName { get; } = OriginName.Of("osv", source.SourceUri.Host, source.SourceUri.AbsoluteUri, AdvisoryData.IsDocument(source.SourceUri.AbsolutePath) ? ".json" : ".zip");
+    public string FileName { get; } = OriginName.Of("osv", source.SourceUri.Host, source.SourceUri.AbsoluteUri, AdvisoryForms.IsJson(source.SourceUri.AbsolutePath) ? ".json" : ".zip");
 
     /// <inheritdoc/>
     public async Task<Brought> BringAsync(string staged, KeptFile? kept, Action<long, long?> came, CancellationToken cancellation)

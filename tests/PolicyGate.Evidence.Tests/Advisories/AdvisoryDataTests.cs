@@ -72,6 +72,9 @@ public sealed class AdvisoryDataTests : IDisposable
     [InlineData("{ \"id\": \"x\", \"modified\": \"2026-01-01T00:00:00Z\" }", "it has no list of what is affected")]
     [InlineData("{ \"id\": \"x\", \"affected\": [\"A\"] }", "an entry of affected is none")]
     [InlineData("{ \"id\": \"x\", \"affected\": [{ \"package\": \"pkg:nuget/A\" }] }", "a package of it is none")]
+    [InlineData("{ \"id\": \"x\", \"affected\": [{ \"package\": { \"ecosystem\": \"NuGet\", \"name\": \"A\" } }], \"affected\": [] }", "the key affected stands twice in it")]
+    [InlineData("{ \"id\": \"x\", \"affected\": [{ \"package\": { \"ecosystem\": \"NuGet\", \"name\": \"A\", \"n\\u0061me\": \"B\" } }] }", "the key name stands twice in it")]
+    [InlineData("{ \"id\": \"x\", \"affected\": [] }\n{ \"id\": \"y\", \"affected\": [] }", "a.json: ")]
     public void What_cannot_be_read_is_named(string json, string why)
     {
         AdvisoryDocument document = Read(json);
@@ -79,6 +82,10 @@ public sealed class AdvisoryDataTests : IDisposable
         Assert.StartsWith("a.json: ", document.Unread, StringComparison.Ordinal);
         Assert.Contains(why, document.Unread, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void One_name_in_several_objects_is_no_name_twice() =>
+        Assert.Null(Read("""{ "id": "x", "affected": [{ "package": { "ecosystem": "NuGet", "name": "A" } }, { "package": { "ecosystem": "NuGet", "name": "B" } }], "database_specific": { "id": { "id": 1 } } }""").Unread);
 
     [Fact]
     public void Nested_arrays_end_and_are_named() => Assert.NotNull(Read(new string('[', 100_000)).Unread);
@@ -125,8 +132,11 @@ public sealed class AdvisoryDataTests : IDisposable
         folder.Write("data/3.json", Record("MAL-1", "C", "\"modified\": \"2026-01-02T00:00:00Z\""));
         folder.Write("data/4.json", Record("MAL-1", "D", "\"x\": 1"));
         folder.Write("data/5.json", Record("MAL-2", "E", "\"withdrawn\": \"2099-01-01T00:00:00Z\""));
-        AdvisoryIndex index = Index("data");
-        Assert.Equal(["A", "C", "D", "E"], new[] { "A", "B", "C", "D", "E" }.Where(id => index.Find(id).Count > 0));
+        AdvisoryIndex index;
+        folder.Write("data/6.json", Record("MAL-3", "F", "\"withdrawn\": \"2026-11-23T12:30:00Z\""));
+        folder.Write("data/7.json", Record("MAL-4", "G", "\"withdrawn\": \"2026-11-23T11:30:00Z\""));
+        index = Index("data");
+        Assert.Equal(["A", "C", "D", "E", "F"], new[] { "A", "B", "C", "D", "E", "F", "G" }.Where(id => index.Find(id).Count > 0));
     }
 
     [Fact]
@@ -153,7 +163,7 @@ public sealed class AdvisoryDataTests : IDisposable
             zip.CreateEntry("inner.zip");
         }
 
-        Assert.Equal(["an index of vulnerabilities names 1 pages, and 0 are here", "empty.zip", "link"], Index("data").Unread.Select(text => text.Split(": ")[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(["an index of vulnerabilities names 1 pages, and 0 are here", "empty.zip/inner.zip", "link"], Index("data").Unread.Select(text => text.Split(": ")[0]).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -292,6 +302,72 @@ public sealed class AdvisoryDataTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("1.osv", "{ \"id\": \"GHSA-1\", \"affected\": [] }", true, null)]
+    [InlineData("1", "\uFEFF\n {\n\"id\": \"GHSA-1\", \"affected\": [] }", true, null)]
+    [InlineData("1.zip", "{ \"id\": \"GHSA-1\", \"affected\": [] }", true, null)]
+    [InlineData("1.jsonl", "{ \"id\": \"GHSA-1\", \"affected\": [] }\n{ \"id\": \"GHSA-2\", \"affected\": [] }", true, "'{' is invalid after a single JSON value")]
+    [InlineData("1.ndjson", "{\"id\":1}", true, "it is no OSV record")]
+    [InlineData("1.gz", "\u001f\u008b", true, "it is packed as gzip, which is not read")]
+    [InlineData("README.md", "[A link](https://example.org), and [another]", false, null)]
+    [InlineData("README", "{{ what a template makes }}", false, null)]
+    [InlineData(".gitattributes", "{ \"id\": 1 }", false, null)]
+    [InlineData(".hidden.json", "{ \"a\": 1 }", true, "it is no OSV record")]
+    [InlineData("empty", "", false, null)]
+    [InlineData("empty.json", "", true, "")]
+    public void What_is_data_is_told_by_its_bytes(string name, string content, bool isData, string? unread)
+    {
+        byte[] bytes = name == "1.gz" ? Encoding.Latin1.GetBytes(content) : Encoding.UTF8.GetBytes(content);
+        Directory.CreateDirectory(folder["data"]);
+        File.WriteAllBytes(folder[$"data/{name}"], bytes);
+        string[] data = [.. AdvisoryData.List(folder["data"]).Files.Where(file => AdvisoryData.IsData(folder["data"], file))];
+        Assert.Equal(isData ? [folder[$"data/{name}"]] : [], data);
+        AdvisoryDocument[] documents = [.. data.SelectMany(file => AdvisoryData.Read(folder["data"], file))];
+        Assert.Equal((isData, unread is not null), (documents.Length == 1, documents.Any(document => document.Unread is not null)));
+        Assert.All(documents, document => Assert.Contains(unread ?? string.Empty, document.Unread ?? string.Empty, StringComparison.Ordinal));
+
+        // In a zip as well, where nothing is hidden.
+        using (ZipArchive zip = new(File.Create(folder["all.zip"]), ZipArchiveMode.Create))
+        {
+            zip.CreateEntry("folder/");
+            using Stream entry = zip.CreateEntry($"folder/{name}").Open();
+            entry.Write(bytes);
+        }
+
+        AdvisoryDocument only = Assert.Single(AdvisoryData.Read(folder["all.zip"], folder["all.zip"]));
+        Assert.Contains(isData || name[0] == '.' ? unread ?? string.Empty : "it holds no data", only.Unread ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_a_zip_is_one_whatever_it_is_called()
+    {
+        Directory.CreateDirectory(folder["data"]);
+        using (ZipArchive zip = new(File.Create(folder["data/all.json"]), ZipArchiveMode.Create))
+        using (StreamWriter entry = new(zip.CreateEntry("1.osv").Open()))
+        {
+            entry.Write(Record("GHSA-1", "A", "\"x\": 1"));
+        }
+
+        File.Copy(folder["data/all.json"], folder["data/export"]);
+        AdvisoryIndex index = Index("data");
+        Assert.Equal((1, 0), (index.Find("A").DistinctBy(advisory => advisory.Id).Count(), index.UnreadCount));
+    }
+
+    [Fact]
+    public void Ids_of_any_script_and_length_are_found_whatever_their_case()
+    {
+        string[] ids = ["A", "Straße.Ö", "ﬃ", "日本.語", new string('x', 500), "a.b-c_d", "z"];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            folder.Write($"data/{i}.json", Record($"GHSA-{i}", ids[i], "\"x\": 1"));
+        }
+
+        AdvisoryIndex index = Index("data");
+        Assert.Equal(ids, ids.Where(id => index.Find(id.ToUpperInvariant()).Count == 1 && index.Find(id.ToLowerInvariant().ToUpperInvariant()).Count == 1 && index.FindBytes(id).Length > 0));
+        Assert.Empty(index.Find("b"));
+        Assert.Empty(index.Find("日本"));
+    }
+
     private static AdvisoryDocument Read(string json) => AdvisoryDocument.Read("a.json", Encoding.UTF8.GetBytes(json));
 
     private static string Record(string id, string package, string more) =>
@@ -299,7 +375,7 @@ public sealed class AdvisoryDataTests : IDisposable
 
     private AdvisoryIndex Index(string path)
     {
-        (_, IReadOnlyList<string> files) = AdvisoryData.List(folder[path]);
+        string[] files = [.. AdvisoryData.List(folder[path]).Files.Where(file => AdvisoryData.IsData(folder[path], file))];
         return new AdvisoryIndexes(new Lazy<CacheRecords?>(() => null)).Open(folder[path], files, [.. files.Select(SealStamp.Of)], Now);
     }
 }

@@ -200,7 +200,7 @@ public class AdvisoriesTests
 
     private static Finding[] Found(TestProject project, string policy) => [.. project.Judge(policy).Where(finding => finding.Rule.Family == "advisories")];
 
-    private static Advisory Advisory(string id, string? from, string? to) => new() { Id = id, Affected = [Range(from, to)] };
+    private static Advisory Advisory(string id, string? from, string? to) => new(id, [], IsMalware: false, null, null, string.Empty, null, [Range(from, to)]);
 
     private static AffectedRange Range(string? from, string? to) =>
         new(from is null ? null : NuGetVersion.Parse(from), to is null ? null : NuGetVersion.Parse(to)) { IsFixed = to is not null };
