@@ -75,6 +75,7 @@ public sealed class CheckVerdict : Task
             return LeaveOut();
         }
 
+        Managed.Say(BuildEngine, Log);
         IsOnly = BuildEngine is IBuildEngine6 engine && !InstanceProperties.Split(';').Any(engine.GetGlobalProperties().ContainsKey);
         if (Seal.Read(SealFilePath, SealName) is not { } seal || (AssetsFile.Length > 0 && !IsSame(Full(AssetsFile), seal.Assets)))
         {

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Build.Framework;
 using PolicyGate.Cache;
+using PolicyGate.Machine;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Reporting;
@@ -95,6 +96,8 @@ public sealed class EvaluatePolicy : Task
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
         try
         {
+            Managed.Say(BuildEngine, Log);
+
             // Before it is judged: the guard is an input.
             Guard();
 
@@ -108,6 +111,7 @@ public sealed class EvaluatePolicy : Task
                 IsPolicyNamedByProperty = !string.IsNullOrEmpty(PolicyFile()),
                 Enabled = Enabled && !IsSwitchedOff,
                 IsCi = IsCi,
+                Machine = ManagedGate.At(OwnFolder.Root),
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
                 Evaluate = Evaluate,
             };
@@ -238,8 +242,8 @@ public sealed class EvaluatePolicy : Task
             WriteUsage(result is { Facts: { } facts, Policy: { } policy } ? UsageMap.Write(result.Verdict, facts, policy) : string.Empty);
         }
 
-        // What is off is never "ok": the guard has its own word for it.
-        if (Enabled)
+        // What is off is never "ok": the guard has its own word for it. What a machine's policy asks is never off.
+        if (Enabled || Managed.IsManaged)
         {
             string seal = Seal.Write(result, AssetsFile, FindingsFilePath);
             if (result.Verdict.HasErrors)
