@@ -50,7 +50,7 @@ internal static class GateRunner
         Finding[] said = [.. Said(off), .. Said(named), .. machine?.Findings ?? []];
         if (machine is { Policy: null } || Problems(load, machine) is { Count: > 0 } || (machine is null && load?.Policy is null))
         {
-            return Result([.. load?.Problems ?? [], .. said], null);
+            return Result([.. Problems(load, machine), .. said], null);
         }
 
         try

@@ -109,7 +109,7 @@ public sealed class EvaluatePolicy : Task
                 AssetsFile = AssetsFile,
                 PolicyFile = PolicyFile(),
                 IsPolicyNamedByProperty = !string.IsNullOrEmpty(PolicyFile()),
-                Enabled = Enabled && !IsSwitchedOff,
+                Enabled = Managed.IsManaged ? !IsSaidOff : Enabled && !IsSwitchedOff,
                 IsCi = IsCi,
                 Machine = ManagedGate.At(OwnFolder.Root),
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
@@ -197,7 +197,10 @@ public sealed class EvaluatePolicy : Task
     private string? PolicyFile() => Given(PolicyFileProperty);
 
     // Before a restore nothing that was evaluated is asked, not even whether the gate is on.
-    private bool IsSwitchedOff => BeforeRestore && !IsCi && string.Equals(Given("PolicyGateEnabled"), "false", StringComparison.OrdinalIgnoreCase);
+    private bool IsSwitchedOff => BeforeRestore && !IsCi && IsSaidOff;
+
+    // A machine's gate comes before every file of the repository, which then cannot have it leave the repository's own policy out.
+    private bool IsSaidOff => string.Equals(Given("PolicyGateEnabled"), "false", StringComparison.OrdinalIgnoreCase);
 
     private string? Given(string name)
     {

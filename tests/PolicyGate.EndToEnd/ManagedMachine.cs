@@ -120,6 +120,24 @@ public sealed class ManagedMachine
         Assert.True(result.ExitCode != 0 && result.Output.Contains("MSB4019", StringComparison.Ordinal) && repository.LeftMarkers.Count == 0, result.ToString());
     }
 
+    [Fact]
+    public void The_packed_tool_brings_the_gate_and_remove_leaves_everything_as_it_was()
+    {
+        using TempFolder machine = new("pg-packed");
+        using ScratchRepository repository = ScratchRepository.Create(Product.Feed, gateVersion: null);
+        repository.Project("App", Hostile);
+        machine.Write("system/else", "as it was");
+        string bundle = TestBundle.Make(machine, Product.DenyHostile, 3);
+        CommandResult installed = PackedTool.Run(machine.Path, $"machine install --bundle {bundle} --root {machine["system"]}");
+        Assert.True(installed.ExitCode == 0 && installed.Output.Contains($"  {MachineEnvironment.OfProjects}={machine["system/PolicyGate.props"]}\n", StringComparison.Ordinal), installed.ToString());
+        CommandResult denied = repository.Dotnet("build", "App", [.. MachineEnvironment.VariablesOf(new MachineFolder(machine["system"]))]);
+        Assert.True(denied.ExitCode != 0 && denied.Codes.Contains("PG0401") && repository.LeftMarkers.Count == 0, denied.ToString());
+        CommandResult removed = PackedTool.Run(machine.Path, $"machine remove --root {machine["system"]}");
+        Assert.True(removed.ExitCode == 0, removed.ToString());
+        Assert.Equal([machine["system/else"]], Directory.GetFileSystemEntries(machine["system"], "*", SearchOption.AllDirectories));
+        Assert.Equal("as it was", File.ReadAllText(machine["system/else"]));
+    }
+
     private static void Install(TempFolder folder, string bundle)
     {
         MachineFolder machine = new(folder["root"]);
