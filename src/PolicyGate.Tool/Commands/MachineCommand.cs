@@ -43,7 +43,7 @@ internal static class MachineCommand
             MachineFolder folder = new(parsed.GetValue(root) ?? MachineFolder.Default);
             ManagedGate current = folder.Current ?? throw new UsageException($"nothing is installed in {folder.Root}; policygate machine install", 3);
             string source = parsed.GetValue(from) ?? Installation.Of(current).Source;
-            return UpdateAsync(source, parsed.GetValue(root), MachineInstaller.PackedGate, new FeedLimits(), terminal, cancellation);
+            return UpdateAsync(source, parsed.GetValue(root), MachineInstaller.PackedGate, Directory.GetCurrentDirectory(), new FeedLimits(), terminal, cancellation);
         });
         return command;
     }
@@ -52,10 +52,11 @@ internal static class MachineCommand
     /// <param name="source">The file or address.</param>
     /// <param name="root">The machine's folder; <see langword="null"/> for the system's.</param>
     /// <param name="gate">The gate to install.</param>
+    /// <param name="settings">The folder whose nuget.config says what is to be known of a server.</param>
     /// <param name="limits">What a server may cost.</param>
     /// <param name="terminal">Where to speak.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<int> UpdateAsync(string source, string? root, string gate, FeedLimits limits, Terminal terminal, CancellationToken cancellation)
+    public static async Task<int> UpdateAsync(string source, string? root, string gate, string settings, FeedLimits limits, Terminal terminal, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
@@ -70,7 +71,7 @@ internal static class MachineCommand
             return await RefusedAsync(
                 async () =>
                 {
-                    await BundleOrigin.BringAsync(new FeedSources(Directory.GetCurrentDirectory()).For(uri), file, limits, cancellation).ConfigureAwait(false);
+                    await BundleOrigin.BringAsync(new FeedSources(settings).For(uri), file, limits, cancellation).ConfigureAwait(false);
                     return await InstallAsync(file, null, uri.AbsoluteUri, root, gate, terminal).ConfigureAwait(false);
                 },
                 FeedClient.Shown(uri),

@@ -10,20 +10,29 @@ internal static class FolderRights
     private const UnixFileMode Read = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode Enter = Read | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Gives a folder, and all that is in it, these rights, whatever the mask of whoever installs.</summary>
+    /// <summary>Gives a folder, or a file, these rights, whatever the mask of whoever installs.</summary>
     /// <exception cref="UnauthorizedAccessException">Whoever installs may not.</exception>
-    public static void Give(string folder)
+    public static void Give(string path)
     {
-        if (OperatingSystem.IsWindows())
+        bool isFolder = Directory.Exists(path);
+        if (!OperatingSystem.IsWindows())
         {
-            GiveOnWindows(folder);
-            return;
+            File.SetUnixFileMode(path, isFolder ? Enter : Read);
         }
-
-        File.SetUnixFileMode(folder, Enter);
-        foreach (string below in Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+        else if (isFolder)
         {
-            File.SetUnixFileMode(below, Directory.Exists(below) ? Enter : Read);
+            GiveOnWindows(path);
+        }
+    }
+
+    /// <summary>Gives a folder, and all that is in it, these rights.</summary>
+    /// <exception cref="UnauthorizedAccessException">Whoever installs may not.</exception>
+    public static void GiveAll(string folder)
+    {
+        Give(folder);
+        foreach (string below in OperatingSystem.IsWindows() ? [] : Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories))
+        {
+            Give(below);
         }
     }
 

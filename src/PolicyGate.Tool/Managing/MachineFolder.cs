@@ -15,6 +15,8 @@ internal sealed partial class MachineFolder(string root)
     /// <summary>What MSBuild imports in solutions.</summary>
     public const string SolutionHookName = "PolicyGate.Solution.targets";
 
+    private const string Unfinished = ".new-";
+
     /// <summary>Where the system keeps its configuration: only administrators write there.</summary>
     public static string Default { get; } = OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "PolicyGate")
         : OperatingSystem.IsMacOS() ? "/Library/Application Support/PolicyGate"
@@ -34,6 +36,12 @@ internal sealed partial class MachineFolder(string root)
 
     /// <summary>Every gate that is there, the one that counts too.</summary>
     public IReadOnlyList<string> Gates => Directory.Exists(Root) ? [.. Directory.GetDirectories(Root).Where(folder => Gate().IsMatch(Path.GetFileName(folder)))] : [];
+
+    /// <summary>What an installation that broke off has left.</summary>
+    public IReadOnlyList<string> Leftovers => Directory.Exists(Root) ? Directory.GetDirectories(Root, Unfinished + "*") : [];
+
+    /// <summary>A folder of a name that nobody has, for a gate that is not whole yet.</summary>
+    public string NewFolder() => Path.Combine(Root, Unfinished + Guid.NewGuid().ToString("N"));
 
     /// <summary>From now on this one counts.</summary>
     /// <param name="name">The name of its folder.</param>

@@ -12,7 +12,6 @@ namespace PolicyGate.Tool.Managing;
 /// <param name="now">The clock.</param>
 internal sealed class MachineInstaller(MachineFolder folder, string gate, string version, DateTimeOffset now)
 {
-    private const string Unfinished = ".new-";
     private static readonly string[] Parts = ["Sdk", "tasks", "analyzers"];
 
     /// <summary>The gate that the packed tool brings.</summary>
@@ -75,8 +74,14 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
 
     private void Put(BundleArchive archive, string name, Installation installation)
     {
+        bool isOurs = folder.Root == MachineFolder.Default || !Directory.Exists(folder.Root);
         Directory.CreateDirectory(folder.Root);
-        ManagedGate next = new(Path.Combine(folder.Root, Unfinished + Guid.NewGuid().ToString("N")));
+        if (isOurs)
+        {
+            FolderRights.Give(folder.Root);
+        }
+
+        ManagedGate next = new(folder.NewFolder());
         try
         {
             archive.Unpack(next.BundleFolder);
@@ -92,7 +97,7 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
 
             installation.Write(next.Folder);
             File.WriteAllText(next.Mark, $"PolicyGate: this machine is managed by {archive.Bundle.InWords}\n");
-            FolderRights.Give(folder.Root);
+            FolderRights.GiveAll(next.Folder);
             string final = Path.Combine(folder.Root, name);
             if (Directory.Exists(final))
             {
@@ -101,7 +106,8 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
 
             Directory.Move(next.Folder, final);
             folder.Switch(name);
-            FolderRights.Give(folder.Root);
+            FolderRights.Give(folder.Hook);
+            FolderRights.Give(folder.SolutionHook);
         }
         finally
         {
@@ -129,12 +135,19 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
 
     private static bool IsOutside(string path, string folder) => !path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
-    // A build that goes on may still use the one before; older ones nobody does.
+    // A build that goes on may still use the one before; older ones nobody does, and where somebody holds on to one, the next time takes it.
     private void Tidy(string name, ManagedGate? before)
     {
-        foreach (string old in folder.Gates.Where(old => Path.GetFileName(old) != name && old != before?.Folder))
+        foreach (string old in folder.Gates.Where(old => Path.GetFileName(old) != name && old != before?.Folder).Concat(folder.Leftovers))
         {
-            Directory.Delete(old, recursive: true);
+            try
+            {
+                Directory.Delete(old, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It counts no more.
+            }
         }
     }
 

@@ -13,7 +13,7 @@ internal static class MachineRemoval
         List<string> done = [.. environment?.Remove(folder) ?? []];
         File.Delete(folder.Hook);
         File.Delete(folder.SolutionHook);
-        foreach (string gate in folder.Gates)
+        foreach (string gate in folder.Gates.Concat(folder.Leftovers))
         {
             Directory.Delete(gate, recursive: true);
         }

@@ -1,5 +1,6 @@
 using PolicyGate.Machine;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Testing;
 
@@ -88,6 +89,22 @@ public sealed class MachinePolicyTests : IDisposable
         Assert.Null(ManagedGate.At(machine.Path));
         machine.Write(ManagedGate.MarkName, "x");
         Assert.Equal(machine["bundle/manifest.json"], ManagedGate.At(machine.Path)?.Manifest);
+    }
+
+    [Theory]
+    [InlineData("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />", "")]
+    [InlineData("Directory.Build.rsp", "-p:CustomBeforeDirectoryBuildProps=", "sets CustomBeforeDirectoryBuildProps")]
+    [InlineData("App.csproj", "<Project><PropertyGroup><CustomBeforeDirectoryBuildProps /></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>", "sets CustomBeforeDirectoryBuildProps")]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><_PolicyGateMachine>x</_PolicyGateMachine></PropertyGroup></Project>", "sets _PolicyGateMachine")]
+    [InlineData("App.csproj", "<Project />", "neither an MSBuild SDK nor Microsoft.Common.props is imported")]
+    public void PG0006_asks_no_repository_to_import_the_gate_of_a_machine_and_names_what_keeps_it_out(string file, string text, string says)
+    {
+        machine.Write(".git/HEAD", string.Empty);
+        machine.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        Assert.Contains(GateCoverage.Check(machine["App.csproj"], isPolicyNamed: false), finding => finding.Message.StartsWith("no Directory.Build.props", StringComparison.Ordinal));
+        machine.Write(file, text);
+        string[] found = [.. GateCoverage.Check(machine["App.csproj"], isPolicyNamed: false, isManaged: true).Select(finding => finding.Message)];
+        Assert.True(says.Length == 0 ? found.Length == 0 : found.Length > 0 && found[0].StartsWith(says, StringComparison.Ordinal), string.Join('\n', found));
     }
 
     private static string[] Errors(GateResult result) => [.. result.Verdict.Findings.Where(finding => finding is { Severity: Severity.Error, IsWaived: false })

@@ -118,6 +118,41 @@ public sealed class MachineTests : IDisposable
     }
 
     [Fact]
+    public async Task Gives_everybody_the_right_to_read_and_takes_away_what_broke_off()
+    {
+        folder.Write("root/else", "as it was");
+        folder.Write("root/.new-0/bundle/policy.yaml", "half");
+        Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
+        Assert.False(Directory.Exists(folder["root/.new-0"]));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.All(Directory.GetFiles(Machine.Current!.Folder, "*", SearchOption.AllDirectories).Append(Machine.Hook).Append(Machine.SolutionHook), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file)));
+        }
+
+        Assert.Equal(0, (await ToolRun.RunAsync("machine", "remove", "--root", folder["root"])).ExitCode);
+        Assert.Equal([folder["root/else"]], Directory.GetFileSystemEntries(folder["root"]));
+    }
+
+    [Fact]
+    public async Task Is_updated_from_an_address_and_where_that_answers_with_something_else_the_last_good_one_stays()
+    {
+        using LoopbackFeed server = new();
+        folder.Write("nuget.config", server.Config());
+        Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy, 1)));
+        server.Has("/b.zip", await File.ReadAllBytesAsync(TestBundle.Make(folder, Policy, 2)), "application/zip");
+        Assert.Equal(0, await UpdateAsync(server["/b.zip"].AbsoluteUri));
+        Assert.Equal(server["/b.zip"].AbsoluteUri, Installation.Of(Machine.Current!).Source);
+        string current = Machine.Current!.Folder;
+        server.Has("/b.zip", "{}");
+        Assert.Equal(3, await UpdateAsync(server["/b.zip"].AbsoluteUri));
+        Assert.Equal(3, await UpdateAsync(server["/gone.zip"].AbsoluteUri));
+        Assert.Contains("answers 404", said.ToString(), StringComparison.Ordinal);
+        Assert.Equal(3, await UpdateAsync("http://bundles.contoso.example/b.zip"));
+        Assert.Contains("is not https", said.ToString(), StringComparison.Ordinal);
+        Assert.Equal(current, Machine.Current!.Folder);
+    }
+
+    [Fact]
     public async Task Says_what_was_changed_since_it_was_signed()
     {
         Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
@@ -178,7 +213,7 @@ public sealed class MachineTests : IDisposable
 
     private Task<int> InstallAsync(string bundle, string? signer = null) => MachineCommand.InstallAsync(bundle, signer, bundle, folder["root"], folder["gate"], Said());
 
-    private Task<int> UpdateAsync(string source) => MachineCommand.UpdateAsync(source, folder["root"], folder["gate"], new FeedLimits(), Said(), CancellationToken.None);
+    private Task<int> UpdateAsync(string source) => MachineCommand.UpdateAsync(source, folder["root"], folder["gate"], folder.Path, new FeedLimits { Tries = 1 }, Said(), CancellationToken.None);
 
     private Dictionary<string, string> Files() => Directory.GetFiles(folder["root"], "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllText);
 }
