@@ -1,5 +1,6 @@
 using PolicyGate.Cache;
 using PolicyGate.Facts;
+using PolicyGate.Machine;
 using PolicyGate.Projects;
 
 namespace PolicyGate;
@@ -42,6 +43,9 @@ internal sealed record GateRequest
 
     /// <summary>Policy files as they would be, by absolute path: what is asked is what they would say.</summary>
     public IReadOnlyDictionary<string, byte[]> Drafts { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>The gate and the bundle with which an organisation manages the machine; <see langword="null"/> where none does.</summary>
+    public ManagedGate? Machine { get; init; }
 
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -18,8 +18,11 @@ internal sealed record GateResult(Verdict Verdict, RepositoryPaths Paths, IReadO
     /// <summary>What was true; <see langword="null"/> where it could not be read.</summary>
     public ProjectFacts? Facts { get; init; }
 
-    /// <summary>What the policy says for this project; <see langword="null"/> where it could not be read.</summary>
+    /// <summary>What the policy says for this project, the machine's where the repository has none; <see langword="null"/> where it could not be read.</summary>
     public Policy? Policy { get; init; }
+
+    /// <summary>What an organisation asks of every project of this machine; <see langword="null"/> where nobody manages it.</summary>
+    public Policy? OfMachine { get; init; }
 
     /// <summary>The policy file, or a preset's name; <see langword="null"/> where there is none.</summary>
     public string? PolicyFile { get; init; }

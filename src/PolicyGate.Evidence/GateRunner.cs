@@ -1,6 +1,7 @@
 using PolicyGate.Advisories;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
+using PolicyGate.Machine;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Projects;
@@ -30,38 +31,52 @@ internal static class GateRunner
             inputs.Draft(file, draft);
         }
 
-        if (!request.Enabled)
-        {
-            Finding off = GateRules.SwitchedOff.At(SourceSpan.WholeFile(request.ProjectFile), "PolicyGateEnabled is false: no package of this project was checked; remove it to switch the gate on")
+        MachinePolicy? machine = MachinePolicy.Read(request, ProjectPath(null), inputs);
+        Finding? off = request.Enabled ? null
+            : GateRules.SwitchedOff.At(SourceSpan.WholeFile(request.ProjectFile), machine is null
+                ? "PolicyGateEnabled is false: no package of this project was checked; remove it to switch the gate on"
+                : "PolicyGateEnabled is false: the repository's own policy was not asked, and the machine's was all the same; remove it to switch the gate on")
                 with
             { SettingSeverity = request.IsCi ? Severity.Error : Severity.Warning };
+        if (off is not null && machine is null)
+        {
             return Result([off], null);
         }
 
-        PolicyLoad load = PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs);
-        policyFile = load.File;
-        root = repository ?? PolicyFolder(load.File) ?? folder;
-        Finding? named = NamedPolicy.Find(request, load, new RepositoryPaths(root), inputs);
-        if (load.Policy is not { } policy)
+        PolicyLoad? load = off is null ? PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs) : null;
+        policyFile = load?.File;
+        root = repository ?? PolicyFolder(load?.File) ?? folder;
+        Finding? named = load is null ? null : NamedPolicy.Find(request, load, new RepositoryPaths(root), inputs);
+        Finding[] said = [.. Said(off), .. Said(named), .. machine?.Findings ?? []];
+        if (machine is { Policy: null } || Problems(load, machine) is { Count: > 0 } || (machine is null && load?.Policy is null))
         {
-            return Result([.. load.Problems, .. Said(named)], null);
+            return Result([.. Problems(load, machine), .. said], null);
         }
 
         try
         {
             EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
-            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load.File), PolicyFolder(load.File) == folder) with { Trust = TrustFiles.Read(policy, inputs) };
+            ProjectFacts facts = new ProjectFactsReader(request, cache, inputs, root).Read(ProjectPath(load?.File), load?.Policy is not null && PolicyFolder(load.File) == folder);
+
+            // Newer data renews a verdict that was made by it: the repository's own, and not what the machine's policy names besides.
             InputFiles ofData = new();
-            facts = facts with { Advisories = AdvisoryFiles.Read(policy, facts, cache, ofData) };
+            (Policy Policy, ProjectFacts Facts)[] judged = [.. new[] { machine?.Policy, load?.Policy }.OfType<Policy>().Select(policy => (policy, With(facts, policy, cache, inputs, policy == machine?.Policy ? inputs : ofData)))];
             PackageGuard.Stamp(facts, inputs);
-            GateResult result = new(With(Gate.Judge(policy, facts), named), new RepositoryPaths(root), inputs.AllWith(ofData), NextChange(policy, facts))
-            { SteadyUntil = NextChange(policy, facts with { Advisories = facts.Advisories with { Newest = null } }), Facts = facts, Policy = policy, PolicyFile = load.File };
+            DateTimeOffset ofMachine = machine?.NextChange ?? DateTimeOffset.MaxValue;
+            GateResult result = new(With(JudgeAll(judged, machine?.Policy), said), new RepositoryPaths(root), inputs.AllWith(ofData), judged.Select(one => NextChange(one.Policy, one.Facts)).Append(ofMachine).Min())
+            {
+                SteadyUntil = judged.Select(one => NextChange(one.Policy, one.Policy == machine?.Policy ? one.Facts : one.Facts with { Advisories = one.Facts.Advisories with { Newest = null } })).Append(ofMachine).Min(),
+                Facts = judged[^1].Facts,
+                Policy = judged[^1].Policy,
+                OfMachine = machine?.Policy,
+                PolicyFile = load?.Policy is null ? machine?.File : load.File,
+            };
             cache.Save();
             return result;
         }
         catch (FactsException e)
         {
-            return Result([e.Rule.At(e.At, e.Message), .. Said(named)], policy);
+            return Result([e.Rule.At(e.At, e.Message), .. said], load?.Policy ?? machine?.Policy);
         }
 
         string ProjectPath(string? policyFile) =>
@@ -101,20 +116,27 @@ internal static class GateRunner
         EvidenceCache cache = request.Cache ?? new EvidenceCache(null);
         try
         {
-            if (!request.Enabled || request.Evaluate?.Invoke() is not { } evaluated)
+            MachinePolicy? machine = MachinePolicy.Read(request, ProjectPath(null), inputs);
+            if ((!request.Enabled && machine is null) || request.Evaluate?.Invoke() is not { } evaluated)
             {
                 return Result([], null);
             }
 
-            PolicyLoad load = PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs);
-            root = repository ?? PolicyFolder(load.File) ?? folder;
-            if (load.Policy is not { } policy || new ProjectFactsReader(request, cache, inputs, root).BeforeRestore(evaluated, ProjectPath(load.File)) is not { } facts)
+            if (machine is { Policy: null })
             {
-                return Result([], load.Policy);
+                return Result(machine.Findings, null);
             }
 
-            Verdict verdict = Gate.Judge(policy, facts with { Trust = TrustFiles.Read(policy, inputs), Advisories = AdvisoryFiles.Read(policy, facts, cache, inputs) });
-            return Result([.. verdict.Findings.Where(finding => (finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode || finding.Rule == KnownMalware.Descriptor) && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })], policy);
+            PolicyLoad? load = request.Enabled ? PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs) : null;
+            root = repository ?? PolicyFolder(load?.File) ?? folder;
+            Policy[] policies = [.. new[] { machine?.Policy, load?.Policy }.OfType<Policy>()];
+            if (policies.Length == 0 || new ProjectFactsReader(request, cache, inputs, root).BeforeRestore(evaluated, ProjectPath(load?.File)) is not { } facts)
+            {
+                return Result([], load?.Policy);
+            }
+
+            Verdict verdict = Verdict.Of(JudgeAll([.. policies.Select(policy => (policy, With(facts, policy, cache, inputs, inputs)))], machine?.Policy));
+            return new GateResult(Verdict.Of(verdict.Findings.Where(finding => (finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode || finding.Rule == KnownMalware.Descriptor) && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = policies[^1] };
         }
         catch (FactsException e)
         {
@@ -129,9 +151,24 @@ internal static class GateRunner
 
     private static Finding[] Said(Finding? finding) => finding is null ? [] : [finding];
 
-    // No policy decides about it, the named one least of all.
-    private static Verdict With(Verdict verdict, Finding? named) =>
-        named is null ? verdict : Verdict.Of([.. verdict.Findings, SeverityTable.Judge(named, null)]);
+    // A repository without a policy of its own is under the machine's, and that is no mistake.
+    private static IReadOnlyList<Finding> Problems(PolicyLoad? load, MachinePolicy? machine) =>
+        machine is not null && load is { File: null, Problems: [{ } only] } && only.Rule == PolicyRules.NotFound ? [] : load?.Problems ?? [];
+
+    private static ProjectFacts With(ProjectFacts facts, Policy policy, EvidenceCache cache, InputFiles inputs, InputFiles ofData)
+    {
+        ProjectFacts trusted = facts with { Trust = TrustFiles.Read(policy, inputs) };
+        return trusted with { Advisories = AdvisoryFiles.Read(policy, trusted, cache, ofData) };
+    }
+
+    // The machine's policy is of many repositories: which of its entries no project meets, none of them knows.
+    private static IEnumerable<Finding> JudgeAll((Policy Policy, ProjectFacts Facts)[] judged, Policy? machine) => BothHold.Of(
+        judged.Where(one => one.Policy == machine).SelectMany(one => Gate.Judge(one.Policy, one.Facts with { OwnsPolicy = false }).Findings),
+        judged.Where(one => one.Policy != machine).SelectMany(one => Gate.Judge(one.Policy, one.Facts).Findings));
+
+    // No policy decides about these, the named one least of all.
+    private static Verdict With(IEnumerable<Finding> findings, Finding[] said) =>
+        Verdict.Of([.. findings, .. said.Select(finding => SeverityTable.Judge(finding, null))]);
 
     private static string? PolicyFolder(string? policyFile) =>
         policyFile is null || PolicyPresets.Names.Contains(policyFile) ? null : Path.GetDirectoryName(policyFile);

@@ -17,7 +17,8 @@ internal sealed partial class Seal
         StringBuilder text = new("assets ");
         text.Append(Escape(assetsFile)).Append('\n');
         text.Append("repository ").Append(Escape(result.Paths.Root)).Append('\n');
-        if (result.Policy?.BuildCode?.Denies == true)
+        bool deniesBuildCode = result.Policy?.BuildCode?.Denies == true || result.OfMachine?.BuildCode?.Denies == true;
+        if (deniesBuildCode)
         {
             text.Append("deny build-code\n");
         }
@@ -33,10 +34,10 @@ internal sealed partial class Seal
             text.Append("package ").Append(Escape(package)).Append('\n');
         }
 
-        if (result is { Facts: { } facts, Policy: { } policy })
+        if (result is { Facts: { } facts, Policy: not null })
         {
             Lines("runs ", facts.PackagesOnDisk().Where(package => package.IsImported).Select(PathOf));
-            Lines("analyzer ", policy.BuildCode?.Denies == true ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Concat(Providers(package)).Select(file => $"{PathOf(package)}/{file}")) : []);
+            Lines("analyzer ", deniesBuildCode ? facts.PackagesOnDisk().SelectMany(package => BuildCodeJudgement.Analyzers(package, facts).Concat(Providers(package)).Select(file => $"{PathOf(package)}/{file}")) : []);
         }
 
         text.Append("says ").Append(VerdictFile.Says(result.Verdict)).Append('\n');

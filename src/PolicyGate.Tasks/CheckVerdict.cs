@@ -75,6 +75,7 @@ public sealed class CheckVerdict : Task
             return LeaveOut();
         }
 
+        Managed.Say(BuildEngine, Log);
         if (Asks == "Use")
         {
             TargetOrder.Keep(BuildEngine);

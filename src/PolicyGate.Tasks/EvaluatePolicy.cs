@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Build.Framework;
 using PolicyGate.Advisories;
 using PolicyGate.Cache;
+using PolicyGate.Machine;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Reporting;
@@ -96,6 +97,8 @@ public sealed partial class EvaluatePolicy : Task
         WarningLevels levels = new(NoWarn, WarningsAsErrors, WarningsNotAsErrors, TreatWarningsAsErrors);
         try
         {
+            Managed.Say(BuildEngine, Log);
+
             // Before it is judged: the guard is an input.
             Guard();
 
@@ -112,8 +115,9 @@ public sealed partial class EvaluatePolicy : Task
                 AssetsFile = AssetsFile,
                 PolicyFile = PolicyFile(),
                 IsPolicyNamedByProperty = !string.IsNullOrEmpty(PolicyFile()),
-                Enabled = Enabled && !IsSwitchedOff,
+                Enabled = Managed.IsManaged ? !IsSaidOff : Enabled && !IsSwitchedOff,
                 IsCi = IsCi,
+                Machine = ManagedGate.At(OwnFolder.Root),
                 Cache = new EvidenceCache(EvidenceCache.DefaultFolder()),
                 Evaluate = Evaluate,
             };
@@ -207,7 +211,10 @@ public sealed partial class EvaluatePolicy : Task
     private string? PolicyFile() => Given(PolicyFileProperty);
 
     // Before a restore nothing that was evaluated is asked, not even whether the gate is on.
-    private bool IsSwitchedOff => BeforeRestore && !IsCi && string.Equals(Given("PolicyGateEnabled"), "false", StringComparison.OrdinalIgnoreCase);
+    private bool IsSwitchedOff => BeforeRestore && !IsCi && IsSaidOff;
+
+    // A machine's gate comes before every file of the repository, which then cannot have it leave the repository's own policy out.
+    private bool IsSaidOff => string.Equals(Given("PolicyGateEnabled"), "false", StringComparison.OrdinalIgnoreCase);
 
     private string? Given(string name)
     {
@@ -252,8 +259,8 @@ public sealed partial class EvaluatePolicy : Task
             WriteUsage(result is { Facts: { } facts, Policy: { } policy } ? UsageMap.Write(result.Verdict, facts, policy) : string.Empty);
         }
 
-        // What is off is never "ok": the guard has its own word for it.
-        if (Enabled)
+        // What is off is never "ok": the guard has its own word for it. What a machine's policy asks is never off.
+        if (Enabled || Managed.IsManaged)
         {
             string seal = Seal.Write(result, AssetsFile, FindingsFilePath);
             if (result.Verdict.HasErrors)

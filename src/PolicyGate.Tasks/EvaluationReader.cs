@@ -108,7 +108,7 @@ internal sealed partial class EvaluationReader(string projectFile)
         Targets = targets,
         Properties = properties,
         Installation = Installation,
-        OwnFolder = OwnFolder.Root,
+        OwnFolder = OwnFolder.Whole,
     };
 
     /// <summary>Whether a file is of the .NET SDK that runs, of its packs or of its workloads.</summary>
@@ -116,7 +116,7 @@ internal sealed partial class EvaluationReader(string projectFile)
 
     private static bool IsOfRepository(XmlDeclaration declaration) => PackageFolder.Of(declaration.At.File) is null;
 
-    private static bool IsProducts(ProjectRootElement root) => root.FullPath is { Length: > 0 } file && (Installation.Contains(file) || SdkInstallation.IsUnder(file, OwnFolder.Root));
+    private static bool IsProducts(ProjectRootElement root) => root.FullPath is { Length: > 0 } file && (Installation.Contains(file) || SdkInstallation.IsUnder(file, OwnFolder.Whole));
 
     private void Item(string type, ProjectItem item)
     {

@@ -28,7 +28,7 @@ internal static class RunningEvaluation
     public static IReadOnlyList<string> Foreign(IBuildEngine engine, Seal seal, string projectFile)
     {
         string project = Path.GetDirectoryName(projectFile)!;
-        return [.. Imports(engine).Select(path => RealIn(seal, project, path)).Where(path => !Seal.IsBelow(path, DotnetRoot) && !Seal.IsBelow(path, OwnFolder.Root) && !seal.MayBeImported(path, project) && !EvaluationReader.IsOfSdk(path)).Distinct(StringComparer.Ordinal)];
+        return [.. Imports(engine).Select(path => RealIn(seal, project, path)).Where(path => !Seal.IsBelow(path, DotnetRoot) && !Seal.IsBelow(path, OwnFolder.Whole) && !seal.MayBeImported(path, project) && !EvaluationReader.IsOfSdk(path)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>A path, and where a link of the repository leads it to.</summary>

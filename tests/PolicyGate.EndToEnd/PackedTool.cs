@@ -188,7 +188,8 @@ public sealed class PackedTool
         return start;
     }
 
-    private static CommandResult Run(string folder, string arguments, string? cache = null)
+    /// <summary>Runs it as it is installed.</summary>
+    internal static CommandResult Run(string folder, string arguments, string? cache = null)
     {
         using Process process = Process.Start(Start(folder, arguments, cache))!;
         Task<string> error = process.StandardError.ReadToEndAsync();

@@ -1,6 +1,7 @@
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Managing;
 
 namespace PolicyGate.Testing;
 
@@ -13,9 +14,13 @@ internal static class Parity
     public static int Compared => compared;
 
     /// <summary>Compares what the task wrote since a time, project by project.</summary>
-    public static void Check(string folder, DateTime since, string command)
+    /// <param name="folder">The repository.</param>
+    /// <param name="since">When the build began.</param>
+    /// <param name="command">The build.</param>
+    /// <param name="hook">The hook of the machine, where one was managed; <see langword="null"/> else.</param>
+    public static void Check(string folder, DateTime since, string command, string? hook = null)
     {
-        RepositoryCheck check = new(new CheckOptions { Paths = [folder], UseCache = false, IsCi = false });
+        RepositoryCheck check = new(new CheckOptions { Paths = [folder], UseCache = false, IsCi = false, Machine = hook is null ? null : new MachineFolder(Path.GetDirectoryName(hook)!).Current });
         foreach (string file in Directory.GetFiles(folder, "*.policygate.findings", SearchOption.AllDirectories).Where(file => File.GetLastWriteTimeUtc(file) >= since))
         {
             string project = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, Path.GetFileName(file)[..^".policygate.findings".Length]);

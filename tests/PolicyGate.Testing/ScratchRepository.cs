@@ -1,3 +1,5 @@
+using PolicyGate.Tool.Managing;
+
 namespace PolicyGate.Testing;
 
 /// <summary>A repository of a test's own: its feed, its NuGet cache, its policy, the gate as an SDK or as a package reference.</summary>
@@ -131,7 +133,7 @@ internal sealed class ScratchRepository : IDisposable
         // What a property or the environment tells the task, the tool is not told.
         if (!arguments.Contains("PolicyGate", StringComparison.Ordinal) && !environment.Any(pair => pair.Name.StartsWith("PolicyGate", StringComparison.Ordinal) || pair.Name is "CI") && !arguments.Contains("ContinuousIntegrationBuild", StringComparison.Ordinal) && !arguments.Contains("-p:CI", StringComparison.Ordinal))
         {
-            Parity.Check(Path, start, $"dotnet {arguments}");
+            Parity.Check(Path, start, $"dotnet {arguments}", all.GetValueOrDefault(MachineEnvironment.OfProjects));
         }
 
         return result;

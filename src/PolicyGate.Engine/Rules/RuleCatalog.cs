@@ -7,7 +7,7 @@ internal static class RuleCatalog
     public static IReadOnlyList<RuleDescriptor> All { get; } =
     [
         GateRules.CannotDecide, GateRules.NothingEvaluated, GateRules.SwitchedOff, GateRules.EvidenceMissing,
-        GateRules.RestoredOutside, GateRules.NotUnderTheGate, GateRules.VerdictNotOfTheseInputs, GateRules.ProtectedFileChanged, GateRules.PolicyNamed, GateRules.InternalError,
+        GateRules.RestoredOutside, GateRules.NotUnderTheGate, GateRules.VerdictNotOfTheseInputs, GateRules.ProtectedFileChanged, GateRules.PolicyNamed, GateRules.BundleExpired, GateRules.InternalError,
         PolicyRules.NotFound, PolicyRules.Unreadable, PolicyRules.UnknownKey, PolicyRules.InvalidValue,
         PolicyRules.Duplicate, PolicyRules.BaseUnresolved, PolicyRules.FinalLoosened,
         PolicyRules.WaiverExpired, PolicyRules.WaiverExpiresSoon, PolicyRules.EntryMatchesNothing, PolicyRules.WaiverTooLong,

@@ -22,7 +22,8 @@ internal static class GateCoverage
     /// <param name="isPolicyNamed">Whether the command line names the policy.</param>
     /// <param name="isRestored">Whether the restore graph names its projects, wherever its references lead.</param>
     /// <param name="version">The version of the gate that can be vouched for; <see langword="null"/> for any.</param>
-    public static IReadOnlyList<Finding> Check(string projectFile, bool isPolicyNamed, bool isRestored = false, string? version = null)
+    /// <param name="isManaged">Whether the machine's gate comes before every project, so that no file of the repository has to import it.</param>
+    public static IReadOnlyList<Finding> Check(string projectFile, bool isPolicyNamed, bool isRestored = false, string? version = null, bool isManaged = false)
     {
         InputFiles inputs = new();
         List<Finding> findings = [];
@@ -50,7 +51,7 @@ internal static class GateCoverage
             }
         });
         ProjectXml solution = OfSolution(projectFile, folder, inputs, isPolicyNamed, findings);
-        if (!isUnder)
+        if (!isUnder && !isManaged)
         {
             findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"no {BuildProps} that is read for the project imports the gate; put <Import Project=\"Sdk.props\" Sdk=\"{Gate}\" /> into the nearest one, or let it import the one above: <Import Project=\"$([MSBuild]::GetPathOfFileAbove('{BuildProps}', '$(MSBuildThisFileDirectory)../'))\" />"));
         }
@@ -72,13 +73,14 @@ internal static class GateCoverage
     /// <param name="solutionFile">The solution.</param>
     /// <param name="isPolicyNamed">Whether the command line names the policy.</param>
     /// <param name="version">The version of the gate that can be vouched for; <see langword="null"/> for any.</param>
-    public static IReadOnlyList<Finding> CheckSolution(string solutionFile, bool isPolicyNamed, string? version = null)
+    /// <param name="isManaged">Whether the machine's gate comes before every project.</param>
+    public static IReadOnlyList<Finding> CheckSolution(string solutionFile, bool isPolicyNamed, string? version = null, bool isManaged = false)
     {
         InputFiles inputs = new();
         List<Finding> findings = [];
         string folder = Path.GetDirectoryName(solutionFile)!;
         ProjectXml solution = OfSolution(solutionFile, folder, inputs, isPolicyNamed, findings);
-        XmlDeclaration[] ofProjects = [new(XmlDeclaration.Sdk, Gate, null, null, SourceSpan.WholeFile(solutionFile))];
+        XmlDeclaration[] ofProjects = isManaged ? [] : [new(XmlDeclaration.Sdk, Gate, null, null, SourceSpan.WholeFile(solutionFile))];
         return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. ResponseFileOf(folder, inputs, isPolicyNamed)];
     }
 

@@ -44,6 +44,12 @@ internal sealed record CheckOptions
     /// <summary>Whether to verify that every project is under the gate, and that verdicts are of these inputs.</summary>
     public bool VerifyGate { get; init; }
 
+    /// <summary>The gate and the bundle with which this machine is managed; <see langword="null"/> where it is not.</summary>
+    public Machine.ManagedGate? Machine { get; init; }
+
+    /// <summary>Whether, where the gate is verified, it is the machine's that projects have to be under, whatever their repository says.</summary>
+    public bool IsOfMachine { get; init; }
+
     /// <summary>A checkout of the protected branch, whose policies and files of the gate count; <see langword="null"/> where they are not compared.</summary>
     public string? Protected { get; init; }
 

@@ -22,7 +22,7 @@ internal static class GateVerification
     ];
 
     /// <summary>What is wrong with one project that was just judged.</summary>
-    public static IReadOnlyList<Finding> Of(CheckInput input, GateResult result, bool isPolicyNamed)
+    public static IReadOnlyList<Finding> Of(CheckInput input, GateResult result, CheckOptions options)
     {
         if (input.Problem is not null || !input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
         {
@@ -31,7 +31,7 @@ internal static class GateVerification
 
         try
         {
-            return [.. GateCoverage.Check(input.ProjectFile, isPolicyNamed, isRestored: input.Kind == InputKind.Project && input.File is not null, RepositoryCheck.Version), .. Verdict(input, result)];
+            return [.. GateCoverage.Check(input.ProjectFile, options.Policy is not null, isRestored: input.Kind == InputKind.Project && input.File is not null, RepositoryCheck.Version, options.IsOfMachine), .. Verdict(input, result)];
         }
         catch (FactsException e)
         {
@@ -40,7 +40,7 @@ internal static class GateVerification
     }
 
     /// <summary>What is wrong with a project that is not judged: whether it is under the gate is asked all the same.</summary>
-    public static IReadOnlyList<Finding> OfExcluded(CheckInput input, bool isPolicyNamed)
+    public static IReadOnlyList<Finding> OfExcluded(CheckInput input, CheckOptions options)
     {
         if (!input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
         {
@@ -49,7 +49,7 @@ internal static class GateVerification
 
         try
         {
-            return GateCoverage.Check(input.ProjectFile, isPolicyNamed, version: RepositoryCheck.Version);
+            return GateCoverage.Check(input.ProjectFile, options.Policy is not null, version: RepositoryCheck.Version, isManaged: options.IsOfMachine);
         }
         catch (FactsException e)
         {
@@ -66,11 +66,11 @@ internal static class GateVerification
     }
 
     /// <summary>What is wrong with what a build of a solution takes besides its projects.</summary>
-    public static IReadOnlyList<Finding> OfSolution(string solution, bool isPolicyNamed)
+    public static IReadOnlyList<Finding> OfSolution(string solution, CheckOptions options)
     {
         try
         {
-            return GateCoverage.CheckSolution(solution, isPolicyNamed, RepositoryCheck.Version);
+            return GateCoverage.CheckSolution(solution, options.Policy is not null, RepositoryCheck.Version, options.IsOfMachine);
         }
         catch (FactsException e)
         {

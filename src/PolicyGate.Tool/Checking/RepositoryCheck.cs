@@ -94,7 +94,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             uses.Add(result);
 
             // The facts of a large project are not kept.
-            IEnumerable<Finding> more = options.VerifyGate ? GateVerification.Of(inputs[i], result, options.Policy is not null)
+            IEnumerable<Finding> more = options.VerifyGate ? GateVerification.Of(inputs[i], result, options)
                 : inputs[i].Unfollowed.Where(unknown => !(unknown.IsReference && inputs[i].File is not null)).Select(unknown => GateCoverage.Unknown(unknown) with { IsNote = true });
             bool isPreset = result.PolicyFile is { } named && PolicyPresets.Names.Contains(named);
             Verdict verdict = Verdict.Of([.. uses.Without(result).Select(finding => isPreset ? finding with { MendedBy = MendingCommand.None } : finding), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
@@ -200,6 +200,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
         Clock = Clock,
         Drafts = options.Drafts,
         Tool = OwnPackage.Running,
+        Machine = options.Machine,
     };
 
     private static GateResult Guarded(string projectFile, GateRequest request, Func<GateRequest, GateResult> ask)
@@ -220,7 +221,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
     private IEnumerable<JudgedProject> OfSolutions(IEnumerable<string> solutions) => !options.VerifyGate ? [] : solutions.Order(StringComparer.Ordinal).Select(solution =>
     {
         RepositoryPaths paths = new(PolicyLocator.RepositoryRoot(Path.GetDirectoryName(solution)!) ?? Path.GetDirectoryName(solution)!);
-        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, options.Policy is not null).Select(finding => SeverityTable.Judge(finding, null))).Findings);
+        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, options).Select(finding => SeverityTable.Judge(finding, null))).Findings);
     }).Where(judged => judged.Findings.Any());
 
     private IEnumerable<JudgedProject> Protected(IEnumerable<string> policies)

@@ -16,7 +16,7 @@ internal static class UnjudgedProjects
             .Select(project => (project.Builder, Finding: GateVerification.OfForeign(project)))
             .Select(pair => options.VerifyGate ? pair : (pair.Builder, pair.Finding with { IsNote = true }));
         IEnumerable<(string File, Finding Finding)> excluded = !options.VerifyGate ? []
-            : exclusions.LeftOut.SelectMany(input => GateVerification.OfExcluded(input, options.Policy is not null).Select(finding => (FileBasedApp.SourceOf(input.ProjectFile), finding)));
+            : exclusions.LeftOut.SelectMany(input => GateVerification.OfExcluded(input, options).Select(finding => (FileBasedApp.SourceOf(input.ProjectFile), finding)));
         foreach (IGrouping<string, (string File, Finding Finding)> said in foreign.Concat(excluded).GroupBy(pair => pair.File).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             string folder = Path.GetDirectoryName(said.Key)!;

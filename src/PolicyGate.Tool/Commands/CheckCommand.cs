@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using PolicyGate.Machine;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Managing;
 using Spectre.Console;
 
 namespace PolicyGate.Tool.Commands;
@@ -31,11 +34,14 @@ internal static class CheckCommand
         Option<bool> restore = new("--restore") { Description = "Run dotnet restore first, in locked mode where there is a lock file. The only thing that runs MSBuild, and so what the projects say." };
         Option<bool> verify = new("--verify-gate") { Description = "Verify that every project is under the gate and that its verdict is of these inputs; after a build." };
         Option<string?> from = new("--protected") { Description = "With --verify-gate: a checkout of the protected branch, whose policies and files of the gate count.", HelpName = "FOLDER" };
+        Option<bool> machine = new("--machine") { Description = "With --verify-gate: the verdicts are of the gate and the bundle with which this machine is managed; that a repository imports no gate of its own is no finding then." };
+        Option<long?> least = new("--machine-bundle") { Description = "With --machine: the least number that the bundle has to have.", HelpName = "N" };
+        Option<string?> machineRoot = new("--machine-root") { Description = "Where that is installed, if not in the system's folder.", HelpName = "FOLDER" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Show errors only, no progress." };
         Option<bool> verbose = new("--verbose", "-v") { Description = "Show information, and every place." };
         Command command = new("check", "Judge everything below a path: projects, lock files, tool manifests, file-based apps, packages.config.\n\nExamples:\n  policygate check\n  policygate check src/Shop.slnx --format sarif --output policygate.sarif\n  policygate check packages.lock.json --policy strict --as-of 2026-12-31")
         {
-            paths, format, output, restore, verify, from, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
+            paths, format, output, restore, verify, from, machine, least, machineRoot, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -43,11 +49,30 @@ internal static class CheckCommand
             {
                 result.AddError("--protected belongs to --verify-gate");
             }
+
+            if (result.GetValue(machine) && !result.GetValue(verify))
+            {
+                result.AddError("--machine belongs to --verify-gate");
+            }
+
+            if (result.GetValue(least) is not null && !result.GetValue(machine))
+            {
+                result.AddError("--machine-bundle belongs to --machine");
+            }
         });
         command.SetAction(async (parsed, cancellation) =>
         {
+            ManagedGate? gate = new MachineFolder(parsed.GetValue(machineRoot) ?? MachineFolder.Default).Current;
+            bool isOfMachine = parsed.GetValue(machine);
+            if (isOfMachine && MachineStatus.Refusal(gate, parsed.GetValue(least)) is { } refusal)
+            {
+                throw new UsageException(refusal, 3);
+            }
+
             CheckOptions options = new()
             {
+                Machine = gate,
+                IsOfMachine = isOfMachine,
                 Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."],
                 Policy = parsed.GetValue(CommonOptions.Policy),
                 AsOf = parsed.GetValue(CommonOptions.AsOf),

@@ -7,7 +7,7 @@ namespace PolicyGate.Tool.Tests.Commands;
 /// <summary>Help and completion say what there is, and the documentation no more.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "diff", "review", "trust", "advisories", "monitor", "report", "sbom", "test", "rules", "schema", "completion"];
+    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "diff", "review", "trust", "advisories", "monitor", "machine", "report", "sbom", "test", "rules", "schema", "completion"];
 
     public static TheoryData<string> AllVerbs => [.. Verbs];
 
@@ -27,7 +27,8 @@ public sealed class HelpTests
     {
         Assert.Contains("TOUCHES THE NETWORK", (await ToolRun.RunAsync("advisories", "update", "--help")).Output, StringComparison.Ordinal);
         Assert.Contains("TOUCHES THE NETWORK", (await ToolRun.RunAsync("monitor", "--help")).Output, StringComparison.Ordinal);
-        foreach (string[] verb in Verbs.Where(verb => verb is not ("advisories" or "monitor")).Select(verb => new[] { verb }).Append(["advisories", "status"]))
+        Assert.Contains("TOUCHES THE NETWORK", (await ToolRun.RunAsync("machine", "update", "--help")).Output, StringComparison.Ordinal);
+        foreach (string[] verb in Verbs.Where(verb => verb is not ("advisories" or "monitor" or "machine")).Select(verb => new[] { verb }).Concat([["advisories", "status"], ["machine", "install"], ["machine", "status"], ["machine", "remove"], ["machine", "pack"]]))
         {
             Assert.DoesNotContain("TOUCHES THE NETWORK", (await ToolRun.RunAsync([.. verb, "--help"])).Output, StringComparison.Ordinal);
         }

@@ -73,6 +73,12 @@ public sealed partial class CommandsTests
             return (words, 0, "check");
         }
 
+        // MachineTests run these, with folders of their own.
+        if (words[0] == "machine")
+        {
+            return ([.. words.Take(2), "--help"], 0, "Examples:");
+        }
+
         List<string> arguments = [.. words.Where(word => word != "[PATH…]").Select(word => PackageWords.Contains(word) ? DocRepository.Package : repository.Value(word))];
         if (words[^1] == "--protected")
         {
@@ -112,6 +118,7 @@ public sealed partial class CommandsTests
 
         (int code, string says) = words[0] switch
         {
+            "check" when words.Contains("--machine") => (3, "nothing manages this machine"),
             "check" when words.Contains("--verify-gate") => (1, "PG0006"),
             "check" when words.Contains("recommended") => (1, "PG0301"),
             "check" when words.Contains("--format") => (0, words.Contains("--output") || words.Contains("github") || words.Contains("azure") || words.Contains("markdown") ? string.Empty : "\"schema\": 1"),

@@ -26,5 +26,7 @@ internal static class GateRules
 
     public static readonly RuleDescriptor PolicyNamed = new("PG0009", "Policy named by a property", RuleFamilies.Gate, Severity.Warning, "`PolicyGatePolicyFile`, on the command line of a build or in its environment, names the policy; an error where CI is true, unless the named policy extends the discovered one");
 
+    public static readonly RuleDescriptor BundleExpired = new("PG0010", "Machine's bundle expired", RuleFamilies.Gate, Severity.Error, "the bundle with which an organisation manages this machine is past its last day; a warning first, for as many days as the bundle says");
+
     public static readonly RuleDescriptor InternalError = new("PG0099", "Internal error", RuleFamilies.Gate, Severity.Error, "a bug in PolicyGate; the build fails rather than passing");
 }

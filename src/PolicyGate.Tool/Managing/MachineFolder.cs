@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using PolicyGate.Machine;
+
+namespace PolicyGate.Tool.Managing;
+
+/// <summary>
+/// The folder with which a machine is managed. Gates and bundles lie in folders that never change; the hook names the one that counts, and is replaced by a
+/// rename, so that every build finds the old or the new and never half of one.
+/// </summary>
+internal sealed partial class MachineFolder(string root)
+{
+    /// <summary>What MSBuild imports first in every project.</summary>
+    public const string HookName = "PolicyGate.props";
+
+    /// <summary>What MSBuild imports in solutions.</summary>
+    public const string SolutionHookName = "PolicyGate.Solution.targets";
+
+    private const string Unfinished = ".new-";
+
+    /// <summary>Where the system keeps its configuration: only administrators write there.</summary>
+    public static string Default { get; } = OperatingSystem.IsWindows() ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "PolicyGate")
+        : OperatingSystem.IsMacOS() ? "/Library/Application Support/PolicyGate"
+        : "/etc/policygate";
+
+    /// <summary>The folder, absolute.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The hook.</summary>
+    public string Hook => Path.Combine(Root, HookName);
+
+    /// <summary>The hook of solutions.</summary>
+    public string SolutionHook => Path.Combine(Root, SolutionHookName);
+
+    /// <summary>What counts; <see langword="null"/> where nothing is installed.</summary>
+    public ManagedGate? Current => File.Exists(Hook) && Named().Match(File.ReadAllText(Hook)) is { Success: true } named ? ManagedGate.At(Path.Combine(Root, named.Groups[1].Value)) : null;
+
+    /// <summary>Every gate that is there, the one that counts too.</summary>
+    public IReadOnlyList<string> Gates => Directory.Exists(Root) ? [.. Directory.GetDirectories(Root).Where(folder => Gate().IsMatch(Path.GetFileName(folder)))] : [];
+
+    /// <summary>What an installation that broke off has left.</summary>
+    public IReadOnlyList<string> Leftovers => Directory.Exists(Root) ? Directory.GetDirectories(Root, Unfinished + "*") : [];
+
+    /// <summary>A folder of a name that nobody has, for a gate that is not whole yet.</summary>
+    public string NewFolder() => Path.Combine(Root, Unfinished + Guid.NewGuid().ToString("N"));
+
+    /// <summary>From now on this one counts.</summary>
+    /// <param name="name">The name of its folder.</param>
+    public void Switch(string name)
+    {
+        AtomicFile.Write(SolutionHook, Text("in solutions", $"{name}/Sdk/Machine.targets"));
+        AtomicFile.Write(Hook, Text("first in every project", $"{name}/Sdk/Machine.props"));
+    }
+
+    /// <summary>The name of a gate's folder.</summary>
+    /// <param name="sequence">The bundle's number.</param>
+    /// <param name="hash">The hash of its manifest.</param>
+    /// <param name="version">The gate's version.</param>
+    public static string NameOf(long sequence, string hash, string version) => FormattableString.Invariant($"{sequence}-{hash[..12]}-{version}");
+
+    private static string Text(string when, string import) =>
+        $"<!-- Written by policygate machine. The environment has MSBuild import this {when}. -->\n<Project>\n  <Import Project=\"$(MSBuildThisFileDirectory){import}\" />\n</Project>\n";
+
+    [GeneratedRegex(@"\$\(MSBuildThisFileDirectory\)([0-9A-Za-z.-]+)/Sdk/Machine\.props", RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
+
+    [GeneratedRegex(@"^[0-9]+-[0-9A-F]{12}-[0-9A-Za-z.-]+\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Gate();
+}

@@ -1,0 +1,28 @@
+namespace PolicyGate.Tool.Managing;
+
+/// <summary>Takes away what an installation brought, and nothing else.</summary>
+internal static class MachineRemoval
+{
+    /// <summary>Whether anything of an installation is there.</summary>
+    public static bool IsThere(MachineFolder folder) => File.Exists(folder.Hook) || File.Exists(folder.SolutionHook) || folder.Gates.Count > 0;
+
+    /// <summary>Removes it, the variables first: a session that still has them would not find what they name, and build nothing.</summary>
+    /// <returns>What was done, line by line.</returns>
+    public static IReadOnlyList<string> Remove(MachineFolder folder, MachineEnvironment? environment)
+    {
+        List<string> done = [.. environment?.Remove(folder) ?? []];
+        File.Delete(folder.Hook);
+        File.Delete(folder.SolutionHook);
+        foreach (string gate in folder.Gates.Concat(folder.Leftovers))
+        {
+            Directory.Delete(gate, recursive: true);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(folder.Root).Any())
+        {
+            Directory.Delete(folder.Root);
+        }
+
+        return [.. done, $"removed what was installed in {folder.Root}", "sessions that are open still have the variables, and build nothing until they are unset there or the session is begun anew"];
+    }
+}
