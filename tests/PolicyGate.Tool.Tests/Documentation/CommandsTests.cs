@@ -79,7 +79,7 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Value("FOLDER"));
         }
 
-        if (words[0] is "check" or "init" or "fix" or "allow" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
+        if (words[0] is "check" or "init" or "fix" or "allow" or "inventory" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
         {
             arguments.Add(repository.Path);
         }
@@ -127,6 +127,7 @@ public sealed partial class CommandsTests
             "trust" when words[1] == "status" => (0, "1 packages recorded"),
             "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
             "trust" => (0, "nothing to change"),
+            "inventory" => (0, "1 projects, 1 packages of them"),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),
@@ -260,7 +261,7 @@ public sealed partial class CommandsTests
                     return project.Folder["policy-tests"];
                 default:
                     return DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" or ".md" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
+                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" or ".jsonl" or ".md" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
             }
         }
 

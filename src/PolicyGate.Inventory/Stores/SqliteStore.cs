@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace PolicyGate.Inventory.Stores;
+
+/// <summary>The store in one file (SQLite): for a machine, and as many repositories as it has patience for.</summary>
+internal sealed class SqliteStore : IInventoryStore
+{
+    // Whoever writes may do so for as long as a large batch takes.
+    private const int PatienceSeconds = 600;
+
+    private const string Use = "SELECT r.id, r.name, r.first, r.last, r.revision, r.bundle, p.id, p.path, p.gate, p.owners, p.problem, f.way, f.direct, f.runs, f.after, f.first, f.last, f.gone, f.bundle FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository WHERE f.package = @package";
+
+    private readonly SqliteConnection connection;
+    private readonly SqliteVersions versions;
+
+    private SqliteStore(SqliteConnection connection)
+    {
+        this.connection = connection;
+        versions = new SqliteVersions(connection);
+    }
+
+    /// <summary>Opens one.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="create">Whether it is made where it is not there.</param>
+    /// <exception cref="StoreException">It is not there, of another program, of a newer version, or cannot be opened.</exception>
+    public static SqliteStore Open(string file, bool create)
+    {
+        if (!create && !File.Exists(file))
+        {
+            throw new StoreException($"there is no inventory {file}; policygate-inventory ingest makes one");
+        }
+
+        SQLitePCL.Batteries_V2.Init();
+        SqliteConnection connection = new(new SqliteConnectionStringBuilder { DataSource = file, Mode = create ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite, DefaultTimeout = PatienceSeconds, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+
+            // A write-ahead log: readers do not wait. What a crash of the machine takes is a whole batch, whose files are taken in again.
+            SqliteSchema.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{(create ? 262_144 : 65_536)}; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"));
+            SqliteSchema.Ensure(connection);
+            return new SqliteStore(connection);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new StoreException($"{file} cannot be opened as an inventory: {e.Message}", e);
+        }
+        catch (StoreException e)
+        {
+            connection.Dispose();
+            throw new StoreException($"{file} cannot be used: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IIngestBatch Begin() => new SqliteBatch(connection, versions);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
+        "SELECT id, name, version, hash, source FROM packages WHERE key = @key",
+        row => new StoredVersion(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
+        ("@key", SqliteVersions.KeyOf(id)));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions) =>
+        [.. versions.SelectMany(version => connection.Ask(Use, row => ReadUse(row, version), ("@package", version.Id)))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredRepository> Silent(long lastBefore, long? firstAfter) => connection.Ask(
+        "SELECT id, name, first, last, revision, bundle, digest FROM repositories WHERE last < @last OR first > @first",
+        row => new StoredRepository(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.Number(5), row.GetString(6)),
+        ("@last", lastBefore),
+        ("@first", firstAfter ?? long.MaxValue));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredGap> Gaps() => connection.Ask(
+        "SELECT r.name, p.path, p.problem FROM projects p JOIN repositories r ON r.id = p.repository WHERE p.problem <> ''",
+        row => new StoredGap(row.GetString(0), row.GetString(1), row.GetString(2)));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredChange> Changes(long after, long until, string? repository) => connection.Ask(
+        """
+        SELECT r.name, p.path, k.name, k.version, f.first, 1 FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.first > @after AND f.first <= @until AND (@repository IS NULL OR r.name = @repository)
+        UNION ALL
+        SELECT r.name, p.path, k.name, k.version, f.gone, 0 FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.gone > @after AND f.gone <= @until AND (@repository IS NULL OR r.name = @repository)
+        """,
+        row => new StoredChange(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(5)),
+        ("@after", after),
+        ("@until", until),
+        ("@repository", repository));
+
+    /// <inheritdoc/>
+    public StoreTotals Totals() => connection.Ask(
+        "SELECT (SELECT count(*) FROM repositories), (SELECT count(*) FROM projects), (SELECT count(*) FROM packages), (SELECT count(*) FROM facts WHERE gone IS NULL), (SELECT count(*) FROM facts WHERE gone IS NOT NULL), (SELECT min(last) FROM repositories), (SELECT max(last) FROM repositories)",
+        row => new StoreTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.Number(5), row.Number(6)))[0];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StoredCount> Top(int count) => connection.Ask(
+        "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL GROUP BY k.key ORDER BY n DESC, k.key LIMIT @count",
+        row => new StoredCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
+        ("@count", count));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        versions.Dispose();
+        connection.Dispose();
+    }
+
+    private static StoredUse ReadUse(SqliteDataReader row, StoredVersion version)
+    {
+        StoredRepository repository = new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.Number(5), string.Empty);
+        long? gone = row.Number(17);
+        return new StoredUse
+        {
+            Repository = repository,
+            Project = new StoredProject(row.GetInt64(6), row.GetString(7), row.Flag(8), row.GetString(9), row.GetString(10)),
+            Version = version,
+            Way = row.GetString(11),
+            IsDirect = row.GetBoolean(12),
+            Runs = row.Flag(13),
+            After = row.Number(14),
+            First = row.GetInt64(15),
+            Last = row.Number(16) ?? repository.Last,
+            Gone = gone,
+            Bundle = gone is null ? repository.Bundle : row.Number(18),
+        };
+    }
+}
