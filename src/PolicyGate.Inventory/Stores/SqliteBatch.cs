@@ -19,42 +19,43 @@ internal sealed class SqliteBatch : IIngestBatch
     {
         (this.connection, this.versions) = (connection, versions);
         transaction = connection.BeginTransaction(deferred: false);
-        addFact = new SqliteStatement(connection, "INSERT INTO facts(repository, project, package, way, direct, runs, after, first) VALUES (@0, @1, @2, @3, @4, @5, @6, @7)", 8).In(transaction);
-        endFact = new SqliteStatement(connection, "UPDATE facts SET last = @1, gone = @2, bundle = @3 WHERE id = @0", 4).In(transaction);
-        addProject = new SqliteStatement(connection, "INSERT INTO projects(repository, path, gate, owners, problem) VALUES (@0, @1, @2, @3, @4) RETURNING id", 5).In(transaction);
+        versions.Begin();
+        addFact = new SqliteStatement(connection, "INSERT INTO facts(repository, project, package, way, direct, runs, after, first) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        endFact = new SqliteStatement(connection, "UPDATE facts SET last = ?2, gone = ?3, bundle = ?4 WHERE id = ?1");
+        addProject = new SqliteStatement(connection, "INSERT INTO projects(repository, path, gate, owners, problem) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id");
     }
 
     /// <inheritdoc/>
     public StoredState? State(string repository)
     {
         IReadOnlyList<StoredRepository> found = connection.Ask(
-            "SELECT id, name, first, last, revision, bundle, digest FROM repositories WHERE name = @name",
-            row => new StoredRepository(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.Number(5), row.GetString(6)),
-            ("@name", repository));
+            "SELECT id, name, first, last, revision, bundle, digest FROM repositories WHERE name = ?1",
+            row => new StoredRepository(row.Number(0), row.Text(1), row.Number(2), row.Number(3), row.Text(4), row.NumberOrNone(5), row.Text(6)),
+            repository);
         return found.Count == 0 ? null : new StoredState(found[0], connection.Ask(
-            "SELECT id, path, gate, owners, problem FROM projects WHERE repository = @id",
-            row => new StoredProject(row.GetInt64(0), row.GetString(1), row.Flag(2), row.GetString(3), row.GetString(4)),
-            ("@id", found[0].Id)).ToDictionary(project => project.Path, StringComparer.Ordinal));
+            "SELECT id, path, gate, owners, problem FROM projects WHERE repository = ?1",
+            row => new StoredProject(row.Number(0), row.Text(1), row.FlagOrNone(2), row.Text(3), row.Text(4)),
+            found[0].Id).ToDictionary(project => project.Path, StringComparer.Ordinal));
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<OpenFact> Open(long repository) => connection.Ask(
-        "SELECT id, project, package, way, direct, runs FROM facts WHERE repository = @id AND gone IS NULL",
-        row => new OpenFact(row.GetInt64(0), new Fact(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetBoolean(4), row.Flag(5))),
-        ("@id", repository));
+        "SELECT id, project, package, way, direct, runs FROM facts WHERE repository = ?1 AND gone IS NULL",
+        row => new OpenFact(row.Number(0), new Fact(row.Number(1), row.Number(2), row.Text(3), row.Flag(4), row.FlagOrNone(5))),
+        repository);
 
     /// <inheritdoc/>
-    public long[] Versions(IReadOnlyList<InventoryPackage> packages) => [.. packages.Select(package => versions.Of(package, transaction))];
+    public long[] Versions(IReadOnlyList<InventoryPackage> packages) => [.. packages.Select(package => versions.Of(package))];
 
     /// <inheritdoc/>
     public long Add(StoredRepository repository)
     {
-        using SqliteStatement add = new(connection, "INSERT INTO repositories(name, first, last, revision, bundle, digest) VALUES (@0, @1, @2, @3, @4, @5) RETURNING id", 6);
-        return (long)add.In(transaction).Run(repository.Name, repository.First, repository.Last, repository.Commit, repository.Bundle, repository.Digest)!;
+        using SqliteStatement add = new(connection, "INSERT INTO repositories(name, first, last, revision, bundle, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id");
+        return add.Ask(repository.Name, repository.First, repository.Last, repository.Commit, repository.Bundle, repository.Digest);
     }
 
     /// <inheritdoc/>
-    public long Add(long repository, StoredProject project) => (long)addProject.Run(repository, project.Path, project.Gate, project.Owners, project.Problem)!;
+    public long Add(long repository, StoredProject project) => addProject.Ask(repository, project.Path, project.Gate, project.Owners, project.Problem);
 
     /// <inheritdoc/>
     public void Add(long repository, IReadOnlyCollection<Fact> facts, long? after, long first)
@@ -77,15 +78,15 @@ internal sealed class SqliteBatch : IIngestBatch
     /// <inheritdoc/>
     public void Update(StoredProject project)
     {
-        using SqliteStatement update = new(connection, "UPDATE projects SET gate = @1, owners = @2, problem = @3 WHERE id = @0", 4);
-        update.In(transaction).Run(project.Id, project.Gate, project.Owners, project.Problem);
+        using SqliteStatement update = new(connection, "UPDATE projects SET gate = ?2, owners = ?3, problem = ?4 WHERE id = ?1");
+        update.Run(project.Id, project.Gate, project.Owners, project.Problem);
     }
 
     /// <inheritdoc/>
     public void Update(StoredRepository repository)
     {
-        using SqliteStatement update = new(connection, "UPDATE repositories SET last = @1, revision = @2, bundle = @3, digest = @4 WHERE id = @0", 5);
-        update.In(transaction).Run(repository.Id, repository.Last, repository.Commit, repository.Bundle, repository.Digest);
+        using SqliteStatement update = new(connection, "UPDATE repositories SET last = ?2, revision = ?3, bundle = ?4, digest = ?5 WHERE id = ?1");
+        update.Run(repository.Id, repository.Last, repository.Commit, repository.Bundle, repository.Digest);
     }
 
     /// <inheritdoc/>

@@ -6,30 +6,21 @@ namespace PolicyGate.Inventory.Stores;
 internal static class SqliteRows
 {
     /// <summary>The rows of an answer.</summary>
-    public static IReadOnlyList<T> Ask<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params (string Name, object? Value)[] values)
+    public static IReadOnlyList<T> Ask<T>(this SqliteConnection connection, string sql, Func<SqliteStatement, T> read, params ReadOnlySpan<SqliteStatement.Value> values)
     {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // Every caller has a constant; values are parameters.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        foreach ((string name, object? value) in values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
+        using SqliteStatement statement = new(connection, sql);
+        return statement.With(values).All(read);
+    }
 
-        using SqliteDataReader reader = command.ExecuteReader();
+    /// <summary>All rows that are left.</summary>
+    public static IReadOnlyList<T> All<T>(this SqliteStatement statement, Func<SqliteStatement, T> read)
+    {
         List<T> rows = [];
-        while (reader.Read())
+        while (statement.Next())
         {
-            rows.Add(read(reader));
+            rows.Add(read(statement));
         }
 
         return rows;
     }
-
-    /// <summary>A number that may be missing.</summary>
-    public static long? Number(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
-
-    /// <summary>A flag that may be missing.</summary>
-    public static bool? Flag(this SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetBoolean(column);
 }

@@ -16,7 +16,8 @@ internal static class SqliteSchema
         CREATE TABLE repositories(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL, revision TEXT NOT NULL, bundle INTEGER, digest TEXT NOT NULL);
         CREATE TABLE projects(id INTEGER PRIMARY KEY, repository INTEGER NOT NULL, path TEXT NOT NULL, gate INTEGER, owners TEXT NOT NULL, problem TEXT NOT NULL, UNIQUE(repository, path));
         CREATE INDEX projects_with_gaps ON projects(repository) WHERE problem <> '';
-        CREATE TABLE packages(id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL, source TEXT NOT NULL, UNIQUE(key, version, hash, source));
+        CREATE TABLE packages(id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, hash TEXT NOT NULL, source TEXT NOT NULL);
+        CREATE INDEX packages_by_key ON packages(key);
         CREATE TABLE facts(id INTEGER PRIMARY KEY, repository INTEGER NOT NULL, project INTEGER NOT NULL, package INTEGER NOT NULL, way TEXT NOT NULL, direct INTEGER NOT NULL, runs INTEGER, after INTEGER, first INTEGER NOT NULL, last INTEGER, gone INTEGER, bundle INTEGER);
         CREATE INDEX facts_of_package ON facts(package);
         CREATE INDEX facts_open ON facts(repository) WHERE gone IS NULL;
@@ -62,12 +63,5 @@ internal static class SqliteSchema
         command.ExecuteNonQuery();
     }
 
-    private static long Number(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // As above.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return (long)command.ExecuteScalar()!;
-    }
+    private static long Number(SqliteConnection connection, string sql) => connection.Ask(sql, row => row.Number(0))[0];
 }

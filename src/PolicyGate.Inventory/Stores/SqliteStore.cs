@@ -9,7 +9,7 @@ internal sealed class SqliteStore : IInventoryStore
     // Whoever writes may do so for as long as a large batch takes.
     private const int PatienceSeconds = 600;
 
-    private const string Use = "SELECT r.id, r.name, r.first, r.last, r.revision, r.bundle, p.id, p.path, p.gate, p.owners, p.problem, f.way, f.direct, f.runs, f.after, f.first, f.last, f.gone, f.bundle FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository WHERE f.package = @package";
+    private const string Use = "SELECT r.id, r.name, r.first, r.last, r.revision, r.bundle, p.id, p.path, p.gate, p.owners, p.problem, f.way, f.direct, f.runs, f.after, f.first, f.last, f.gone, f.bundle FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository WHERE f.package = ?1";
 
     private readonly SqliteConnection connection;
     private readonly SqliteVersions versions;
@@ -59,48 +59,51 @@ internal sealed class SqliteStore : IInventoryStore
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
-        "SELECT id, name, version, hash, source FROM packages WHERE key = @key",
-        row => new StoredVersion(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
-        ("@key", SqliteVersions.KeyOf(id)));
+        "SELECT id, name, version, hash, source FROM packages WHERE key = ?1",
+        row => new StoredVersion(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)),
+        SqliteVersions.KeyOf(id));
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions) =>
-        [.. versions.SelectMany(version => connection.Ask(Use, row => ReadUse(row, version), ("@package", version.Id)))];
+    public IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions)
+    {
+        using SqliteStatement uses = new(connection, Use);
+        return [.. versions.SelectMany(version => uses.With(version.Id).All(row => ReadUse(row, version)))];
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredRepository> Silent(long lastBefore, long? firstAfter) => connection.Ask(
-        "SELECT id, name, first, last, revision, bundle, digest FROM repositories WHERE last < @last OR first > @first",
-        row => new StoredRepository(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.Number(5), row.GetString(6)),
-        ("@last", lastBefore),
-        ("@first", firstAfter ?? long.MaxValue));
+        "SELECT id, name, first, last, revision, bundle, digest FROM repositories WHERE last < ?1 OR first > ?2",
+        row => new StoredRepository(row.Number(0), row.Text(1), row.Number(2), row.Number(3), row.Text(4), row.NumberOrNone(5), row.Text(6)),
+        lastBefore,
+        firstAfter ?? long.MaxValue);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredGap> Gaps() => connection.Ask(
         "SELECT r.name, p.path, p.problem FROM projects p JOIN repositories r ON r.id = p.repository WHERE p.problem <> ''",
-        row => new StoredGap(row.GetString(0), row.GetString(1), row.GetString(2)));
+        row => new StoredGap(row.Text(0), row.Text(1), row.Text(2)));
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredChange> Changes(long after, long until, string? repository) => connection.Ask(
         """
-        SELECT r.name, p.path, k.name, k.version, f.first, 1 FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.first > @after AND f.first <= @until AND (@repository IS NULL OR r.name = @repository)
+        SELECT r.name, p.path, k.name, k.version, f.first, 1 FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.first > ?1 AND f.first <= ?2 AND (?3 IS NULL OR r.name = ?3)
         UNION ALL
-        SELECT r.name, p.path, k.name, k.version, f.gone, 0 FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.gone > @after AND f.gone <= @until AND (@repository IS NULL OR r.name = @repository)
+        SELECT r.name, p.path, k.name, k.version, f.gone, 0 FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.gone > ?1 AND f.gone <= ?2 AND (?3 IS NULL OR r.name = ?3)
         """,
-        row => new StoredChange(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(5)),
-        ("@after", after),
-        ("@until", until),
-        ("@repository", repository));
+        row => new StoredChange(row.Text(0), row.Text(1), row.Text(2), row.Text(3), row.Number(4), row.Flag(5)),
+        after,
+        until,
+        repository);
 
     /// <inheritdoc/>
     public StoreTotals Totals() => connection.Ask(
         "SELECT (SELECT count(*) FROM repositories), (SELECT count(*) FROM projects), (SELECT count(*) FROM packages), (SELECT count(*) FROM facts WHERE gone IS NULL), (SELECT count(*) FROM facts WHERE gone IS NOT NULL), (SELECT min(last) FROM repositories), (SELECT max(last) FROM repositories)",
-        row => new StoreTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.Number(5), row.Number(6)))[0];
+        row => new StoreTotals(row.Number(0), row.Number(1), row.Number(2), row.Number(3), row.Number(4), row.NumberOrNone(5), row.NumberOrNone(6)))[0];
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredCount> Top(int count) => connection.Ask(
-        "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL GROUP BY k.key ORDER BY n DESC, k.key LIMIT @count",
-        row => new StoredCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
-        ("@count", count));
+        "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL GROUP BY k.key ORDER BY n DESC, k.key LIMIT ?1",
+        row => new StoredCount(row.Text(0), row.Number(1), row.Number(2), row.Number(3)),
+        count);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -109,23 +112,23 @@ internal sealed class SqliteStore : IInventoryStore
         connection.Dispose();
     }
 
-    private static StoredUse ReadUse(SqliteDataReader row, StoredVersion version)
+    private static StoredUse ReadUse(SqliteStatement row, StoredVersion version)
     {
-        StoredRepository repository = new(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetString(4), row.Number(5), string.Empty);
-        long? gone = row.Number(17);
+        StoredRepository repository = new(row.Number(0), row.Text(1), row.Number(2), row.Number(3), row.Text(4), row.NumberOrNone(5), string.Empty);
+        long? gone = row.NumberOrNone(17);
         return new StoredUse
         {
             Repository = repository,
-            Project = new StoredProject(row.GetInt64(6), row.GetString(7), row.Flag(8), row.GetString(9), row.GetString(10)),
+            Project = new StoredProject(row.Number(6), row.Text(7), row.FlagOrNone(8), row.Text(9), row.Text(10)),
             Version = version,
-            Way = row.GetString(11),
-            IsDirect = row.GetBoolean(12),
-            Runs = row.Flag(13),
-            After = row.Number(14),
-            First = row.GetInt64(15),
-            Last = row.Number(16) ?? repository.Last,
+            Way = row.Text(11),
+            IsDirect = row.Flag(12),
+            Runs = row.FlagOrNone(13),
+            After = row.NumberOrNone(14),
+            First = row.Number(15),
+            Last = row.NumberOrNone(16) ?? repository.Last,
             Gone = gone,
-            Bundle = gone is null ? repository.Bundle : row.Number(18),
+            Bundle = gone is null ? repository.Bundle : row.NumberOrNone(18),
         };
     }
 }

@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using PolicyGate.Inventories;
 using PolicyGate.Tool.Checking;
-using PolicyGate.Tool.Inventory;
+using PolicyGate.Tool.Exporting;
 
 namespace PolicyGate.Tool.Commands;
 

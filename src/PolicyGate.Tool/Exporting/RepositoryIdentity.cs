@@ -2,7 +2,7 @@ using System.Globalization;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Inputs;
 
-namespace PolicyGate.Tool.Inventory;
+namespace PolicyGate.Tool.Exporting;
 
 /// <summary>Which repository, which commit, and when: of git, where it is one.</summary>
 /// <param name="Name">What tells it from others.</param>

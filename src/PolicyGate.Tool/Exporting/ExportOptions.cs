@@ -1,6 +1,6 @@
 using PolicyGate.Tool.Checking;
 
-namespace PolicyGate.Tool.Inventory;
+namespace PolicyGate.Tool.Exporting;
 
 /// <summary>What an export is of.</summary>
 internal sealed record ExportOptions

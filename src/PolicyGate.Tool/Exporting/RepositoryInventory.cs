@@ -6,7 +6,7 @@ using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Feeds;
 using PolicyGate.Tool.Inputs;
 
-namespace PolicyGate.Tool.Inventory;
+namespace PolicyGate.Tool.Exporting;
 
 /// <summary>What a repository resolves, as <c>check</c> finds it: by assets files, lock files where nothing was restored, tool manifests and the like. No policy is asked.</summary>
 /// <param name="Header">What is said of the whole.</param>

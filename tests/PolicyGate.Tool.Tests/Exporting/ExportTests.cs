@@ -1,6 +1,7 @@
 using PolicyGate.Testing;
+using PolicyGate.Tool.Exporting;
 
-namespace PolicyGate.Tool.Tests.Inventory;
+namespace PolicyGate.Tool.Tests.Exporting;
 
 /// <summary>What a repository says of itself for the inventory.</summary>
 public sealed class ExportTests
@@ -89,7 +90,7 @@ public sealed class ExportTests
     [InlineData("C:\\git\\shop", "shop")]
     [InlineData("../shop.git", "shop")]
     [InlineData("file:///srv/git/shop.git", "shop")]
-    public void The_name_is_the_address_that_all_clones_have(string address, string name) => Assert.Equal(name, PolicyGate.Tool.Inventory.RepositoryIdentity.OfAddress(address));
+    public void The_name_is_the_address_that_all_clones_have(string address, string name) => Assert.Equal(name, RepositoryIdentity.OfAddress(address));
 
     [Theory]
     [InlineData("tomorrow")]
