@@ -24,10 +24,11 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
     {
         since = Math.Min(since, period?.To ?? since);
         StoredVersion[] versions = [.. store.VersionsOf(question.Id).Where(version => question.Has(version.Version))];
+        Dictionary<long, NuGetVersion> order = versions.ToDictionary(version => version.Id, version => VersionOf(version.Version));
         FoundUse[] uses = [.. store.UsesOf(versions).Select(use => FoundUse.Of(use, period)).OfType<FoundUse>()
             .OrderBy(found => found.Use.Repository.Name, StringComparer.Ordinal)
             .ThenBy(found => found.Use.Project.Path, StringComparer.Ordinal)
-            .ThenBy(found => VersionOf(found.Use.Version.Version))
+            .ThenBy(found => order[found.Use.Version.Id])
             .ThenBy(found => found.Use.Version.Version, StringComparer.Ordinal)
             .ThenBy(found => found.Use.First)
             .ThenBy(found => found.Use.Version.Hash, StringComparer.Ordinal).ThenBy(found => found.Use.Version.Source, StringComparer.Ordinal).ThenBy(found => found.Use.Way, StringComparer.Ordinal)];
