@@ -12,13 +12,13 @@ public sealed class PackedInventory
     public static string PackageFile => Directory.GetFiles(Installed.Value["feed"], "*.nupkg").Single();
 
     [Fact]
-    public void Takes_in_what_the_first_one_wrote_and_answers()
+    public async Task Takes_in_what_the_first_one_wrote_and_answers()
     {
         using RestoredProject project = new RestoredProject().Framework("net10.0", "Contoso.Http [1.0.0, )").Target("net10.0", "Contoso.Http/1.0.0 -> Contoso.Json 2.0.0", "Contoso.Json/2.0.0");
         project.Write("obj/project.assets.json", project.Json());
         string export = project.Folder["exports/shop.jsonl"];
-        using StringWriter said = new();
-        Assert.Equal(0, Tool.Program.RunAsync(["inventory", "export", project.Folder.Path, "--repository", "shop", "--output", export], new Tool.Terminal(said, said, isRedirected: true, isErrorRedirected: true), CancellationToken.None).GetAwaiter().GetResult());
+        await using StringWriter said = new();
+        Assert.Equal(0, await Tool.Program.RunAsync(["inventory", "export", project.Folder.Path, "--repository", "shop", "--output", export], new Tool.Terminal(said, said, isRedirected: true, isErrorRedirected: true), CancellationToken.None));
         Assert.Equal((0, "1 taken in, 0 known already, 0 refused; 2 facts began or ended\n"), Run(project.Folder.Path, "ingest", export));
         (int code, string output) = Run(project.Folder.Path, "find", "Contoso.Json@[2.0,3.0)", "--format", "csv");
         Assert.Equal(1, code);

@@ -17,13 +17,13 @@ internal sealed record IngestResult(int News, int Known, long Changes, IReadOnly
 /// </summary>
 internal static class Ingestion
 {
-    /// <summary>So many facts are committed together.</summary>
-    public const int Batch = 250_000;
+    /// <summary>So many facts are committed together: a commit writes every page of an index that one of them touched, and few more for many.</summary>
+    public const int Batch = 1_000_000;
 
     private const int FilesAhead = 16;
 
     // Of each fact of a file that is known, so that a batch of these ends too.
-    private const int MostFiles = 2_000;
+    private const int MostFiles = 10_000;
 
     /// <summary>Takes them in, in the order of their time.</summary>
     /// <param name="paths">Files and folders.</param>

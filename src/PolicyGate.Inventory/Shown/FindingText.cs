@@ -73,7 +73,15 @@ internal static class FindingText
             json.WriteString("way", Printable.Name(known.Way));
             Write(json, "buildCodeRan", known.Runs);
             Write(json, "gate", known.Project.Gate);
-            Write(json, "bundle", known.Bundle);
+            if (known.Bundle is { } bundle)
+            {
+                json.WriteNumber("bundle", bundle);
+            }
+            else
+            {
+                json.WriteNull("bundle");
+            }
+
             json.WriteString("owners", Printable.Name(known.Project.Owners));
             json.WriteString("source", Printable.Name(known.Version.Source));
             json.WriteString("hash", Printable.Name(known.Version.Hash));
@@ -108,10 +116,16 @@ internal static class FindingText
         json.WriteEndObject();
     });
 
-    private static void Write(Utf8JsonWriter json, string name, object? value)
+    private static void Write(Utf8JsonWriter json, string name, bool? value)
     {
-        json.WritePropertyName(name);
-        JsonSerializer.Serialize(json, value);
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static string[] Row(FoundUse found)
