@@ -28,7 +28,7 @@ internal static class Program
         XmlEncodings.Register();
         RootCommand root = new("Lets no package into a .NET build unless the repository's policy says so.\n\nExit codes: 0 nothing at severity error, 1 errors, 2 wrong usage or policy, 3 could not decide.\n\nExamples:\n  policygate init\n  policygate check\n  policygate explain Newtonsoft.Json")
         {
-            CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), AllowCommand.Create(terminal), DiffCommand.Create(terminal), ReviewCommand.Create(terminal), TrustCommand.Create(terminal), AdvisoriesCommand.Create(terminal), MonitorCommand.Create(terminal), MachineCommand.Create(terminal), ReportCommand.Create(terminal), SbomCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal), CompletionCommand.Create(terminal),
+            CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), AllowCommand.Create(terminal), DiffCommand.Create(terminal), ReviewCommand.Create(terminal), TrustCommand.Create(terminal), AdvisoriesCommand.Create(terminal), MonitorCommand.Create(terminal), InventoryCommand.Create(terminal), MachineCommand.Create(terminal), ReportCommand.Create(terminal), SbomCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal), CompletionCommand.Create(terminal),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -35,7 +35,7 @@ internal static class Everything
         try
         {
             Plot plot = new("How cost grows", "how many", "milliseconds");
-            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(KnownBad.Measure(work)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
+            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(KnownBad.Measure(work)).Append(Inventories.Measure(work, repositories: 10_000)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
             File.WriteAllText(Path.Combine(Ground.Repository, "docs", "benchmarks.svg"), plot.Draw());
         }
         finally
@@ -71,6 +71,20 @@ internal static class Everything
         try
         {
             Console.WriteLine(KnownBad.Measure(work));
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    /// <summary>Measures only the inventory of so many repositories, and prints that part of the page.</summary>
+    public static int RunInventory(string work, int repositories)
+    {
+        try
+        {
+            Console.WriteLine(Inventories.Measure(work, repositories));
             return 0;
         }
         finally

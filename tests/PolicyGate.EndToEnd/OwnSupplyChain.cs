@@ -12,13 +12,14 @@ public sealed class OwnSupplyChain
 {
     private const string Package = "build/PolicyGate.Package.csproj";
     private const string Tool = "src/PolicyGate.Tool/PolicyGate.Tool.csproj";
+    private const string Inventory = "src/PolicyGate.Inventory/PolicyGate.Inventory.csproj";
 
     [Fact]
     public void A_release_is_the_same_bytes_wherever_it_is_built()
     {
         using TempFolder elsewhere = new("pg-elsewhere");
         Copy(new DirectoryInfo(RepositoryRoot.Path), elsewhere["a longer path"]);
-        foreach (string project in new[] { Package, Tool })
+        foreach (string project in new[] { Package, Tool, Inventory })
         {
             string there = Dotnet.Pack(elsewhere["a longer path"], project, elsewhere[Path.GetFileName(project)]);
             string here = Dotnet.Pack(RepositoryRoot.Path, project, elsewhere[$"here/{Path.GetFileName(project)}"]);
@@ -30,6 +31,7 @@ public sealed class OwnSupplyChain
     [Theory]
     [InlineData(Package, "tasks/net8.0/PolicyGate.Tasks.deps.json", "build/policygate.cdx.json")]
     [InlineData(Tool, "tools/net8.0/any/policygate.deps.json", "src/PolicyGate.Tool/policygate.cdx.json")]
+    [InlineData(Inventory, "tools/net8.0/any/policygate-inventory.deps.json", "src/PolicyGate.Inventory/policygate.cdx.json")]
     public void The_packages_carry_a_bill_of_materials_of_what_is_in_them(string project, string dependencies, string committed)
     {
         string package = Packed(project);
@@ -49,7 +51,7 @@ public sealed class OwnSupplyChain
         string[] known = [.. Runtime(facts).SelectMany(library => library.Files).Select(Path.GetFileName).OfType<string>()];
         string[] assemblies = [.. archive.Entries.Where(entry => entry.FullName.EndsWith(".dll", StringComparison.Ordinal) && !entry.Name.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Name)];
         Assert.NotEmpty(assemblies);
-        Assert.All(assemblies.Where(name => name != "policygate.dll"), name => Assert.Contains(name, known));
+        Assert.All(assemblies.Where(name => name is not ("policygate.dll" or "policygate-inventory.dll")), name => Assert.Contains(name, known));
     }
 
     [Fact]
@@ -68,7 +70,7 @@ public sealed class OwnSupplyChain
         Assert.All(new[] { "$(HOME)", "$HOME", "%HOME%", "~/" }, name => Assert.Contains(messages, message => message.Contains(name, StringComparison.Ordinal)));
     }
 
-    private static string Packed(string project) => project == Tool ? PackedTool.PackageFile : Product.PackageFile;
+    private static string Packed(string project) => project switch { Tool => PackedTool.PackageFile, Inventory => PackedInventory.PackageFile, _ => Product.PackageFile };
 
     // CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/): what the SDK says is loaded from which package, with the hash of the lock file.
     private static string Bom(string package, JsonNode facts)
@@ -87,7 +89,7 @@ public sealed class OwnSupplyChain
             });
         }
 
-        string id = package.StartsWith("PolicyGate.Tool", StringComparison.Ordinal) ? "PolicyGate.Tool" : "PolicyGate";
+        string id = new[] { "PolicyGate.Tool", "PolicyGate.Inventory" }.FirstOrDefault(one => package.StartsWith(one, StringComparison.Ordinal)) ?? "PolicyGate";
         return new JsonObject
         {
             ["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json",

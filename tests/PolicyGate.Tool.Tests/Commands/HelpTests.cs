@@ -7,7 +7,7 @@ namespace PolicyGate.Tool.Tests.Commands;
 /// <summary>Help and completion say what there is, and the documentation no more.</summary>
 public sealed class HelpTests
 {
-    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "diff", "review", "trust", "advisories", "monitor", "machine", "report", "sbom", "test", "rules", "schema", "completion"];
+    private static readonly string[] Verbs = ["check", "init", "explain", "fix", "allow", "diff", "review", "trust", "advisories", "monitor", "inventory", "machine", "report", "sbom", "test", "rules", "schema", "completion"];
 
     public static TheoryData<string> AllVerbs => [.. Verbs];
 
@@ -52,7 +52,7 @@ public sealed class HelpTests
         StringBuilder missing = new();
         foreach (string page in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Append(Path.Combine(RepositoryRoot.Path, "README.md")))
         {
-            foreach (Match call in Regex.Matches(await File.ReadAllTextAsync(page), @"policygate (check|init|explain|fix|allow|diff|review|monitor|report|sbom|test|rules|schema|completion)((?: [^\n`|&;#]+)?)"))
+            foreach (Match call in Regex.Matches(await File.ReadAllTextAsync(page), @"policygate (check|init|explain|fix|allow|diff|review|monitor|inventory|report|sbom|test|rules|schema|completion)((?: [^\n`|&;#]+)?)"))
             {
                 string help = (await ToolRun.RunAsync(call.Groups[1].Value, "--help")).Output;
                 foreach (Match option in Regex.Matches(call.Groups[2].Value, "(?<= )--[a-z-]+").Where(option => !help.Contains(option.Value, StringComparison.Ordinal)))

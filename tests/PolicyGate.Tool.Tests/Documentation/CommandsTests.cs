@@ -63,7 +63,7 @@ public sealed partial class CommandsTests
     // To the scratch repository, with the exit code that is due there and something that it says.
     private static (string[] Arguments, int Code, string Says) Translate(string[] words, DocRepository repository)
     {
-        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "advisories" or "diff" or "review" or "completion" or "test" or "report" || words is ["VERB", "--help"])
+        if (words is [var verb] && verb is "explain" or "allow" or "trust" or "advisories" or "diff" or "review" or "completion" or "test" or "report" or "inventory" || words is ["VERB", "--help"])
         {
             return ([words[0] == "VERB" ? "check" : words[0], "--help"], 0, "Examples:");
         }
@@ -85,7 +85,7 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Value("FOLDER"));
         }
 
-        if (words[0] is "check" or "init" or "fix" or "allow" or "sbom" or "report" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
+        if (words[0] is "check" or "init" or "fix" or "allow" or "sbom" or "report" or "inventory" || (words[0] == "explain" && !words[1].StartsWith("PG", StringComparison.Ordinal)))
         {
             arguments.Add(repository.Path);
         }
@@ -136,6 +136,7 @@ public sealed partial class CommandsTests
             "trust" => (0, "nothing to change"),
             "report" => (0, "wrote "),
             "sbom" => (0, words.Contains("--output") ? string.Empty : "\"CycloneDX\""),
+            "inventory" => (0, "1 projects, 1 packages of them"),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),
@@ -269,7 +270,7 @@ public sealed partial class CommandsTests
                     return project.Folder["policy-tests"];
                 default:
                     return DateOnly.TryParseExact(word, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
-                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" or ".md" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
+                        : System.IO.Path.GetExtension(word) is ".sarif" or ".json" or ".jsonl" or ".md" && !word.StartsWith('-') ? project.Folder[$"out/{System.IO.Path.GetFileName(word)}"] : word;
             }
         }
 

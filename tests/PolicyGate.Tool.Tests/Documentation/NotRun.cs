@@ -7,6 +7,7 @@ internal static class NotRun
     private const string Examples = "builds; Examples.Say_what_they_are_expected_to does, with the packed gate";
     private const string Restores = "restores, with feeds of its own in FixKeepsVersions and Adopting.Check_restores_first_where_it_is_asked_to_locked_where_there_is_a_lock";
     private const string Worktree = "is git's; WholePolicyTests and TheGateVerified compare with a checkout of their own";
+    private const string Inventories = "is another tool's; PageTests.Every_command_of_the_page_runs does, in PolicyGate.Inventory.Tests";
     private const string Benchmarks = "takes minutes; .ci/run runs the guard";
     private const string Publishes = "is for those who publish: it needs a clone, a certificate or a feed to push to";
 
@@ -39,6 +40,16 @@ internal static class NotRun
         ("docs/command-line.md", "dotnet tool install --global PolicyGate.Tool", Installs),
         ("docs/editor.md", "dotnet new install PolicyGate.Templates", "needs a feed with a release; Template installs the packed one"),
         ("docs/incident.md", "git log -L \"/\\\"Evil.Package\\\":/,+1:policygate.lock.json\"", "is git's, of a history that no test has"),
+        ("docs/inventory.md", "dotnet tool install --global PolicyGate.Inventory", Installs),
+        ("docs/inventory.md", "dotnet restore --locked-mode", Restores),
+        ("docs/inventory.md", "policygate-inventory ingest exports", Inventories),
+        ("docs/inventory.md", "policygate-inventory ingest exports --store inventory.db", Inventories),
+        ("docs/inventory.md", "policygate-inventory status --store inventory.db", Inventories),
+        ("docs/inventory.md", "policygate-inventory find Contoso.Http", Inventories),
+        ("docs/inventory.md", "policygate-inventory find \"Contoso.Http@[2.1.0,2.1.4)\"", Inventories),
+        ("docs/inventory.md", "policygate-inventory find \"Contoso.Http@[2.1.0,2.1.4)\" --between 2026-11-01..2026-11-30 --format csv", Inventories),
+        ("docs/inventory.md", "policygate-inventory diff 2026-11-28..2026-11-28 --repository github.com/contoso/shop", Inventories),
+        ("docs/inventory.md", "policygate-inventory top --count 100 --format csv", Inventories),
         ("docs/performance.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks", Benchmarks),
         ("docs/performance.md", "dotnet run -c Release --project tests/PolicyGate.Benchmarks -- guard", Benchmarks),
         ("docs/release.md", "git clone https://github.com/policygate/policygate", Publishes),

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PolicyGate.Inventories;
+
+/// <summary>CODEOWNERS, as GitHub and GitLab read it (https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners): the last pattern that matches decides.</summary>
+internal sealed class CodeOwners
+{
+    private readonly (Regex Pattern, string Owners)[] patterns;
+
+    /// <summary>Of these lines.</summary>
+    public CodeOwners(IReadOnlyList<OwnedPattern> lines) => patterns = [.. lines.Select(line => (Matcher(line.Pattern), string.Join(' ', line.Owners)))];
+
+    /// <summary>The owners of a path, with spaces between; empty where nobody owns it.</summary>
+    /// <param name="path">Relative to the repository, with <c>/</c>.</param>
+    public string Of(string path)
+    {
+        for (int i = patterns.Length - 1; i >= 0; i--)
+        {
+            if (patterns[i].Pattern.IsMatch(path))
+            {
+                return patterns[i].Owners;
+            }
+        }
+
+        return string.Empty;
+    }
+
+    /// <summary>Reads the file: a pattern and its owners a line; comments, and the headings of GitLab's sections, are no patterns.</summary>
+    public static IReadOnlyList<OwnedPattern> Read(string text)
+    {
+        List<OwnedPattern> lines = [];
+        foreach (string line in text.Split('\n'))
+        {
+            string trimmed = line.Trim();
+            if (trimmed.Length == 0 || trimmed[0] is '#' or '[' || trimmed.StartsWith("^[", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            string[] words = [.. Words(trimmed).TakeWhile((word, i) => i == 0 || !word.StartsWith('#'))];
+            lines.Add(new OwnedPattern(words[0], words[1..]));
+        }
+
+        return lines;
+    }
+
+    // A space behind a backslash is one of the name.
+    private static IEnumerable<string> Words(string line)
+    {
+        StringBuilder word = new();
+        for (int i = 0; i < line.Length; i++)
+        {
+            if (line[i] == '\\' && i + 1 < line.Length && line[i + 1] is ' ' or '#' or '\\')
+            {
+                word.Append(line[++i]);
+            }
+            else if (line[i] is not (' ' or '\t' or '\r'))
+            {
+                word.Append(line[i]);
+            }
+            else if (word.Length > 0)
+            {
+                yield return word.ToString();
+                word.Clear();
+            }
+        }
+
+        if (word.Length > 0)
+        {
+            yield return word.ToString();
+        }
+    }
+
+    // As gitignore: without a slash but at its end anywhere, else from the root; what names a folder is all in it.
+    private static Regex Matcher(string pattern)
+    {
+        string body = pattern.TrimEnd('/');
+        if (body.Length == 0)
+        {
+            return new Regex(".*", RegexOptions.NonBacktracking | RegexOptions.Singleline);
+        }
+
+        StringBuilder regex = new(body.Contains('/', StringComparison.Ordinal) ? "^" : "^(?:.*/)?");
+        body = body.TrimStart('/');
+        for (int i = 0; i < body.Length; i++)
+        {
+            if (body.AsSpan(i).StartsWith("**/"))
+            {
+                regex.Append("(?:.*/)?");
+                i += 2;
+            }
+            else if (body.AsSpan(i).StartsWith("**"))
+            {
+                regex.Append(".*");
+                i++;
+            }
+            else
+            {
+                regex.Append(body[i] switch { '*' => "[^/]*", '?' => "[^/]", char other => Regex.Escape(other.ToString()) });
+            }
+        }
+
+        // "docs/*" is the files of a folder and not what is below.
+        regex.Append(pattern.EndsWith('/') ? "/.*" : body.EndsWith("/*", StringComparison.Ordinal) ? string.Empty : "(?:/.*)?").Append('$');
+        return new Regex(regex.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
+    }
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using PolicyGate.Inventory.Asking;
+using PolicyGate.Inventory.Shown;
+
+namespace PolicyGate.Inventory.Commands;
+
+/// <summary>Options that several verbs have.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The variable that names the store.</summary>
+    public const string Variable = "POLICYGATE_INVENTORY";
+
+    private static readonly string[] Formats = ["table", "json", "csv"];
+
+    /// <summary><c>--store</c>.</summary>
+    public static Option<string> Store() => new("--store", "-s")
+    {
+        Description = $"The file of the inventory; what {Variable} names, else policygate-inventory.db in the current folder.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "policygate-inventory.db",
+    };
+
+    /// <summary><c>--format</c>.</summary>
+    public static Option<string> Format()
+    {
+        Option<string> format = new("--format", "-f") { Description = "table, json or csv.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
+        format.AcceptOnlyFromAmong(Formats);
+        return format;
+    }
+
+    /// <summary>An option or argument that may be written wrongly.</summary>
+    public static T? Read<T>(ArgumentResult result, Func<string, T> read)
+        where T : class
+    {
+        try
+        {
+            return read(result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty);
+        }
+        catch (FormatException e)
+        {
+            result.AddError(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Says what is wrong with an option that is a number from 1 on.</summary>
+    public static void Positive(OptionResult result, string name)
+    {
+        if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0))
+        {
+            result.AddError($"{name} takes a number from 1 on, not \"{result.Tokens[0].Value}\"");
+        }
+    }
+
+    /// <summary><c>--since</c>: whoever has not reported since is unknown.</summary>
+    public static Option<Period?> Since() => new("--since")
+    {
+        Description = "Whoever has not reported since this day is unknown; seven days ago if none is named.",
+        HelpName = "DATE",
+        CustomParser = result => Read(result, text => Period.Parse($"{text}..{text}")),
+    };
+
+    /// <summary>The time that <c>--since</c> names, or seven days ago.</summary>
+    public static long TimeOf(Period? since, TimeProvider clock) => since?.From ?? clock.GetUtcNow().AddDays(-7).ToUnixTimeSeconds();
+
+    /// <summary>A table in a format that has nothing else to say.</summary>
+    public static string Shown(Table table, string format) => format switch { "json" => table.Json(), "csv" => table.Csv(), _ => table.Text() };
+}

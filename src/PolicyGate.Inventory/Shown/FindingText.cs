@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using PolicyGate.Inventory.Asking;
+using PolicyGate.Inventory.Stores;
+using PolicyGate.Reporting;
+
+namespace PolicyGate.Inventory.Shown;
+
+/// <summary>The answer to where a package is, as a table for a person, JSON or CSV.</summary>
+internal static class FindingText
+{
+    private static readonly string[] Headings = ["there", "repository", "project", "package", "version", "since", "until", "direct", "way", "build code ran", "gate", "bundle", "owners", "source", "hash", "commit"];
+
+    /// <summary>For a person.</summary>
+    public static string Table(Finding found)
+    {
+        StringBuilder text = new();
+        if (found.Uses.Count > 0)
+        {
+            // The hash is for machines.
+            text.Append(new Table(Headings[..^2], [.. found.Uses.Select(use => Row(use)[..^2])]).Text()).Append('\n');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"{found.Uses.Count} uses in {found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count()} repositories\n");
+        if (found.Silent.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {found.Silent.Count} repositories that have not reported since {Period.Shown(found.Since)}{(found.Period is null ? string.Empty : ", or not yet when the period began")}\n");
+            text.Append(new Table(["repository", "first report", "last report"], [.. found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) })]).Text());
+        }
+
+        if (found.Gaps.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {found.Gaps.Count} projects of which not everything could be read\n");
+            text.Append(new Table(["repository", "project", "why"], [.. found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem })]).Text());
+        }
+
+        return text.Append("\nto keep it out:\n\n").Append(found.Question.DenyEntry).ToString();
+    }
+
+    /// <summary>As CSV: what is unknown is a row of its own.</summary>
+    public static string Csv(Finding found) => new Table(Headings,
+    [
+        .. found.Uses.Select(Row),
+        .. found.Silent.Select(repository => Unknown(repository.Name, string.Empty, $"no report since {Period.Shown(repository.Last)}")),
+        .. found.Gaps.Select(gap => Unknown(gap.Repository, gap.Project, gap.Problem)),
+    ]).Csv();
+
+    /// <summary>As JSON.</summary>
+    public static string Json(Finding found) => JsonText.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("schema", 1);
+        json.WriteString("id", found.Question.Id);
+        json.WriteString("versions", found.Question.Range?.ToNormalizedString());
+        json.WriteString("from", found.Period is null ? null : Period.Shown(found.Period.From));
+        json.WriteString("to", found.Period is null ? null : Period.Shown(found.Period.To));
+        json.WriteString("reportedSince", Period.Shown(found.Since));
+        json.WriteStartArray("uses");
+        foreach (FoundUse use in found.Uses)
+        {
+            StoredUse known = use.Use;
+            json.WriteStartObject();
+            json.WriteString("there", use.Word);
+            json.WriteString("repository", Printable.Name(known.Repository.Name));
+            json.WriteString("project", Printable.Name(known.Project.Path));
+            json.WriteString("id", Printable.Name(known.Version.Name));
+            json.WriteString("version", Printable.Name(known.Version.Version));
+            json.WriteString("since", Period.Shown(known.First));
+            json.WriteString("until", Period.Shown(known.Last));
+            json.WriteString("gone", known.Gone is { } gone ? Period.Shown(gone) : null);
+            json.WriteBoolean("direct", known.IsDirect);
+            json.WriteString("way", Printable.Name(known.Way));
+            Write(json, "buildCodeRan", known.Runs);
+            Write(json, "gate", known.Project.Gate);
+            if (known.Bundle is { } bundle)
+            {
+                json.WriteNumber("bundle", bundle);
+            }
+            else
+            {
+                json.WriteNull("bundle");
+            }
+
+            json.WriteString("owners", Printable.Name(known.Project.Owners));
+            json.WriteString("source", Printable.Name(known.Version.Source));
+            json.WriteString("hash", Printable.Name(known.Version.Hash));
+            json.WriteString("commit", Printable.Name(known.Repository.Commit));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("notReported");
+        foreach (StoredRepository repository in found.Silent)
+        {
+            json.WriteStartObject();
+            json.WriteString("repository", Printable.Name(repository.Name));
+            json.WriteString("first", Period.Shown(repository.First));
+            json.WriteString("last", Period.Shown(repository.Last));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("notRead");
+        foreach (StoredGap gap in found.Gaps)
+        {
+            json.WriteStartObject();
+            json.WriteString("repository", Printable.Name(gap.Repository));
+            json.WriteString("project", Printable.Name(gap.Project));
+            json.WriteString("problem", Printable.Line(gap.Problem));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("deny", found.Question.DenyEntry);
+        json.WriteEndObject();
+    });
+
+    private static void Write(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known)
+        {
+            json.WriteBoolean(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static string[] Row(FoundUse found)
+    {
+        StoredUse use = found.Use;
+        return
+        [
+            found.Word, use.Repository.Name, use.Project.Path, use.Version.Name, use.Version.Version, Period.Shown(use.First), Period.Shown(use.Last), use.IsDirect ? "yes" : "no", use.Way,
+            Word(use.Runs), Word(use.Project.Gate), Number(use.Bundle), use.Project.Owners, use.Version.Source, use.Version.Hash, use.Repository.Commit,
+        ];
+    }
+
+    private static string[] Unknown(string repository, string project, string why) => ["unknown", repository, project, .. Enumerable.Repeat(string.Empty, 5), why, .. Enumerable.Repeat(string.Empty, 7)];
+
+    private static string Word(bool? value) => value switch { true => "yes", false => "no", null => "unknown" };
+
+    private static string Number(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "none";
+}

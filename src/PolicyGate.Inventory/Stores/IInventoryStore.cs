@@ -1,0 +1,34 @@
+namespace PolicyGate.Inventory.Stores;
+
+/// <summary>The questions that a store answers. It compares no versions and sorts nothing: the program does, so that every store says the same.</summary>
+internal interface IInventoryStore : IDisposable
+{
+    /// <summary>Begins to take in reports; one at a time does, others wait.</summary>
+    IIngestBatch Begin();
+
+    /// <summary>Every version of an id, whatever its case, that any report had.</summary>
+    IReadOnlyList<StoredVersion> VersionsOf(string id);
+
+    /// <summary>Who has or had these versions.</summary>
+    IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions);
+
+    /// <summary>The repositories whose last report is older than a time, or whose first is newer than another.</summary>
+    /// <param name="lastBefore">Seconds since 1970.</param>
+    /// <param name="firstAfter">The same; <see langword="null"/> where it does not matter.</param>
+    IReadOnlyList<StoredRepository> Silent(long lastBefore, long? firstAfter);
+
+    /// <summary>The projects of which the last report did not know everything.</summary>
+    IReadOnlyList<StoredGap> Gaps();
+
+    /// <summary>What came or went after a time and until another.</summary>
+    /// <param name="after">Seconds since 1970.</param>
+    /// <param name="until">The same.</param>
+    /// <param name="repository">One repository; <see langword="null"/> for all.</param>
+    IReadOnlyList<StoredChange> Changes(long after, long until, string? repository);
+
+    /// <summary>How much there is.</summary>
+    StoreTotals Totals();
+
+    /// <summary>The packages that are in the most repositories now.</summary>
+    IReadOnlyList<StoredCount> Top(int count);
+}
