@@ -112,6 +112,19 @@ public sealed class OsvUpdateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_data_is_told_by_its_bytes_and_not_by_its_name()
+    {
+        const string Record = """{ "id": "GHSA-9", "modified": "2026-11-01T00:00:00Z", "affected": [{ "package": { "ecosystem": "NuGet", "name": "Contoso.Nine" } }] }""";
+        string record = update.Folder.Write("records/nine.osv", Record);
+        update.Folder.Write("records/README.md", "[Where it is from](https://example.org)");
+        ToolRun run = await update.RunAsync(update.Folder["records"], record);
+        Assert.True(run.ExitCode == 0, run.ToString());
+        Assert.Equal([".osv", ".zip"], update.Files.Keys.Select(Path.GetExtension).Order(StringComparer.Ordinal));
+        using ZipArchive zip = ZipFile.OpenRead(Path.Combine(update.Data, update.Files.Keys.Single(name => name.EndsWith(".zip", StringComparison.Ordinal))));
+        Assert.Equal(["nine.osv"], zip.Entries.Select(entry => entry.FullName));
+    }
+
+    [Fact]
     public async Task What_is_no_data_is_refused_and_nothing_is_written()
     {
         string text = update.Folder.Write("a.zip", "no zip");

@@ -124,11 +124,9 @@ public sealed class MachineTests : IDisposable
         folder.Write("root/.new-0/bundle/policy.yaml", "half");
         Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
         Assert.False(Directory.Exists(folder["root/.new-0"]));
-        if (!OperatingSystem.IsWindows())
-        {
-            Assert.All(Directory.GetFiles(Machine.Current!.Folder, "*", SearchOption.AllDirectories).Append(Machine.Hook).Append(Machine.SolutionHook), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file)));
-        }
-
+        const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        string[] files = [.. Directory.GetFiles(Machine.Current!.Folder, "*", SearchOption.AllDirectories), Machine.Hook, Machine.SolutionHook];
+        Assert.All(files, file => Assert.Equal(Readable, OperatingSystem.IsWindows() ? Readable : File.GetUnixFileMode(file)));
         Assert.Equal(0, (await ToolRun.RunAsync("machine", "remove", "--root", folder["root"])).ExitCode);
         Assert.Equal([folder["root/else"]], Directory.GetFileSystemEntries(folder["root"]));
     }
