@@ -1,15 +1,14 @@
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace PolicyGate.Inventories;
 
 /// <summary>CODEOWNERS, as GitHub and GitLab read it (https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners): the last pattern that matches decides.</summary>
 internal sealed class CodeOwners
 {
-    private readonly (Regex Pattern, string Owners)[] patterns;
+    private readonly (OwnersPattern Pattern, string Owners)[] patterns;
 
     /// <summary>Of these lines.</summary>
-    public CodeOwners(IReadOnlyList<OwnedPattern> lines) => patterns = [.. lines.Select(line => (Matcher(line.Pattern), string.Join(' ', line.Owners)))];
+    public CodeOwners(IReadOnlyList<OwnedPattern> lines) => patterns = [.. lines.Select(line => (new OwnersPattern(line.Pattern), string.Join(' ', line.Owners)))];
 
     /// <summary>The owners of a path, with spaces between; empty where nobody owns it.</summary>
     /// <param name="path">Relative to the repository, with <c>/</c>.</param>
@@ -70,39 +69,5 @@ internal sealed class CodeOwners
         {
             yield return word.ToString();
         }
-    }
-
-    // As gitignore: without a slash but at its end anywhere, else from the root; what names a folder is all in it.
-    private static Regex Matcher(string pattern)
-    {
-        string body = pattern.TrimEnd('/');
-        if (body.Length == 0)
-        {
-            return new Regex(".*", RegexOptions.NonBacktracking | RegexOptions.Singleline);
-        }
-
-        StringBuilder regex = new(body.Contains('/', StringComparison.Ordinal) ? "^" : "^(?:.*/)?");
-        body = body.TrimStart('/');
-        for (int i = 0; i < body.Length; i++)
-        {
-            if (body.AsSpan(i).StartsWith("**/"))
-            {
-                regex.Append("(?:.*/)?");
-                i += 2;
-            }
-            else if (body.AsSpan(i).StartsWith("**"))
-            {
-                regex.Append(".*");
-                i++;
-            }
-            else
-            {
-                regex.Append(body[i] switch { '*' => "[^/]*", '?' => "[^/]", char other => Regex.Escape(other.ToString()) });
-            }
-        }
-
-        // "docs/*" is the files of a folder and not what is below.
-        regex.Append(pattern.EndsWith('/') ? "/.*" : body.EndsWith("/*", StringComparison.Ordinal) ? string.Empty : "(?:/.*)?").Append('$');
-        return new Regex(regex.ToString(), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
     }
 }
