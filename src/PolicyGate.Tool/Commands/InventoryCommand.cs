@@ -4,6 +4,7 @@ using System.Globalization;
 using PolicyGate.Inventories;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Exporting;
+using PolicyGate.Tool.Managing;
 
 namespace PolicyGate.Tool.Commands;
 
@@ -30,7 +31,7 @@ internal static class InventoryCommand
         command.SetAction((parsed, cancellation) => RunAsync(
             new ExportOptions
             {
-                Check = new CheckOptions { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], UseCache = !parsed.GetValue(CommonOptions.NoCache) },
+                Check = new CheckOptions { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], UseCache = !parsed.GetValue(CommonOptions.NoCache), Machine = new MachineFolder(MachineFolder.Default).Current },
                 Repository = parsed.GetValue(repository) is { Length: > 0 } name ? name : null,
                 Commit = parsed.GetValue(commit),
                 AsOf = parsed.GetValue(asOf),

@@ -1,5 +1,6 @@
 using PolicyGate.Facts;
 using PolicyGate.Inventories;
+using PolicyGate.Machine;
 using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
@@ -40,11 +41,24 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
             Repository = identity.Name,
             Commit = identity.Commit,
             Time = identity.Time,
+            Bundle = BundleOf(options.Check.Machine),
             Packages = 0,
             Projects = [.. byPath.Select(project => new InventoryProject(project.Key, project.Select(one => one.Project.Gate).FirstOrDefault(gate => gate is not null), string.Join("; ", project.Select(one => one.Project.Problem).Where(problem => problem.Length > 0))))],
             Owners = Owners(options.Check.Root),
         };
         return new RepositoryInventory(header, [.. byPath.SelectMany(project => project.SelectMany(one => one.Packages).DistinctBy(package => (package.Id.ToUpperInvariant(), package.Version)))]);
+    }
+
+    private static long? BundleOf(ManagedGate? gate)
+    {
+        try
+        {
+            return gate is null ? null : BundleManifest.Read(RegularFile.Read(gate.Manifest) ?? throw new BundleException("it is not there")).Sequence;
+        }
+        catch (BundleException e)
+        {
+            throw new UsageException($"the bundle that manages this machine cannot be read: {e.Message}", NotDecided);
+        }
     }
 
     private static (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages) Read(CheckInput input, Look look)

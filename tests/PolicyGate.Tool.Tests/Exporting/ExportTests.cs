@@ -1,5 +1,9 @@
+using System.IO.Compression;
+using PolicyGate.Machine;
 using PolicyGate.Testing;
+using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Exporting;
+using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Tests.Exporting;
 
@@ -100,6 +104,24 @@ public sealed class ExportTests
         ToolRun run = await ToolRun.RunAsync("inventory", "export", "--as-of", time);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("--as-of takes a time like", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_the_bundle_of_a_managed_machine_and_says_where_it_cannot_be_read()
+    {
+        using RestoredProject project = Project();
+        using TempFolder machine = new("pg-managed");
+        ManagedGate gate = new(machine.Path);
+        using (ZipArchive bundle = ZipFile.OpenRead(TestBundle.Make(machine, "version: 1\n", sequence: 42)))
+        {
+            bundle.ExtractToDirectory(gate.BundleFolder);
+        }
+
+        ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path], Machine = gate }, AsOf = DateTimeOffset.UnixEpoch };
+        Assert.Equal(42, (await RepositoryInventory.ReadAsync(options, TimeProvider.System, CancellationToken.None)).Header.Bundle);
+        File.Delete(gate.Manifest);
+        UsageException e = await Assert.ThrowsAsync<UsageException>(() => RepositoryInventory.ReadAsync(options, TimeProvider.System, CancellationToken.None));
+        Assert.Contains("the bundle that manages this machine cannot be read: it is not there", e.Message, StringComparison.Ordinal);
     }
 
     private static RestoredProject Project()
