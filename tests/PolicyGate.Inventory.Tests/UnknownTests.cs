@@ -22,6 +22,17 @@ public sealed class UnknownTests
     }
 
     [Fact]
+    public void A_store_that_nobody_has_reported_to_knows_nothing()
+    {
+        using InventoryRun run = new();
+        Directory.CreateDirectory(run.Exports);
+        run.Ingest();
+        (int code, string output, _) = run.Find(Http);
+        Assert.Equal(3, code);
+        Assert.Contains("unknown: no repository has reported\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void One_that_began_to_report_later_is_unknown_for_the_time_before()
     {
         using InventoryRun run = new();

@@ -12,8 +12,11 @@ namespace PolicyGate.Inventory.Asking;
 /// <param name="Since">The time since which a repository has to have reported.</param>
 internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOnlyList<FoundUse> Uses, IReadOnlyList<StoredRepository> Silent, IReadOnlyList<StoredGap> Gaps, long Since)
 {
+    /// <summary>Whether no repository has ever reported.</summary>
+    public bool IsEmpty { get; init; }
+
     /// <summary>Whether a no would be more than is known.</summary>
-    public bool IsUncertain => Silent.Count > 0 || Gaps.Count > 0;
+    public bool IsUncertain => IsEmpty || Silent.Count > 0 || Gaps.Count > 0;
 
     /// <summary>Asks a store.</summary>
     /// <param name="store">It.</param>
@@ -38,7 +41,8 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
             uses,
             [.. store.Silent(since, period?.From).OrderBy(repository => repository.Name, StringComparer.Ordinal)],
             [.. store.Gaps().OrderBy(gap => gap.Repository, StringComparer.Ordinal).ThenBy(gap => gap.Project, StringComparer.Ordinal)],
-            since);
+            since)
+        { IsEmpty = store.IsEmpty };
     }
 
     private static NuGetVersion VersionOf(string text) => NuGetVersion.TryParse(text, out NuGetVersion? version) ? version : new NuGetVersion(0, 0, 0);

@@ -23,6 +23,11 @@ internal static class FindingText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"{found.Uses.Count} uses in {found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count()} repositories\n");
+        if (found.IsEmpty)
+        {
+            text.Append("\nunknown: no repository has reported\n");
+        }
+
         if (found.Silent.Count > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nunknown: {found.Silent.Count} repositories that have not reported since {Period.Shown(found.Since)}{(found.Period is null ? string.Empty : ", or not yet when the period began")}\n");

@@ -6,6 +6,9 @@ internal interface IInventoryStore : IDisposable
     /// <summary>Begins to take in reports; one at a time does, others wait.</summary>
     IIngestBatch Begin();
 
+    /// <summary>Whether no repository has ever reported.</summary>
+    bool IsEmpty { get; }
+
     /// <summary>Every version of an id, whatever its case, that any report had.</summary>
     IReadOnlyList<StoredVersion> VersionsOf(string id);
 

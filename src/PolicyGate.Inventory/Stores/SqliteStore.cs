@@ -58,6 +58,9 @@ internal sealed class SqliteStore : IInventoryStore
     public IIngestBatch Begin() => new SqliteBatch(connection, versions);
 
     /// <inheritdoc/>
+    public bool IsEmpty => connection.Ask("SELECT 1 FROM repositories LIMIT 1", row => row.Number(0)).Count == 0;
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
         "SELECT id, name, version, hash, source FROM packages WHERE key = ?1",
         row => new StoredVersion(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)),

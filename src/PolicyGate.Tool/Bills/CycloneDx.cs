@@ -55,7 +55,7 @@ internal static class CycloneDx
             WriteDependency(json, Root, catalogue.Projects.Select(RefOf));
             foreach (CataloguedProject project in catalogue.Projects)
             {
-                WriteDependency(json, RefOf(project), Refs(project.DependsOn, refs));
+                WriteDependency(json, RefOf(project), catalogue.Projects.Where(other => project.Projects.Contains(other.Path)).Select(RefOf).Concat(Refs(project.DependsOn, refs)));
             }
 
             foreach (CataloguedPackage package in catalogue.Packages)

@@ -61,7 +61,7 @@ internal static class Spdx
             foreach (CataloguedProject project in catalogue.Projects)
             {
                 WriteRelationship(json, Document, "DESCRIBES", ids[project.Path]);
-                WriteRelationships(json, ids[project.Path], project.DependsOn, ids);
+                WriteRelationships(json, ids[project.Path], project.Projects.Concat(project.DependsOn), ids);
             }
 
             foreach (CataloguedPackage package in catalogue.Packages)

@@ -8,8 +8,11 @@ using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Cataloguing;
 
-/// <summary>A project of the repository and the keys of the packages that it references itself.</summary>
-internal sealed record CataloguedProject(string Path, IReadOnlyList<string> DependsOn);
+/// <summary>A project of the repository.</summary>
+/// <param name="Path">Its path, relative to the repository.</param>
+/// <param name="DependsOn">The keys of the packages that it references itself.</param>
+/// <param name="Projects">The paths of the projects behind it.</param>
+internal sealed record CataloguedProject(string Path, IReadOnlyList<string> DependsOn, IReadOnlyList<string> Projects);
 
 /// <summary>Every package that the projects of a repository use, as <c>check</c> finds them.</summary>
 /// <param name="Name">The name of the repository's folder.</param>
@@ -75,7 +78,7 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
                 (packages.TryGetValue(key, out PackageDraft? draft) ? draft : packages[key] = new PackageDraft()).Add(package, facts, judged, path);
             }
 
-            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => CataloguedPackage.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)]));
+            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => CataloguedPackage.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
         }
 
         string root = options.Root;

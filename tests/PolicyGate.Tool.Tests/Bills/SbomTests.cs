@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Tool.Tests.Bills;
@@ -52,6 +53,21 @@ public sealed class SbomTests : IDisposable
         Assert.Equal("complete", bill.GetProperty("compositions")[0].GetProperty("aggregate").GetString());
         Assert.Equal("excluded", Component(bill, "Contoso.Build").GetProperty("scope").GetString());
         Assert.Equal(["msbuild"], Properties(Component(bill, "Contoso.Build"), "policygate:build-code"));
+    }
+
+    [Fact]
+    public async Task A_project_depends_on_the_projects_behind_it()
+    {
+        JsonNode assets = JsonNode.Parse(project.Json())!;
+        assets["libraries"]!["Lib/1.0.0"] = JsonNode.Parse("""{ "type": "project", "path": "../Lib/Lib.csproj", "msbuildProject": "../Lib/Lib.csproj" }""");
+        assets["targets"]!["net10.0"]!["Lib/1.0.0"] = JsonNode.Parse("""{ "type": "project", "framework": ".NETCoreApp,Version=v10.0" }""");
+        project.Write("obj/project.assets.json", assets.ToJsonString());
+        project.Folder.Write("Lib/Lib.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        project.Folder.Write("Lib/packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": {} } }""");
+        ToolRun run = await ToolRun.RunAsync("sbom", project.Folder.Path, "--no-cache");
+        JsonElement app = JsonDocument.Parse(run.Output).RootElement.GetProperty("dependencies").EnumerateArray().Single(one => Text(one, "ref") == "project:App/App.csproj");
+        Assert.Equal("project:Lib/Lib.csproj", app.GetProperty("dependsOn")[0].GetString());
+        Assert.Contains("\"relatedSpdxElement\": \"SPDXRef-Project-Lib-Lib.csproj\"", (await ToolRun.RunAsync("sbom", project.Folder.Path, "--no-cache", "--spdx")).Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -94,6 +94,9 @@ public sealed class ReportTests : IDisposable
         string page = await Page(0);
         Assert.Contains("<span class=\"passed\">passed</span>", page, StringComparison.Ordinal);
         Assert.Contains("Every project that was found was read", page, StringComparison.Ordinal);
+        project.Folder.Write("policygate.yaml", "version: 1\nnonsense: 1\n");
+        Assert.Contains("<p>Nothing was judged: there is no policy that can be used.</p>", await Page(2), StringComparison.Ordinal);
+        project.Folder.Write("policygate.yaml", "version: 1\npackages: { default: allow }\n");
         project.Folder.Write("Broken/Broken.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
         project.Folder.Write("Broken/obj/project.assets.json", "{");
         page = await Page(3);
