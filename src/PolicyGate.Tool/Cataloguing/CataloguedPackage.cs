@@ -2,6 +2,7 @@ using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
+using PolicyGate.Tool.Monitoring;
 
 namespace PolicyGate.Tool.Cataloguing;
 
@@ -72,11 +73,8 @@ internal sealed record CataloguedPackage
     public IReadOnlyList<string> Missing { get; init; } = [];
 
     /// <summary>What tells it from others, <c>ID/1.0.0</c> in upper case.</summary>
-    public string Key => KeyOf(Id, Version);
+    public string Key => KnownVersion.KeyOf(Id, Version);
 
     /// <summary>Its owners in the repository's signed statement.</summary>
     public IReadOnlyList<string> Owners => Repository?.Owners ?? [];
-
-    /// <summary>The key of a version.</summary>
-    public static string KeyOf(string id, NuGetVersion version) => $"{id.ToUpperInvariant()}/{version.ToNormalizedString().ToUpperInvariant()}";
 }

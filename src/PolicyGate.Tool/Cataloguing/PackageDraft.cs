@@ -3,6 +3,7 @@ using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
+using PolicyGate.Tool.Monitoring;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Cataloguing;
@@ -39,7 +40,7 @@ internal sealed class PackageDraft
         {
             if (target.Entries.TryGetValue(package.Id, out TargetEntry? entry) && entry.Version == package.Version)
             {
-                dependencies.UnionWith(entry.Asked.Keys.Select(id => target.Entries.GetValueOrDefault(id)).OfType<TargetEntry>().Where(asked => asked.Kind != TargetEntryKind.Project).Select(asked => CataloguedPackage.KeyOf(asked.Id, asked.Version)));
+                dependencies.UnionWith(entry.Asked.Keys.Select(id => target.Entries.GetValueOrDefault(id)).OfType<TargetEntry>().Where(asked => asked.Kind != TargetEntryKind.Project).Select(asked => KnownVersion.KeyOf(asked.Id, asked.Version)));
             }
         }
 
@@ -106,9 +107,8 @@ internal sealed class PackageDraft
     }
 
     /// <summary>The entry of the policy that says that an advisory does not concern a package, and that has not ended.</summary>
-    public static NotAffected? Excuse(KnownAdvisory known, ResolvedPackage package, Policy policy, ProjectFacts facts) => policy.Advisories?.NotAffected
-        .Where(entry => known.Names.Contains(entry.Advisory.Value, StringComparer.OrdinalIgnoreCase) && entry.Packages.Any(named => named.Matches(package.Id, package.Version)) && entry.Expires.Value >= facts.Today)
-        .MaxBy(entry => entry.Expires.Value);
+    public static NotAffected? Excuse(KnownAdvisory known, ResolvedPackage package, Policy policy, ProjectFacts facts) =>
+        policy.Advisories is { } section && KnownVulnerability.Excuse(known, package, section) is { } excuse && excuse.Expires.Value >= facts.Today ? excuse : null;
 
     private void AddAdvisories(ResolvedPackage package, ProjectFacts facts, GateResult? judged)
     {

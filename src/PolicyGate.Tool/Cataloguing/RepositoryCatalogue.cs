@@ -4,6 +4,7 @@ using PolicyGate.Projects;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Tool.Monitoring;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Cataloguing;
@@ -74,11 +75,11 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
 
             foreach (ResolvedPackage package in facts.Packages)
             {
-                string key = CataloguedPackage.KeyOf(package.Id, package.Version);
+                string key = KnownVersion.KeyOf(package.Id, package.Version);
                 (packages.TryGetValue(key, out PackageDraft? draft) ? draft : packages[key] = new PackageDraft()).Add(package, facts, judged, path);
             }
 
-            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => CataloguedPackage.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
+            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => KnownVersion.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
         }
 
         string root = options.Root;

@@ -20,7 +20,7 @@ internal static class CheckCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        Argument<string[]> paths = CommonOptions.Paths();
         paths.Validators.Add(result =>
         {
             foreach (string token in result.Tokens.Select(token => token.Value).Where(token => token.StartsWith('-')))

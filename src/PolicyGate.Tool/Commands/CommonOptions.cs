@@ -9,6 +9,9 @@ internal static class CommonOptions
     /// <summary><c>--policy</c>.</summary>
     public static Option<string?> Policy { get; } = new("--policy", "-p") { Description = "A policy file, or a preset (recommended, strict), instead of the policygate.yaml of each project.", HelpName = "FILE" };
 
+    /// <summary>What to look at, of its own for each verb.</summary>
+    public static Argument<string[]> Paths() => new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+
     /// <summary><c>--no-cache</c>.</summary>
     public static Option<bool> NoCache { get; } = new("--no-cache") { Description = "Read every archive anew." };
 

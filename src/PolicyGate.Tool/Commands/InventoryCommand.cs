@@ -19,7 +19,7 @@ internal static class InventoryCommand
 
     private static Command Export(Terminal terminal)
     {
-        Argument<string[]> paths = new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        Argument<string[]> paths = CommonOptions.Paths();
         Option<string?> output = new("--output", "-o") { Description = "Write to this file instead of standard output, whole or not at all.", HelpName = "FILE" };
         Option<string?> repository = new("--repository") { Description = "What tells this repository from others; the address that the clone came from if nothing is named, without user and password.", HelpName = "NAME" };
         Option<string?> commit = new("--commit") { Description = "The commit that the files are of; the one that is checked out if none is named.", HelpName = "REV" };

@@ -17,7 +17,7 @@ internal static class MonitorCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        Argument<string[]> paths = CommonOptions.Paths();
         Option<string?> state = new("--state") { Description = "The file of what was told so far; policygate.monitor.json at the root of the repository if none is named. Keep it from run to run.", HelpName = "FILE" };
         Option<string?> config = new("--config") { Description = "The nuget.config that names the sources, instead of those that NuGet would find.", HelpName = "NUGET_CONFIG" };
         Option<bool> offline = new("--offline-advisories") { Description = "Match advisories with the data that is on this machine, and bring no newer one." };

@@ -15,7 +15,7 @@ internal static class ReportCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        Argument<string[]> paths = CommonOptions.Paths();
         Option<string> output = new("--output", "-o") { Description = "The file of the page.", HelpName = "FILE", Required = true };
         Option<string?> since = new("--base") { Description = "A commit: the page says what its lock files and those of now differ in.", HelpName = "REV" };
         Command command = new("report", "Write what check finds as one page for a browser: the verdict, what needs a decision soon, every package with what is known of it and how it comes here, every finding, and what was not checked. The page makes no request, and can be read without its script. Restore first. Nothing is fetched.\n\nExit codes: those of check.\n\nExamples:\n  policygate report --output report.html\n  policygate report --base main --output report.html")

@@ -11,7 +11,7 @@ internal static class SbomCommand
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
-        Argument<string[]> paths = new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
+        Argument<string[]> paths = CommonOptions.Paths();
         Option<bool> spdx = new("--spdx") { Description = "SPDX 2.3 instead of CycloneDX 1.6." };
         Option<string?> output = new("--output", "-o") { Description = "Write the bill to this file instead of standard output.", HelpName = "FILE" };
         Command command = new("sbom", "Write a bill of materials, CycloneDX 1.6 in JSON: every package that the projects use, with its hash, its licence as the policy judges it, who signed it and owns it, what depends on what, and what is known to be wrong with it with what the policy says of that. Restore first. Nothing is fetched.\n\nExit codes: 0 written, 2 wrong usage, 3 a project could not be read, and the bill says which.\n\nExamples:\n  policygate sbom --output bom.cdx.json\n  policygate sbom src/Shop.slnx --spdx --output bom.spdx.json")

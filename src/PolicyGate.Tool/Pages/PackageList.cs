@@ -3,6 +3,7 @@ using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Cataloguing;
+using PolicyGate.Tool.Monitoring;
 
 namespace PolicyGate.Tool.Pages;
 
@@ -15,7 +16,7 @@ internal static class PackageList
     public static Html Of(CheckReport report, RepositoryCatalogue catalogue)
     {
         ILookup<string, ReportedFinding> findings = report.ByPlace.Where(reported => reported.Finding is { PackageId: not null, Version: not null })
-            .ToLookup(reported => CataloguedPackage.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!), StringComparer.Ordinal);
+            .ToLookup(reported => KnownVersion.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!), StringComparer.Ordinal);
         Html page = new();
         page.Add($"<section aria-labelledby=\"packages\"><h2 id=\"packages\">All packages</h2>\n");
         page.Add($"<form id=\"choose\" hidden><label>Filter<input name=\"text\" type=\"search\" autocomplete=\"off\"></label><label>Show<select name=\"show\"><option value=\"all\">all</option><option value=\"findings\">with findings</option><option value=\"direct\">referenced directly</option><option value=\"build\">with build code</option><option value=\"advisories\">with advisories</option><option value=\"unsigned\">not signed by an author</option><option value=\"missing\">with something unknown</option></select></label><label>Order<select name=\"order\"><option value=\"id\">id</option><option value=\"findings\">findings</option><option value=\"uses\">uses</option><option value=\"newest\">newest</option></select></label><span id=\"count\" role=\"status\"></span></form>\n<div class=\"heads\" aria-hidden=\"true\"><span>package</span><span>findings</span><span>owners</span><span>licence</span><span>build code</span></div>\n<div id=\"list\">\n");

@@ -5,6 +5,7 @@ using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Cataloguing;
+using PolicyGate.Tool.Monitoring;
 using PolicyGate.Tool.Reviewing;
 
 namespace PolicyGate.Tool.Pages;
@@ -61,7 +62,7 @@ internal static class ReportPage
         }
 
         page.Add($"</ol>\n");
-        HashSet<string> denied = [.. report.Each.Where(reported => reported.Finding is { IsWaived: false, Severity: Severity.Error, PackageId: not null, Version: not null }).Select(reported => CataloguedPackage.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!))];
+        HashSet<string> denied = [.. report.Each.Where(reported => reported.Finding is { IsWaived: false, Severity: Severity.Error, PackageId: not null, Version: not null }).Select(reported => KnownVersion.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!))];
         return page.Add(WayDrawing.Of("The shortest ways to packages with errors", WayDrawing.WaysOf(catalogue.Packages.Where(package => denied.Contains(package.Key)), MostDrawn))).Add($"</section>\n");
     }
 
