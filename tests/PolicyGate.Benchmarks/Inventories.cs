@@ -88,7 +88,7 @@ internal static class Inventories
         long began = Stopwatch.GetTimestamp();
         using (SqliteStore store = SqliteStore.Open(file, create: true))
         {
-            result = Ingestion.Run([exports], store, Ingestion.Batch, CancellationToken.None);
+            result = Ingestion.Run([exports], store, Ingestion.Batch, TimeProvider.System, CancellationToken.None);
         }
 
         return Stopwatch.GetElapsedTime(began).TotalSeconds;

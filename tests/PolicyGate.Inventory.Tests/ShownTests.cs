@@ -22,10 +22,12 @@ public sealed class ShownTests
     [InlineData("plain", "plain")]
     public void No_cell_of_CSV_is_a_formula_or_another_cell(string text, string cell) => Assert.Equal($"h\r\n{cell}\r\n", new Table(["h"], [[text]]).Csv());
 
-    [Fact]
-    public void Every_form_says_the_same_and_obeys_nobody()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void Every_form_says_the_same_and_obeys_nobody(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         InventoryHeader header = Header("=shop\u001b[2J", 28, new InventoryProject("\u202eApp.csproj", false, string.Empty), new InventoryProject("Other.csproj", null, "##vso[task.complete]")) with { Owners = [new OwnedPattern("*", ["@security", "-team"])], Bundle = null };
         run.Export(header, Package(Http, "2.1.0", "\u202eApp.csproj") with { RunsBuildCode = true, IsDirect = false, Way = "=A 1.0.0 → B 2.0.0" });
         run.Ingest();
@@ -51,10 +53,12 @@ public sealed class ShownTests
         Assert.StartsWith("packages:\n  deny:\n", document.RootElement.GetProperty("deny").GetString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_most_used_come_first()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void The_most_used_come_first(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("a", 28, Package(Http, "2.1.0"), Package("Contoso.Json", "1.0.0"));
         run.Export("b", 28, Package("contoso.http", "2.1.4"));
         run.Ingest();

@@ -17,8 +17,8 @@ internal static class CommonOptions
     /// <summary><c>--store</c>.</summary>
     public static Option<string> Store() => new("--store", "-s")
     {
-        Description = $"The file of the inventory; what {Variable} names, else policygate-inventory.db in the current folder.",
-        HelpName = "FILE",
+        Description = $"The inventory: a file (SQLite), or a database of PostgreSQL (postgres://user@host/database, or Host=…;Database=…); what {Variable} names, else policygate-inventory.db in the current folder. A password is better in PGPASSWORD or a passfile.",
+        HelpName = "STORE",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "policygate-inventory.db",
     };
 

@@ -67,11 +67,11 @@ internal sealed class SqliteBatch : IIngestBatch
     }
 
     /// <inheritdoc/>
-    public void End(IReadOnlyCollection<long> facts, StoredRepository last, long gone)
+    public void End(IReadOnlyCollection<OpenFact> facts, StoredRepository last, long gone)
     {
-        foreach (long fact in facts)
+        foreach (OpenFact fact in facts)
         {
-            endFact.Run(fact, last.Last, gone, last.Bundle);
+            endFact.Run(fact.Id, last.Last, gone, last.Bundle);
         }
     }
 

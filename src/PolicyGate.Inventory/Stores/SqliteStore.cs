@@ -64,7 +64,7 @@ internal sealed class SqliteStore : IInventoryStore
     public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
         "SELECT id, name, version, hash, source FROM packages WHERE key = ?1",
         row => new StoredVersion(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)),
-        SqliteVersions.KeyOf(id));
+        StoredVersion.KeyOf(id));
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions)
