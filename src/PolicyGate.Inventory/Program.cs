@@ -25,7 +25,7 @@ internal static class Program
     {
         RootCommand root = new("Answers in which of all repositories a package is, or was. What it knows is what policygate inventory export wrote in each, and policygate-inventory ingest took in.\n\nExit codes: 0 nothing found and all is known, 1 found, 2 wrong usage, 3 could not decide: something is unknown or was not taken in.\n\nExamples:\n  policygate-inventory ingest exports\n  policygate-inventory find \"Contoso.Http@[2.1.0,2.1.4)\"\n  policygate-inventory status")
         {
-            IngestCommand.Create(speaker, clock), FindCommand.Create(speaker, clock), DiffCommand.Create(speaker), StatusCommand.Create(speaker, clock), TopCommand.Create(speaker),
+            IngestCommand.Create(speaker, clock), FindCommand.Create(speaker, clock), DiffCommand.Create(speaker), StatusCommand.Create(speaker, clock), TopCommand.Create(speaker), PackagesCommand.Create(speaker),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

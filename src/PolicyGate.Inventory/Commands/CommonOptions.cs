@@ -23,10 +23,12 @@ internal static class CommonOptions
     };
 
     /// <summary><c>--format</c>.</summary>
-    public static Option<string> Format()
+    /// <param name="more">Formats that only one verb has.</param>
+    public static Option<string> Format(params string[] more)
     {
-        Option<string> format = new("--format", "-f") { Description = "table, json or csv.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
-        format.AcceptOnlyFromAmong(Formats);
+        string[] formats = [.. Formats, .. more];
+        Option<string> format = new("--format", "-f") { Description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
+        format.AcceptOnlyFromAmong(formats);
         return format;
     }
 

@@ -92,7 +92,7 @@ internal sealed class PostgresNews
         connection.Copy(newRepositories.Values);
         connection.Copy(newProjects);
         connection.Copy(newPackages);
-        newFacts.Sort((one, other) => one.Fact.Package.CompareTo(other.Fact.Package) is not 0 and int order ? order : one.Fact.Project.CompareTo(other.Fact.Project));
+        newFacts.Sort(NewFact.ByPackage);
         connection.Copy(newFacts);
         connection.Run("UPDATE inventory SET repositories = $1, projects = $2, packages = $3, facts = $4", PostgresRows.Value<int>(repositories), PostgresRows.Value<int>(projects), PostgresRows.Value<int>(Packages), PostgresRows.Value<long>(facts));
         newRepositories.Clear();
@@ -104,9 +104,6 @@ internal sealed class PostgresNews
         endedFacts.Clear();
     }
 }
-
-/// <summary>A fact that begins.</summary>
-internal readonly record struct NewFact(int Repository, Fact Fact, long? After, long First);
 
 /// <summary>A fact that ends: that of a project and a version which has not ended yet.</summary>
 internal readonly record struct EndedFact(int Package, int Project, long Last, long Gone, long? Bundle);

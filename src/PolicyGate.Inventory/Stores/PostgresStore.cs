@@ -65,7 +65,7 @@ internal sealed class PostgresStore : IInventoryStore
     /// <inheritdoc/>
     public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
         "SELECT id, name, version, hash, source FROM packages WHERE key = $1",
-        row => new StoredVersion(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4)),
+        ReadVersion,
         Value<string>(StoredVersion.KeyOf(id)));
 
     /// <inheritdoc/>
@@ -105,6 +105,9 @@ internal sealed class PostgresStore : IInventoryStore
         row => new StoreTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.NumberOrNone(5), row.NumberOrNone(6)))[0];
 
     /// <inheritdoc/>
+    public IReadOnlyList<StoredVersion> InUse() => connection.Ask("SELECT id, name, version, hash, source FROM packages k WHERE EXISTS (SELECT 1 FROM facts f WHERE f.package = k.id AND f.gone IS NULL)", ReadVersion);
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredCount> Top(int count) => connection.Ask(
         "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL GROUP BY k.key ORDER BY n DESC, k.key LIMIT $1",
         row => new StoredCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
@@ -116,4 +119,6 @@ internal sealed class PostgresStore : IInventoryStore
         connection.Dispose();
         source.Dispose();
     }
+
+    private static StoredVersion ReadVersion(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
 }

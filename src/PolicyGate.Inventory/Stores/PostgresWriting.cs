@@ -44,7 +44,7 @@ internal static class PostgresWriting
     /// <summary>Adds facts.</summary>
     public static void Copy(this NpgsqlConnection connection, IReadOnlyCollection<NewFact> rows) => Copy(connection, "facts(repository, project, package, way, direct, runs, after, first)", rows, (to, row) =>
     {
-        to.Write(row.Repository, NpgsqlDbType.Integer);
+        to.Write((int)row.Repository, NpgsqlDbType.Integer);
         to.Write((int)row.Fact.Project, NpgsqlDbType.Integer);
         to.Write((int)row.Fact.Package, NpgsqlDbType.Integer);
         to.Write(row.Fact.Way, NpgsqlDbType.Text);
