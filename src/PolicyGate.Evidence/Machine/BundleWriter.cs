@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PolicyGate.Rules;
@@ -12,9 +13,15 @@ internal static class BundleWriter
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Every file below a folder, as a manifest lists it.</summary>
-    /// <exception cref="BundleException">A file has a name that no bundle can have, or is no file.</exception>
+    /// <exception cref="BundleException">A file has a name that no bundle can have, or is no file, or is a link.</exception>
     public static IReadOnlyList<BundleFile> FilesOf(string folder)
     {
+        // What a link names may be another file tomorrow, and may be anywhere. They are looked for before anything is followed.
+        if (Links(folder).FirstOrDefault() is { } link)
+        {
+            throw new BundleException($"{Path.GetRelativePath(folder, link)} is a link; put the file itself there");
+        }
+
         List<BundleFile> files = [];
         foreach (string path in Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = default }).Order(StringComparer.Ordinal))
         {
@@ -65,6 +72,12 @@ internal static class BundleWriter
 
         AtomicFile.WriteBytes(output, bytes.ToArray());
     }
+
+    private static IEnumerable<string> Links(string folder) => new FileSystemEnumerable<string>(folder, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = default, IgnoreInaccessible = false })
+    {
+        ShouldIncludePredicate = (ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+    };
 
     private static byte[] Read(string path, long length)
     {

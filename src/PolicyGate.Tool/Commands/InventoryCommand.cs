@@ -32,6 +32,7 @@ internal static class InventoryCommand
             new ExportOptions
             {
                 Check = new CheckOptions { Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."], UseCache = !parsed.GetValue(CommonOptions.NoCache), Machine = new MachineFolder(MachineFolder.Default).Current },
+                IsManaged = MachineStatus.IsInForce(new MachineFolder(MachineFolder.Default)),
                 Repository = parsed.GetValue(repository) is { Length: > 0 } name ? name : null,
                 Commit = parsed.GetValue(commit),
                 AsOf = parsed.GetValue(asOf),

@@ -8,6 +8,9 @@ internal sealed record ExportOptions
     /// <summary>Where to look.</summary>
     public required CheckOptions Check { get; init; }
 
+    /// <summary>Whether the machine's gate takes hold in this session, also where a repository has none.</summary>
+    public bool IsManaged { get; init; }
+
     /// <summary>What tells the repository from others; <see langword="null"/> for the address that its clone came from, else its folder's name.</summary>
     public string? Repository { get; init; }
 

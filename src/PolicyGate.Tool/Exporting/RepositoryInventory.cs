@@ -33,7 +33,7 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
         }
 
         (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages)[] read = new (InventoryProject, IReadOnlyList<InventoryPackage>)[inputs.Count];
-        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => read[i] = Read(inputs[i], check.Look(inputs[i])));
+        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => read[i] = Read(inputs[i], check.Look(inputs[i]), options.IsManaged));
         ILookup<string, (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages)> byPath = read.ToLookup(one => one.Project.Path, StringComparer.Ordinal);
         InventoryHeader header = new()
         {
@@ -61,14 +61,14 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
         }
     }
 
-    private static (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages) Read(CheckInput input, Look look)
+    private static (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages) Read(CheckInput input, Look look, bool isManaged)
     {
         string path = Printable.Name(look.Paths.Relative(FileBasedApp.SourceOf(input.ProjectFile)));
         ResolvedPackage[] all = [.. look.Facts?.Packages ?? []];
         string problem = look.Problem is { } found ? $"{found.Rule.Id} {found.Text}"
             : all.Any(package => !package.IsVersionKnown) ? "some of its packages are in a version that only a restore knows"
             : string.Empty;
-        return (new InventoryProject(path, IsUnderTheGate(input), problem), look.Facts is { } facts ? [.. all.Where(package => package.IsVersionKnown).Select(package => Package(package, facts, path))] : []);
+        return (new InventoryProject(path, IsUnderTheGate(input, isManaged), problem), look.Facts is { } facts ? [.. all.Where(package => package.IsVersionKnown).Select(package => Package(package, facts, path))] : []);
     }
 
     private static InventoryPackage Package(ResolvedPackage package, ProjectFacts facts, string project)
@@ -92,7 +92,7 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
     // Without what an address may have that is secret.
     private static string SourceOf(string location) => Printable.Name(Uri.TryCreate(location, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" ? FeedClient.Shown(uri) : location);
 
-    private static bool? IsUnderTheGate(CheckInput input)
+    private static bool? IsUnderTheGate(CheckInput input, bool isManaged)
     {
         if (input.Problem is not null || !input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
         {
@@ -101,7 +101,8 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
 
         try
         {
-            return GateCoverage.Check(input.ProjectFile, isPolicyNamed: false, isRestored: input.File is not null).Count == 0;
+            return GateCoverage.Check(input.ProjectFile, isPolicyNamed: false, isRestored: input.File is not null).Count == 0
+                || (isManaged && GateCoverage.Check(input.ProjectFile, isPolicyNamed: false, isRestored: input.File is not null, isManaged: true).Count == 0);
         }
         catch (FactsException)
         {

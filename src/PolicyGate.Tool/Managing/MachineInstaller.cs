@@ -57,9 +57,20 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
             return (bundle, known!, false);
         }
 
-        Put(archive, name, installation);
-        Tidy(name, before);
-        return (bundle, installation, true);
+        bool isOurs = folder.Root == MachineFolder.Default || !Directory.Exists(folder.Root);
+        Directory.CreateDirectory(folder.Root);
+        using (MachineLock.Take(folder))
+        {
+            if (folder.Current?.Folder == before?.Folder)
+            {
+                Put(archive, name, installation, isOurs);
+                Tidy(name, before);
+                return (bundle, installation, true);
+            }
+        }
+
+        // Another one was installed meanwhile: what counts now decides.
+        return Install(file, signer, source);
     }
 
     // Whoever can offer an old bundle could take back what a newer one says.
@@ -72,10 +83,8 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
             : null;
     }
 
-    private void Put(BundleArchive archive, string name, Installation installation)
+    private void Put(BundleArchive archive, string name, Installation installation, bool isOurs)
     {
-        bool isOurs = folder.Root == MachineFolder.Default || !Directory.Exists(folder.Root);
-        Directory.CreateDirectory(folder.Root);
         if (isOurs)
         {
             FolderRights.Give(folder.Root);

@@ -10,6 +10,7 @@ internal static class MachineRemoval
     /// <returns>What was done, line by line.</returns>
     public static IReadOnlyList<string> Remove(MachineFolder folder, MachineEnvironment? environment)
     {
+        using FileStream held = MachineLock.Take(folder);
         List<string> done = [.. environment?.Remove(folder) ?? []];
         File.Delete(folder.Hook);
         File.Delete(folder.SolutionHook);
@@ -18,6 +19,8 @@ internal static class MachineRemoval
             Directory.Delete(gate, recursive: true);
         }
 
+        held.Dispose();
+        File.Delete(MachineLock.FileOf(folder));
         if (!Directory.EnumerateFileSystemEntries(folder.Root).Any())
         {
             Directory.Delete(folder.Root);

@@ -42,6 +42,9 @@ internal static class MachineStatus
         : BundleManifest.Read(File.ReadAllBytes(gate.Manifest)) is var bundle && bundle.Sequence < least ? string.Create(CultureInfo.InvariantCulture, $"this machine is managed by {bundle.InWords}, and {least} or a later one is asked for: policygate machine update")
         : null;
 
+    /// <summary>Whether what is installed takes hold in what this session starts.</summary>
+    public static bool IsInForce(MachineFolder folder) => folder.Current is not null && !Unset(folder).Any();
+
     private static IEnumerable<string> Altered(ManagedGate gate, MachineBundle bundle) => bundle.Files
         .Where(file => Path.Combine(gate.BundleFolder, file.Path) is var path && !(File.Exists(path) && HashOf(path) == file.Sha256))
         .Select(file => $"{file.Path} is not what was signed: install the bundle again, and find out who changed it");

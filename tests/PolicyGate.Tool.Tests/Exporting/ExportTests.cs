@@ -106,6 +106,19 @@ public sealed class ExportTests
         Assert.Contains("--as-of takes a time like", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\" />", true)]
+    [InlineData("<Project><PropertyGroup><CustomBeforeDirectoryBuildProps>no</CustomBeforeDirectoryBuildProps></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>", false)]
+    public async Task Says_that_a_project_is_under_the_gate_of_a_machine(string text, bool isUnder)
+    {
+        using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
+        project.Write("App.csproj", text);
+        project.Write("obj/project.assets.json", project.Json());
+        ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path] }, AsOf = DateTimeOffset.UnixEpoch };
+        Assert.False((await RepositoryInventory.ReadAsync(options, TimeProvider.System, CancellationToken.None)).Header.Projects.Single().Gate);
+        Assert.Equal(isUnder, (await RepositoryInventory.ReadAsync(options with { IsManaged = true }, TimeProvider.System, CancellationToken.None)).Header.Projects.Single().Gate);
+    }
+
     [Fact]
     public async Task Names_the_bundle_of_a_managed_machine_and_says_where_it_cannot_be_read()
     {

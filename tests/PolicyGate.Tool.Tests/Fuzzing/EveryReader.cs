@@ -4,6 +4,7 @@ using System.Text;
 using CsCheck;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
+using PolicyGate.Machine;
 using PolicyGate.Packages;
 using PolicyGate.Reporting;
 using PolicyGate.Testing;
@@ -233,6 +234,36 @@ public sealed class EveryReader : IDisposable
                 FindingLine again = Assert.IsType<FindingLine>(FindingLine.TryParse(read.ToString()));
                 Assert.Equal(read.ToString(), again.ToString());
                 Assert.True(read.Line > 0 && read.Column > 0);
+            }
+        });
+    }
+
+    [Fact]
+    public void Unpacks_of_a_bundle_only_what_was_signed()
+    {
+        using TempFolder folder = new("pg-fuzz-bundle");
+        const string Policy = "version: 1\npackages: { deny: [Contoso.Bad] }\n";
+        byte[] bundle = File.ReadAllBytes(TestBundle.Make(folder, Policy, more: ("lists/more.txt", "Contoso.Worse\n")));
+        string file = folder["mutated.zip"];
+        Fuzz("bundle", [bundle], bytes =>
+        {
+            File.WriteAllBytes(file, bytes);
+            string to = folder["unpacked"];
+            try
+            {
+                using BundleArchive archive = BundleArchive.Open(file, TestBundle.Fingerprint);
+                archive.Unpack(to);
+                Assert.Equal(Policy, File.ReadAllText(Path.Combine(to, MachineBundle.PolicyFile)));
+                Assert.Equal(4, Directory.GetFiles(to, "*", SearchOption.AllDirectories).Length);
+            }
+            catch (BundleException)
+            {
+                // Said in one sentence; what counted before stays.
+            }
+
+            if (Directory.Exists(to))
+            {
+                Directory.Delete(to, recursive: true);
             }
         });
     }

@@ -65,6 +65,43 @@ public sealed class MachineTests : IDisposable
         Assert.Equal(3, (await ToolRun.RunAsync("machine", "update", "--root", folder["root"])).ExitCode);
     }
 
+    [Fact]
+    public async Task Two_installations_at_once_do_what_one_does_and_the_later_bundle_counts()
+    {
+        string[] bundles = [.. Enumerable.Range(1, 6).Select(i => TestBundle.Make(folder, Policy, 1 + (i / 2)))];
+        await Task.WhenAll(bundles.Select(bundle => Task.Run(() =>
+        {
+            try
+            {
+                new MachineInstaller(Machine, folder["gate"], "0.1.0", TimeProvider.System.GetUtcNow()).Install(bundle, null, bundle);
+            }
+            catch (BundleException e)
+            {
+                Assert.Contains("which is installed", e.Message, StringComparison.Ordinal);
+            }
+        })));
+        Assert.StartsWith("4-", Path.GetFileName(Machine.Current!.Folder), StringComparison.Ordinal);
+        Assert.Empty(Machine.Leftovers);
+        MachineRemoval.Remove(Machine, null);
+        Assert.False(Directory.Exists(Machine.Root));
+    }
+
+    [Theory]
+    [InlineData("deny.yaml")]
+    [InlineData("lists")]
+    public void Packs_no_link(string name)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        folder.Write("baseline/policy.yaml", Policy);
+        folder.Write("elsewhere/deny.yaml", Policy);
+        File.CreateSymbolicLink(folder[$"baseline/{name}"], folder[name == "lists" ? "elsewhere" : "elsewhere/deny.yaml"]);
+        Assert.Equal($"{name} is a link; put the file itself there", Assert.Throws<BundleException>(() => BundleWriter.FilesOf(folder["baseline"])).Message);
+    }
+
     [Theory]
     [InlineData("rolled back", "its number is 4, lower than 5, which is installed")]
     [InlineData("same number", "its number is 5, as that of the one that is installed, and it says something else")]
