@@ -17,7 +17,6 @@ public sealed class ManagedMachine
     {
         TempFolder folder = new("pg-machine");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        ZipFile.ExtractToDirectory(Product.PackageFile, folder["gate"]);
         string bundle = TestBundle.Make(folder, Product.DenyHostile + "\nbuild-code: { default: deny, allow: [{ package: PolicyGate@*, kinds: [sdk, analyzer] }] }\n", 17);
         Install(folder, bundle);
         return folder;
@@ -138,8 +137,14 @@ public sealed class ManagedMachine
         Assert.Equal("as it was", File.ReadAllText(machine["system/else"]));
     }
 
-    private static void Install(TempFolder folder, string bundle)
+    /// <summary>Manages a machine with a bundle: a folder <c>root</c> of the test's own, by the gate in its folder <c>gate</c>.</summary>
+    internal static void Install(TempFolder folder, string bundle)
     {
+        if (!Directory.Exists(folder["gate"]))
+        {
+            ZipFile.ExtractToDirectory(Product.PackageFile, folder["gate"]);
+        }
+
         MachineFolder machine = new(folder["root"]);
         new MachineInstaller(machine, folder["gate"], RepositoryCheck.Version, TimeProvider.System.GetUtcNow()).Install(bundle, TestBundle.Fingerprint, bundle);
     }

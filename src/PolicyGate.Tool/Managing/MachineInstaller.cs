@@ -108,6 +108,7 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
             folder.Switch(name);
             FolderRights.Give(folder.Hook);
             FolderRights.Give(folder.SolutionHook);
+            FolderRights.GiveAll(folder.Resolvers);
         }
         finally
         {
