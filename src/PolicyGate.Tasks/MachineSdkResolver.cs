@@ -38,6 +38,12 @@ public sealed class MachineSdkResolver : SdkResolver
             throw new SdkRefusedException($"the machine's folder {OwnFolder.Root} has no bundle; have an administrator install it again");
         }
 
+        // MSBuild's default resolver would take such a name for a path from its own folder.
+        if (!sdkReference.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-') || sdkReference.Name.StartsWith('.'))
+        {
+            throw new SdkRefusedException($"{Shown(sdkReference.Name)} is no name that an MSBuild SDK can have");
+        }
+
         // The .NET SDK's own: no package, and nobody's to refuse.
         string ofSdk = Path.Combine(Path.GetDirectoryName(typeof(SdkResolver).Assembly.Location)!, "Sdks", sdkReference.Name, "Sdk");
         if (string.IsNullOrEmpty(sdkReference.Version) && Directory.Exists(ofSdk))

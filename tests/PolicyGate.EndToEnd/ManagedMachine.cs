@@ -52,7 +52,7 @@ public sealed class ManagedMachine
 
     [Theory]
     [InlineData("fsproj", "<TargetFramework>net10.0</TargetFramework>", "", "build")]
-    [InlineData("csproj", "<TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks>", "", "build")]
+    [InlineData("csproj", "<TargetFrameworks>net10.0</TargetFrameworks>", "", "build")]
     [InlineData("csproj", "<TargetFramework>net10.0</TargetFramework><RestoreUseStaticGraphEvaluation>true</RestoreUseStaticGraphEvaluation>", "", "build")]
     [InlineData("csproj", "<TargetFramework>net10.0</TargetFramework>", "<UseArtifactsOutput>true</UseArtifactsOutput>", "build -graph")]
     [InlineData("csproj", "<TargetFramework>net10.0</TargetFramework>", "<MSBuildProjectExtensionsPath>$(MSBuildThisFileDirectory)elsewhere/$(MSBuildProjectName)/</MSBuildProjectExtensionsPath>", "publish")]

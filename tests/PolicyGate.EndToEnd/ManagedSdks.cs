@@ -52,6 +52,22 @@ public sealed class ManagedSdks
     }
 
     [Fact]
+    public void One_whose_name_is_a_path_into_a_package_is_refused_before_its_targets()
+    {
+        using ScratchRepository repository = Repository();
+        repository.Write("App/App.csproj", Plain.Replace("</Project>", """<Import Project="Sdk.props" Sdk="Contoso.Sdk" Version="2.0.0" /></Project>""", StringComparison.Ordinal));
+        string sdks = repository.Dotnet("msbuild App -getProperty:MSBuildSDKsPath", string.Empty).Output.Split('\n').Single(line => Path.IsPathRooted(line));
+        string package = Path.Combine(repository.PackageCache, "contoso.sdk/2.0.0");
+        Assert.True(Directory.Exists(package));
+        Array.ForEach(Directory.GetFiles(repository.Markers), File.Delete);
+
+        // MSBuild takes it for one of the .NET SDK's own, and asks no resolver.
+        repository.Write("App/App.csproj", Plain.Replace("</Project>", $"""<Import Project="Sdk.props" Sdk="{Path.GetRelativePath(sdks, package).Replace('\\', '/')}" /></Project>""", StringComparison.Ordinal));
+        CommandResult built = Managed(repository, "build App");
+        Assert.True(built.ExitCode != 0 && built.Codes.Contains("PG0401") && repository.LeftMarkers.Count == 0, built.ToString());
+    }
+
+    [Fact]
     public void One_that_nobody_approved_is_refused_by_its_kind()
     {
         using TempFolder machine = new("pg-machine");
