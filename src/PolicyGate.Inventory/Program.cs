@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Data.Common;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using PolicyGate.Inventory.Commands;
 using PolicyGate.Inventory.Stores;
 
@@ -25,7 +25,7 @@ internal static class Program
     {
         RootCommand root = new("Answers in which of all repositories a package is, or was. What it knows is what policygate inventory export wrote in each, and policygate-inventory ingest took in.\n\nExit codes: 0 nothing found and all is known, 1 found, 2 wrong usage, 3 could not decide: something is unknown or was not taken in.\n\nExamples:\n  policygate-inventory ingest exports\n  policygate-inventory find \"Contoso.Http@[2.1.0,2.1.4)\"\n  policygate-inventory status")
         {
-            IngestCommand.Create(speaker), FindCommand.Create(speaker, clock), DiffCommand.Create(speaker), StatusCommand.Create(speaker, clock), TopCommand.Create(speaker),
+            IngestCommand.Create(speaker, clock), FindCommand.Create(speaker, clock), DiffCommand.Create(speaker), StatusCommand.Create(speaker, clock), TopCommand.Create(speaker), PackagesCommand.Create(speaker),
         };
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -47,7 +47,7 @@ internal static class Program
         {
             return Cancelled;
         }
-        catch (Exception e) when (e is StoreException or SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is StoreException or DbException or IOException or UnauthorizedAccessException)
         {
             speaker.Say(e.Message);
             return NotDecided;

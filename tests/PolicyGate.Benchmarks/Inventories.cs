@@ -64,7 +64,7 @@ internal static class Inventories
     {
         PackageQuestion question = PackageQuestion.Parse(version == "*" ? id : $"{id}@{version}");
         long began = Stopwatch.GetTimestamp();
-        using SqliteStore store = SqliteStore.Open(file, create: false);
+        using IInventoryStore store = InventoryStores.Open(file, create: false);
         int uses = Answer();
         double first = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         double median = Measured.Median([.. Enumerable.Range(0, Asked).Select(_ =>
@@ -86,9 +86,9 @@ internal static class Inventories
     private static double Ingest(string exports, string file, out IngestResult result)
     {
         long began = Stopwatch.GetTimestamp();
-        using (SqliteStore store = SqliteStore.Open(file, create: true))
+        using (IInventoryStore store = InventoryStores.Open(file, create: true))
         {
-            result = Ingestion.Run([exports], store, Ingestion.Batch, CancellationToken.None);
+            result = Ingestion.Run([exports], store, Ingestion.Batch, TimeProvider.System, CancellationToken.None);
         }
 
         return Stopwatch.GetElapsedTime(began).TotalSeconds;

@@ -41,6 +41,13 @@ internal sealed class InventoryExports
     /// <summary>A version of it.</summary>
     public static string Version(int number) => string.Create(CultureInfo.InvariantCulture, $"{1 + (number / 5)}.{number % 5}.0");
 
+    /// <summary>Writes them for whoever measures on their own.</summary>
+    public static int Write(string folder, string repositories, string day, string changed)
+    {
+        new InventoryExports().Write(Directory.CreateDirectory(folder).FullName, int.Parse(repositories, CultureInfo.InvariantCulture), int.Parse(day, CultureInfo.InvariantCulture), int.Parse(changed, CultureInfo.InvariantCulture));
+        return 0;
+    }
+
     /// <summary>Writes the exports of repositories into a folder.</summary>
     /// <param name="folder">Where to.</param>
     /// <param name="repositories">How many.</param>

@@ -10,6 +10,7 @@ return args switch
     ["known-bad"] => Everything.RunKnownBad(Directory.CreateTempSubdirectory("pg-bench-").FullName),
     ["inventory"] => Everything.RunInventory(Directory.CreateTempSubdirectory("pg-bench-").FullName, repositories: 10_000),
     ["inventory", "--repositories", string count] => Everything.RunInventory(Directory.CreateTempSubdirectory("pg-bench-").FullName, int.Parse(count, CultureInfo.InvariantCulture)),
+    ["exports", string folder, string count, string day, string changed] => InventoryExports.Write(folder, count, day, changed),
     ["find", string store, string id, string version] => Inventories.Ask(store, id, version),
     ["trust", string file] => Living.Read(file),
     ["advisories", string zip, string cache] => KnownBad.Open(zip, cache),

@@ -24,6 +24,8 @@ public sealed class HostileFilesTests
     [InlineData(First + "\n{\"project\":\"A\",\"id\":\"X\"}", "line 2: it cannot be read")]
     [InlineData(First + "\n{\"project\":\"A\",\"id\":7}", "line 2: it cannot be read")]
     [InlineData(First + "\n{\"project\":\"A\",\"id\":\"\\ud800\"}", "line 2: it cannot be read")]
+    [InlineData(First + "\n{\"project\":\"A\",\"id\":\"X\",\"version\":\"1.0.0\",\"direct\":true,\"way\":\"\\u0000\"}", "line 2: it cannot be read: a text of it has a NUL")]
+    [InlineData(First + "\n{\"project\":\"A\",\"id\":\"X\\u0000\"}", "line 2: it cannot be read: a text of it has a NUL")]
     [InlineData(First + "\n{\"project\":\"B\",\"id\":\"X\",\"version\":\"1.0.0\",\"direct\":true}", "the first line does not name its project B")]
     [InlineData(First + "\n" + Line + " {}", "line 2: it cannot be read")]
     public void Is_refused_and_the_rest_is_taken(string text, string says)
@@ -37,6 +39,46 @@ public sealed class HostileFilesTests
         Assert.Contains(says, error, StringComparison.Ordinal);
         Assert.Equal(1, run.Find(Http).Code);
         Assert.Equal(0, run.Find("X").Code);
+    }
+
+    [Fact]
+    public void A_report_of_the_future_is_refused_and_those_that_follow_are_not()
+    {
+        using InventoryRun run = new();
+        run.Export(Header("shop", 28) with { Time = new DateTimeOffset(2090, 1, 1, 0, 0, 0, TimeSpan.Zero) }, Package(Http, "2.1.0"));
+        run.Export(Header("shop", 28) with { Time = Now.AddHours(23) }, Package("Other", "1.0.0"));
+        (int code, string output, string error) = run.Ingest();
+        Assert.Equal((3, "1 taken in, 0 known already, 1 refused; 1 facts began or ended\n"), (code, output));
+        Assert.Contains("shop-20900101.jsonl: it is of 2090-01-01 00:00 UTC, which is more than a day from now", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_read_is_named_and_the_rest_is_taken()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        // Whoever runs the tests may read every folder, but none whose path is longer than the system takes: two that are not, one in the other.
+        using InventoryRun run = new();
+        run.Export("shop", 28, Package(Http, "2.1.0"));
+        string deep = string.Join('/', Enumerable.Repeat(new string('d', 250), 10));
+        string inner = run.Folder["inner"];
+        string outer = Path.Combine(run.Exports, deep, "inner");
+        Directory.CreateDirectory(Path.Combine(run.Exports, deep));
+        Directory.CreateDirectory(Path.Combine(inner, deep));
+        Directory.Move(inner, outer);
+        try
+        {
+            (int code, string output, string error) = run.Ingest();
+            Assert.Equal((3, "1 taken in, 0 known already, 1 refused; 1 facts began or ended\n"), (code, output));
+            Assert.Contains("the folder cannot be read, and nothing below it was taken", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Move(outer, inner);
+        }
     }
 
     [Fact]

@@ -6,10 +6,12 @@ namespace PolicyGate.Inventory.Tests;
 /// <summary>Facts are intervals: they begin, last and end with reports.</summary>
 public sealed class IntervalsTests
 {
-    [Fact]
-    public void A_package_is_there_since_its_first_report_until_its_last_and_no_row_is_added_by_a_report_that_changes_nothing()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void A_package_is_there_since_its_first_report_until_its_last_and_no_row_is_added_by_a_report_that_changes_nothing(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("shop", 20, Package(Http, "2.1.0"), Package("Other", "1.0.0"));
         run.Export("shop", 22, Package(Http, "2.1.0"), Package("Other", "1.0.0"));
         run.Export("shop", 25, Package(Http, "2.1.4"), Package("Other", "1.0.0"));
@@ -27,16 +29,18 @@ public sealed class IntervalsTests
         Assert.Contains("2 uses now, 1 before", run.Run("status").Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_is_taken_in_again_writes_nothing()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void What_is_taken_in_again_writes_nothing(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("shop", 20, Package(Http, "2.1.0"));
         run.Export("shop", 22, Package(Http, "2.1.4"));
         run.Ingest();
-        byte[] before = File.ReadAllBytes(run.Store);
+        string before = run.Bytes();
         Assert.Equal((3, "0 taken in, 1 known already, 1 refused; 0 facts began or ended\n"), (run.Ingest() is var (code, output, error) && error.Contains("a report of 2026-11-22 10:00 UTC is known", StringComparison.Ordinal) ? code : -1, output));
-        Assert.Equal(before, File.ReadAllBytes(run.Store));
+        Assert.Equal(before, run.Bytes());
     }
 
     [Theory]
@@ -49,21 +53,26 @@ public sealed class IntervalsTests
     [InlineData("2026-11-01..2026-11-16", null)]
     public void Between_two_reports_nobody_knows(string period, string? there)
     {
-        using InventoryRun run = new();
-        run.Export("shop", 17, Package("Other", "1.0.0"));
-        run.Export("shop", 20, Package(Http, "2.1.0"));
-        run.Export("shop", 22, Package(Http, "2.1.0"));
-        run.Export("shop", 25, Package("Other", "1.0.0"));
-        run.Ingest();
-        (_, string output, _) = run.Find(Http, "--between", period, "--format", "csv");
-        string[] uses = [.. output.Split('\n').Where(line => line.Contains(Http, StringComparison.Ordinal)).Select(line => line.Split(',')[0])];
-        Assert.Equal(there is null ? [] : [there], uses);
+        Assert.All(Engines.There, engine =>
+        {
+            using InventoryRun run = new(engine);
+            run.Export("shop", 17, Package("Other", "1.0.0"));
+            run.Export("shop", 20, Package(Http, "2.1.0"));
+            run.Export("shop", 22, Package(Http, "2.1.0"));
+            run.Export("shop", 25, Package("Other", "1.0.0"));
+            run.Ingest();
+            (_, string output, _) = run.Find(Http, "--between", period, "--format", "csv");
+            string[] uses = [.. output.Split('\n').Where(line => line.Contains(Http, StringComparison.Ordinal)).Select(line => line.Split(',')[0])];
+            Assert.Equal(there is null ? [] : [there], uses);
+        });
     }
 
-    [Fact]
-    public void What_comes_again_is_another_interval_and_what_changes_its_way_too()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void What_comes_again_is_another_interval_and_what_changes_its_way_too(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("shop", 20, Package(Http, "2.1.0"));
         run.Export("shop", 21);
         run.Export("shop", 22, Package(Http, "2.1.0"));
@@ -78,10 +87,12 @@ public sealed class IntervalsTests
         Assert.Equal((1, "repository,project,package,version,change,reported\nshop,App/App.csproj,Contoso.Http,2.1.0,went,2026-11-21T10:00:00Z\nshop,App/App.csproj,Contoso.Http,2.1.0,came,2026-11-22T10:00:00Z\n"), run.Run("diff", "2026-11-21..2026-11-22", "--repository", "shop", "--format", "csv") is var (code, output, _) ? (code, output) : default);
     }
 
-    [Fact]
-    public void What_could_not_be_read_is_not_gone()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void What_could_not_be_read_is_not_gone(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("shop", 26, Package(Http, "2.1.0"));
         run.Export(Header("shop", 27, new InventoryProject("App/App.csproj", null, "PG0002 not restored")));
         run.Ingest();

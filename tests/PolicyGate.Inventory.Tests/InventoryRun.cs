@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using PolicyGate.Inventories;
 using PolicyGate.Testing;
 
@@ -10,16 +11,21 @@ internal sealed class InventoryRun : IDisposable
     public const string Http = "Contoso.Http";
     public static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly string[] Tables = ["inventory", "repositories", "projects", "packages", "facts"];
+    private readonly Engine engine;
+
     public TempFolder Folder { get; } = new("pg-inventory");
 
-    public string Store => Folder["store/inventory.db"];
+    public string Store { get; }
 
     public string Exports => Folder["exports"];
 
-    public InventoryRun()
+    public InventoryRun(Engine engine = Engine.Sqlite)
     {
+        this.engine = engine;
         Directory.CreateDirectory(Exports);
         Directory.CreateDirectory(Folder["store"]);
+        Store = engine == Engine.Postgres ? PostgresServer.NewDatabase() : Folder["store/inventory.db"];
     }
 
     public static InventoryPackage Package(string id, string version, string project = "App/App.csproj") => new(project, id, version, "hash of " + version, "nuget.org", IsDirect: true, string.Empty, RunsBuildCode: false);
@@ -57,7 +63,20 @@ internal sealed class InventoryRun : IDisposable
         return (code, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
     }
 
-    public void Dispose() => Folder.Dispose();
+    /// <summary>All that is stored, with who wrote each row.</summary>
+    public string Bytes() => engine == Engine.Sqlite
+        ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Store)))
+        : string.Join('\n', Tables.Select(table => PostgresServer.Run(Store, $"SELECT string_agg(ctid::text || xmin::text || xmax::text || t::text, ';' ORDER BY tableoid, ctid) FROM policygate_inventory.{table} t")));
+
+    public void Dispose()
+    {
+        if (engine == Engine.Postgres)
+        {
+            PostgresServer.Drop(Store);
+        }
+
+        Folder.Dispose();
+    }
 
     private sealed class Clock : TimeProvider
     {

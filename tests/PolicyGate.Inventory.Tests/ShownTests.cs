@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using PolicyGate.Inventories;
 using PolicyGate.Inventory.Shown;
 using static PolicyGate.Inventory.Tests.InventoryRun;
@@ -22,10 +25,12 @@ public sealed class ShownTests
     [InlineData("plain", "plain")]
     public void No_cell_of_CSV_is_a_formula_or_another_cell(string text, string cell) => Assert.Equal($"h\r\n{cell}\r\n", new Table(["h"], [[text]]).Csv());
 
-    [Fact]
-    public void Every_form_says_the_same_and_obeys_nobody()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void Every_form_says_the_same_and_obeys_nobody(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         InventoryHeader header = Header("=shop\u001b[2J", 28, new InventoryProject("\u202eApp.csproj", false, string.Empty), new InventoryProject("Other.csproj", null, "##vso[task.complete]")) with { Owners = [new OwnedPattern("*", ["@security", "-team"])], Bundle = null };
         run.Export(header, Package(Http, "2.1.0", "\u202eApp.csproj") with { RunsBuildCode = true, IsDirect = false, Way = "=A 1.0.0 → B 2.0.0" });
         run.Ingest();
@@ -52,9 +57,50 @@ public sealed class ShownTests
     }
 
     [Fact]
-    public void The_most_used_come_first()
+    public void A_page_and_the_body_of_an_issue_say_the_same_and_are_nobodys_markup()
+    {
+        const string Evil = "</code></pre><script>alert(1)</script><img src=x onerror=alert(1)>|`@everyone`";
+        using InventoryRun run = new();
+        run.Folder.Write("exports/old.jsonl", InventoryWriter.Text(Header("old<b>", 10), []));
+        InventoryHeader header = Header(Evil, 28, new InventoryProject("App/App.csproj", true, string.Empty), new InventoryProject("Other.csproj", null, Evil)) with { Owners = [new OwnedPattern("*", [Evil])] };
+        run.Folder.Write("exports/evil.jsonl", InventoryWriter.Text(header, [Package(Http, "2.1.0") with { Way = Evil }]));
+        run.Ingest();
+        string page = run.Find($"{Http}@[2.0,3.0)", "--format", "html").Output;
+        string style = page.Split("<style>")[1].Split("</style>")[0];
+        Assert.Contains($"content=\"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; base-uri 'none'; form-action 'none'\"", page, StringComparison.Ordinal);
+        string[] tags = [.. Regex.Matches(page, "<(/?[a-zA-Z]+)").Select(match => match.Groups[1].Value.TrimStart('/')).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal(["body", "code", "div", "h", "head", "header", "html", "main", "meta", "p", "pre", "section", "span", "style", "table", "tbody", "td", "th", "thead", "title", "tr"], tags);
+        Assert.DoesNotContain(" src=", Regex.Replace(page, "<td>[^<]*</td>", string.Empty), StringComparison.Ordinal);
+        Assert.Contains("1 uses in 1 repositories", page, StringComparison.Ordinal);
+        Assert.Contains("<td>old&lt;b&gt;</td><td>2026-11-10T10:00:00Z</td>", page, StringComparison.Ordinal);
+        Assert.Contains("    - { id: Contoso.Http, versions: &quot;[2.0.0, 3.0.0)&quot;, reason: say why }\n", page, StringComparison.Ordinal);
+
+        string body = run.Find($"{Http}@[2.0,3.0)", "--format", "markdown").Output;
+        string[] rows = [.. body.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal))];
+        Assert.Equal(3, rows.Length);
+        Assert.All(rows, row => Assert.DoesNotContain("<", Regex.Replace(row, "(`+) ?.*?[^`]\\1(?!`)", string.Empty), StringComparison.Ordinal));
+        Assert.Equal([3, 3, 14], rows.Select(row => Regex.Count(row, @"(?<!\\)\|") - 1));
+        Assert.Contains("```yaml\npackages:\n  deny:\n", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_body_of_an_issue_ends_where_an_issue_does()
     {
         using InventoryRun run = new();
+        run.Export(Header("shop", 28, [.. Enumerable.Range(0, 900).Select(i => new InventoryProject($"App{i:D3}/App.csproj", true, string.Empty))]), [.. Enumerable.Range(0, 900).Select(i => Package(Http, "2.1.0", $"App{i:D3}/App.csproj"))]);
+        run.Ingest();
+        string body = run.Find(Http, "--format", "markdown").Output;
+        Assert.True(body.Length < 65_536, $"{body.Length} characters");
+        int shown = Regex.Count(body, "`App[0-9]{3}/App.csproj`");
+        Assert.Contains($"… and {900 - shown} more", body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void The_most_used_come_first(Engine engine)
+    {
+        using InventoryRun run = new(engine);
         run.Export("a", 28, Package(Http, "2.1.0"), Package("Contoso.Json", "1.0.0"));
         run.Export("b", 28, Package("contoso.http", "2.1.4"));
         run.Ingest();
@@ -72,6 +118,7 @@ public sealed class ShownTests
     [InlineData("ingest")]
     [InlineData("ingest", "x", "--batch", "0")]
     [InlineData("diff")]
+    [InlineData("packages")]
     [InlineData("what")]
     public void Wrong_usage_is_2(params string[] arguments)
     {
@@ -87,6 +134,7 @@ public sealed class ShownTests
     [InlineData("diff")]
     [InlineData("status")]
     [InlineData("top")]
+    [InlineData("packages")]
     public void Every_verb_has_help_with_examples(string verb)
     {
         using StringWriter output = new();

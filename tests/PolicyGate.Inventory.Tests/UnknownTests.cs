@@ -5,10 +5,12 @@ namespace PolicyGate.Inventory.Tests;
 /// <summary>Unknown is never clean.</summary>
 public sealed class UnknownTests
 {
-    [Fact]
-    public void A_repository_that_has_not_reported_is_told_and_no_is_not_said()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void A_repository_that_has_not_reported_is_told_and_no_is_not_said(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("old", 10, Package("Other", "1.0.0"));
         run.Export("shop", 28, Package("Other", "1.0.0"));
         run.Ingest();
@@ -21,10 +23,12 @@ public sealed class UnknownTests
         Assert.Contains("unknown,old,,,,,,,no report since 2026-11-10T10:00:00Z", run.Find(Http, "--format", "csv").Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_store_that_nobody_has_reported_to_knows_nothing()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void A_store_that_nobody_has_reported_to_knows_nothing(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         Directory.CreateDirectory(run.Exports);
         run.Ingest();
         (int code, string output, _) = run.Find(Http);
@@ -32,20 +36,24 @@ public sealed class UnknownTests
         Assert.Contains("unknown: no repository has reported\n", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void One_that_began_to_report_later_is_unknown_for_the_time_before()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void One_that_began_to_report_later_is_unknown_for_the_time_before(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("shop", 28, Package("Other", "1.0.0"));
         run.Ingest();
         Assert.Equal(3, run.Find(Http, "--between", "2026-11-27..2026-11-28").Code);
         Assert.Equal(0, run.Find(Http).Code);
     }
 
-    [Fact]
-    public void A_version_that_is_none_is_found_whatever_range_is_asked_for()
+    [Theory]
+    [OnSqlite]
+    [OnPostgres]
+    public void A_version_that_is_none_is_found_whatever_range_is_asked_for(Engine engine)
     {
-        using InventoryRun run = new();
+        using InventoryRun run = new(engine);
         run.Export("shop", 28, Package(Http, "weird"), Package(Http, "3.0.0"));
         run.Ingest();
         Assert.Contains("weird", run.Find($"{Http}@[1.0,2.0)").Output, StringComparison.Ordinal);

@@ -103,7 +103,7 @@ internal static class InventoryReader
             else if (json.ValueTextEquals("way"u8))
             {
                 json.Read();
-                way = json.GetString() ?? string.Empty;
+                way = WithoutNul(json.GetString() ?? string.Empty);
             }
             else if (json.ValueTextEquals("direct"u8))
             {
@@ -138,5 +138,8 @@ internal static class InventoryReader
 
     private static bool? Flag(JsonElement element, string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.GetBoolean() : null;
 
-    private static string Within(string text) => text.Length <= LongestText ? text : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a text of it has {text.Length} characters, and {LongestText} are the most"));
+    private static string Within(string text) => text.Length <= LongestText ? WithoutNul(text) : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"a text of it has {text.Length} characters, and {LongestText} are the most"));
+
+    // Not every store can keep it, and nothing genuine has it.
+    private static string WithoutNul(string text) => text.Contains('\0', StringComparison.Ordinal) ? throw new FormatException("a text of it has a NUL") : text;
 }

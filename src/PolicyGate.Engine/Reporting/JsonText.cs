@@ -19,7 +19,9 @@ internal static class JsonText
         }
 
         // Inside strings line ends are escaped: what is left is the writer's own.
-        return Encoding.UTF8.GetString(stream.ToArray()).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
+        stream.WriteByte((byte)'\n');
+        string text = Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        return Environment.NewLine == "\n" ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
     /// <summary>A list of texts.</summary>

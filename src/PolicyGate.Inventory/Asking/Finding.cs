@@ -28,13 +28,8 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
         since = Math.Min(since, period?.To ?? since);
         StoredVersion[] versions = [.. store.VersionsOf(question.Id).Where(version => question.Has(version.Version))];
         Dictionary<long, NuGetVersion> order = versions.ToDictionary(version => version.Id, version => VersionOf(version.Version));
-        FoundUse[] uses = [.. store.UsesOf(versions).Select(use => FoundUse.Of(use, period)).OfType<FoundUse>()
-            .OrderBy(found => found.Use.Repository.Name, StringComparer.Ordinal)
-            .ThenBy(found => found.Use.Project.Path, StringComparer.Ordinal)
-            .ThenBy(found => order[found.Use.Version.Id])
-            .ThenBy(found => found.Use.Version.Version, StringComparer.Ordinal)
-            .ThenBy(found => found.Use.First)
-            .ThenBy(found => found.Use.Version.Hash, StringComparer.Ordinal).ThenBy(found => found.Use.Version.Source, StringComparer.Ordinal).ThenBy(found => found.Use.Way, StringComparer.Ordinal)];
+        FoundUse[] uses = [.. store.UsesOf(versions).Select(use => FoundUse.Of(use, period)).OfType<FoundUse>()];
+        Array.Sort(uses, (one, other) => InOrder(one.Use, other.Use, order));
         return new Finding(
             question,
             period,
@@ -43,6 +38,20 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
             [.. store.Gaps().OrderBy(gap => gap.Repository, StringComparer.Ordinal).ThenBy(gap => gap.Project, StringComparer.Ordinal)],
             since)
         { IsEmpty = store.IsEmpty };
+    }
+
+    // The same from every store, and soon: there may be a hundred thousand, of which the name of the repository tells most apart.
+    private static int InOrder(StoredUse one, StoredUse other, Dictionary<long, NuGetVersion> order)
+    {
+        int compared = ReferenceEquals(one.Repository, other.Repository) ? 0 : string.CompareOrdinal(one.Repository.Name, other.Repository.Name);
+        compared = compared != 0 ? compared : string.CompareOrdinal(one.Project.Path, other.Project.Path);
+        compared = compared != 0 ? compared : order[one.Version.Id].CompareTo(order[other.Version.Id]);
+        compared = compared != 0 ? compared : string.CompareOrdinal(one.Version.Version, other.Version.Version);
+        compared = compared != 0 ? compared : one.First.CompareTo(other.First);
+        compared = compared != 0 ? compared : string.CompareOrdinal(one.Version.Hash, other.Version.Hash);
+        compared = compared != 0 ? compared : string.CompareOrdinal(one.Version.Source, other.Version.Source);
+        compared = compared != 0 ? compared : string.CompareOrdinal(one.Version.Name, other.Version.Name);
+        return compared != 0 ? compared : string.CompareOrdinal(one.Way, other.Way);
     }
 
     private static NuGetVersion VersionOf(string text) => NuGetVersion.TryParse(text, out NuGetVersion? version) ? version : new NuGetVersion(0, 0, 0);

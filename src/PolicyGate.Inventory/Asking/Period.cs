@@ -5,6 +5,9 @@ namespace PolicyGate.Inventory.Asking;
 /// <summary>From one moment to another, both included; seconds since 1970, UTC.</summary>
 internal sealed record Period(long From, long To)
 {
+    [ThreadStatic]
+    private static (long Time, string Text)? shown;
+
     private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
 
     /// <summary>Reads <c>2026-11-01..2026-11-30</c>: days are whole, and times may stand there as well.</summary>
@@ -22,7 +25,16 @@ internal sealed record Period(long From, long To)
     }
 
     /// <summary>A time, for a person.</summary>
-    public static string Shown(long time) => DateTimeOffset.FromUnixTimeSeconds(time).UtcDateTime.ToString(Forms[1], CultureInfo.InvariantCulture);
+    public static string Shown(long time)
+    {
+        // Many uses in a row are of one night.
+        if (shown is not { } known || known.Time != time)
+        {
+            shown = known = (time, DateTimeOffset.FromUnixTimeSeconds(time).UtcDateTime.ToString(Forms[1], CultureInfo.InvariantCulture));
+        }
+
+        return known.Text;
+    }
 
     private static bool IsTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
 }

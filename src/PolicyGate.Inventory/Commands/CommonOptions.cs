@@ -17,16 +17,18 @@ internal static class CommonOptions
     /// <summary><c>--store</c>.</summary>
     public static Option<string> Store() => new("--store", "-s")
     {
-        Description = $"The file of the inventory; what {Variable} names, else policygate-inventory.db in the current folder.",
-        HelpName = "FILE",
+        Description = $"The inventory: a file (SQLite), or a database of PostgreSQL (postgres://user@host/database, or Host=…;Database=…); what {Variable} names, else policygate-inventory.db in the current folder. A password is better in PGPASSWORD or a passfile.",
+        HelpName = "STORE",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? named : "policygate-inventory.db",
     };
 
     /// <summary><c>--format</c>.</summary>
-    public static Option<string> Format()
+    /// <param name="more">Formats that only one verb has.</param>
+    public static Option<string> Format(params string[] more)
     {
-        Option<string> format = new("--format", "-f") { Description = "table, json or csv.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
-        format.AcceptOnlyFromAmong(Formats);
+        string[] formats = [.. Formats, .. more];
+        Option<string> format = new("--format", "-f") { Description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}.", HelpName = "FORMAT", DefaultValueFactory = _ => Formats[0] };
+        format.AcceptOnlyFromAmong(formats);
         return format;
     }
 

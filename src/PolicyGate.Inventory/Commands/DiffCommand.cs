@@ -21,7 +21,7 @@ internal static class DiffCommand
         Command command = new("diff", "Say which versions came to which projects, and which went, by the reports of a period; what the first report of a repository has came with it.\n\nExit codes: 0 nothing changed, 1 something did, 2 wrong usage.\n\nExamples:\n  policygate-inventory diff 2026-11-01..2026-11-30\n  policygate-inventory diff 2026-11-28..2026-11-28 --repository github.com/contoso/shop --format json") { period, repository, format, store };
         command.SetAction(parsed =>
         {
-            using SqliteStore opened = SqliteStore.Open(parsed.GetValue(store)!, create: false);
+            using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
             StoredChange[] changes = Changes(opened, parsed.GetValue(period)!, parsed.GetValue(repository));
             speaker.Output.Write(CommonOptions.Shown(new Table(Headings, [.. changes.Select(change => new[] { change.Repository, change.Project, change.Id, change.Version, change.IsThere ? "came" : "went", Period.Shown(change.At) })]), parsed.GetValue(format)!));
             return changes.Length > 0 ? 1 : 0;
@@ -30,7 +30,7 @@ internal static class DiffCommand
     }
 
     // That only the way to a package changed, or its source, is no change here.
-    private static StoredChange[] Changes(SqliteStore store, Period period, string? repository) =>
+    private static StoredChange[] Changes(IInventoryStore store, Period period, string? repository) =>
     [
         .. store.Changes(period.From - 1, period.To, repository)
             .GroupBy(change => (change.Repository, change.Project, Id: change.Id.ToUpperInvariant(), change.Version, change.At))

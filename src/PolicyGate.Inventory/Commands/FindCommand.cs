@@ -17,14 +17,14 @@ internal static class FindCommand
         Argument<PackageQuestion> package = new("PACKAGE") { Description = "An id, and which versions of it: Id, Id@1.2.3, \"Id@[1.0,2.0)\".", CustomParser = result => CommonOptions.Read(result, PackageQuestion.Parse) };
         Option<Period?> between = new("--between") { Description = "Only who had it, or may have had it, in these days: 2026-11-01..2026-11-30.", HelpName = "FROM..TO", CustomParser = result => CommonOptions.Read(result, Period.Parse) };
         Option<Period?> since = CommonOptions.Since();
-        Option<string> format = CommonOptions.Format();
+        Option<string> format = CommonOptions.Format("markdown", "html");
         Option<string> store = CommonOptions.Store();
-        Command command = new("find", "Say which projects of which repositories have a package, or had it: how it came there, whether its code ran in the build, under which policy bundle, since when until when, who owns the code, and the entry that keeps it out. Also who has not reported: unknown is never clean.\n\nExit codes: 0 nobody has or had it, 1 somebody has or had it, 2 wrong usage, 3 nobody who reported, and somebody did not.\n\nExamples:\n  policygate-inventory find Contoso.Http\n  policygate-inventory find \"Contoso.Http@[2.1.0,2.1.4)\" --between 2026-11-01..2026-11-30 --format csv") { package, between, since, format, store };
+        Command command = new("find", "Say which projects of which repositories have a package, or had it: how it came there, whether its code ran in the build, under which policy bundle, since when until when, who owns the code, and the entry that keeps it out. Also who has not reported: unknown is never clean.\n\nExit codes: 0 nobody has or had it, 1 somebody has or had it, 2 wrong usage, 3 nobody who reported, and somebody did not.\n\nExamples:\n  policygate-inventory find Contoso.Http\n  policygate-inventory find \"Contoso.Http@[2.1.0,2.1.4)\" --between 2026-11-01..2026-11-30 --format csv\n  policygate-inventory find Contoso.Http --format html > contoso-http.html") { package, between, since, format, store };
         command.SetAction(parsed =>
         {
-            using SqliteStore opened = SqliteStore.Open(parsed.GetValue(store)!, create: false);
+            using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
             Finding found = Finding.Of(opened, parsed.GetValue(package)!, parsed.GetValue(between), CommonOptions.TimeOf(parsed.GetValue(since), clock));
-            speaker.Output.Write(parsed.GetValue(format) switch { "json" => FindingText.Json(found), "csv" => FindingText.Csv(found), _ => FindingText.Table(found) });
+            speaker.Output.Write(parsed.GetValue(format) switch { "json" => FindingText.Json(found), "csv" => FindingText.Csv(found), "markdown" => FindingMarkdown.Write(found), "html" => FindingPage.Write(found), _ => FindingText.Table(found) });
             return found.Uses.Count > 0 ? Found : found.IsUncertain ? Unknown : 0;
         });
         return command;

@@ -20,7 +20,7 @@ internal static class StatusCommand
         Command command = new("status", "Say how much the inventory knows, and of whom it does not know enough: repositories that have not reported, projects that could not be read.\n\nExit codes: 0 all is known, 2 wrong usage, 3 something is not.\n\nExamples:\n  policygate-inventory status\n  policygate-inventory status --since 2026-11-27 --format csv") { since, format, store };
         command.SetAction(parsed =>
         {
-            using SqliteStore opened = SqliteStore.Open(parsed.GetValue(store)!, create: false);
+            using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
             StoreTotals totals = opened.Totals();
             string[][] unknown =
             [

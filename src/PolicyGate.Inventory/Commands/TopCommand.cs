@@ -21,7 +21,7 @@ internal static class TopCommand
         Command command = new("top", "Say which packages are in the most repositories now.\n\nExamples:\n  policygate-inventory top\n  policygate-inventory top --count 100 --format csv") { count, format, store };
         command.SetAction(parsed =>
         {
-            using SqliteStore opened = SqliteStore.Open(parsed.GetValue(store)!, create: false);
+            using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
             speaker.Output.Write(CommonOptions.Shown(new Table(Headings, [.. opened.Top(parsed.GetValue(count)).Select(package => new[] { package.Id, Number(package.Repositories), Number(package.Projects), Number(package.Versions) })]), parsed.GetValue(format)!));
             return 0;
         });

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using PolicyGate.Inventories;
 
 namespace PolicyGate.Inventory.Ingesting;
@@ -9,19 +10,27 @@ internal static class ExportFiles
     /// <summary>What the names of exports in folders end with.</summary>
     public const string Extension = ".jsonl";
 
+    // Clocks differ, and so do the days of the time zones; one report of a far day would make all later ones old.
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
+    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
+
     /// <summary>The exports of some paths: files, and whatever ends with <see cref="Extension"/> below folders. Links in folders are not followed.</summary>
+    /// <param name="paths">They.</param>
+    /// <param name="now">What time it is: a report of more than a day later is refused.</param>
+    /// <returns>The files; and those, and the folders, that cannot be read.</returns>
     /// <exception cref="FileNotFoundException">One of the paths is not there.</exception>
-    public static (IReadOnlyList<ExportFile> Files, IReadOnlyList<RefusedFile> Refused) Find(IEnumerable<string> paths)
+    public static (IReadOnlyList<ExportFile> Files, IReadOnlyList<RefusedFile> Refused) Find(IEnumerable<string> paths, DateTimeOffset now)
     {
-        EnumerationOptions all = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
-        string[] files = [.. paths.Select(Path.GetFullPath).SelectMany(path => Directory.Exists(path) ? Directory.EnumerateFiles(path, "*" + Extension, all) : File.Exists(path) ? [path] : throw new FileNotFoundException($"there is no file or folder {path}", path)).Distinct(StringComparer.Ordinal)];
         ConcurrentBag<ExportFile> found = [];
         ConcurrentBag<RefusedFile> refused = [];
+        string[] files = [.. paths.Select(Path.GetFullPath).SelectMany(path => Directory.Exists(path) ? Below(path, refused) : File.Exists(path) ? [path] : throw new FileNotFoundException($"there is no file or folder {path}", path)).Distinct(StringComparer.Ordinal)];
         Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
         {
             try
             {
-                found.Add(ExportReader.Head(file));
+                ExportFile export = ExportReader.Head(file);
+                found.Add(export.Time <= now + Ahead ? export : throw new InventoryException(string.Create(CultureInfo.InvariantCulture, $"it is of {export.Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC, which is more than a day from now; is the clock right, there and here?")));
             }
             catch (Exception e) when (e is InventoryException or IOException or UnauthorizedAccessException)
             {
@@ -29,5 +38,28 @@ internal static class ExportFiles
             }
         });
         return ([.. found.OrderBy(file => file.Repository, StringComparer.Ordinal).ThenBy(file => file.Time).ThenBy(file => file.Path, StringComparer.Ordinal)], [.. refused]);
+    }
+
+    private static IEnumerable<string> Below(string root, ConcurrentBag<RefusedFile> refused)
+    {
+        List<string> files = [];
+        Stack<string> folders = new([root]);
+        while (folders.TryPop(out string? folder))
+        {
+            try
+            {
+                files.AddRange(Directory.EnumerateFiles(folder, "*" + Extension, All));
+                foreach (string below in Directory.EnumerateDirectories(folder, "*", All))
+                {
+                    folders.Push(below);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                refused.Add(new RefusedFile(folder, $"the folder cannot be read, and nothing below it was taken: {e.Message}"));
+            }
+        }
+
+        return files;
     }
 }

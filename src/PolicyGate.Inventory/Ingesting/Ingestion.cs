@@ -29,11 +29,12 @@ internal static class Ingestion
     /// <param name="paths">Files and folders.</param>
     /// <param name="store">Where to.</param>
     /// <param name="batch">How many facts are committed together.</param>
+    /// <param name="clock">What time it is: no report is of later.</param>
     /// <param name="cancellation">Ends it after what is committed.</param>
     /// <exception cref="FileNotFoundException">A path is not there.</exception>
-    public static IngestResult Run(IEnumerable<string> paths, IInventoryStore store, int batch, CancellationToken cancellation)
+    public static IngestResult Run(IEnumerable<string> paths, IInventoryStore store, int batch, TimeProvider clock, CancellationToken cancellation)
     {
-        (IReadOnlyList<ExportFile> files, IReadOnlyList<RefusedFile> refused) = ExportFiles.Find(paths);
+        (IReadOnlyList<ExportFile> files, IReadOnlyList<RefusedFile> refused) = ExportFiles.Find(paths, clock.GetUtcNow());
         List<RefusedFile> problems = [.. refused];
         (int news, int known, long changes) = (0, 0, 0);
         int at = 0;

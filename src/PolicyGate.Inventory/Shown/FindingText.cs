@@ -10,7 +10,8 @@ namespace PolicyGate.Inventory.Shown;
 /// <summary>The answer to where a package is, as a table for a person, JSON or CSV.</summary>
 internal static class FindingText
 {
-    private static readonly string[] Headings = ["there", "repository", "project", "package", "version", "since", "until", "direct", "way", "build code ran", "gate", "bundle", "owners", "source", "hash", "commit"];
+    /// <summary>What stands above the uses; the last two are for machines.</summary>
+    public static readonly string[] Headings = ["there", "repository", "project", "package", "version", "since", "until", "direct", "way", "build code ran", "gate", "bundle", "owners", "source", "hash", "commit"];
 
     /// <summary>For a person.</summary>
     public static string Table(Finding found)
@@ -22,7 +23,7 @@ internal static class FindingText
             text.Append(new Table(Headings[..^2], [.. found.Uses.Select(use => Row(use)[..^2])]).Text()).Append('\n');
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"{found.Uses.Count} uses in {found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count()} repositories\n");
+        text.Append(Summary(found)).Append('\n');
         if (found.IsEmpty)
         {
             text.Append("\nunknown: no repository has reported\n");
@@ -133,7 +134,11 @@ internal static class FindingText
         }
     }
 
-    private static string[] Row(FoundUse found)
+    /// <summary>How much was found.</summary>
+    public static string Summary(Finding found) => string.Create(CultureInfo.InvariantCulture, $"{found.Uses.Count} uses in {found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count()} repositories");
+
+    /// <summary>A use, under <see cref="Headings"/>.</summary>
+    public static string[] Row(FoundUse found)
     {
         StoredUse use = found.Use;
         return

@@ -28,10 +28,10 @@ internal interface IIngestBatch : IDisposable
     void Add(long repository, IReadOnlyCollection<Fact> facts, long? after, long first);
 
     /// <summary>Ends facts that a report has no more.</summary>
-    /// <param name="facts">Their numbers.</param>
+    /// <param name="facts">They.</param>
     /// <param name="last">The time of the report before, and its bundle.</param>
     /// <param name="gone">The time of the report.</param>
-    void End(IReadOnlyCollection<long> facts, StoredRepository last, long gone);
+    void End(IReadOnlyCollection<OpenFact> facts, StoredRepository last, long gone);
 
     /// <summary>Changes what is said of a project.</summary>
     void Update(StoredProject project);

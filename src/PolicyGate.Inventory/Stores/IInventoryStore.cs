@@ -32,6 +32,9 @@ internal interface IInventoryStore : IDisposable
     /// <summary>How much there is.</summary>
     StoreTotals Totals();
 
+    /// <summary>Every version that the last report of any repository has.</summary>
+    IReadOnlyList<StoredVersion> InUse();
+
     /// <summary>The packages that are in the most repositories now.</summary>
     IReadOnlyList<StoredCount> Top(int count);
 }

@@ -3,15 +3,18 @@ using PolicyGate.Inventories;
 
 namespace PolicyGate.Inventory.Stores;
 
-/// <summary>A transaction of SQLite.</summary>
+/// <summary>A transaction of SQLite. New facts are kept until there are enough of them to be written in the order of their packages.</summary>
 internal sealed class SqliteBatch : IIngestBatch
 {
+    private const int FactsTogether = 250_000;
     private readonly SqliteConnection connection;
     private readonly SqliteVersions versions;
     private readonly SqliteTransaction transaction;
     private readonly SqliteStatement addFact;
     private readonly SqliteStatement endFact;
     private readonly SqliteStatement addProject;
+    private readonly List<NewFact> kept = [];
+    private readonly HashSet<long> keptOf = [];
     private bool isCommitted;
 
     /// <summary>Waits until nobody else writes, and begins.</summary>
@@ -39,10 +42,18 @@ internal sealed class SqliteBatch : IIngestBatch
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<OpenFact> Open(long repository) => connection.Ask(
-        "SELECT id, project, package, way, direct, runs FROM facts WHERE repository = ?1 AND gone IS NULL",
-        row => new OpenFact(row.Number(0), new Fact(row.Number(1), row.Number(2), row.Text(3), row.Flag(4), row.FlagOrNone(5))),
-        repository);
+    public IReadOnlyList<OpenFact> Open(long repository)
+    {
+        if (keptOf.Contains(repository))
+        {
+            Write();
+        }
+
+        return connection.Ask(
+            "SELECT id, project, package, way, direct, runs FROM facts WHERE repository = ?1 AND gone IS NULL",
+            row => new OpenFact(row.Number(0), new Fact(row.Number(1), row.Number(2), row.Text(3), row.Flag(4), row.FlagOrNone(5))),
+            repository);
+    }
 
     /// <inheritdoc/>
     public long[] Versions(IReadOnlyList<InventoryPackage> packages) => [.. packages.Select(package => versions.Of(package))];
@@ -60,18 +71,20 @@ internal sealed class SqliteBatch : IIngestBatch
     /// <inheritdoc/>
     public void Add(long repository, IReadOnlyCollection<Fact> facts, long? after, long first)
     {
-        foreach (Fact fact in facts)
+        kept.AddRange(facts.Select(fact => new NewFact(repository, fact, after, first)));
+        keptOf.Add(repository);
+        if (kept.Count >= FactsTogether)
         {
-            addFact.Run(repository, fact.Project, fact.Package, fact.Way, fact.IsDirect, fact.Runs, after, first);
+            Write();
         }
     }
 
     /// <inheritdoc/>
-    public void End(IReadOnlyCollection<long> facts, StoredRepository last, long gone)
+    public void End(IReadOnlyCollection<OpenFact> facts, StoredRepository last, long gone)
     {
-        foreach (long fact in facts)
+        foreach (OpenFact fact in facts)
         {
-            endFact.Run(fact, last.Last, gone, last.Bundle);
+            endFact.Run(fact.Id, last.Last, gone, last.Bundle);
         }
     }
 
@@ -92,6 +105,7 @@ internal sealed class SqliteBatch : IIngestBatch
     /// <inheritdoc/>
     public void Commit()
     {
+        Write();
         transaction.Commit();
         isCommitted = true;
     }
@@ -107,5 +121,17 @@ internal sealed class SqliteBatch : IIngestBatch
         {
             versions.Forget();
         }
+    }
+
+    private void Write()
+    {
+        kept.Sort(NewFact.ByPackage);
+        foreach ((long repository, Fact fact, long? after, long first) in kept)
+        {
+            addFact.Run(repository, fact.Project, fact.Package, fact.Way, fact.IsDirect, fact.Runs, after, first);
+        }
+
+        kept.Clear();
+        keptOf.Clear();
     }
 }

@@ -9,8 +9,6 @@ internal sealed class SqliteStore : IInventoryStore
     // Whoever writes may do so for as long as a large batch takes.
     private const int PatienceSeconds = 600;
 
-    private const string Use = "SELECT r.id, r.name, r.first, r.last, r.revision, r.bundle, p.id, p.path, p.gate, p.owners, p.problem, f.way, f.direct, f.runs, f.after, f.first, f.last, f.gone, f.bundle FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository WHERE f.package = ?1";
-
     private readonly SqliteConnection connection;
     private readonly SqliteVersions versions;
 
@@ -22,7 +20,7 @@ internal sealed class SqliteStore : IInventoryStore
 
     /// <summary>Opens one.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="create">Whether it is made where it is not there.</param>
+    /// <param name="create">Whether to write, and to make it where it is not there; else it is seen as it is now.</param>
     /// <exception cref="StoreException">It is not there, of another program, of a newer version, or cannot be opened.</exception>
     public static SqliteStore Open(string file, bool create)
     {
@@ -40,6 +38,12 @@ internal sealed class SqliteStore : IInventoryStore
             // A write-ahead log: readers do not wait. What a crash of the machine takes is a whole batch, whose files are taken in again.
             SqliteSchema.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{(create ? 262_144 : 65_536)}; PRAGMA mmap_size = 1073741824; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"));
             SqliteSchema.Ensure(connection);
+            if (!create)
+            {
+                // One moment for every question.
+                SqliteSchema.Execute(connection, "BEGIN");
+            }
+
             return new SqliteStore(connection);
         }
         catch (SqliteException e)
@@ -64,13 +68,14 @@ internal sealed class SqliteStore : IInventoryStore
     public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
         "SELECT id, name, version, hash, source FROM packages WHERE key = ?1",
         row => new StoredVersion(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)),
-        SqliteVersions.KeyOf(id));
+        StoredVersion.KeyOf(id));
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions)
     {
-        using SqliteStatement uses = new(connection, Use);
-        return [.. versions.SelectMany(version => uses.With(version.Id).All(row => ReadUse(row, version)))];
+        using SqliteStatement statement = new(connection, SqliteUses.Sql);
+        SqliteUses uses = new();
+        return [.. versions.SelectMany(version => statement.With(version.Id).All(row => uses.Read(row, version)))];
     }
 
     /// <inheritdoc/>
@@ -103,6 +108,11 @@ internal sealed class SqliteStore : IInventoryStore
         row => new StoreTotals(row.Number(0), row.Number(1), row.Number(2), row.Number(3), row.Number(4), row.NumberOrNone(5), row.NumberOrNone(6)))[0];
 
     /// <inheritdoc/>
+    public IReadOnlyList<StoredVersion> InUse() => connection.Ask(
+        "SELECT id, name, version, hash, source FROM packages k WHERE EXISTS (SELECT 1 FROM facts f WHERE f.package = k.id AND f.gone IS NULL)",
+        row => new StoredVersion(row.Number(0), row.Text(1), row.Text(2), row.Text(3), row.Text(4)));
+
+    /// <inheritdoc/>
     public IReadOnlyList<StoredCount> Top(int count) => connection.Ask(
         "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL GROUP BY k.key ORDER BY n DESC, k.key LIMIT ?1",
         row => new StoredCount(row.Text(0), row.Number(1), row.Number(2), row.Number(3)),
@@ -113,25 +123,5 @@ internal sealed class SqliteStore : IInventoryStore
     {
         versions.Dispose();
         connection.Dispose();
-    }
-
-    private static StoredUse ReadUse(SqliteStatement row, StoredVersion version)
-    {
-        StoredRepository repository = new(row.Number(0), row.Text(1), row.Number(2), row.Number(3), row.Text(4), row.NumberOrNone(5), string.Empty);
-        long? gone = row.NumberOrNone(17);
-        return new StoredUse
-        {
-            Repository = repository,
-            Project = new StoredProject(row.Number(6), row.Text(7), row.FlagOrNone(8), row.Text(9), row.Text(10)),
-            Version = version,
-            Way = row.Text(11),
-            IsDirect = row.Flag(12),
-            Runs = row.FlagOrNone(13),
-            After = row.NumberOrNone(14),
-            First = row.Number(15),
-            Last = row.NumberOrNone(16) ?? repository.Last,
-            Gone = gone,
-            Bundle = gone is null ? repository.Bundle : row.NumberOrNone(18),
-        };
     }
 }

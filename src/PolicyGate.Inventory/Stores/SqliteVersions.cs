@@ -15,22 +15,19 @@ internal sealed class SqliteVersions(SqliteConnection connection) : IDisposable
     private readonly SqliteStatement written = new(connection, "PRAGMA data_version");
     private long seen = -1;
 
-    /// <summary>What an id is found by, however it is spelled.</summary>
-    public static string KeyOf(string id) => id.ToUpperInvariant();
-
     /// <summary>The number of a version; a new one is added.</summary>
     public long Of(InventoryPackage package)
     {
         if (!known.TryGetValue(package.Id, out Dictionary<(string, string, string), long>? versions))
         {
-            versions = find.With(KeyOf(package.Id)).All(row => (Version: (row.Text(0), row.Text(1), row.Text(2)), Id: row.Number(3))).ToDictionary(one => one.Version, one => one.Id);
+            versions = find.With(StoredVersion.KeyOf(package.Id)).All(row => (Version: (row.Text(0), row.Text(1), row.Text(2)), Id: row.Number(3))).ToDictionary(one => one.Version, one => one.Id);
             known.Add(package.Id, versions);
         }
 
         (string, string, string) key = (package.Version, package.Hash, package.Source);
         if (!versions.TryGetValue(key, out long id))
         {
-            id = add.Ask(KeyOf(package.Id), package.Id, package.Version, package.Hash, package.Source);
+            id = add.Ask(StoredVersion.KeyOf(package.Id), package.Id, package.Version, package.Hash, package.Source);
             versions.Add(key, id);
         }
 

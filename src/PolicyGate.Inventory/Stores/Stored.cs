@@ -19,7 +19,11 @@ internal sealed record StoredRepository(long Id, string Name, long First, long L
 internal sealed record StoredProject(long Id, string Path, bool? Gate, string Owners, string Problem);
 
 /// <summary>A version of a package, with its bytes and where they came from.</summary>
-internal sealed record StoredVersion(long Id, string Name, string Version, string Hash, string Source);
+internal sealed record StoredVersion(long Id, string Name, string Version, string Hash, string Source)
+{
+    /// <summary>What an id is found by, however it is spelled.</summary>
+    public static string KeyOf(string id) => id.ToUpperInvariant();
+}
 
 /// <summary>That a project has a version, as it was said; the same as long as nothing of it changes.</summary>
 /// <param name="Project">The number of the project.</param>
@@ -29,7 +33,18 @@ internal sealed record StoredVersion(long Id, string Name, string Version, strin
 /// <param name="Runs">Whether its code ran in the build; <see langword="null"/> where that is not known.</param>
 internal readonly record struct Fact(long Project, long Package, string Way, bool IsDirect, bool? Runs);
 
-/// <summary>A fact that the last report of its repository still has.</summary>
+/// <summary>A fact that begins.</summary>
+/// <param name="Repository">The number of the repository.</param>
+/// <param name="Fact">It.</param>
+/// <param name="After">The time of the report before; <see langword="null"/> for none.</param>
+/// <param name="First">The time of the report.</param>
+internal readonly record struct NewFact(long Repository, Fact Fact, long? After, long First)
+{
+    /// <summary>The order in which many are written: those of a package lie together, where a question about it finds them, and an index is gone through once.</summary>
+    public static Comparison<NewFact> ByPackage { get; } = (one, other) => one.Fact.Package.CompareTo(other.Fact.Package) is not 0 and int order ? order : one.Fact.Project.CompareTo(other.Fact.Project);
+}
+
+/// <summary>A fact that the last report of its repository still has; a store may know it without a number.</summary>
 internal readonly record struct OpenFact(long Id, Fact Fact);
 
 /// <summary>What the store knows of a repository.</summary>
