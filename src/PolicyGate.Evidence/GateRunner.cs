@@ -13,7 +13,7 @@ using PolicyGate.Verdicts;
 namespace PolicyGate;
 
 /// <summary>GateRequest to GateResult: the one entry that all faces call.</summary>
-internal static class GateRunner
+internal static partial class GateRunner
 {
     // NuGet and the policy each have a day as the smallest step; 14 days is PG0111's notice.
     private const int SoonDays = 14;
@@ -136,7 +136,7 @@ internal static class GateRunner
             }
 
             Verdict verdict = Verdict.Of(JudgeAll([.. policies.Select(policy => (policy, With(facts, policy, cache, inputs, inputs)))], machine?.Policy));
-            return new GateResult(Verdict.Of(verdict.Findings.Where(finding => (finding.Rule.Family is RuleFamilies.Packages or RuleFamilies.BuildCode || finding.Rule == KnownMalware.Descriptor) && finding is { Severity: Severity.Error, IsWaived: false }).Select(finding => finding with { MendedBy = MendingCommand.None })), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = policies[^1] };
+            return new GateResult(Verdict.Of(verdict.Findings.Where(finding => NeedsNoBytes(finding.Rule) && IsError(finding)).Select(finding => finding with { MendedBy = MendingCommand.None })), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = policies[^1] };
         }
         catch (FactsException e)
         {

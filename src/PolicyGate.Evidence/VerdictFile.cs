@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using PolicyGate.Machine;
 using PolicyGate.Policies;
 using PolicyGate.Verdicts;
 
@@ -70,6 +71,12 @@ internal static partial class VerdictFile
     // The guard imports only what begins so: what is garbled, or was made elsewhere, is no verdict.
     private static string Begins(string token) => $"<!-- policygate {token} -->\n<Project TreatAsLocalProperty=\"{LocalProperties}\">\n";
 
+    /// <summary>A verdict with the names that the gate's own properties have on this machine (<see cref="Machine.ManagedGate.Prefix"/>).</summary>
+    public static string Named(string verdict, string prefix) => prefix == ManagedGate.UsualPrefix ? verdict : OwnName().Replace(verdict, prefix);
+
+    /// <summary>The same verdict with the usual names.</summary>
+    public static string Plain(string verdict, string prefix) => prefix == ManagedGate.UsualPrefix ? verdict : verdict.Replace(prefix, ManagedGate.UsualPrefix, StringComparison.Ordinal);
+
     /// <summary>The token of a verdict's text; empty where there is none.</summary>
     public static string TokenOf(string verdict) => Token().Match(verdict).Groups[1].Value;
 
@@ -105,6 +112,10 @@ internal static partial class VerdictFile
 
     [GeneratedRegex("^<!-- policygate ([0-9a-f]*) -->", RegexOptions.CultureInvariant)]
     private static partial Regex Token();
+
+    // Not in a path, in which none of what stands before a name is left as it is.
+    [GeneratedRegex(@"(?<=[<;""]|</|\$\()_PolicyGate(?=[A-Z])", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnName();
 
     [GeneratedRegex("<_PolicyGateSeal>([0-9a-f]*)</_PolicyGateSeal>", RegexOptions.CultureInvariant)]
     private static partial Regex SealName();

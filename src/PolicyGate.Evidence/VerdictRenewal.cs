@@ -22,14 +22,15 @@ internal sealed record VerdictRenewal(string Before, string Verdict, string Seal
     /// <param name="assetsFile">The assets file that this build uses.</param>
     /// <param name="token">The guard's token for this project, settings and machine.</param>
     /// <param name="given">What a property is given now; empty for nothing.</param>
+    /// <param name="prefix">How the gate's own names begin on this machine.</param>
     /// <param name="cache">Where the index of the data is.</param>
     /// <param name="clock">The clock.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
-    public static VerdictRenewal? Of(string verdictFile, string sealFile, string assetsFile, string token, Func<string, string> given, EvidenceCache cache, TimeProvider clock)
+    public static VerdictRenewal? Of(string verdictFile, string sealFile, string assetsFile, string token, Func<string, string> given, string prefix, EvidenceCache cache, TimeProvider clock)
     {
         DateTimeOffset now = clock.GetUtcNow().ToUniversalTime();
-        string before = Text(verdictFile);
+        string before = VerdictFile.Plain(Text(verdictFile), prefix);
         if (VerdictFile.TokenOf(before) != token || Seal.Read(sealFile, VerdictFile.SealOf(before)) is not { } seal || !seal.Assets.Equals(assetsFile, PathNames.Comparison)
             || AdvisedVerdict.Read(Text(AdvisedVerdict.FileOf(sealFile))) is not { } advised || advised.Token != token || now >= advised.SteadyUntil)
         {

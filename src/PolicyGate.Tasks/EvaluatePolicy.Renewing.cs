@@ -20,7 +20,7 @@ public sealed partial class EvaluatePolicy
             AtomicFile.Write(SealFilePath, renewal.SealText);
             WriteAdvised(renewal.Advised);
             RenewedSeal = NameForWhoBegan(renewal.Before, renewal.Verdict, renewal.SealText, isOnlyGiven: false);
-            AtomicFile.WriteImport(VerdictFilePath, renewal.Verdict);
+            AtomicFile.WriteImport(VerdictFilePath, VerdictFile.Named(renewal.Verdict, Managed.Prefix));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -50,6 +50,7 @@ public sealed partial class EvaluatePolicy
                 AssetsFile,
                 GuardSecret.Token(Key),
                 name => CheckVerdict.Given(globals ??= new Dictionary<string, string>((BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase), name),
+                Managed.Prefix,
                 new EvidenceCache(EvidenceCache.DefaultFolder()),
                 TimeProvider.System);
         }

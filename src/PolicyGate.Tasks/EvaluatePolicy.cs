@@ -167,12 +167,14 @@ public sealed partial class EvaluatePolicy : Task
     // The project of a file-based app is in no file, so that nobody else evaluates it.
     private void CheckFileBasedApp(WarningLevels levels)
     {
-        if (!File.Exists(ProjectFile) && VerdictFile.SealOf(File.ReadAllText(VerdictFilePath)) is { } name
+        if (!File.Exists(ProjectFile) && VerdictFile.SealOf(WrittenVerdict()) is { } name
             && Seal.Read(SealFilePath, name) is { } seal && RunningEvaluation.Foreign(BuildEngine, seal, ProjectFile) is { Count: > 0 } foreign)
         {
             Undecided(levels, CodeOfNoPackage.Descriptor, RunningEvaluation.Says(foreign));
         }
     }
+
+    private string WrittenVerdict() => VerdictFile.Plain(File.ReadAllText(VerdictFilePath), Managed.Prefix);
 
     // The guard that is there already knows the PolicyGate that runs.
     private void Guard()
@@ -276,9 +278,9 @@ public sealed partial class EvaluatePolicy : Task
             string token = GuardSecret.Token(Key);
             string verdict = VerdictFile.Write(result, token, seal);
             WriteAdvised(AdvisedVerdict.Of(result, result.Policy is { } policy ? AdvisoryFiles.DataOf(policy) : null, token)?.Write());
-            string before = StaleSeal.Length > 0 && File.Exists(VerdictFilePath) ? File.ReadAllText(VerdictFilePath) : string.Empty;
+            string before = StaleSeal.Length > 0 && File.Exists(VerdictFilePath) ? WrittenVerdict() : string.Empty;
             RenewedSeal = NameForWhoBegan(before, verdict, seal, isOnlyGiven && !result.Verdict.HasErrors);
-            AtomicFile.WriteImport(VerdictFilePath, verdict);
+            AtomicFile.WriteImport(VerdictFilePath, VerdictFile.Named(verdict, Managed.Prefix));
         }
         else
         {

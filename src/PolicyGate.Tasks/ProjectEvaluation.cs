@@ -52,7 +52,7 @@ internal sealed class ProjectEvaluation : IDisposable
             Array.ForEach(OfRestore, name => globals.Remove(name));
 
             // With it the guard never opens.
-            globals["_PolicyGateSpeaker"] = "true";
+            globals[Managed.Prefix + "Speaker"] = "true";
         }
 
 #pragma warning disable CA2000 // MSBuild disposes of it, at the end of the build.

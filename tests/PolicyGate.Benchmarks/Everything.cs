@@ -109,7 +109,7 @@ internal static class Everything
         return 0;
     }
 
-    // The same projects side by side: without a trace of the gate, with an SDK that does nothing in the gate's place, under the preset "recommended", and under what "policygate init" writes.
+    // The same projects side by side: without a trace of the gate, with an SDK that does nothing in the gate's place, under the preset "recommended", under what "policygate init" writes, and on a managed machine.
     private static string NoOp(Ground ground, int pairs)
     {
         StringBuilder text = new("## `dotnet build`, nothing to do\n");
@@ -119,10 +119,11 @@ internal static class Everything
             ("One project of 619 packages", copy => Path.GetDirectoryName(ground.Graph("big", $"big-{copy}", string.Empty))!),
             ("A solution of 50 projects", copy => ground.Solution(50, $"fifty-{copy}", string.Empty)),
         ];
+        IReadOnlyDictionary<string, string> managed = ManagedMachine.Of(ground, Recommended);
         foreach ((string title, Func<string, string> make) in shapes)
         {
             Sides sides = new();
-            foreach ((string name, string copy) in new[] { ("without", "bare"), (EmptySdk, "empty"), ("recommended", "recommended"), ("what init writes", "init") })
+            foreach ((string name, string copy) in new[] { ("without", "bare"), (EmptySdk, "empty"), ("recommended", "recommended"), ("what init writes", "init"), ("a managed machine, \"recommended\"", "managed") })
             {
                 string folder = make(copy);
                 _ = ground.Dotnet(folder, "restore", "-v", "q");
@@ -140,8 +141,9 @@ internal static class Everything
                     ground.Guard(folder, File.ReadAllText(Path.Combine(folder, "policygate.yaml")));
                 }
 
-                _ = ground.Dotnet(folder, "build", "-v", "q");
-                sides.Add(name, () => Cost(ground.Dotnet(folder, "build", "-v", "q")));
+                IReadOnlyDictionary<string, string> environment = copy == "managed" ? managed : ground.Environment;
+                _ = Measured.Run(folder, environment, "dotnet", "build", "-v", "q");
+                sides.Add(name, () => Cost(Measured.Run(folder, environment, "dotnet", "build", "-v", "q")));
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\n{title}:\n\n{sides.Measure(2 * pairs).Table("without")}\n{sides.Table(EmptySdk)}");

@@ -209,7 +209,8 @@ public sealed class AnotherEvaluation
         Assert.DoesNotContain(report.Projects.SelectMany(project => project.Findings), finding => finding.Severity == PolicyGate.Policies.Severity.Error);
     }
 
-    private static TempFolder Feed()
+    /// <summary>A feed with two versions of an MSBuild SDK, which leave a marker each.</summary>
+    internal static TempFolder Feed()
     {
         TempFolder feed = new("pg-sdk");
         foreach (int version in new[] { 1, 2 })
@@ -221,10 +222,12 @@ public sealed class AnotherEvaluation
         return feed;
     }
 
-    private static ScratchRepository WithFeed(string policy, TempFolder feed)
+    /// <summary>Adds a feed to a repository's.</summary>
+    internal static ScratchRepository With(ScratchRepository repository, TempFolder feed)
     {
-        ScratchRepository repository = Product.Repository(policy);
         repository.Write("nuget.config", repository.Read("nuget.config").Replace("<clear /><add", $"<clear /><add key=\"own\" value=\"{feed.Path}\" /><add", StringComparison.Ordinal));
         return repository;
     }
+
+    private static ScratchRepository WithFeed(string policy, TempFolder feed) => With(Product.Repository(policy), feed);
 }

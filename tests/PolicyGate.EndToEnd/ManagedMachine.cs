@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Xml.Linq;
 using PolicyGate.Testing;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Managing;
@@ -17,7 +18,6 @@ public sealed class ManagedMachine
     {
         TempFolder folder = new("pg-machine");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        ZipFile.ExtractToDirectory(Product.PackageFile, folder["gate"]);
         string bundle = TestBundle.Make(folder, Product.DenyHostile + "\nbuild-code: { default: deny, allow: [{ package: PolicyGate@*, kinds: [sdk, analyzer] }] }\n", 17);
         Install(folder, bundle);
         return folder;
@@ -48,6 +48,22 @@ public sealed class ManagedMachine
         File.Delete(Path.Combine(repository.Path, "All.slnx"));
         repository.Write("app.cs", "#:package Contoso.Hostile@1.0.0\n#:property PublishAot=false\nSystem.Console.WriteLine(1);\n");
         Denied(repository, string.Empty, "build app.cs");
+    }
+
+    [Theory]
+    [InlineData("fsproj", "<TargetFramework>net10.0</TargetFramework>", "", "build")]
+    [InlineData("csproj", "<TargetFrameworks>net10.0</TargetFrameworks>", "", "build")]
+    [InlineData("csproj", "<TargetFramework>net10.0</TargetFramework><RestoreUseStaticGraphEvaluation>true</RestoreUseStaticGraphEvaluation>", "", "build")]
+    [InlineData("csproj", "<TargetFramework>net10.0</TargetFramework>", "<UseArtifactsOutput>true</UseArtifactsOutput>", "build -graph")]
+    [InlineData("csproj", "<TargetFramework>net10.0</TargetFramework>", "<MSBuildProjectExtensionsPath>$(MSBuildThisFileDirectory)elsewhere/$(MSBuildProjectName)/</MSBuildProjectExtensionsPath>", "publish")]
+    [InlineData("proj", "<TargetFramework>net10.0</TargetFramework>", "", "build")]
+    public void Every_kind_of_project_is_denied(string kind, string properties, string ofAll, string command)
+    {
+        using ScratchRepository repository = ScratchRepository.Create(Product.Feed, gateVersion: null);
+        repository.Project("App", Hostile, properties);
+        File.Move(Path.Combine(repository.Path, "App/App.csproj"), Path.Combine(repository.Path, $"App/App.{kind}"));
+        repository.Write("Directory.Build.props", $"<Project><PropertyGroup>{ofAll}</PropertyGroup></Project>");
+        Denied(repository, "App", command);
     }
 
     [Fact]
@@ -110,6 +126,33 @@ public sealed class ManagedMachine
         Assert.Equal(["PG0007"], await VerifyAsync(repository));
     }
 
+    [Theory]
+    [InlineData("build")]
+    [InlineData("build --no-restore")]
+    public void A_repository_that_knows_how_the_gate_is_made_cannot_name_what_it_would_define_anew(string command)
+    {
+        using ScratchRepository repository = ScratchRepository.Create(Product.Feed, gateVersion: null);
+        repository.Project("App", Hostile);
+        string[] targets = [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "build/Sdk")).SelectMany(file => XDocument.Load(file).Descendants("Target")).Select(target => target.Attribute("Name")!.Value).Distinct()];
+        Assert.Contains("_PolicyGateEvaluateBeforeBuild", targets);
+        string redefined = string.Concat(targets.Select(name => $"<Target Name=\"{name}\" Returns=\"$(MSBuildProjectFullPath)\" />"));
+        string open = "<PropertyGroup><_PolicyGateOk>true</_PolicyGateOk><_PolicyGateOff>true</_PolicyGateOff><ImportProjectExtensionProps>true</ImportProjectExtensionProps><ImportProjectExtensionTargets>true</ImportProjectExtensionTargets></PropertyGroup>";
+        string props = "<Import Project=\"obj/App.csproj.nuget.g.props\" Condition=\"Exists('obj/App.csproj.nuget.g.props')\" />";
+        string text = repository.Read("App/App.csproj").Replace("<Project Sdk=\"Microsoft.NET.Sdk\">", $"<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" />{open}{props}", StringComparison.Ordinal)
+            .Replace("</Project>", $"<Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" />{open}{props.Replace("g.props", "g.targets", StringComparison.Ordinal)}{redefined}</Project>", StringComparison.Ordinal);
+        repository.Write("App/App.csproj", text);
+        if (command != "build")
+        {
+            // By a machine that nobody manages; what runs there does not count here.
+            _ = repository.Dotnet("restore", "App");
+            Array.ForEach(Directory.GetFiles(repository.Markers), File.Delete);
+        }
+
+        CommandResult result = Managed(repository, command, "App");
+        Assert.True(result.ExitCode != 0 && result.Codes.Any(code => code.StartsWith("PG", StringComparison.Ordinal)), result.ToString());
+        Assert.False(Directory.Exists(Path.Combine(repository.Path, "App/bin")), result.ToString());
+    }
+
     [Fact]
     public void A_hook_that_is_gone_lets_nothing_in()
     {
@@ -138,8 +181,14 @@ public sealed class ManagedMachine
         Assert.Equal("as it was", File.ReadAllText(machine["system/else"]));
     }
 
-    private static void Install(TempFolder folder, string bundle)
+    /// <summary>Manages a machine with a bundle: a folder <c>root</c> of the test's own, by the gate in its folder <c>gate</c>.</summary>
+    internal static void Install(TempFolder folder, string bundle)
     {
+        if (!Directory.Exists(folder["gate"]))
+        {
+            ZipFile.ExtractToDirectory(Product.PackageFile, folder["gate"]);
+        }
+
         MachineFolder machine = new(folder["root"]);
         new MachineInstaller(machine, folder["gate"], RepositoryCheck.Version, TimeProvider.System.GetUtcNow()).Install(bundle, TestBundle.Fingerprint, bundle);
     }

@@ -114,6 +114,20 @@ public class VerdictFileTests
     private static string Absent(params string[] absent) =>
         VerdictFile.Write(Result([], [.. absent.Select(path => new Input(path, InputState.Absent, string.Empty)), new Input("/there", InputState.Present, string.Empty)]), "0", "seal");
 
+    [Fact]
+    public void On_a_managed_machine_its_properties_have_names_that_were_made_up_there_and_paths_keep_theirs()
+    {
+        string verdict = VerdictFile.Write(Result([], new Input("/a/$(_PolicyGateOk);_PolicyGateSays/<_PolicyGateSeal>", InputState.Content, "abc")), "k", "seal");
+        string named = VerdictFile.Named(verdict, "_PolicyGateAB_");
+        Assert.Contains("<_PolicyGateAB_Ok>true</_PolicyGateAB_Ok>", named, StringComparison.Ordinal);
+        Assert.Contains("TreatAsLocalProperty=\"_PolicyGateAB_Ok;_PolicyGateAB_Says;_PolicyGateAB_Seal\"", named, StringComparison.Ordinal);
+        Assert.Contains("<_PolicyGateAB_Seal>seal<", named, StringComparison.Ordinal);
+        Assert.Contains("'$(_PolicyGateAB_Restoring)'", named, StringComparison.Ordinal);
+        Assert.Contains("%24%28_PolicyGateOk%29%3b_PolicyGateSays/&lt;_PolicyGateSeal&gt;", named, StringComparison.Ordinal);
+        Assert.Equal(verdict, VerdictFile.Plain(named, "_PolicyGateAB_"));
+        Assert.Same(verdict, VerdictFile.Named(verdict, Machine.ManagedGate.UsualPrefix));
+    }
+
     private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "seal");
 
     private static GateResult Result(Finding[] findings, params Input[] inputs) => new(new Verdict(findings), new RepositoryPaths("/"), inputs, DateTimeOffset.MaxValue);

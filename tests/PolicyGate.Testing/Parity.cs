@@ -1,3 +1,4 @@
+using PolicyGate.Machine;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
@@ -20,7 +21,8 @@ internal static class Parity
     /// <param name="hook">The hook of the machine, where one was managed; <see langword="null"/> else.</param>
     public static void Check(string folder, DateTime since, string command, string? hook = null)
     {
-        RepositoryCheck check = new(new CheckOptions { Paths = [folder], UseCache = false, IsCi = false, Machine = hook is null ? null : new MachineFolder(Path.GetDirectoryName(hook)!).Current });
+        ManagedGate? machine = hook is null ? null : new MachineFolder(Path.GetDirectoryName(hook)!).Current;
+        RepositoryCheck check = new(new CheckOptions { Paths = [folder], UseCache = false, IsCi = false, Machine = machine });
         foreach (string file in Directory.GetFiles(folder, "*.policygate.findings", SearchOption.AllDirectories).Where(file => File.GetLastWriteTimeUtc(file) >= since))
         {
             string project = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, Path.GetFileName(file)[..^".policygate.findings".Length]);
@@ -51,7 +53,7 @@ internal static class Parity
                 continue;
             }
 
-            string verdict = File.ReadAllText(written);
+            string verdict = VerdictFile.Plain(File.ReadAllText(written), machine?.Prefix ?? ManagedGate.UsualPrefix);
             string expected = VerdictFile.Write(result, VerdictFile.TokenOf(verdict), string.Empty);
             if (!VerdictFile.AsksAll(verdict, expected))
             {

@@ -117,6 +117,10 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         return declared.Count == 0 && foreign.Count == 0 ? null : Alone(projectPath, declared, packages, folders) with { ForeignCode = foreign };
     }
 
+    /// <summary>What is known of one MSBuild SDK by itself: by its name, and by its bytes where a package folder that holds it is named.</summary>
+    public ProjectFacts OfSdk(Declaration sdk, string projectPath, string? packageFolder) =>
+        Alone(projectPath, [sdk], [UnrestoredDeclarations.Package(sdk)], packageFolder is null ? [] : [packageFolder]);
+
     private ProjectFacts OfLockFile(string projectPath, bool ownsPolicy)
     {
         LockFile lockFile = LockFileReader.Parse(request.AssetsFile, inputs.Required(request.AssetsFile, "lock file", "restore the project"));

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using PolicyGate.Facts;
+using PolicyGate.Machine;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Rules;
@@ -31,7 +32,7 @@ internal static class GateVerification
 
         try
         {
-            return [.. GateCoverage.Check(input.ProjectFile, options.Policy is not null, isRestored: input.Kind == InputKind.Project && input.File is not null, RepositoryCheck.Version, options.IsOfMachine), .. Verdict(input, result)];
+            return [.. GateCoverage.Check(input.ProjectFile, options.Policy is not null, isRestored: input.Kind == InputKind.Project && input.File is not null, RepositoryCheck.Version, options.IsOfMachine), .. Verdict(input, result, options.Machine?.Prefix ?? ManagedGate.UsualPrefix)];
         }
         catch (FactsException e)
         {
@@ -157,7 +158,7 @@ internal static class GateVerification
         return problem is null ? null : GateRules.ProtectedFileChanged.At(SourceSpan.WholeFile(here), $"{path.Replace('\\', '/')} {problem}; whoever is responsible for the policy has to agree");
     }
 
-    private static IEnumerable<Finding> Verdict(CheckInput input, GateResult result)
+    private static IEnumerable<Finding> Verdict(CheckInput input, GateResult result, string prefix)
     {
         if (input.Kind != InputKind.Project || input.File is null || !File.Exists(input.ProjectFile))
         {
@@ -175,7 +176,7 @@ internal static class GateVerification
         string verdict;
         try
         {
-            verdict = System.Text.Encoding.UTF8.GetString(RegularFile.Read(file) ?? []);
+            verdict = VerdictFile.Plain(System.Text.Encoding.UTF8.GetString(RegularFile.Read(file) ?? []), prefix);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

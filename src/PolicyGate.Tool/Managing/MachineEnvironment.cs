@@ -3,7 +3,7 @@ using PolicyGate.Machine;
 namespace PolicyGate.Tool.Managing;
 
 /// <summary>
-/// The two variables by which a machine's gate takes hold, for every session of the system. On Linux a file for shells that log in, and one for sessions of
+/// The variables by which a machine's gate takes hold, for every session of the system. On Linux a file for shells that log in, and one for sessions of
 /// systemd where it is used; on Windows the machine's environment; elsewhere whoever manages the machine sets them.
 /// </summary>
 /// <param name="system">The system's configuration folder, where variables are files.</param>
@@ -15,6 +15,9 @@ internal sealed class MachineEnvironment(string system)
     /// <summary>Has MSBuild import the hook of solutions.</summary>
     public const string OfSolutions = "DirectorySolutionTargetsPath";
 
+    /// <summary>Has MSBuild ask the machine's resolver for MSBuild SDKs before NuGet's.</summary>
+    public const string OfSdks = "MSBUILDADDITIONALSDKRESOLVERSFOLDER_NET";
+
     private const string Shells = "profile.d";
     private const string Sessions = "environment.d";
 
@@ -22,7 +25,7 @@ internal sealed class MachineEnvironment(string system)
     public static MachineEnvironment OfSystem { get; } = new("/etc");
 
     /// <summary>The variables of a machine's folder.</summary>
-    public static IReadOnlyList<(string Name, string Value)> VariablesOf(MachineFolder folder) => [(OfProjects, folder.Hook), (OfSolutions, folder.SolutionHook)];
+    public static IReadOnlyList<(string Name, string Value)> VariablesOf(MachineFolder folder) => [(OfProjects, folder.Hook), (OfSolutions, folder.SolutionHook), (OfSdks, folder.Resolvers)];
 
     /// <summary>Sets them.</summary>
     /// <returns>What was done, line by line.</returns>

@@ -15,6 +15,7 @@ internal sealed partial class MachineFolder(string root)
     /// <summary>What MSBuild imports in solutions.</summary>
     public const string SolutionHookName = "PolicyGate.Solution.targets";
 
+    private const string Resolver = "PolicyGate";
     private const string Unfinished = ".new-";
 
     /// <summary>Where the system keeps its configuration: only administrators write there.</summary>
@@ -30,6 +31,12 @@ internal sealed partial class MachineFolder(string root)
 
     /// <summary>The hook of solutions.</summary>
     public string SolutionHook => Path.Combine(Root, SolutionHookName);
+
+    /// <summary>The folder in which MSBuild finds the machine's resolver of SDKs: a folder of its name, with a manifest of its name.</summary>
+    public string Resolvers => Path.Combine(Root, "resolvers");
+
+    /// <summary>The manifest, which says where the resolver is.</summary>
+    public string ResolverManifest => Path.Combine(Resolvers, Resolver, Resolver + ".xml");
 
     /// <summary>What counts; <see langword="null"/> where nothing is installed.</summary>
     public ManagedGate? Current => File.Exists(Hook) && Named().Match(File.ReadAllText(Hook)) is { Success: true } named ? ManagedGate.At(Path.Combine(Root, named.Groups[1].Value)) : null;
@@ -47,6 +54,9 @@ internal sealed partial class MachineFolder(string root)
     /// <param name="name">The name of its folder.</param>
     public void Switch(string name)
     {
+        // With a pattern it is asked before every resolver that has none, NuGet's among them.
+        Directory.CreateDirectory(Path.GetDirectoryName(ResolverManifest)!);
+        AtomicFile.Write(ResolverManifest, $"<!-- Written by policygate machine. The environment has MSBuild ask this for MSBuild SDKs. -->\n<SdkResolver>\n  <Path>../../{name}/tasks/net8.0/PolicyGate.Tasks.dll</Path>\n  <ResolvableSdkPattern>.*</ResolvableSdkPattern>\n</SdkResolver>\n");
         AtomicFile.Write(SolutionHook, Text("in solutions", $"{name}/Sdk/Machine.targets"));
         AtomicFile.Write(Hook, Text("first in every project", $"{name}/Sdk/Machine.props"));
     }

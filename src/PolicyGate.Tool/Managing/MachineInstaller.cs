@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using PolicyGate.Machine;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Rules;
@@ -10,7 +11,7 @@ namespace PolicyGate.Tool.Managing;
 /// <param name="gate">The gate to copy: <c>Sdk</c>, <c>tasks</c> and <c>analyzers</c>, as its package has them.</param>
 /// <param name="version">The gate's version.</param>
 /// <param name="now">The clock.</param>
-internal sealed class MachineInstaller(MachineFolder folder, string gate, string version, DateTimeOffset now)
+internal sealed partial class MachineInstaller(MachineFolder folder, string gate, string version, DateTimeOffset now)
 {
     private static readonly string[] Parts = ["Sdk", "tasks", "analyzers"];
 
@@ -63,7 +64,8 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
         {
             if (folder.Current?.Folder == before?.Folder)
             {
-                Put(archive, name, installation, isOurs);
+                // The names are the same from one bundle to the next: a build that goes on meanwhile asks projects by them.
+                Put(archive, name, installation, before is not null && before.Prefix != ManagedGate.UsualPrefix ? before.Prefix : $"{ManagedGate.UsualPrefix}{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}_", isOurs);
                 Tidy(name, before);
                 return (bundle, installation, true);
             }
@@ -83,7 +85,7 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
             : null;
     }
 
-    private void Put(BundleArchive archive, string name, Installation installation, bool isOurs)
+    private void Put(BundleArchive archive, string name, Installation installation, string prefix, bool isOurs)
     {
         if (isOurs)
         {
@@ -101,11 +103,11 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
 
             foreach (string part in Parts.Where(part => Directory.Exists(Path.Combine(gate, part))))
             {
-                Copy(Path.Combine(gate, part), Path.Combine(next.Folder, part));
+                Copy(Path.Combine(gate, part), Path.Combine(next.Folder, part), prefix);
             }
 
             installation.Write(next.Folder);
-            File.WriteAllText(next.Mark, $"PolicyGate: this machine is managed by {archive.Bundle.InWords}\n");
+            File.WriteAllText(next.Mark, $"PolicyGate: this machine is managed by {archive.Bundle.InWords}\n{prefix}\n");
             FolderRights.GiveAll(next.Folder);
             string final = Path.Combine(folder.Root, name);
             if (Directory.Exists(final))
@@ -117,6 +119,7 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
             folder.Switch(name);
             FolderRights.Give(folder.Hook);
             FolderRights.Give(folder.SolutionHook);
+            FolderRights.GiveAll(folder.Resolvers);
         }
         finally
         {
@@ -160,13 +163,25 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
         }
     }
 
-    private static void Copy(string from, string to)
+    // What MSBuild reads is given names that are made up here, so that no file of a repository can define it again.
+    private static void Copy(string from, string to, string prefix)
     {
         foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
         {
             string copy = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
+            if (Path.GetExtension(file) is ".props" or ".targets")
+            {
+                File.WriteAllText(copy, OwnName().Replace(File.ReadAllText(file), prefix));
+            }
+            else
+            {
+                File.Copy(file, copy);
+            }
         }
     }
+
+    // By _PolicyGateMachine a repository's own gate is told to step aside.
+    [GeneratedRegex("_PolicyGate(?!Machine\\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnName();
 }

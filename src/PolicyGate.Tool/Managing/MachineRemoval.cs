@@ -4,7 +4,7 @@ namespace PolicyGate.Tool.Managing;
 internal static class MachineRemoval
 {
     /// <summary>Whether anything of an installation is there.</summary>
-    public static bool IsThere(MachineFolder folder) => File.Exists(folder.Hook) || File.Exists(folder.SolutionHook) || folder.Gates.Count > 0;
+    public static bool IsThere(MachineFolder folder) => File.Exists(folder.Hook) || File.Exists(folder.SolutionHook) || File.Exists(folder.ResolverManifest) || folder.Gates.Count > 0;
 
     /// <summary>Removes it, the variables first: a session that still has them would not find what they name, and build nothing.</summary>
     /// <returns>What was done, line by line.</returns>
@@ -14,7 +14,7 @@ internal static class MachineRemoval
         List<string> done = [.. environment?.Remove(folder) ?? []];
         File.Delete(folder.Hook);
         File.Delete(folder.SolutionHook);
-        foreach (string gate in folder.Gates.Concat(folder.Leftovers))
+        foreach (string gate in folder.Gates.Concat(folder.Leftovers).Concat(Directory.Exists(folder.Resolvers) ? [folder.Resolvers] : []))
         {
             Directory.Delete(gate, recursive: true);
         }

@@ -1,3 +1,4 @@
+using PolicyGate.Machine;
 using PolicyGate.Advisories;
 using PolicyGate.Cache;
 using PolicyGate.Testing;
@@ -161,7 +162,7 @@ public sealed class VerdictRenewalTests : IDisposable
     private string[] Stamps() => [.. Sealed().Files().Select(file => $"{file.Stamp} {file.Path}")];
 
     private VerdictRenewal? Renewal(TimeProvider? clock = null, string token = Token) =>
-        VerdictRenewal.Of(VerdictPath, SealFile, project.AssetsFile, token, _ => string.Empty, cache, clock ?? TimeProvider.System);
+        VerdictRenewal.Of(VerdictPath, SealFile, project.AssetsFile, token, _ => string.Empty, ManagedGate.UsualPrefix, cache, clock ?? TimeProvider.System);
 
     private void Record(string file, string id, string package) => project.Folder.Write($"data/{file}", Text(id, package, "2026-01-02T00:00:00Z"));
 

@@ -102,6 +102,22 @@ public sealed class MachineTests : IDisposable
         Assert.Equal($"{name} is a link; put the file itself there", Assert.Throws<BundleException>(() => BundleWriter.FilesOf(folder["baseline"])).Message);
     }
 
+    [Fact]
+    public async Task The_gate_s_own_names_are_made_up_once_and_stay_from_bundle_to_bundle()
+    {
+        folder.Write("gate/Sdk/Gate.targets", "<Project><Target Name=\"_PolicyGateAsk\" Condition=\"'$(_PolicyGateMachine)$(_PolicyGateOk)' == ''\" /></Project>");
+        Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
+        string first = Machine.Current!.Prefix;
+        Assert.Matches("^_PolicyGate[0-9A-F]{32}_$", first);
+        Assert.Equal(0, await UpdateAsync(TestBundle.Make(folder, Policy, sequence: 2)));
+        Assert.Equal(first, Machine.Current!.Prefix);
+        Assert.Equal($"<Project><Target Name=\"{first}Ask\" Condition=\"'$(_PolicyGateMachine)$({first}Ok)' == ''\" /></Project>", await File.ReadAllTextAsync(Path.Combine(Machine.Current.Folder, "Sdk/Gate.targets")));
+        Assert.Contains($"../../{Path.GetFileName(Machine.Current.Folder)}/tasks/net8.0/PolicyGate.Tasks.dll", await File.ReadAllTextAsync(Machine.ResolverManifest), StringComparison.Ordinal);
+        Assert.Equal(0, (await ToolRun.RunAsync("machine", "remove", "--root", folder["root"])).ExitCode);
+        Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
+        Assert.NotEqual(first, Machine.Current!.Prefix);
+    }
+
     [Theory]
     [InlineData("rolled back", "its number is 4, lower than 5, which is installed")]
     [InlineData("same number", "its number is 5, as that of the one that is installed, and it says something else")]
@@ -162,7 +178,7 @@ public sealed class MachineTests : IDisposable
         Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
         Assert.False(Directory.Exists(folder["root/.new-0"]));
         const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        string[] files = [.. Directory.GetFiles(Machine.Current!.Folder, "*", SearchOption.AllDirectories), Machine.Hook, Machine.SolutionHook];
+        string[] files = [.. Directory.GetFiles(Machine.Current!.Folder, "*", SearchOption.AllDirectories), Machine.Hook, Machine.SolutionHook, Machine.ResolverManifest];
         Assert.All(files, file => Assert.Equal(Readable, OperatingSystem.IsWindows() ? Readable : File.GetUnixFileMode(file)));
         Assert.Equal(0, (await ToolRun.RunAsync("machine", "remove", "--root", folder["root"])).ExitCode);
         Assert.Equal([folder["root/else"]], Directory.GetFileSystemEntries(folder["root"]));
@@ -233,7 +249,7 @@ public sealed class MachineTests : IDisposable
         Directory.CreateDirectory(folder["etc/environment.d"]);
         MachineEnvironment environment = new(folder["etc"]);
         Assert.Equal(2, environment.Set(Machine).Count);
-        Assert.Equal($"export CustomBeforeDirectoryBuildProps='{Machine.Hook}'\nexport DirectorySolutionTargetsPath='{Machine.SolutionHook}'\n", File.ReadAllText(folder["etc/profile.d/policygate.sh"]));
+        Assert.Equal($"export CustomBeforeDirectoryBuildProps='{Machine.Hook}'\nexport DirectorySolutionTargetsPath='{Machine.SolutionHook}'\nexport MSBUILDADDITIONALSDKRESOLVERSFOLDER_NET='{Machine.Resolvers}'\n", File.ReadAllText(folder["etc/profile.d/policygate.sh"]));
         environment.Remove(Machine);
         Assert.Equal([folder["etc/profile.d/other.sh"]], Directory.GetFiles(folder["etc"], "*", SearchOption.AllDirectories));
 
