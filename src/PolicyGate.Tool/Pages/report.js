@@ -4,6 +4,7 @@
   const list = document.getElementById("list");
   const count = document.getElementById("count");
   const packages = [...list.children];
+  const texts = new Map(packages.map(one => [one, one.textContent.toLowerCase()]));
   const order = new Map(packages.map((one, index) => [one, index]));
   const rank = one => Number(one.dataset.errors) * 1000000 + Number(one.dataset.warnings) * 1000 + Number(one.dataset.waived);
   const orders = {
@@ -26,14 +27,16 @@
     const isShown = shows[form.elements.show.value];
     let shown = 0;
     for (const one of packages) {
-      one.hidden = !(isShown(one) && words.every(word => one.dataset.text.includes(word)));
+      one.hidden = !(isShown(one) && words.every(word => texts.get(one).includes(word)));
       shown += one.hidden ? 0 : 1;
     }
     list.append(...[...packages].sort(orders[form.elements.order.value]));
     count.textContent = `${shown} of ${packages.length} shown`;
   };
   const open = () => {
-    const target = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+    const named = location.hash.length > 1 ? decodeURIComponent(location.hash.slice(1)) : "";
+    const begin = named.toLowerCase() + "/";
+    const target = named === "" ? null : document.getElementById(named) ?? packages.find(one => (one.id.toLowerCase() + "/").startsWith(begin));
     if (target instanceof HTMLDetailsElement) {
       target.hidden = false;
       target.open = true;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using PolicyGate.Tool.Advising;
 
-namespace PolicyGate.Tool.Tests.Advising;
+namespace PolicyGate.Tool.Tests;
 
 /// <summary>How far a download is, on a terminal only, and only where it takes a while.</summary>
 public sealed class ProgressLineTests
