@@ -131,9 +131,9 @@ public sealed class PageTests(HostileRepository repository) : IClassFixture<Host
         await Assertions.Expect(opened.Page.Locator("form")).ToBeHiddenAsync();
         foreach (ILocator drawer in await opened.Page.Locator("details.package").AllAsync())
         {
-            await Assertions.Expect(drawer.Locator(".drawer")).ToBeHiddenAsync();
+            await Assertions.Expect(drawer.Locator("> div")).ToBeHiddenAsync();
             await drawer.Locator("summary").ClickAsync();
-            await Assertions.Expect(drawer.Locator(".drawer")).ToBeVisibleAsync();
+            await Assertions.Expect(drawer.Locator("> div")).ToBeVisibleAsync();
         }
 
         Assert.Empty(opened.Said);

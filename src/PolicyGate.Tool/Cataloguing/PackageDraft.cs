@@ -130,5 +130,5 @@ internal sealed class PackageDraft
 
     // What is downloaded and referenced by nobody is for the build, but for the SDK's runtime and host, which a program takes along.
     private static bool? OfDownload(ResolvedPackage package, ProjectFacts facts) => facts.Kind != InputKind.Project || facts.Targets.Any(target => target.Entries.ContainsKey(package.Id)) ? null
-        : package.IsFromSdk && RuntimePacks.Any(part => package.Id.Contains(part, StringComparison.OrdinalIgnoreCase));
+        : RuntimePacks.Any(part => package.Id.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

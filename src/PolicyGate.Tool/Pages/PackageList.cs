@@ -40,8 +40,8 @@ internal static class PackageList
         string licence = package.License?.ToString() ?? (package.LicenseSays.Length > 0 ? package.LicenseSays : "unknown");
         string owners = string.Join(", ", package.Owners);
         string published = package.Repository?.Timestamp is { } time ? Times.Day(DateOnly.FromDateTime(time.UtcDateTime)) : string.Empty;
-        page.Add($"<details class=\"package\" id=\"{Anchor(package)}\" data-errors=\"{errors}\" data-warnings=\"{warnings}\" data-waived=\"{waived}\" data-uses=\"{package.Uses.Count}\" data-published=\"{published}\" data-direct=\"{(package.Uses.Any(use => use.IsDirect) ? "true" : "false")}\" data-build=\"{build}\" data-advisories=\"{package.Advisories.Count}\" data-author=\"{(package.Author is null ? "false" : "true")}\" data-missing=\"{package.Missing.Count}\">");
-        page.Add($"<summary><span><strong>{Printable.Short(package.Id)}</strong> {version}</span><span class=\"{(errors > 0 ? "error" : warnings > 0 ? "warning" : "soft")}\">{Findings(errors, warnings, waived)}</span><span class=\"soft\">{Printable.Short(owners)}</span><span class=\"soft\">{Printable.Short(licence)}</span><span class=\"soft\">{build}</span></summary>\n<div class=\"drawer\">\n<dl>\n");
+        page.Add($"<details class=\"package\" id=\"{Anchor(package)}\"{Data("errors", errors)}{Data("warnings", warnings)}{Data("waived", waived)}{Data("uses", package.Uses.Count)}{Data("published", published)}{Data("direct", package.Uses.Any(use => use.IsDirect))}{Data("build", build.Length > 0)}{Data("advisories", package.Advisories.Count)}{Data("author", package.Author is not null)}{Data("missing", package.Missing.Count)}>");
+        page.Add($"<summary><span><strong>{Printable.Short(package.Id)}</strong> {version}</span><span class=\"{(errors > 0 ? "error" : warnings > 0 ? "warning" : "soft")}\">{Findings(errors, warnings, waived)}</span><span>{Printable.Short(owners)}</span><span>{Printable.Short(licence)}</span><span>{build}</span></summary>\n<div>\n<dl>\n");
         Line("used by", $"{Quantity.Of(package.Uses.Count, "project")}, {(package.Uses.Any(use => use.IsDirect) ? "directly" : "by way of others")}");
         Line("source", package.Source);
         Line("author", Signer(package.Author));
@@ -62,7 +62,7 @@ internal static class PackageList
             Line("unknown", missing);
         }
 
-        page.Add($"</dl>\n<h3>How it comes here</h3>\n<ul class=\"tree\">\n");
+        page.Add($"</dl>\n<h3>How it comes here</h3>\n<ul>\n");
         foreach (CataloguedUse use in package.Uses.Take(MostWays))
         {
             page.Add($"<li><code>{use.Project}</code>: {string.Join(" → ", use.Way)}</li>\n");
@@ -99,6 +99,9 @@ internal static class PackageList
 
     /// <summary>What a link to a package names.</summary>
     public static string Anchor(CataloguedPackage package) => $"pkg/{package.Id}/{package.Version.ToNormalizedString()}";
+
+    // What is not so is not said.
+    private static Html.Raw Data(string name, object value) => new(value is 0 or false or "" ? string.Empty : value is true ? $" data-{name}" : $" data-{name}=\"{Html.Text(Convert.ToString(value, CultureInfo.InvariantCulture)!)}\"");
 
     private static string Findings(int errors, int warnings, int waived) => string.Join(", ", new[] { Count(errors, "error"), Count(warnings, "warning"), waived > 0 ? string.Create(CultureInfo.InvariantCulture, $"{waived} waived") : string.Empty }.Where(part => part.Length > 0));
 

@@ -33,10 +33,14 @@ public sealed class LargeReportTests(ITestOutputHelper output)
             Projects = [new JudgedProject(catalogue.Projects[0].Path, Packages, paths, Verdict.Of(packages.SelectMany(Findings)).Findings)],
         };
         string page = ReportPage.Write(report, catalogue, null);
-        long start = Stopwatch.GetTimestamp();
-        Assert.Equal(page, ReportPage.Write(report, catalogue, null));
+        double[] times = [.. Enumerable.Range(0, 5).Select(_ =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            Assert.Equal(page, ReportPage.Write(report, catalogue, null));
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        })];
         int bytes = Encoding.UTF8.GetByteCount(page);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes, {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes, {times.Min():0} ms"));
         Assert.InRange(bytes, Packages * 1000, Most);
     }
 
