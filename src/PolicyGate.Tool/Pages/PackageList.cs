@@ -65,7 +65,7 @@ internal static class PackageList
         page.Add($"</dl>\n<h3>How it comes here</h3>\n<ul>\n");
         foreach (CataloguedUse use in package.Uses.Take(MostWays))
         {
-            page.Add($"<li><code>{use.Project}</code>: {string.Join(" → ", use.Way)}</li>\n");
+            page.Add($"<li>{use.Project}: {string.Join(" → ", use.Way)}</li>\n");
         }
 
         if (package.Uses.Count > MostWays)
