@@ -30,19 +30,12 @@ public sealed class QuantityTests
         SourceSpan one = new("/repo/Directory.Packages.props", 14, 5);
         RepositoryPaths paths = new("/repo");
         Finding At(SourceSpan at, string message) => PackageDenied.Descriptor.At(at, message) with { Severity = Severity.Error };
-        CheckReport report = new()
-        {
-            Tool = "policygate",
-            AsOf = new DateOnly(2026, 11, 28),
-            Policy = "policygate.yaml",
-            Packages = 3,
-            Projects =
-            [
-                new JudgedProject("A/A.csproj", 3, paths, [At(one, "a"), At(one, "b"), At(new SourceSpan("/repo/A/A.csproj", 3, 3), "c"), At(SourceSpan.WholeFile("/repo/A/A.csproj"), "d"), At(SourceSpan.WholeFile("/repo/A/A.csproj"), "e"), At(SourceSpan.WholeFile("/repo/A/A.csproj"), "f")]),
-                new JudgedProject("B/B.csproj", 3, paths, [At(one, "a"), At(new SourceSpan("/repo/B/B.csproj", 3, 3), "c")]),
-            ],
-        };
+        CheckReport Of(params JudgedProject[] projects) => new() { Tool = "policygate", AsOf = new DateOnly(2026, 11, 28), Policy = "policygate.yaml", Packages = 3, Projects = projects };
+        SourceSpan whole = SourceSpan.WholeFile("/repo/A/A.csproj");
+        CheckReport report = Of(
+            new JudgedProject("A/A.csproj", 3, paths, [At(one, "a"), At(one, "b"), At(new SourceSpan("/repo/A/A.csproj", 3, 3), "c"), At(whole, "d"), At(whole, "e"), At(whole, "f")]),
+            new JudgedProject("B/B.csproj", 3, paths, [At(one, "a"), At(new SourceSpan("/repo/B/B.csproj", 3, 3), "c")]));
         Assert.Equal("one edit mends most: Directory.Packages.props(14,5), 2 findings in 2 projects", Edit.Most(Cause.Of(report))!.Line);
-        Assert.Null(Edit.Most(Cause.Of(report with { Projects = [report.Projects[0] with { Findings = [At(one, "a")] }] })));
+        Assert.Null(Edit.Most(Cause.Of(Of(new JudgedProject("A/A.csproj", 3, paths, [At(one, "a")])))));
     }
 }
