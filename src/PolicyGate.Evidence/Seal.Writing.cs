@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PolicyGate.Facts;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 
 namespace PolicyGate;
@@ -41,6 +42,11 @@ internal sealed partial class Seal
         }
 
         text.Append("says ").Append(VerdictFile.Says(result.Verdict)).Append('\n');
+        if (HiddenFindings.Line(result.Verdict.Findings) is { Length: > 0 } hidden)
+        {
+            text.Append("hidden ").Append(Escape(Printable.Name(result.Facts?.ProjectFile ?? string.Empty))).Append(": ").Append(hidden).Append('\n');
+        }
+
         foreach (Input input in result.Inputs)
         {
             if (input.State is InputState.Content or InputState.Used)

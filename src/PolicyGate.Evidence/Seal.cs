@@ -47,6 +47,9 @@ internal sealed partial class Seal
     /// <summary>What a build has to say again (<see cref="VerdictFile.Says"/>): here no property of a package can change it.</summary>
     public string Says { get; private set; } = string.Empty;
 
+    /// <summary>The line for what is waived or information, as a build says it; empty for none.</summary>
+    public string Hidden { get; private set; } = string.Empty;
+
     /// <summary>Whether the policy lets no code run in the build that it does not approve.</summary>
     public bool DeniesBuildCode { get; private set; }
 
@@ -212,6 +215,9 @@ internal sealed partial class Seal
                     break;
                 case "says":
                     seal.Says = rest;
+                    break;
+                case "hidden":
+                    seal.Hidden = rest;
                     break;
                 case "deny":
                     seal.DeniesBuildCode = true;

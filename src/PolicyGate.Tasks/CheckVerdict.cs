@@ -67,6 +67,10 @@ public sealed class CheckVerdict : Task
     [Output]
     public string Says { get; set; } = string.Empty;
 
+    /// <summary>The line for what is waived or information; empty for none.</summary>
+    [Output]
+    public string Hidden { get; set; } = string.Empty;
+
     /// <inheritdoc/>
     public override bool Execute()
     {
@@ -87,7 +91,7 @@ public sealed class CheckVerdict : Task
             return true;
         }
 
-        Says = seal.Says;
+        (Says, Hidden) = (seal.Says, seal.Hidden);
         string[] items = [.. Analyzers.Concat(UsedFiles).Select(item => Full(item.ItemSpec)).Distinct(StringComparer.Ordinal)];
         Dictionary<string, string>? globals = null;
         bool given = Asks.Length == 0 || seal.GivenHolds(name => Given(globals ??= new((BuildEngine as IBuildEngine6)?.GetGlobalProperties() ?? new Dictionary<string, string>(), StringComparer.OrdinalIgnoreCase), name));

@@ -35,6 +35,8 @@ public sealed partial class EvaluatePolicy
             logger.Log(finding);
         }
 
+        logger.End(ProjectFile);
+
         CheckFileBasedApp(levels);
         return true;
     }

@@ -148,6 +148,8 @@ public sealed partial class EvaluatePolicy : Task
                 logger.Log(LoggedFinding.From(finding, result.Paths));
             }
 
+            logger.End(ProjectFile);
+
             if (!BeforeRestore && !result.Verdict.HasErrors)
             {
                 CheckFileBasedApp(levels);

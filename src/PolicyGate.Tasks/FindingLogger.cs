@@ -4,9 +4,15 @@ using PolicyGate.Reporting;
 
 namespace PolicyGate.Tasks;
 
-/// <summary>The one place where findings become MSBuild events: code, file, line, column and help link, no subcategory.</summary>
+/// <summary>
+/// The one place where findings become MSBuild events: code, file, line, column and help link, no subcategory. What is waived or information is one line, at the end;
+/// each of it stands in a binary log.
+/// </summary>
 internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels, bool designTime, bool errorsOnly)
 {
+    private int waived;
+    private int notes;
+
     /// <summary>Logs one finding.</summary>
     public void Log(LoggedFinding finding)
     {
@@ -29,10 +35,21 @@ internal sealed class FindingLogger(TaskLoggingHelper log, WarningLevels levels,
                 log.LogWarning(null, finding.Code, null, finding.HelpLink, file, finding.Line, finding.Column, 0, 0, text);
                 break;
             case "info" when !errorsOnly && !designTime:
-                log.LogMessage(MessageImportance.High, $"{file}({finding.Line},{finding.Column}): info {finding.Code}: {text}");
+                (waived, notes) = CanonicalLine.IsWaived(text) ? (waived + 1, notes) : (waived, notes + 1);
+                log.LogMessage(MessageImportance.Low, $"{file}({finding.Line},{finding.Column}): info {finding.Code}: {text}");
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>Says how much of what was logged is waived or information.</summary>
+    /// <param name="project">The project file, absolute.</param>
+    public void End(string project)
+    {
+        if (HiddenFindings.Line(waived, notes) is { Length: > 0 } line)
+        {
+            log.LogMessage(MessageImportance.High, $"{Printable.Name(project)}: {line}");
         }
     }
 }

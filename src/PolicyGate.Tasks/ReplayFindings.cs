@@ -12,6 +12,10 @@ public sealed class ReplayFindings : Task
     [Required]
     public string FindingsFilePath { get; set; } = string.Empty;
 
+    /// <summary>The project file, absolute.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = string.Empty;
+
     /// <summary><c>NoWarn</c>.</summary>
     public string NoWarn { get; set; } = string.Empty;
 
@@ -51,6 +55,7 @@ public sealed class ReplayFindings : Task
             }
         }
 
+        logger.End(ProjectFile);
         return !Log.HasLoggedErrors;
     }
 }

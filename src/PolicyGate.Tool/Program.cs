@@ -30,6 +30,7 @@ internal static class Program
         {
             CheckCommand.Create(terminal), InitCommand.Create(terminal), ExplainCommand.Create(terminal), FixCommand.Create(terminal), AllowCommand.Create(terminal), DiffCommand.Create(terminal), ReviewCommand.Create(terminal), TrustCommand.Create(terminal), AdvisoriesCommand.Create(terminal), MonitorCommand.Create(terminal), InventoryCommand.Create(terminal), MachineCommand.Create(terminal), ReportCommand.Create(terminal), SbomCommand.Create(terminal), TestCommand.Create(terminal), CatalogCommands.Rules(terminal), CatalogCommands.Schema(terminal), CompletionCommand.Create(terminal),
         };
+        root.Options.Add(CommonOptions.Color);
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -42,6 +43,7 @@ internal static class Program
             return Usage;
         }
 
+        terminal.Paint(Enum.Parse<ColorChoice>(parsed.GetValue(CommonOptions.Color)!, ignoreCase: true));
         try
         {
             InvocationConfiguration configuration = new() { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMilliseconds(500) };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using PolicyGate.Reporting;
 using PolicyGate.Testing;
 
 namespace PolicyGate.EndToEnd;
@@ -76,7 +77,7 @@ public sealed class Examples
         using TempFolder copy = Copy();
         CommandResult failing = Build(copy, "getting-started");
         Assert.NotEqual(0, failing.ExitCode);
-        Assert.Equal(["PG0112", "PG0201", "PG0301", "PG0401", "PG0402"], failing.Codes);
+        Assert.Equal(["PG0201", "PG0301", "PG0401", "PG0402"], failing.Codes);
         string project = File.ReadAllText(copy["policy-examples/getting-started/Shop.csproj"]);
         string policy = File.ReadAllText(copy["policy-examples/getting-started/policygate.yaml"]);
         foreach (string finding in failing.Findings)
@@ -103,7 +104,7 @@ public sealed class Examples
         copy.Write("policy-examples/getting-started/policygate.yaml", policy);
         CommandResult mended = Build(copy, "getting-started");
         Assert.True(mended.ExitCode == 0, mended.ToString());
-        Assert.True(mended.Findings.All(line => line.Contains(": info ", StringComparison.Ordinal)), mended.ToString());
+        Assert.True(mended.Findings.Count == 0, mended.ToString());
     }
 
     private static CommandResult Build(TempFolder copy, string name)
@@ -117,8 +118,15 @@ public sealed class Examples
         return result;
     }
 
-    private static string[] Findings(CommandResult result, TempFolder copy, string name) =>
-        [.. result.Findings.Select(line => line.Replace(copy[$"policy-examples/{name}"] + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal))];
+    // What a build said, and in how many words it said the rest, which the findings file has.
+    private static string[] Findings(CommandResult result, TempFolder copy, string name)
+    {
+        string folder = copy[$"policy-examples/{name}"];
+        string obj = Path.Combine(folder, "obj");
+        string[] hidden = [.. (Directory.Exists(obj) ? Directory.GetFiles(obj, "*.policygate.findings") : []).SelectMany(File.ReadAllLines).Where(line => FindingLine.TryParse(line) is { Category: "info" })];
+        Assert.Equal(hidden.Length > 0, result.Hidden.Count > 0);
+        return [.. result.Findings.Concat(hidden).Concat(result.Hidden.Distinct()).Select(line => line.Replace(folder + Path.DirectorySeparatorChar, string.Empty, StringComparison.Ordinal))];
+    }
 
     // Beside the repository, as a user's own are.
     private static readonly Lazy<TempFolder> Packages = new(() =>

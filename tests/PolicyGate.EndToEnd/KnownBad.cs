@@ -47,7 +47,8 @@ public sealed class KnownBad : IDisposable
         repository.Write("advisories/1.json", Record("MAL-1", "Contoso.Old", "1.0.0"));
         repository.Write("policygate.yaml", Policy + "sources: { owners-of: [{ packages: [Contoso.*], sources: [ours] }] }\n");
         CommandResult ours = repository.Dotnet("build", "App");
-        Assert.True(ours.ExitCode == 0 && ours.Output.Contains("info PG1102: Contoso.Old 1.0.0 has the name of a malicious package, MAL-1", StringComparison.Ordinal), ours.ToString());
+        Assert.True(ours.ExitCode == 0 && Assert.Single(ours.Hidden.Distinct()).EndsWith("App.csproj: 1 note: policygate check --verbose", StringComparison.Ordinal), ours.ToString());
+        Assert.Contains("info PG1102: Contoso.Old 1.0.0 has the name of a malicious package, MAL-1", repository.Read("App/obj/App.csproj.policygate.findings"), StringComparison.Ordinal);
         Assert.Contains("warning PG1101: Contoso.Old 1.0.0", ours.Output, StringComparison.Ordinal);
     }
 

@@ -129,7 +129,7 @@ public sealed partial class RepositoryShapes
         private void Run(string title, string command, string? before = null)
         {
             CommandResult result = before is null ? repository.Dotnet(command) : Both(repository.Dotnet(before), command);
-            string[] lines = [.. result.Findings.Distinct().Order(StringComparer.Ordinal)];
+            string[] lines = [.. result.Findings.Concat(result.Hidden).Distinct().Order(StringComparer.Ordinal)];
             Assert.True(lines.Length > 0 || result.ExitCode == 0, result.ToString());
             Tell(title, $"dotnet {(before is null ? command.Split(' ')[0] : "build")}", result.ExitCode, lines);
         }

@@ -11,6 +11,9 @@ internal sealed record CommandResult(string Command, int ExitCode, string Output
     /// <summary>The lines that carry a code of PolicyGate, without the project that MSBuild appends, each once per time it was logged.</summary>
     public IReadOnlyList<string> Findings => [.. Body.Split('\n').Select(line => line.Trim()).Where(line => Regex.IsMatch(line, @"(error|warning|info) PG\d{4}: ")).Select(line => Regex.Replace(line, @" \[[^\]]*proj(::[^\]]*)?\]$", string.Empty))];
 
+    /// <summary>The lines for what is waived or information, one a project: <c>/repo/App/App.csproj: 2 waived, 1 note: policygate check --verbose</c>.</summary>
+    public IReadOnlyList<string> Hidden => [.. Body.Split('\n').Select(line => line.Trim()).Where(line => Regex.IsMatch(line, @": (\d+ waived)?(, )?(\d+ notes?)?: policygate check --verbose$"))];
+
     /// <summary>The codes of the findings, each once.</summary>
     public IReadOnlyList<string> Codes => [.. Findings.Select(line => Regex.Match(line, @"PG\d{4}").Value).Distinct().Order(StringComparer.Ordinal)];
 

@@ -32,6 +32,9 @@ internal sealed record ProjectFacts
     /// <summary>The name that starts a dependency path.</summary>
     public required string ProjectName { get; init; }
 
+    /// <summary>The project's own version, as NuGet wrote it; empty where nobody did.</summary>
+    public string ProjectVersion { get; init; } = string.Empty;
+
     /// <summary>What the project declares.</summary>
     public required IReadOnlyList<Declaration> Declarations { get; init; }
 

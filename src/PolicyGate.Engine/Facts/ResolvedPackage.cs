@@ -41,6 +41,9 @@ internal sealed record ResolvedPackage
     /// <summary>The files of the package that the assets file names for any target: compile, runtime, native, build, content and the like.</summary>
     public IReadOnlySet<string> NamedFiles { get; init; } = new HashSet<string>();
 
+    /// <summary>Whether a program takes something of it along: assemblies, native libraries, resources, content; <see langword="null"/> where no assets file has it in a target.</summary>
+    public bool? IsUsedAtRunTime { get; init; }
+
     /// <summary>The props and targets that the assets file has a project import, for any target.</summary>
     public IReadOnlySet<string> Imports { get; init; } = new HashSet<string>();
 

@@ -11,6 +11,9 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
     /// <summary>What is said of it.</summary>
     public Finding First => Reported[0].Finding;
 
+    /// <summary>Whether somebody has to do something: an error or a warning that is not waived.</summary>
+    public bool IsLoud => First is { IsWaived: false, Severity: Severity.Error or Severity.Warning };
+
     /// <summary>The message for a person. Of what is missing every rule that asked for it is named, and of how many packages it is.</summary>
     public string Text
     {
@@ -23,7 +26,7 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
             }
 
             int others = Reported.Select(reported => PackageOf(reported.Finding)).Distinct().Count() - 1;
-            string more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"; the same of {others} more packages") : string.Empty;
+            string more = others > 0 ? string.Create(CultureInfo.InvariantCulture, $"; the same of {others} more {Quantity.Noun(others, "package")}") : string.Empty;
             return CanonicalLine.Text(First with { Message = string.Join(", ", asking) + First.Message[First.Undecided!.Id.Length..] + more }, Reported[0].Paths);
         }
     }

@@ -15,6 +15,9 @@ internal sealed record AssetsFile
     /// <summary>The project's name.</summary>
     public required string ProjectName { get; init; }
 
+    /// <summary>The project's own version.</summary>
+    public string ProjectVersion { get; init; } = string.Empty;
+
     /// <summary>The targets.</summary>
     public required IReadOnlyList<AssetsTarget> Targets { get; init; }
 
@@ -107,6 +110,9 @@ internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsPro
 {
     /// <summary>Those of the files that MSBuild imports.</summary>
     public IReadOnlyList<string> Imports { get; init; } = [];
+
+    /// <summary>Whether a program takes something of it along; <see langword="null"/> where the file says nothing of files.</summary>
+    public bool? IsUsedAtRunTime { get; init; }
 
     /// <summary>What it asks of each dependency, as the file writes it.</summary>
     public IReadOnlyDictionary<string, string?> Asked { get; init; } = new Dictionary<string, string?>();

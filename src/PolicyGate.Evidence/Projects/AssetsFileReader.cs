@@ -16,6 +16,9 @@ internal static partial class AssetsFileReader
     private const string What = "assets file";
 
     // NuGet.ProjectModel.LockFileFormat: the groups of a target library that name files of the package.
+    // What a program takes along, as the .NET SDK copies it (Microsoft.NET.Build.Tasks.ResolvePackageAssets); contentFiles are compiled or copied.
+    private static readonly string[] RunGroups = ["runtime", "resource", "native", "runtimeTargets", "contentFiles", "embed"];
+
     private static readonly string[] FileGroups = ["compile", "runtime", "resource", "native", "runtimeTargets", "build", "buildMultiTargeting", "contentFiles", "embed", "tools"];
 
     private static readonly string[] ImportGroups = ["build", "buildMultiTargeting"];
@@ -56,6 +59,7 @@ internal static partial class AssetsFileReader
             File = path,
             ProjectFile = Text(restore.GetProperty("projectPath")),
             ProjectName = Text(restore.GetProperty("projectName")),
+            ProjectVersion = Child(project, "version")?.GetString() ?? string.Empty,
             Targets = [.. root.GetProperty("targets").EnumerateObject().Select(target => Target(target, frameworks))],
             LibraryPaths = libraries
                 .Where(library => library.Value.GetProperty("type").GetString() == "package")
@@ -192,7 +196,7 @@ internal static partial class AssetsFileReader
 
         bool isProject = property.Value.GetProperty("type").GetString() != "package";
         string[] Named(IEnumerable<string> groups) => isProject ? [] : [.. groups.SelectMany(group => Child(property.Value, group)?.EnumerateObject().Select(file => file.Name.Replace('\\', '/')) ?? [])];
-        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, [.. asked.Keys], Named(FileGroups)) { Asked = asked, Imports = [.. Named(ImportGroups).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))] };
+        return new AssetsLibrary(property.Name[..slash], NuGetVersion.Parse(property.Name[(slash + 1)..]), isProject, [.. asked.Keys], Named(FileGroups)) { Asked = asked, IsUsedAtRunTime = !isProject && RunGroups.Any(group => Child(property.Value, group)?.EnumerateObject().Any(file => !file.Name.EndsWith("/_._", StringComparison.Ordinal)) == true), Imports = [.. Named(ImportGroups).Where(file => !file.EndsWith("/_._", StringComparison.Ordinal))] };
     }
 
     /// <summary>One spelling of a framework, whichever file it comes from.</summary>

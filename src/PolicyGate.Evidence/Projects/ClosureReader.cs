@@ -31,7 +31,7 @@ internal sealed class ClosureReader
 
     /// <summary>The packages, ordered by id and version.</summary>
     public IReadOnlyList<ResolvedPackage> Packages() => [.. nodes.Values
-        .Select(node => node.Package with { Parents = node.Parents, NamedFiles = node.Files, Imports = node.Imports })
+        .Select(node => node.Package with { Parents = node.Parents, NamedFiles = node.Files, Imports = node.Imports, IsUsedAtRunTime = node.IsUsedAtRunTime })
         .OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase)
         .ThenBy(package => package.Version)];
 
@@ -130,6 +130,7 @@ internal sealed class ClosureReader
 
         node.Parents.Add(parent);
         node.Files.UnionWith(library.Files);
+        node.IsUsedAtRunTime = node.IsUsedAtRunTime == true ? true : library.IsUsedAtRunTime;
         node.Imports.UnionWith(library.Imports);
     }
 
@@ -182,5 +183,8 @@ internal sealed class ClosureReader
 
     private HashSet<string> Roots(AssetsTarget target) => (Framework(target)?.Roots ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents, HashSet<string> Files, HashSet<string> Imports);
+    private sealed record Node(ResolvedPackage Package, HashSet<string> Parents, HashSet<string> Files, HashSet<string> Imports)
+    {
+        public bool? IsUsedAtRunTime { get; set; }
+    }
 }

@@ -255,6 +255,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
             ProjectFile = request.ProjectFile,
             ProjectPath = projectPath,
             ProjectName = assets.ProjectName,
+            ProjectVersion = assets.ProjectVersion,
             Declarations = declared,
             Packages = packages,
             PackageFolders = assets.PackageFolders,

@@ -3,6 +3,7 @@ using System.Globalization;
 using PolicyGate.Inventory.Asking;
 using PolicyGate.Inventory.Shown;
 using PolicyGate.Inventory.Stores;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Inventory.Commands;
 
@@ -27,7 +28,7 @@ internal static class StatusCommand
                 .. opened.Silent(CommonOptions.TimeOf(parsed.GetValue(since), clock), null).OrderBy(repository => repository.Name, StringComparer.Ordinal).Select(repository => new[] { repository.Name, string.Empty, $"no report since {Period.Shown(repository.Last)}" }),
                 .. opened.Gaps().OrderBy(gap => gap.Repository, StringComparer.Ordinal).ThenBy(gap => gap.Project, StringComparer.Ordinal).Select(gap => new[] { gap.Repository, gap.Project, gap.Problem }),
             ];
-            speaker.Say(string.Create(CultureInfo.InvariantCulture, $"{totals.Repositories} repositories, {totals.Projects} projects, {totals.Versions} versions of packages; {totals.FactsNow} uses now, {totals.FactsBefore} before; {Reports(totals)}"));
+            speaker.Say(string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(totals.Repositories, "repository")}, {Quantity.Of(totals.Projects, "project")}, {Quantity.Of(totals.Versions, "version")} of packages; {Quantity.Of(totals.FactsNow, "use")} now, {totals.FactsBefore} before; {Reports(totals)}"));
             speaker.Output.Write(CommonOptions.Shown(new Table(["repository", "project", "unknown"], unknown), parsed.GetValue(format)!));
             return unknown.Length > 0 ? Unknown : 0;
         });

@@ -3,6 +3,7 @@ using System.Text;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Editing;
 
@@ -39,7 +40,7 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     {
         text.Clear();
         Line($"# yaml-language-server: $schema={PolicySchema.Address}");
-        Line(string.Create(CultureInfo.InvariantCulture, $"# Written by policygate init on {today:yyyy-MM-dd} from {inventory.Projects.Count} projects and {inventory.Packages.Count} packages. It passes as of today; review it, then tighten it."));
+        Line(string.Create(CultureInfo.InvariantCulture, $"# Written by policygate init on {today:yyyy-MM-dd} from {Quantity.Of(inventory.Projects.Count, "project")} and {Quantity.Of(inventory.Packages.Count, "package")}. It passes as of today; review it, then tighten it."));
         Line("version: 1");
         if (preset is not null)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyGate.Advisories;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Advising;
@@ -32,7 +33,7 @@ internal static class AdvisoryStatus
         AdvisoryTally all = new(now);
         foreach (IGrouping<string, string> origin in files.GroupBy(file => sources.GetValueOrDefault(Path.GetRelativePath(data, file)) ?? string.Empty).OrderBy(origin => origin.Key.Length == 0).ThenBy(origin => origin.Key, StringComparer.Ordinal))
         {
-            string name = origin.Key.Length > 0 ? origin.Key : files.Length == 1 ? "a file" : string.Create(CultureInfo.InvariantCulture, $"{origin.Count()} files that no update wrote");
+            string name = origin.Key.Length > 0 ? origin.Key : files.Length == 1 ? "a file" : $"{Quantity.Of(origin.Count(), "file")} that no update wrote";
             AdvisoryTally tally = new(now);
             foreach (AdvisoryDocument document in origin.SelectMany(file => AdvisoryData.Read(data, file)))
             {

@@ -51,7 +51,7 @@ internal sealed class AdvisoryTally(DateTimeOffset now)
     /// <param name="before">Those of what was there; <see langword="null"/> where nothing was.</param>
     public string Words(AdvisoryTally? before = null) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Number(Vulnerabilities, before?.Vulnerabilities)} vulnerabilities, {Number(Malware, before?.Malware)} malware, {Number(Packages, before?.Packages)} package ids, {Number(Documents, before?.Documents)} documents, newest {Time(Newest)}");
+        $"{Number(Vulnerabilities, before?.Vulnerabilities)} {Quantity.Noun(Vulnerabilities, "vulnerability")}, {Number(Malware, before?.Malware)} malware, {Number(Packages, before?.Packages)} {Quantity.Noun(Packages, "package id")}, {Number(Documents, before?.Documents)} {Quantity.Noun(Documents, "document")}, newest {Time(Newest)}");
 
     /// <summary>A time, for a person.</summary>
     public static string Time(DateTimeOffset? time) => time is { } known ? $"{Times.Minute(known)} UTC" : "not said";

@@ -42,6 +42,11 @@ internal static class CycloneDx
                 json.WriteString("type", "application");
                 json.WriteString("bom-ref", RefOf(project));
                 json.WriteString("name", project.Path);
+                if (project.Version.Length > 0)
+                {
+                    json.WriteString("version", project.Version);
+                }
+
                 json.WriteEndObject();
             }
 

@@ -45,6 +45,11 @@ internal static class Spdx
                 json.WriteStartObject();
                 json.WriteString("SPDXID", ids[project.Path]);
                 json.WriteString("name", project.Path);
+                if (project.Version.Length > 0)
+                {
+                    json.WriteString("versionInfo", project.Version);
+                }
+
                 json.WriteString("downloadLocation", Nothing);
                 json.WriteBoolean("filesAnalyzed", false);
                 json.WriteString("primaryPackagePurpose", "APPLICATION");

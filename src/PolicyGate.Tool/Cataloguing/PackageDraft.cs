@@ -11,6 +11,8 @@ namespace PolicyGate.Tool.Cataloguing;
 /// <summary>A package while projects are read: who uses it, and the project that knows most of it.</summary>
 internal sealed class PackageDraft
 {
+    private static readonly string[] RuntimePacks = [".App.Runtime.", ".App.Host."];
+
     private readonly List<CataloguedUse> uses = [];
     private readonly SortedSet<string> dependencies = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CataloguedAdvisory> advisories = new(StringComparer.OrdinalIgnoreCase);
@@ -31,9 +33,9 @@ internal sealed class PackageDraft
         }
 
         // Of what only a lock file names nobody knows which files are used.
-        if (package.NamedFiles.Count > 0 || package.Imports.Count > 0 || package.RunsAsAWhole)
+        if ((package.IsUsedAtRunTime ?? OfDownload(package, facts)) is { } isUsed)
         {
-            isUsedByPrograms = isUsedByPrograms == true || package.NamedFiles.Any(IsOfProgram);
+            isUsedByPrograms = isUsedByPrograms == true || isUsed;
         }
 
         foreach (Target target in facts.Targets)
@@ -126,7 +128,7 @@ internal sealed class PackageDraft
 
     private static bool Is(Finding finding, ResolvedPackage package) => package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && finding.Version is { } version && VersionComparer.VersionRelease.Equals(version, package.Version);
 
-    // The folders from which NuGet takes what a program references, runs and carries (https://learn.microsoft.com/nuget/create-packages/creating-a-package); _._ stands for nothing.
-    private static bool IsOfProgram(string file) => (file.StartsWith("lib/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("ref/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("runtimes/", StringComparison.OrdinalIgnoreCase) || file.StartsWith("contentFiles/", StringComparison.OrdinalIgnoreCase))
-        && !file.EndsWith("/_._", StringComparison.Ordinal);
+    // What is downloaded and referenced by nobody is for the build, but for the SDK's runtime and host, which a program takes along.
+    private static bool? OfDownload(ResolvedPackage package, ProjectFacts facts) => facts.Kind != InputKind.Project || facts.Targets.Any(target => target.Entries.ContainsKey(package.Id)) ? null
+        : RuntimePacks.Any(part => package.Id.Contains(part, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
 using PolicyGate.Projects;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
@@ -13,7 +15,11 @@ namespace PolicyGate.Tool.Cataloguing;
 /// <param name="Path">Its path, relative to the repository.</param>
 /// <param name="DependsOn">The keys of the packages that it references itself.</param>
 /// <param name="Projects">The paths of the projects behind it.</param>
-internal sealed record CataloguedProject(string Path, IReadOnlyList<string> DependsOn, IReadOnlyList<string> Projects);
+internal sealed record CataloguedProject(string Path, IReadOnlyList<string> DependsOn, IReadOnlyList<string> Projects)
+{
+    /// <summary>Its own version; empty where nobody says one.</summary>
+    public string Version { get; init; } = string.Empty;
+}
 
 /// <summary>Every package that the projects of a repository use, as <c>check</c> finds them.</summary>
 /// <param name="Name">The name of the repository's folder.</param>
@@ -31,32 +37,32 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
     /// <summary>The policy files, and the advisory data that they name: what it is, and what is known of it.</summary>
     public IReadOnlyList<(string Name, string What)> Bases { get; init; } = [];
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Judges, and reads what was judged.</summary>
     /// <param name="options">Where, and under which policy.</param>
     /// <param name="cache">What archives said of themselves before.</param>
     /// <param name="withCapabilities">Whether to read what assemblies can do.</param>
+    /// <param name="told">Called after each project with the number that are done and of all.</param>
     /// <param name="cancellation">Stops between two projects.</param>
     /// <exception cref="UsageException">There is no project, or a path cannot be read.</exception>
-    public static async Task<RepositoryCatalogue> ReadAsync(CheckOptions options, EvidenceCache cache, bool withCapabilities, CancellationToken cancellation)
+    public static async Task<(CheckReport Report, RepositoryCatalogue Catalogue)> ReadAsync(CheckOptions options, EvidenceCache cache, bool withCapabilities, Action<int, int> told, CancellationToken cancellation)
     {
         RepositoryCheck check = new(options, cache);
-        IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
-        if (inputs.Count == 0)
+        ConcurrentBag<(CheckInput Input, GateResult? Judged, Look Look)> kept = [];
+        CheckReport report = await check.RunAsync(told, (input, judged) => kept.Add(Read(check, input, judged)), cancellation).ConfigureAwait(false);
+        if (kept.IsEmpty)
         {
             throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path", NotDecided);
         }
 
-        (GateResult? Judged, Look Look)[] read = new (GateResult?, Look)[inputs.Count];
-        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => read[i] = Read(check, inputs[i]));
         SortedSet<string> unread = new(StringComparer.Ordinal);
         List<CataloguedProject> projects = [];
         HashSet<Deadline> deadlines = [];
         SortedSet<(string Name, string What)> bases = [];
         Dictionary<string, PackageDraft> packages = new(StringComparer.Ordinal);
-        for (int i = 0; i < inputs.Count; i++)
+        foreach ((CheckInput input, GateResult? judged, Look look) in kept.OrderBy(one => one.Input.ProjectFile, StringComparer.Ordinal).ThenBy(one => one.Input.Kind).ThenBy(one => one.Input.File, StringComparer.Ordinal))
         {
-            (GateResult? judged, Look look) = read[i];
-            string path = look.Paths.Shown(FileBasedApp.SourceOf(inputs[i].ProjectFile));
+            cancellation.ThrowIfCancellationRequested();
+            string path = look.Paths.Shown(FileBasedApp.SourceOf(input.ProjectFile));
             if (look.Problem is { } problem)
             {
                 unread.Add($"{path}: {problem.Rule.Id} {problem.Message}");
@@ -79,11 +85,11 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
                 (packages.TryGetValue(key, out PackageDraft? draft) ? draft : packages[key] = new PackageDraft()).Add(package, facts, judged, path);
             }
 
-            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => KnownVersion.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]));
+            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => KnownVersion.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]) { Version = Printable.Name(facts.ProjectVersion) });
         }
 
         string root = options.Root;
-        return new RepositoryCatalogue(
+        return (report, new RepositoryCatalogue(
             Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) is { Length: > 0 } name ? name : "repository",
             check.Today,
             [.. projects.OrderBy(project => project.Path, StringComparer.Ordinal)],
@@ -92,15 +98,12 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
         {
             Deadlines = [.. deadlines.OrderBy(deadline => deadline.Day).ThenBy(deadline => deadline.What, StringComparer.Ordinal)],
             Bases = [.. bases],
-        };
+        });
     }
 
     // What a policy says of licences and advisories is taken from it; what a package is needs none.
-    private static (GateResult? Judged, Look Look) Read(RepositoryCheck check, CheckInput input)
-    {
-        GateResult judged = check.Judge(input);
-        return judged is { Facts: { } facts } ? (judged, new Look(facts, judged.Verdict.Findings.FirstOrDefault(IsOfInput), judged.Paths)) : (null, check.Look(input));
-    }
+    private static (CheckInput Input, GateResult? Judged, Look Look) Read(RepositoryCheck check, CheckInput input, GateResult judged) =>
+        judged is { Facts: { } facts } ? (input, judged, new Look(facts, judged.Verdict.Findings.FirstOrDefault(IsOfInput), judged.Paths)) : (input, null, check.Look(input));
 
     private static bool IsOfInput(Finding finding) => finding.Rule == GateRules.CannotDecide || finding.Rule == GateRules.InternalError || finding.Rule == GateRules.NothingEvaluated;
 }

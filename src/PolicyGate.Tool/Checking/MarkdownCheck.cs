@@ -34,10 +34,14 @@ internal static class MarkdownCheck
         }
 
         StringBuilder table = new("\n| rule | | errors | warnings | waived | notes |\n|---|---|---|---|---|---|\n");
-        foreach (IGrouping<string, Cause> rule in causes.GroupBy(cause => cause.First.Rule.Id).OrderBy(rule => rule.Key, StringComparer.Ordinal))
+        foreach (RuleTable.Row row in RuleTable.Rows(causes))
         {
-            int At(Severity severity) => rule.Count(cause => Is(cause, severity));
-            table.Append(CultureInfo.InvariantCulture, $"| [{rule.Key}]({rule.First().First.Rule.HelpLink.AbsoluteUri}) | {rule.First().First.Rule.Title} | {At(Severity.Error)} | {At(Severity.Warning)} | {rule.Count(cause => cause.First.IsWaived)} | {At(Severity.Info)} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"| [{row.Rule.Id}]({row.Rule.HelpLink.AbsoluteUri}) | {row.Rule.Title} | {row.Errors} | {row.Warnings} | {row.Waived} | {row.Notes} |\n");
+        }
+
+        if (Edit.Most(causes) is { } edit)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"\n{MarkdownCode.Of(edit.Line)}\n");
         }
 
         return table.ToString();

@@ -43,7 +43,14 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
     /// <param name="judged">Called after each project with the number that are done and of all.</param>
     /// <param name="cancellation">Stops between two projects.</param>
     /// <exception cref="UsageException">A path cannot be checked.</exception>
-    public async Task<CheckReport> RunAsync(Action<int, int>? judged, CancellationToken cancellation)
+    public Task<CheckReport> RunAsync(Action<int, int>? judged, CancellationToken cancellation) => RunAsync(judged, null, cancellation);
+
+    /// <summary>Judges, and hands on what it judged by.</summary>
+    /// <param name="judged">Called after each project with the number that are done and of all.</param>
+    /// <param name="kept">Called with each project and its verdict, of any thread.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
+    /// <exception cref="UsageException">A path cannot be checked.</exception>
+    public async Task<CheckReport> RunAsync(Action<int, int>? judged, Action<CheckInput, GateResult>? kept, CancellationToken cancellation)
     {
         if (options.Restore)
         {
@@ -76,6 +83,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
         ValueTask JudgeOne(int i)
         {
             GateResult result = Judge(inputs[i]);
+            kept?.Invoke(inputs[i], result);
             foreach (string project in result.Facts?.ReferencedProjects ?? [])
             {
                 restored.TryAdd(project, true);

@@ -1,20 +1,16 @@
 using System.CommandLine;
-using System.Globalization;
 using PolicyGate.Machine;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Managing;
-using Spectre.Console;
 
 namespace PolicyGate.Tool.Commands;
 
 /// <summary><c>policygate check</c>.</summary>
 internal static class CheckCommand
 {
-    private const int LongWork = 20;
-
     private static readonly string[] Formats = ["console", "json", "sarif", "github", "azure", "markdown"];
 
     /// <summary>The command.</summary>
@@ -38,7 +34,7 @@ internal static class CheckCommand
         Option<long?> least = new("--machine-bundle") { Description = "With --machine: the least number that the bundle has to have.", HelpName = "N" };
         Option<string?> machineRoot = new("--machine-root") { Description = "Where that is installed, if not in the system's folder.", HelpName = "FOLDER" };
         Option<bool> quiet = new("--quiet", "-q") { Description = "Show errors only, no progress." };
-        Option<bool> verbose = new("--verbose", "-v") { Description = "Show information, and every place." };
+        Option<bool> verbose = new("--verbose", "-v") { Description = "Show what is waived, information, and every place." };
         Command command = new("check", "Judge everything below a path: projects, lock files, tool manifests, file-based apps, packages.config.\n\nExamples:\n  policygate check\n  policygate check src/Shop.slnx --format sarif --output policygate.sarif\n  policygate check packages.lock.json --policy strict --as-of 2026-12-31")
         {
             paths, format, output, restore, verify, from, machine, least, machineRoot, CommonOptions.Policy, CommonOptions.AsOf, CommonOptions.NoCache, quiet, verbose,
@@ -98,31 +94,7 @@ internal static class CheckCommand
         return command;
     }
 
-    private static async Task<CheckReport> RunAsync(RepositoryCheck check, Terminal terminal, bool quiet, CancellationToken cancellation)
-    {
-        if (quiet || terminal.IsErrorRedirected)
-        {
-            return await check.RunAsync(null, cancellation).ConfigureAwait(false);
-        }
-
-        return await terminal.Progress.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask task = context.AddTask("looking for projects", autoStart: true);
-                task.IsIndeterminate = true;
-                return await check.RunAsync(
-                    (done, all) =>
-                    {
-                        if (all >= LongWork)
-                        {
-                            task.IsIndeterminate = false;
-                            task.MaxValue = all;
-                            task.Value = done;
-                            task.Description = string.Create(CultureInfo.InvariantCulture, $"{done} of {all} projects");
-                        }
-                    },
-                    cancellation).ConfigureAwait(false);
-            }).ConfigureAwait(false);
-    }
+    private static Task<CheckReport> RunAsync(RepositoryCheck check, Terminal terminal, bool quiet, CancellationToken cancellation) => quiet
+        ? check.RunAsync(null, cancellation)
+        : ProgressLine.CountAsync(terminal, "looking for projects", "project", told => check.RunAsync(told, cancellation));
 }

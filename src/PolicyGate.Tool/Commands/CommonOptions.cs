@@ -9,6 +9,9 @@ internal static class CommonOptions
     /// <summary><c>--policy</c>.</summary>
     public static Option<string?> Policy { get; } = new("--policy", "-p") { Description = "A policy file, or a preset (recommended, strict), instead of the policygate.yaml of each project.", HelpName = "FILE" };
 
+    /// <summary><c>--color</c>, of every verb.</summary>
+    public static Option<string> Color { get; } = MakeColor();
+
     /// <summary>What to look at, of its own for each verb.</summary>
     public static Argument<string[]> Paths() => new("PATH") { Description = "Folders, projects, solutions, lock files, assets files or tool manifests; the current folder if none is named.", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => ["."] };
 
@@ -32,4 +35,11 @@ internal static class CommonOptions
             return null;
         },
     };
+
+    private static Option<string> MakeColor()
+    {
+        Option<string> color = new("--color") { Description = "auto (colours on a terminal, unless NO_COLOR is set), always or never.", HelpName = "WHEN", DefaultValueFactory = _ => "auto", Recursive = true };
+        color.AcceptOnlyFromAmong("auto", "always", "never");
+        return color;
+    }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using PolicyGate.Inventories;
+using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Exporting;
 using PolicyGate.Tool.Managing;
@@ -45,7 +46,7 @@ internal static class InventoryCommand
 
     private static async Task<int> RunAsync(ExportOptions options, string? output, Terminal terminal, CancellationToken cancellation)
     {
-        RepositoryInventory inventory = await RepositoryInventory.ReadAsync(options, TimeProvider.System, cancellation).ConfigureAwait(false);
+        RepositoryInventory inventory = await ProgressLine.CountAsync(terminal, "reading what is resolved", "project", told => RepositoryInventory.ReadAsync(options, TimeProvider.System, told, cancellation)).ConfigureAwait(false);
         ReportOutput.Write(InventoryWriter.Text(inventory.Header, inventory.Packages), _ => { }, output, terminal);
         InventoryProject[] unread = [.. inventory.Unread.OrderBy(project => project.Path, StringComparer.Ordinal)];
         foreach (InventoryProject project in unread)
@@ -53,7 +54,7 @@ internal static class InventoryCommand
             await terminal.Error.WriteLineAsync($"policygate: {project.Path}: {project.Problem}").ConfigureAwait(false);
         }
 
-        await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"policygate: {inventory.Header.Repository}: {inventory.Header.Projects.Count} projects, {inventory.Packages.Count} packages of them; {unread.Length} projects of which not everything is known")).ConfigureAwait(false);
+        await terminal.Error.WriteLineAsync($"policygate: {inventory.Header.Repository}: {Quantity.Of(inventory.Header.Projects.Count, "project")}, {Quantity.Of(inventory.Packages.Count, "package")} of them; {Quantity.Of(unread.Length, "project")} of which not everything is known").ConfigureAwait(false);
         return unread.Length > 0 ? NotDecided : 0;
     }
 

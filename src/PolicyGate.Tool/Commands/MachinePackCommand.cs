@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PolicyGate.Machine;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Managing;
@@ -46,7 +47,7 @@ internal static class MachinePackCommand
                 DateTimeOffset now = TimeProvider.System.GetUtcNow();
                 MachineBundle bundle = new(parsed.GetValue(name) ?? Path.GetFileName(from), parsed.GetValue(sequence), now, day, parsed.GetValue(warn), BundleWriter.FilesOf(from));
                 Write(bundle, from, signer, now, to);
-                await terminal.Lines.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"wrote {to}: {bundle.InWords}, {bundle.Files.Count} files, until {MachineBundle.Day(day)}, signed by {BundleSignature.FingerprintOf(signer)}")).ConfigureAwait(false);
+                await terminal.Lines.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"wrote {to}: {bundle.InWords}, {Quantity.Of(bundle.Files.Count, "file")}, until {MachineBundle.Day(day)}, signed by {BundleSignature.FingerprintOf(signer)}")).ConfigureAwait(false);
                 return 0;
             }
             catch (BundleException e)

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using PolicyGate.Advisories;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Monitoring;
-using Spectre.Console;
 
 namespace PolicyGate.Tool.Commands;
 
@@ -58,7 +56,7 @@ internal static class MonitorCommand
     public static async Task<int> RunAsync(MonitorOptions options, string format, string? output, Terminal terminal, CancellationToken cancellation)
     {
         MonitorState state = new(options.StateFile);
-        MonitorNews news = await ProgressAsync(new RepositoryMonitor(options, terminal), state, terminal, cancellation).ConfigureAwait(false);
+        MonitorNews news = await ProgressLine.CountAsync(terminal, "reading what is resolved", "question", told => new RepositoryMonitor(options, terminal).RunAsync(state, told, cancellation)).ConfigureAwait(false);
         string? text = format switch
         {
             "json" => JsonReport.Write(news.Report),
@@ -71,36 +69,10 @@ internal static class MonitorCommand
         cancellation.ThrowIfCancellationRequested();
 
         // What is said twice does less harm than what is never said.
-        ReportOutput.Write(text, console => new ConsoleReport(console, quiet: false, verbose: true).Write(news.Report), output, terminal);
+        ReportOutput.Write(text, console => new ConsoleReport(console, quiet: false, verbose: true, withTable: false).Write(news.Report), output, terminal);
         await terminal.Error.WriteLineAsync($"policygate: {news.Words}").ConfigureAwait(false);
         state.Write(news.Now);
         return news.Report.ExitCode;
-    }
-
-    private static async Task<MonitorNews> ProgressAsync(RepositoryMonitor monitor, MonitorState state, Terminal terminal, CancellationToken cancellation)
-    {
-        if (terminal.IsErrorRedirected)
-        {
-            return await monitor.RunAsync(state, (_, _) => { }, cancellation).ConfigureAwait(false);
-        }
-
-        return await terminal.Progress.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new SpinnerColumn())
-            .StartAsync(async context =>
-            {
-                ProgressTask task = context.AddTask("reading what is resolved", autoStart: true);
-                task.IsIndeterminate = true;
-                return await monitor.RunAsync(
-                    state,
-                    (done, all) =>
-                    {
-                        task.IsIndeterminate = false;
-                        task.MaxValue = all;
-                        task.Value = done;
-                        task.Description = string.Create(CultureInfo.InvariantCulture, $"{done} of {all} questions");
-                    },
-                    cancellation).ConfigureAwait(false);
-            }).ConfigureAwait(false);
     }
 
     private static string? Existing(string? config) => config is null ? null : File.Exists(config) ? Path.GetFullPath(config) : throw new UsageException($"there is no file {config}");

@@ -32,9 +32,11 @@ internal static class ReportCommand
                 UseCache = !parsed.GetValue(CommonOptions.NoCache),
             };
             EvidenceCache cache = RepositoryCheck.CacheOf(options);
-            CheckReport report = await new RepositoryCheck(options, cache).RunAsync(null, cancellation).ConfigureAwait(false);
-            RepositoryCatalogue catalogue = await RepositoryCatalogue.ReadAsync(options, cache, withCapabilities: true, cancellation).ConfigureAwait(false);
-            ReviewReport? review = parsed.GetValue(since) is { } commit ? ReviewCommand.Locked(commit, options, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache)) : null;
+            (CheckReport report, RepositoryCatalogue catalogue, ReviewReport? review) = await ProgressLine.CountAsync(terminal, "looking for projects", "project", async told =>
+            {
+                (CheckReport judged, RepositoryCatalogue read) = await RepositoryCatalogue.ReadAsync(options, cache, withCapabilities: true, told, cancellation).ConfigureAwait(false);
+                return (judged, read, parsed.GetValue(since) is { } commit ? ReviewCommand.Locked(commit, options, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache)) : null);
+            }).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             AtomicFile.Write(Path.GetFullPath(parsed.GetValue(output)!), ReportPage.Write(report, catalogue, review));
             await terminal.Lines.WriteLineAsync($"wrote {parsed.GetValue(output)}: {report.Summary(Cause.Of(report).Select(cause => cause.First))}").ConfigureAwait(false);

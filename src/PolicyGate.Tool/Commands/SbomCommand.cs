@@ -27,7 +27,7 @@ internal static class SbomCommand
                 AsOf = parsed.GetValue(CommonOptions.AsOf),
                 UseCache = !parsed.GetValue(CommonOptions.NoCache),
             };
-            RepositoryCatalogue catalogue = await RepositoryCatalogue.ReadAsync(options, RepositoryCheck.CacheOf(options), withCapabilities: false, cancellation).ConfigureAwait(false);
+            (_, RepositoryCatalogue catalogue) = await ProgressLine.CountAsync(terminal, "looking for projects", "project", told => RepositoryCatalogue.ReadAsync(options, RepositoryCheck.CacheOf(options), withCapabilities: false, told, cancellation)).ConfigureAwait(false);
             ReportOutput.Write(parsed.GetValue(spdx) ? Spdx.Write(catalogue) : CycloneDx.Write(catalogue), _ => { }, parsed.GetValue(output), terminal);
             foreach (string unread in catalogue.Unread)
             {

@@ -21,8 +21,12 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
     public IEnumerable<InventoryProject> Unread => Header.Projects.Where(project => project.Problem.Length > 0);
 
     /// <summary>Reads it.</summary>
+    /// <param name="options">What to read.</param>
+    /// <param name="clock">The time of the export.</param>
+    /// <param name="told">Called after each project with the number that are done and of all.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
     /// <exception cref="UsageException">There is nothing to read, or no such commit.</exception>
-    public static async Task<RepositoryInventory> ReadAsync(ExportOptions options, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<RepositoryInventory> ReadAsync(ExportOptions options, TimeProvider clock, Action<int, int> told, CancellationToken cancellation)
     {
         RepositoryIdentity identity = RepositoryIdentity.Of(options, clock);
         RepositoryCheck check = new(options.Check);
@@ -32,8 +36,13 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
             throw new UsageException("there is no project, lock file, tool manifest or file-based app here; name another path", NotDecided);
         }
 
+        int done = 0;
         (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages)[] read = new (InventoryProject, IReadOnlyList<InventoryPackage>)[inputs.Count];
-        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i => read[i] = Read(inputs[i], check.Look(inputs[i]), options.IsManaged));
+        Parallel.For(0, inputs.Count, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, i =>
+        {
+            read[i] = Read(inputs[i], check.Look(inputs[i]), options.IsManaged);
+            told(Interlocked.Increment(ref done), inputs.Count);
+        });
         ILookup<string, (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages)> byPath = read.ToLookup(one => one.Project.Path, StringComparer.Ordinal);
         InventoryHeader header = new()
         {

@@ -27,7 +27,7 @@ internal sealed record MonitorNews(CheckReport Report, IReadOnlyList<KnownVersio
             int over = said.Count(finding => finding.Rule == MonitorRules.Over);
             int loud = said.Count(finding => finding is { IsWaived: false, Severity: Severity.Error or Severity.Warning });
             string compared = string.Concat(NotCompared.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => FormattableString.Invariant($", {pair.Key} of {pair.Value}")));
-            return FormattableString.Invariant($"{(IsFirst ? "first run: " : string.Empty)}{Report.Packages} packages known, {NotAsked} could not be asked about{compared}; {loud} new for a person, {over} over");
+            return FormattableString.Invariant($"{(IsFirst ? "first run: " : string.Empty)}{Quantity.Of(Report.Packages, "package")} known, {NotAsked} could not be asked about{compared}; {loud} new for a person, {over} over");
         }
     }
 }

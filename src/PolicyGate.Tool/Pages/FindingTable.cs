@@ -16,12 +16,12 @@ internal static class FindingTable
             return page.Add($"<p>None.</p>\n</section>\n");
         }
 
-        page.Add($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Findings\"><table>\n<thead><tr><th scope=\"col\">rule</th><th scope=\"col\">what</th><th scope=\"col\">where</th><th scope=\"col\">projects</th></tr></thead>\n<tbody>\n");
+        page.Add($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Findings\"><table class=\"findings\">\n<thead><tr><th scope=\"col\">rule</th><th scope=\"col\">what</th><th scope=\"col\">where</th><th scope=\"col\">projects</th></tr></thead>\n<tbody>\n");
         foreach (ReportedFinding reported in report.ByPlace)
         {
             string category = reported.Finding.IsWaived ? "waived" : CanonicalLine.Category(reported.Finding);
             string place = string.Create(CultureInfo.InvariantCulture, $"{reported.File}({reported.Finding.At.Line},{reported.Finding.At.Column})");
-            page.Add($"<tr><td><span class=\"{category}\">{category}</span> <a href=\"{reported.Finding.Rule.HelpLink.AbsoluteUri}\">{reported.Finding.Rule.Id}</a></td><td>{CanonicalLine.Text(reported.Finding, reported.Paths)}</td><td><code>{place}</code></td><td>{(reported.Projects.Count <= 3 ? string.Join(", ", reported.Projects) : $"{reported.Projects.Count} projects")}</td></tr>\n");
+            page.Add($"<tr><td><span class=\"{category}\">{category}</span> {reported.Finding.Rule.Id}</td><td>{CanonicalLine.Text(reported.Finding, reported.Paths)}</td><td><code>{place}</code></td><td>{(reported.Projects.Count <= 3 ? string.Join(", ", reported.Projects) : $"{reported.Projects.Count} projects")}</td></tr>\n");
         }
 
         return page.Add($"</tbody>\n</table></div>\n</section>\n");

@@ -28,8 +28,10 @@ internal static class PackageList
         return page.Add($"</div>\n</section>\n");
     }
 
-    private static void Add(Html page, CataloguedPackage package, ReportedFinding[] findings)
+    private static void Add(Html page, CataloguedPackage package, ReportedFinding[] reported)
     {
+        // What several projects have is said once.
+        ReportedFinding[] findings = [.. reported.DistinctBy(found => (found.Finding.Rule.Id, found.Finding.Severity, CanonicalLine.Text(found.Finding, found.Paths)))];
         int errors = findings.Count(found => found.Finding is { IsWaived: false, Severity: Severity.Error });
         int warnings = findings.Count(found => found.Finding is { IsWaived: false, Severity: Severity.Warning });
         int waived = findings.Count(found => found.Finding.IsWaived);
@@ -38,10 +40,9 @@ internal static class PackageList
         string licence = package.License?.ToString() ?? (package.LicenseSays.Length > 0 ? package.LicenseSays : "unknown");
         string owners = string.Join(", ", package.Owners);
         string published = package.Repository?.Timestamp is { } time ? Times.Day(DateOnly.FromDateTime(time.UtcDateTime)) : string.Empty;
-        string text = Shown($"{package.Id} {version} {owners} {licence} {build} {package.Source} {package.Author?.Name}");
-        page.Add($"<details class=\"package\" id=\"{Anchor(package)}\" data-text=\"{text}\" data-errors=\"{errors}\" data-warnings=\"{warnings}\" data-waived=\"{waived}\" data-uses=\"{package.Uses.Count}\" data-published=\"{published}\" data-direct=\"{(package.Uses.Any(use => use.IsDirect) ? "true" : "false")}\" data-build=\"{build}\" data-advisories=\"{package.Advisories.Count}\" data-author=\"{(package.Author is null ? "false" : "true")}\" data-missing=\"{package.Missing.Count}\">");
-        page.Add($"<summary><span><strong>{Printable.Short(package.Id)}</strong> {version}</span><span>{Findings(errors, warnings, waived)}</span><span class=\"soft\">{Printable.Short(owners)}</span><span class=\"soft\">{Printable.Short(licence)}</span><span class=\"soft\">{build}</span></summary>\n<div class=\"drawer\">\n<dl>\n");
-        Line("used by", string.Create(CultureInfo.InvariantCulture, $"{package.Uses.Count} {(package.Uses.Count == 1 ? "project" : "projects")}, {(package.Uses.Any(use => use.IsDirect) ? "directly" : "by way of others")}"));
+        page.Add($"<details class=\"package\" id=\"{Anchor(package)}\"{Data("errors", errors)}{Data("warnings", warnings)}{Data("waived", waived)}{Data("uses", package.Uses.Count)}{Data("published", published)}{Data("direct", package.Uses.Any(use => use.IsDirect))}{Data("build", build.Length > 0)}{Data("advisories", package.Advisories.Count)}{Data("author", package.Author is not null)}{Data("missing", package.Missing.Count)}>");
+        page.Add($"<summary><span><strong>{Printable.Short(package.Id)}</strong> {version}</span><span class=\"{(errors > 0 ? "error" : warnings > 0 ? "warning" : "soft")}\">{Findings(errors, warnings, waived)}</span><span>{Printable.Short(owners)}</span><span>{Printable.Short(licence)}</span><span>{build}</span></summary>\n<div>\n<dl>\n");
+        Line("used by", $"{Quantity.Of(package.Uses.Count, "project")}, {(package.Uses.Any(use => use.IsDirect) ? "directly" : "by way of others")}");
         Line("source", package.Source);
         Line("author", Signer(package.Author));
         Line("repository", Signer(package.Repository));
@@ -61,15 +62,15 @@ internal static class PackageList
             Line("unknown", missing);
         }
 
-        page.Add($"</dl>\n<h3>How it comes here</h3>\n<ul class=\"tree\">\n");
+        page.Add($"</dl>\n<h3>How it comes here</h3>\n<ul>\n");
         foreach (CataloguedUse use in package.Uses.Take(MostWays))
         {
-            page.Add($"<li><code>{use.Project}</code>: {string.Join(" → ", use.Way)}</li>\n");
+            page.Add($"<li>{use.Project}: {string.Join(" → ", use.Way)}</li>\n");
         }
 
         if (package.Uses.Count > MostWays)
         {
-            page.Add($"<li class=\"soft\">and {package.Uses.Count - MostWays} more projects</li>\n");
+            page.Add($"<li class=\"soft\">and {package.Uses.Count - MostWays} more {Quantity.Noun(package.Uses.Count - MostWays, "project")}</li>\n");
         }
 
         page.Add($"</ul>\n");
@@ -99,16 +100,15 @@ internal static class PackageList
     /// <summary>What a link to a package names.</summary>
     public static string Anchor(CataloguedPackage package) => $"pkg/{package.Id}/{package.Version.ToNormalizedString()}";
 
+    // What is not so is not said.
+    private static Html.Raw Data(string name, object value) => new(value is 0 or false or "" ? string.Empty : value is true ? $" data-{name}" : $" data-{name}=\"{Html.Text(Convert.ToString(value, CultureInfo.InvariantCulture)!)}\"");
+
     private static string Findings(int errors, int warnings, int waived) => string.Join(", ", new[] { Count(errors, "error"), Count(warnings, "warning"), waived > 0 ? string.Create(CultureInfo.InvariantCulture, $"{waived} waived") : string.Empty }.Where(part => part.Length > 0));
 
-    private static string Count(int count, string what) => count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? string.Empty : "s")}");
+    private static string Count(int count, string what) => count == 0 ? string.Empty : Quantity.Of(count, what);
 
     private static string Signer(PackageSignature? signature) => signature is null ? string.Empty
         : $"{signature.Name}, {signature.Fingerprint}{(signature.Timestamp is { } time ? $", signed {Times.Minute(time)} UTC" : string.Empty)}";
 
     private static string Words(Capability? capabilities) => capabilities is { } some && some != Capability.None ? some.Words() : string.Empty;
-
-#pragma warning disable CA1308 // What is searched in is lower case in the script, too.
-    private static string Shown(string text) => Printable.Short(Printable.Line(text)).ToLowerInvariant();
-#pragma warning restore CA1308
 }

@@ -5,6 +5,7 @@ using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Cataloguing;
+using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Monitoring;
 using PolicyGate.Tool.Reviewing;
 
@@ -49,13 +50,20 @@ internal static class ReportPage
         Html page = new();
         page.Add($"<header>\n<h1>{catalogue.Name}: <span class=\"{style}\">{word}</span></h1>\n<p>{report.Summary(causes.Select(cause => cause.First))}</p>\n");
         page.Add($"<nav aria-label=\"Parts of this page\"><ul><li><a href=\"#soon\">Soon</a></li><li><a href=\"#packages\">Packages</a></li><li><a href=\"#findings\">Findings</a></li><li><a href=\"#not-checked\">Not checked</a></li><li><a href=\"#bases\">Made by</a></li></ul></nav>\n</header>\n<main>\n");
-        Cause[] first = [.. causes.Where(cause => cause.First is { IsWaived: false, Severity: Severity.Error or Severity.Warning }).Take(MostFirst)];
+        page.Add(Rules(causes));
+        Cause[] first = [.. causes.Where(cause => cause.IsLoud).Take(MostFirst)];
         if (first.Length == 0)
         {
             return page;
         }
 
-        page.Add($"<section aria-labelledby=\"first\"><h2 id=\"first\">What mends most</h2>\n<ol>\n");
+        page.Add($"<section aria-labelledby=\"first\"><h2 id=\"first\">What mends most</h2>\n");
+        if (Edit.Most(causes) is { } edit)
+        {
+            page.Add($"<p>{edit.Line}</p>\n");
+        }
+
+        page.Add($"<ol>\n");
         foreach (Cause cause in first)
         {
             page.Add($"<li><span class=\"{CanonicalLine.Category(cause.First)}\">{CanonicalLine.Category(cause.First)} {cause.First.Rule.Id}</span> {cause.Text}<br><code>{string.Join(", ", cause.Places.Take(3))}</code>{(cause.Projects > 1 ? $" in {cause.Projects} projects" : string.Empty)}</li>\n");
@@ -64,6 +72,24 @@ internal static class ReportPage
         page.Add($"</ol>\n");
         HashSet<string> denied = [.. report.Each.Where(reported => reported.Finding is { IsWaived: false, Severity: Severity.Error, PackageId: not null, Version: not null }).Select(reported => KnownVersion.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!))];
         return page.Add(WayDrawing.Of("The shortest ways to packages with errors", WayDrawing.WaysOf(catalogue.Packages.Where(package => denied.Contains(package.Key)), MostDrawn))).Add($"</section>\n");
+    }
+
+    // At a glance, as on a terminal.
+    private static Html Rules(IReadOnlyList<Cause> causes)
+    {
+        Html page = new();
+        if (causes.Count == 0)
+        {
+            return page;
+        }
+
+        page.Add($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Rules\"><table class=\"rules\">\n<thead><tr><th scope=\"col\">rule</th><th scope=\"col\">what it is about</th><th scope=\"col\" class=\"number\">errors</th><th scope=\"col\" class=\"number\">warnings</th><th scope=\"col\" class=\"number\">waived</th><th scope=\"col\" class=\"number\">notes</th></tr></thead>\n<tbody>\n");
+        foreach (RuleTable.Row row in RuleTable.Rows(causes))
+        {
+            page.Add($"<tr><td><a href=\"{row.Rule.HelpLink.AbsoluteUri}\">{row.Rule.Id}</a></td><td>{row.Rule.Title}</td><td class=\"number{(row.Errors > 0 ? " error" : string.Empty)}\">{row.Errors}</td><td class=\"number{(row.Warnings > 0 ? " warning" : string.Empty)}\">{row.Warnings}</td><td class=\"number\">{row.Waived}</td><td class=\"number\">{row.Notes}</td></tr>\n");
+        }
+
+        return page.Add($"</tbody>\n</table></div>\n");
     }
 
     private static Html Soon(RepositoryCatalogue catalogue)
@@ -75,11 +101,11 @@ internal static class ReportPage
             return page.Add($"<p>No waiver, excuse, grace or cool-down ends by itself.</p>\n</section>\n");
         }
 
-        page.Add($"<table>\n<thead><tr><th scope=\"col\">day (UTC)</th><th scope=\"col\">in days</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n");
+        page.Add($"<table>\n<thead><tr><th scope=\"col\">day (UTC)</th><th scope=\"col\" class=\"number\">in days</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n");
         foreach (Deadline deadline in catalogue.Deadlines)
         {
             int days = deadline.Day.DayNumber - catalogue.AsOf.DayNumber;
-            page.Add($"<tr><td><time datetime=\"{Times.Day(deadline.Day)}\">{Times.Day(deadline.Day)}</time></td><td{(days <= 14 ? new Html.Raw(" class=\"warning\"") : new Html.Raw(string.Empty))}>{days}</td><td>{deadline.What}</td></tr>\n");
+            page.Add($"<tr><td><time datetime=\"{Times.Day(deadline.Day)}\">{Times.Day(deadline.Day)}</time></td><td class=\"{(days <= 14 ? "number warning" : "number")}\">{days}</td><td>{deadline.What}</td></tr>\n");
         }
 
         return page.Add($"</tbody>\n</table>\n</section>\n");

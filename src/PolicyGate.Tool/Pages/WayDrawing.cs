@@ -5,7 +5,7 @@ namespace PolicyGate.Tool.Pages;
 /// <summary>The shortest ways to a few packages as boxes in layers, from the left to the right: what projects begin with is drawn once.</summary>
 internal static class WayDrawing
 {
-    private const int Width = 200;
+    private const int Width = 236;
     private const int Height = 28;
     private const int GapX = 40;
     private const int GapY = 10;
@@ -38,7 +38,7 @@ internal static class WayDrawing
         int row = 0;
         int layers = root.Children.Max(child => Place(child, 0, ref row));
         (int width, int height) = ((layers * (Width + GapX)) - GapX + 2, (row * (Height + GapY)) - GapY + 2);
-        page.Add($"<svg role=\"img\" aria-label=\"{title}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">");
+        page.Add($"<h3>{title}</h3>\n<svg role=\"img\" aria-label=\"{title}\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\">");
         root.Children.ForEach(child => Draw(page, child));
         return page.Add($"</svg>\n");
     }

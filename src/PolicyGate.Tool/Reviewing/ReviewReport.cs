@@ -31,7 +31,7 @@ internal sealed record ReviewReport(string Before, string After, IReadOnlyList<P
             int note = Packages.Count(review => review.Weight == ReviewWeight.Note);
             string rest = NotCompared.Count == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {NotCompared.Count} not compared");
             return Packages.Count == 0 && rest.Length == 0 ? $"{Before} → {After}: nothing changed"
-                : string.Create(CultureInfo.InvariantCulture, $"{Before} → {After}: {Packages.Count} {(Packages.Count == 1 ? "package" : "packages")} changed: {decide} to decide, {note} to know, {Packages.Count - decide - note} quiet{rest}");
+                : string.Create(CultureInfo.InvariantCulture, $"{Before} → {After}: {Quantity.Of(Packages.Count, "package")} changed: {decide} to decide, {note} to know, {Packages.Count - decide - note} quiet{rest}");
         }
     }
 }

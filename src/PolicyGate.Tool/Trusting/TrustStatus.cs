@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicyGate.Policies;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Tool.Trusting;
 
@@ -18,7 +19,7 @@ internal sealed class TrustStatus(IReadOnlyList<GateResult> results)
     {
         ICollection<TrustRecord> records = [.. TrustScan.Recorded(results).Records.Values];
         int reviewed = records.Count(record => record.Review is not null);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {records.Count} packages recorded, {reviewed} reviewed, {records.Count - reviewed} assumed when adopted"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {Quantity.Of(records.Count, "package")} recorded, {reviewed} reviewed, {records.Count - reviewed} assumed when adopted"));
         Say("not recorded", packages.Where(package => package is { Before: null, Problem.Length: 0, Differences.Count: 0 }).Select(package => $"{package.Id} {Versions(package.States)}"));
         Say("new versions by the same publisher", packages.Where(package => package is { Before: not null, Problem.Length: 0, IsNew: true, Differences.Count: 0 }).Select(package => $"{package.Id} {Versions(package.States.Where(state => package.Before!.Find(state.Version) is null))}"));
         Say("changed", packages.Where(package => package is { Problem.Length: 0, IsContradicted: false }).SelectMany(package => package.Said));

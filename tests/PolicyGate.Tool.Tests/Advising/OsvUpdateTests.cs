@@ -9,7 +9,7 @@ namespace PolicyGate.Tool.Tests.Advising;
 public sealed class OsvUpdateTests : IDisposable
 {
     private const string Archive = "/osv/all.zip";
-    private const string Counts = "1 vulnerabilities, 1 malware, 2 package ids, 2 documents, newest 2026-11-01 00:00 UTC";
+    private const string Counts = "1 vulnerability, 1 malware, 2 package ids, 2 documents, newest 2026-11-01 00:00 UTC";
     private readonly LoopbackFeed feed = new LoopbackFeed().WithVulnerabilities().Has(VulnerabilityFeed.Service, """{ "resources": [{ "@id": "x", "@type": "y" }] }""").Has(Archive, OsvZip.Of("2026-11-01"), "application/zip");
     private readonly UpdateRun update = new();
 
@@ -85,7 +85,7 @@ public sealed class OsvUpdateTests : IDisposable
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Contains($"records: new: {Counts}\n", run.Output, StringComparison.Ordinal);
         Assert.Contains($"all.zip: new: {Counts}\n", run.Output, StringComparison.Ordinal);
-        Assert.Contains("one.json: new: 1 vulnerabilities, 0 malware, 1 package ids, 1 documents", run.Output, StringComparison.Ordinal);
+        Assert.Contains("one.json: new: 1 vulnerability, 0 malware, 1 package id, 1 document", run.Output, StringComparison.Ordinal);
         Assert.Equal([".json", ".zip", ".zip"], update.Files.Keys.Select(Path.GetExtension).Order(StringComparer.Ordinal));
         string records = Path.Combine(update.Data, update.Files.Keys.Single(name => name.Contains("records", StringComparison.Ordinal)));
         await using (ZipArchive zip = new(File.OpenRead(records)))

@@ -21,7 +21,7 @@ public sealed class StatusTests : IDisposable
         folder.Write("data/MAL-1.json", OsvZip.Record("MAL-1", "Contoso.Htttp", Day(20)));
         ToolRun run = await ToolRun.RunAsync("advisories", "status", folder.Path);
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.StartsWith($"{folder["data"]}\n  from 2 files that no update wrote: 1 vulnerabilities, 1 malware, 2 package ids, 2 documents, newest {Day(3)} 00:00 UTC\n  in all: ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"{folder["data"]}\n  from 2 files that no update wrote: 1 vulnerability, 1 malware, 2 package ids, 2 documents, newest {Day(3)} 00:00 UTC\n  in all: ", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("  3 days old, within max-staleness of 14d\n", run.Output, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class StatusTests : IDisposable
         using StringWriter output = new(CultureInfo.InvariantCulture);
         int code = await AdvisoriesCommand.StatusAsync(folder.Path, null, null, update.Data, new Terminal(output, output, isRedirected: true, isErrorRedirected: true));
         Assert.Equal(0, code);
-        Assert.Contains($"  from here ({feed[VulnerabilityFeed.Service]}): 1 vulnerabilities", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"  from here ({feed[VulnerabilityFeed.Service]}): 1 vulnerability", output.ToString(), StringComparison.Ordinal);
     }
 
     private static string Day(int ago) => DateTime.UtcNow.AddDays(-ago).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

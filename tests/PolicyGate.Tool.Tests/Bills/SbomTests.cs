@@ -55,6 +55,54 @@ public sealed class SbomTests : IDisposable
         Assert.Equal(["msbuild"], Properties(Component(bill, "Contoso.Build"), "policygate:build-code"));
     }
 
+    // https://cyclonedx.org/docs/1.6/json/#components_items_scope
+    [Theory]
+    [InlineData("Contoso.Http/1.0.0", "runtime", "lib/net10.0/a.dll", "required")]
+    [InlineData("Contoso.Http/1.0.0", "runtimeTargets", "runtimes/linux-x64/native/a.so", "required")]
+    [InlineData("Contoso.Http/1.0.0", "contentFiles", "contentFiles/cs/any/a.cs", "required")]
+    [InlineData("Contoso.Http/1.0.0", "compile", "ref/net10.0/a.dll", "excluded")]
+    [InlineData("Contoso.Http/1.0.0", "runtime", "lib/net10.0/_._", "excluded")]
+    [InlineData("Contoso.Http/1.0.0", "build", "build/a.targets", "excluded")]
+    [InlineData("Contoso.Http/1.0.0", null, "a package of dependencies only", "excluded")]
+    [InlineData("Contoso.Http/1.0.0", "no assets file", "", "required")]
+    public async Task What_a_program_takes_along_is_required(string package, string? group, string file, string scope)
+    {
+        JsonNode assets = JsonNode.Parse(project.Json())!;
+        if (group == "no assets file")
+        {
+            File.Delete(project.AssetsFile);
+            project.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "Contoso.Http": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" } } } }""");
+        }
+        else
+        {
+            assets["project"]!["version"] = "1.2.3";
+            if (group is not null)
+            {
+                assets["targets"]!["net10.0"]![package]![group] = new JsonObject { [file] = new JsonObject() };
+            }
+
+            project.Write("obj/project.assets.json", assets.ToJsonString());
+        }
+
+        ToolRun run = await ToolRun.RunAsync("sbom", project.Folder.Path, "--no-cache");
+        JsonElement bill = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(scope, Component(bill, "Contoso.Http").GetProperty("scope").GetString());
+        Assert.Equal(group != "no assets file", Component(bill, "App/App.csproj").TryGetProperty("version", out JsonElement version) && version.GetString() == "1.2.3");
+    }
+
+    [Theory]
+    [InlineData("Contoso.Tools", "excluded")]
+    [InlineData("Microsoft.NETCore.App.Ref", "excluded")]
+    [InlineData("Microsoft.NETCore.App.Runtime.linux-x64", "required")]
+    [InlineData("Microsoft.NETCore.App.Host.linux-x64", "required")]
+    public async Task What_is_only_downloaded_is_for_the_build_but_for_the_runtime(string id, string scope)
+    {
+        JsonNode assets = JsonNode.Parse(project.Json())!;
+        assets["project"]!["frameworks"]!["net10.0"]!["downloadDependencies"] = new JsonArray(new JsonObject { ["name"] = id, ["version"] = "[10.0.0, 10.0.0]" });
+        project.Write("obj/project.assets.json", assets.ToJsonString());
+        Assert.Equal(scope, Component(JsonDocument.Parse((await ToolRun.RunAsync("sbom", project.Folder.Path, "--no-cache")).Output).RootElement, id).GetProperty("scope").GetString());
+    }
+
     [Fact]
     public async Task A_project_depends_on_the_projects_behind_it()
     {

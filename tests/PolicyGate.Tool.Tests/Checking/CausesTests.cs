@@ -35,7 +35,7 @@ public sealed class CausesTests
         }
         else if (format != "sarif")
         {
-            Assert.Contains("40 projects, 0 packages, 1 errors, 0 warnings, 0 waived", run.Output, StringComparison.Ordinal);
+            Assert.Contains("40 projects, 0 packages, 1 error, 0 warnings, 0 waived", run.Output, StringComparison.Ordinal);
         }
 
         // Of two causes each is said: these are denied before a restore may run.
@@ -58,7 +58,7 @@ public sealed class CausesTests
         ToolRun run = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache");
         string[] said = [.. run.Output.Split('\n').Where(line => line.StartsWith("error ", StringComparison.Ordinal)).Select(line => string.Join(' ', line.Split(' ')[1..3]))];
         Assert.Equal(["PG0204: NuGet.Packaging", "PG0402: NuGet.Packaging", "PG0204: YamlDotNet", "PG0402: YamlDotNet", "PG0901: YamlDotNet", "PG0402: NuGet.Versioning"], said);
-        Assert.EndsWith("1 projects, 3 packages, 6 errors, 0 warnings, 0 waived; policygate fix mends 2 of them; policygate allow mends 4 of them\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("1 project, 3 packages, 6 errors, 0 warnings, 0 waived; policygate fix mends 2 of them; policygate allow mends 4 of them\n", run.Output, StringComparison.Ordinal);
         Assert.Contains("pin it: Version=\"[18.1.0]\"; policygate fix [", run.Output, StringComparison.Ordinal);
         JsonElement summary = JsonDocument.Parse((await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache", "--format", "json")).Output).RootElement.GetProperty("summary");
         Assert.Equal((6, 2, 4), (summary.GetProperty("errors").GetInt32(), summary.GetProperty("mendedByFix").GetInt32(), summary.GetProperty("mendedByAllow").GetInt32()));
@@ -74,11 +74,11 @@ public sealed class CausesTests
         }
 
         ToolRun run = await ToolRun.RunAsync("check", repository.Path);
-        string[] said = [.. run.Output.Split('\n').Where(line => line.Contains("PG0004", StringComparison.Ordinal))];
+        string[] said = [.. run.Output.Split('\n').Where(line => line.Contains("PG0004: ", StringComparison.Ordinal))];
         Assert.Equal(2, said.Length);
-        Assert.StartsWith("error PG0004: PG0601, PG0901 cannot be decided: only the lock file is here, not X 1.0.0 itself; restore the project; the same of 1 more packages", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("error PG0004: PG0601, PG0901 cannot be decided: only the lock file is here, not X 1.0.0 itself; restore the project; the same of 1 more package", said[0], StringComparison.Ordinal);
         Assert.StartsWith("warning PG0004: PG0601, PG0901 cannot be decided: only the lock file is here, not X 1.0.0 itself", said[1], StringComparison.Ordinal);
-        Assert.Contains("2 packages, 1 errors, 1 warnings, 0 waived", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 packages, 1 error, 1 warning, 0 waived", run.Output, StringComparison.Ordinal);
         JsonElement findings = JsonDocument.Parse((await ToolRun.RunAsync("check", repository.Path, "--format", "json")).Output).RootElement.GetProperty("findings");
         Assert.Equal(8, findings.GetArrayLength());
     }
@@ -97,7 +97,7 @@ public sealed class CausesTests
             repository.Write($"{folder}/packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { "X": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" } } } }""");
         }
 
-        string errors = more.Contains("warning", StringComparison.Ordinal) ? "1 errors, 1 warnings" : "1 errors, 0 warnings";
+        string errors = more.Contains("warning", StringComparison.Ordinal) ? "1 error, 1 warning" : "1 error, 0 warnings";
         foreach (string format in new[] { "console", "github", "azure" })
         {
             ToolRun run = await ToolRun.RunAsync("check", repository.Path, "--format", format, "--verbose");

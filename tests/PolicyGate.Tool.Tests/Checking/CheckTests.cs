@@ -68,7 +68,7 @@ public sealed class CheckTests
                 5 projects: App0/App0.csproj(1,1), App1/App1.csproj(1,1), App2/App2.csproj(1,1) and 2 more
             """.ReplaceLineEndings("\n"),
             string.Join('\n', run.Output.Split('\n').Take(2)));
-        Assert.Contains("5 projects, 2 packages, 1 errors, 0 warnings, 0 waived", run.Output, StringComparison.Ordinal);
+        Assert.Contains("5 projects, 2 packages, 1 error, 0 warnings, 0 waived", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ExcludeTests
         using TempFolder repository = Repository(Deny + $"exclude: [{{ projects: [\"{glob}\"], reason: kept for reference }}]\n");
         ToolRun run = await Check(repository);
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Contains("1 projects, 1 packages, 0 errors, 0 warnings, 0 waived, 1 excluded\nexcluded, kept for reference: attic/Old/Old.csproj [policygate.yaml(3,11)]\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("1 project, 1 package, 0 errors, 0 warnings, 0 waived, 1 excluded\nexcluded, kept for reference: attic/Old/Old.csproj [policygate.yaml(3,11)]\n", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class ExcludeTests
 
         // Somebody else builds the first, and the first the second.
         repository.Write("App/App.csproj", "<Project><ItemGroup><ProjectReference Include=\"../attic/Old/Old.csproj\" /></ItemGroup></Project>");
-        Assert.Contains("3 projects, 2 packages, 1 errors, 2 warnings, 0 waived\n", (await Check(repository)).Output, StringComparison.Ordinal);
+        Assert.Contains("3 projects, 2 packages, 1 error, 2 warnings, 0 waived\n", (await Check(repository)).Output, StringComparison.Ordinal);
     }
 
     [Theory]

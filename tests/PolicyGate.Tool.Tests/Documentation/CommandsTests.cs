@@ -131,12 +131,12 @@ public sealed partial class CommandsTests
             "allow" => (0, $"+    - {DocRepository.Package}"),
             "fix" => (0, "nothing"),
             "trust" when words[1] == "init" => (0, "+\"YamlDotNet\": "),
-            "trust" when words[1] == "status" => (0, "1 packages recorded"),
+            "trust" when words[1] == "status" => (0, "1 package recorded"),
             "trust" when words.Contains("--accept") => (0, "\"review\":{\"by\":"),
             "trust" => (0, "nothing to change"),
             "report" => (0, "wrote "),
             "sbom" => (0, words.Contains("--output") ? string.Empty : "\"CycloneDX\""),
-            "inventory" => (0, "1 projects, 1 packages of them"),
+            "inventory" => (0, "1 project, 1 package of them"),
             "test" => (0, "1 passed, 0 failed"),
             "rules" => (0, "PG0401"),
             "schema" => (0, "draft-07"),
@@ -181,9 +181,9 @@ public sealed partial class CommandsTests
     private static (string[] Arguments, int Code, string Says) Advised(string[] words, DocRepository repository)
     {
         string records = repository.Records();
-        return words[1] == "status" ? (["advisories", "status", repository.Path, "--data", records], 0, "in all: 1 vulnerabilities")
+        return words[1] == "status" ? (["advisories", "status", repository.Path, "--data", records], 0, "in all: 1 vulnerability")
             : words[1] != "update" ? ([], -1, "known")
-            : (["advisories", "update", repository.Feed(), "--output", Path.Combine(repository.Path, "data"), .. words.Where(word => word == "--osv").SelectMany(osv => new[] { osv, records })], 0, "new: 1 vulnerabilities");
+            : (["advisories", "update", repository.Feed(), "--output", Path.Combine(repository.Path, "data"), .. words.Where(word => word == "--osv").SelectMany(osv => new[] { osv, records })], 0, "new: 1 vulnerability");
     }
 
     // With a feed of this machine that the package is mapped to, and records under the policy for whatever the page names behind --osv.
@@ -191,7 +191,7 @@ public sealed partial class CommandsTests
     {
         repository.With($"version: 1\nadvisories: {{ data: '{repository.Records()}' }}\n");
         string[] kept = [.. arguments.Where((word, i) => word != "--osv" && (i == 0 || arguments[i - 1] != "--osv"))];
-        return ([.. kept, repository.Path, "--config", repository.PackageFeed(), "--offline-advisories"], 0, "first run: 1 packages known, 0 could not be asked about");
+        return ([.. kept, repository.Path, "--config", repository.PackageFeed(), "--offline-advisories"], 0, "first run: 1 package known, 0 could not be asked about");
     }
 
     [GeneratedRegex(@"\b([A-Z]\w+)\.([A-Z]\w+_\w+)")]

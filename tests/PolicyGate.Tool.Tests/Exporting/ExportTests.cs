@@ -131,9 +131,9 @@ public sealed class ExportTests
         }
 
         ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path], Machine = gate }, AsOf = DateTimeOffset.UnixEpoch };
-        Assert.Equal(42, (await RepositoryInventory.ReadAsync(options, TimeProvider.System, CancellationToken.None)).Header.Bundle);
+        Assert.Equal(42, (await RepositoryInventory.ReadAsync(options, TimeProvider.System, (_, _) => { }, CancellationToken.None)).Header.Bundle);
         File.Delete(gate.Manifest);
-        UsageException e = await Assert.ThrowsAsync<UsageException>(() => RepositoryInventory.ReadAsync(options, TimeProvider.System, CancellationToken.None));
+        UsageException e = await Assert.ThrowsAsync<UsageException>(() => RepositoryInventory.ReadAsync(options, TimeProvider.System, (_, _) => { }, CancellationToken.None));
         Assert.Contains("the bundle that manages this machine cannot be read: it is not there", e.Message, StringComparison.Ordinal);
     }
 

@@ -71,7 +71,7 @@ public sealed class RepositoryScanTests : IDisposable
         ToolRun run = await ToolRun.RunAsync("check", file);
         Assert.Equal(1, run.ExitCode);
         Assert.Equal("error PG0402: Castle.Core 5.1.1 is not on the allowlist (packages.lock → Moq 4.18.4 → Castle.Core 5.1.1); policygate allow Castle.Core [policygate.yaml(2,1)]", run.Output.Split('\n')[0]);
-        Assert.Contains("2 packages, 1 errors", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 packages, 1 error", run.Output, StringComparison.Ordinal);
 
         // What is not in a lock file is missing, never a pass.
         folder.Write("policygate.yaml", "version: 1\nlockfile: { in-sync: true, content-hash: verify }\nsignatures: { require: any }\nbuild-code: { default: deny }\nlicenses: { unknown: error }\nage: { minimum: 1h }\nintegrity: { archive: verify }\nsources: { allow: [nuget.org] }\n");
@@ -119,7 +119,7 @@ public sealed class RepositoryScanTests : IDisposable
         packages.Write("contoso.tool/1.2.3/contoso.tool.1.2.3.nupkg.sha512", "hash");
         ToolRun unapproved = await ToolRun.RunAsync("check", file, "--no-cache");
         Assert.StartsWith("error PG1006: contoso.tool 1.2.3 is a .NET tool, which runs with the rights of whoever calls it: tools/net8.0/any/DotnetToolSettings.xml, tools/net8.0/any/run.ps1; review it", unapproved.Output, StringComparison.Ordinal);
-        Assert.Contains("1 errors", unapproved.Output, StringComparison.Ordinal);
+        Assert.Contains("1 error", unapproved.Output, StringComparison.Ordinal);
         string hash = System.Text.RegularExpressions.Regex.Match(unapproved.Output, "sha256: ([0-9A-F]{64})").Groups[1].Value;
         folder.Write("policygate.yaml", $"version: 1\nbuild-code: {{ default: deny, allow: [{{ package: contoso.tool@1.2.3, kinds: [tool], sha256: {hash} }}] }}\n");
         Assert.Equal(0, (await ToolRun.RunAsync("check", file, "--no-cache")).ExitCode);

@@ -175,7 +175,7 @@ public sealed class FaultsTests
         ToolRun first = await run.RunAsync();
         Assert.True(first.ExitCode == 1, first.ToString());
         Assert.Contains("has a known vulnerability, GHSA-aaaa-bbbb-cccc", first.Output, StringComparison.Ordinal);
-        Assert.Contains("new: 1 vulnerabilities", first.Error, StringComparison.Ordinal);
+        Assert.Contains("new: 1 vulnerability", first.Error, StringComparison.Ordinal);
         string told = run.State;
         Directory.GetFiles(run.Data.Path, "nuget-*.zip").ToList().ForEach(File.Delete);
         run.Feed.Fails(VulnerabilityFeed.Index, LoopbackFault.ServerError);

@@ -10,7 +10,7 @@ internal sealed class NodeToolsFactAttribute : FactAttribute
     {
         if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 })
         {
-            Skip = $"{Variable} is not set: npm install --prefix FOLDER @microsoft/sarif-multitool yaml-language-server @cyclonedx/cyclonedx-library ajv ajv-formats ajv-formats-draft2019";
+            Skip = $"{Variable} is not set: npm install --prefix FOLDER @microsoft/sarif-multitool yaml-language-server axe-core @cyclonedx/cyclonedx-library ajv ajv-formats ajv-formats-draft2019";
         }
     }
 

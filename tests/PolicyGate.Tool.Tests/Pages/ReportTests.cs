@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -104,21 +103,6 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("<h3>Not read</h3>\n<ul>\n<li>Broken/Broken.csproj: PG0001 ", page, StringComparison.Ordinal);
     }
 
-    [BrowserFact]
-    public async Task A_browser_runs_its_script_and_complains_of_nothing()
-    {
-        await Page(1);
-        (string page, string log) = Browse(new Uri(File).AbsoluteUri + "#pkg/Contoso.Json/2.0.0");
-        Assert.Contains(">2 of 2 shown<", page, StringComparison.Ordinal);
-        Assert.DoesNotContain(" hidden=\"\"", page, StringComparison.Ordinal);
-        Assert.Matches("<details class=\"package\" id=\"pkg/Contoso.Json/2.0.0\"[^>]* open=\"\"", page);
-        Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
-
-        // It does tell of what it refuses.
-        System.IO.File.WriteAllText(File, System.IO.File.ReadAllText(File).Replace("</main>", "</main><img src=\"https://contoso.example/x.png\">", StringComparison.Ordinal));
-        Assert.Contains("CONSOLE", Browse(new Uri(File).AbsoluteUri).Log, StringComparison.Ordinal);
-    }
-
     public void Dispose()
     {
         project.Dispose();
@@ -130,16 +114,6 @@ public sealed class ReportTests : IDisposable
         ToolRun run = await ToolRun.RunAsync("report", project.Folder.Path, "--output", File, "--as-of", "2026-11-28", "--no-cache");
         Assert.True(run.ExitCode == code && run.Output.StartsWith($"wrote {File}: as of 2026-11-28: ", StringComparison.Ordinal), run.ToString());
         return await System.IO.File.ReadAllTextAsync(File);
-    }
-
-    private (string Page, string Log) Browse(string address)
-    {
-        ProcessStartInfo start = new(BrowserFactAttribute.Browser!, ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--enable-logging=stderr", $"--user-data-dir={feed["profile"]}", "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom", address]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string page = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (page, error.GetAwaiter().GetResult());
     }
 
     private static string Hash(string page, string element) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Regex.Match(page, $"<{element}>(.*)</{element}>", RegexOptions.Singleline).Groups[1].Value)));
