@@ -125,7 +125,7 @@ public class VerdictFileTests
         Assert.Contains("'$(_PolicyGateAB_Restoring)'", named, StringComparison.Ordinal);
         Assert.Contains("%24%28_PolicyGateOk%29%3b_PolicyGateSays/&lt;_PolicyGateSeal&gt;", named, StringComparison.Ordinal);
         Assert.Equal(verdict, VerdictFile.Plain(named, "_PolicyGateAB_"));
-        Assert.Same(verdict, VerdictFile.Named(verdict, Machine.ManagedGate.UsualPrefix));
+        Assert.Same(verdict, VerdictFile.Named(verdict, PolicyGate.Machine.ManagedGate.UsualPrefix));
     }
 
     private static string Write(params Finding[] findings) => VerdictFile.Write(Result(findings), "key", "seal");

@@ -40,7 +40,7 @@ internal static class ExportFiles
         return ([.. found.OrderBy(file => file.Repository, StringComparer.Ordinal).ThenBy(file => file.Time).ThenBy(file => file.Path, StringComparer.Ordinal)], [.. refused]);
     }
 
-    private static IEnumerable<string> Below(string root, ConcurrentBag<RefusedFile> refused)
+    private static List<string> Below(string root, ConcurrentBag<RefusedFile> refused)
     {
         List<string> files = [];
         Stack<string> folders = new([root]);

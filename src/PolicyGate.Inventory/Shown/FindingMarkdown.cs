@@ -25,14 +25,14 @@ internal static class FindingMarkdown
         return text.ToString();
     }
 
-    private static void Section(StringBuilder text, string title, IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows)
+    private static void Section(StringBuilder text, string title, string[] headings, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         if (rows.Count == 0)
         {
             return;
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n**{title}**\n\n| {string.Join(" | ", headings)} |\n|{string.Concat(Enumerable.Repeat("---|", headings.Count))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n**{title}**\n\n| {string.Join(" | ", headings)} |\n|{string.Concat(Enumerable.Repeat("---|", headings.Length))}\n");
         for (int i = 0; i < rows.Count; i++)
         {
             string line = $"| {string.Join(" | ", rows[i].Select(Cell))} |\n";

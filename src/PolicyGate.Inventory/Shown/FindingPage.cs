@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using PolicyGate.Inventory.Asking;
-using PolicyGate.Inventory.Stores;
 using PolicyGate.Tool.Pages;
 
 namespace PolicyGate.Inventory.Shown;
