@@ -115,8 +115,8 @@ public sealed class ExportTests
         project.Write("App.csproj", text);
         project.Write("obj/project.assets.json", project.Json());
         ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path] }, AsOf = DateTimeOffset.UnixEpoch };
-        Assert.False((await RepositoryInventory.ReadAsync(options, TimeProvider.System, CancellationToken.None)).Header.Projects.Single().Gate);
-        Assert.Equal(isUnder, (await RepositoryInventory.ReadAsync(options with { IsManaged = true }, TimeProvider.System, CancellationToken.None)).Header.Projects.Single().Gate);
+        Assert.False((await RepositoryInventory.ReadAsync(options, TimeProvider.System, (_, _) => { }, CancellationToken.None)).Header.Projects.Single().Gate);
+        Assert.Equal(isUnder, (await RepositoryInventory.ReadAsync(options with { IsManaged = true }, TimeProvider.System, (_, _) => { }, CancellationToken.None)).Header.Projects.Single().Gate);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using PolicyGate.Facts;
 using PolicyGate.Machine;
 using PolicyGate.Packages;
 using PolicyGate.Reporting;
+using PolicyGate.Rules;
 using PolicyGate.Testing;
 using PolicyGate.Tool.Inputs;
 using Xunit.Abstractions;
