@@ -11,8 +11,16 @@ internal static class PostgresAddress
     // What libpq calls otherwise than Npgsql does.
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["user"] = "Username", ["dbname"] = "Database", ["application_name"] = "Application Name", ["connect_timeout"] = "Timeout", ["passfile"] = "Passfile",
-        ["sslmode"] = "SSL Mode", ["sslrootcert"] = "Root Certificate", ["sslcert"] = "SSL Certificate", ["sslkey"] = "SSL Key", ["sslpassword"] = "SSL Password",
+        ["user"] = "Username",
+        ["dbname"] = "Database",
+        ["application_name"] = "Application Name",
+        ["connect_timeout"] = "Timeout",
+        ["passfile"] = "Passfile",
+        ["sslmode"] = "SSL Mode",
+        ["sslrootcert"] = "Root Certificate",
+        ["sslcert"] = "SSL Certificate",
+        ["sslkey"] = "SSL Key",
+        ["sslpassword"] = "SSL Password",
     };
 
     /// <summary>Whether a text is one, and not a file.</summary>

@@ -1,6 +1,6 @@
-using PolicyGate.Machine;
 using PolicyGate.Advisories;
 using PolicyGate.Cache;
+using PolicyGate.Machine;
 using PolicyGate.Testing;
 
 namespace PolicyGate.Evidence.Tests.Gate;
