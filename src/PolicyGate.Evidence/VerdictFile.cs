@@ -114,7 +114,7 @@ internal static partial class VerdictFile
     private static partial Regex Token();
 
     // Not in a path, in which none of what stands before a name is left as it is.
-    [GeneratedRegex(@"(?<=[<;""]|</|\$\()_PolicyGate(?=[A-Z])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<=[<""]|(?<!&[a-z]+);|</|\$\()_PolicyGate(?=[A-Z])", RegexOptions.CultureInvariant)]
     private static partial Regex OwnName();
 
     [GeneratedRegex("<_PolicyGateSeal>([0-9a-f]*)</_PolicyGateSeal>", RegexOptions.CultureInvariant)]

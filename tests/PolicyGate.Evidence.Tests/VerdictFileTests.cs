@@ -121,7 +121,7 @@ public class VerdictFileTests
         string named = VerdictFile.Named(verdict, "_PolicyGateAB_");
         Assert.Contains("<_PolicyGateAB_Ok>true</_PolicyGateAB_Ok>", named, StringComparison.Ordinal);
         Assert.Contains("TreatAsLocalProperty=\"_PolicyGateAB_Ok;_PolicyGateAB_Says;_PolicyGateAB_Seal\"", named, StringComparison.Ordinal);
-        Assert.Contains("<_PolicyGateAB_Seal>seal<", named, StringComparison.Ordinal);
+        Assert.Contains("<_PolicyGateAB_Seal>", named, StringComparison.Ordinal);
         Assert.Contains("'$(_PolicyGateAB_Restoring)'", named, StringComparison.Ordinal);
         Assert.Contains("%24%28_PolicyGateOk%29%3b_PolicyGateSays/&lt;_PolicyGateSeal&gt;", named, StringComparison.Ordinal);
         Assert.Equal(verdict, VerdictFile.Plain(named, "_PolicyGateAB_"));
