@@ -1,9 +1,12 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using NuGet.Versioning;
 using PolicyGate.Testing;
+using PolicyGate.Tool.Bills;
+using PolicyGate.Tool.Cataloguing;
 using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Monitoring;
 
 namespace PolicyGate.EndToEnd;
 
@@ -32,14 +35,18 @@ public sealed class OwnSupplyChain
     [InlineData(Package, "tasks/net8.0/PolicyGate.Tasks.deps.json", "build/policygate.cdx.json")]
     [InlineData(Tool, "tools/net8.0/any/policygate.deps.json", "src/PolicyGate.Tool/policygate.cdx.json")]
     [InlineData(Inventory, "tools/net8.0/any/policygate-inventory.deps.json", "src/PolicyGate.Inventory/policygate.cdx.json")]
-    public void The_packages_carry_a_bill_of_materials_of_what_is_in_them(string project, string dependencies, string committed)
+    public async Task The_packages_carry_a_bill_of_materials_of_what_is_in_them(string project, string dependencies, string committed)
     {
         string package = Packed(project);
         using ZipArchive archive = ZipFile.OpenRead(package);
         JsonNode facts = JsonNode.Parse(Text(archive, dependencies))!;
-        string expected = Bom(Path.GetFileName(package), facts);
         string file = Path.Combine(RepositoryRoot.Path, committed);
-        if (Environment.GetEnvironmentVariable("POLICYGATE_UPDATE") == "1")
+        bool writes = Environment.GetEnvironmentVariable("POLICYGATE_UPDATE") == "1";
+
+        // As of the day on which it was written.
+        DateTime day = writes ? DateTime.UtcNow : JsonNode.Parse(File.ReadAllText(file))!["metadata"]!["timestamp"]!.GetValue<DateTime>();
+        string expected = await BillAsync(project, Path.GetFileName(package), facts, [.. archive.Entries.Select(entry => entry.Name)], DateOnly.FromDateTime(day));
+        if (writes)
         {
             File.WriteAllText(file, expected);
         }
@@ -72,33 +79,18 @@ public sealed class OwnSupplyChain
 
     private static string Packed(string project) => project switch { Tool => PackedTool.PackageFile, Inventory => PackedInventory.PackageFile, _ => Product.PackageFile };
 
-    // CycloneDX 1.6 (https://cyclonedx.org/docs/1.6/json/): what the SDK says is loaded from which package, with the hash of the lock file.
-    private static string Bom(string package, JsonNode facts)
+    // Of what the project uses, as the tool's own command tells it, what the SDK says is loaded. Where a package was fetched from is a fact of the machine.
+    private static async Task<string> BillAsync(string project, string package, JsonNode facts, IReadOnlyList<string> assemblies, DateOnly asOf)
     {
-        JsonArray components = [];
-        foreach ((string name, string version, string hash, _) in Runtime(facts))
-        {
-            components.Add(new JsonObject
-            {
-                ["type"] = "library",
-                ["bom-ref"] = $"pkg:nuget/{name}@{version}",
-                ["name"] = name,
-                ["version"] = version,
-                ["hashes"] = new JsonArray(new JsonObject { ["alg"] = "SHA-512", ["content"] = Convert.ToHexStringLower(Convert.FromBase64String(hash["sha512-".Length..])) }),
-                ["purl"] = $"pkg:nuget/{name}@{version}",
-            });
-        }
-
+        CheckOptions options = new() { Paths = [Path.Combine(RepositoryRoot.Path, project)], AsOf = asOf, UseCache = false };
+        (_, RepositoryCatalogue all) = await RepositoryCatalogue.ReadAsync(options, RepositoryCheck.CacheOf(options), withCapabilities: false, (_, _) => { }, CancellationToken.None);
+        Assert.Empty(all.Unread);
+        Dictionary<string, string> carried = Runtime(facts).ToDictionary(library => KnownVersion.KeyOf(library.Name, NuGetVersion.Parse(library.Version)), library => library.Hash["sha512-".Length..]);
+        CataloguedPackage[] packages = [.. all.Packages.Where(one => carried.ContainsKey(one.Key)).Select(one => one with { Source = null })];
+        Assert.Equal(carried.Values.Order(StringComparer.Ordinal), packages.Select(one => one.ContentHash).Order(StringComparer.Ordinal));
         string id = new[] { "PolicyGate.Tool", "PolicyGate.Inventory" }.FirstOrDefault(one => package.StartsWith(one, StringComparison.Ordinal)) ?? "PolicyGate";
-        return new JsonObject
-        {
-            ["$schema"] = "http://cyclonedx.org/schema/bom-1.6.schema.json",
-            ["bomFormat"] = "CycloneDX",
-            ["specVersion"] = "1.6",
-            ["version"] = 1,
-            ["metadata"] = new JsonObject { ["component"] = new JsonObject { ["type"] = "application", ["bom-ref"] = id, ["name"] = id, ["version"] = package[(id.Length + 1)..^".nupkg".Length] } },
-            ["components"] = components,
-        }.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
+        CataloguedProject[] projects = [.. all.Projects.Where(one => one.Path == project || assemblies.Contains(Path.GetFileNameWithoutExtension(one.Path) + ".dll"))];
+        return CycloneDx.Write(all with { Name = id, Version = package[(id.Length + 1)..^".nupkg".Length], Projects = projects, Packages = packages });
     }
 
     private static IEnumerable<(string Name, string Version, string Hash, IReadOnlyList<string> Files)> Runtime(JsonNode facts)

@@ -101,6 +101,11 @@ internal static class CycloneDx
         json.WriteString("type", "application");
         json.WriteString("bom-ref", Root);
         json.WriteString("name", Printable.Name(catalogue.Name));
+        if (catalogue.Version.Length > 0)
+        {
+            json.WriteString("version", catalogue.Version);
+        }
+
         json.WriteEndObject();
         WriteProperties(json, catalogue.Unread.Select(unread => ("policygate:not-read", Printable.Line(unread))));
         json.WriteEndObject();

@@ -31,6 +31,9 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
 {
     private const int NotDecided = 3;
 
+    /// <summary>The version of what <see cref="Name"/> names; empty for a repository, which has none.</summary>
+    public string Version { get; init; } = string.Empty;
+
     /// <summary>The days on which verdicts change by themselves, in order.</summary>
     public IReadOnlyList<Deadline> Deadlines { get; init; } = [];
 
