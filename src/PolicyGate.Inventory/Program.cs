@@ -17,7 +17,7 @@ internal static class Program
     private static int Main(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return Run(args, new Speaker(Console.Out, Console.Error), TimeProvider.System, CancellationToken.None);
+        return Run(args, new Speaker(Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"), TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>Runs the tool.</summary>

@@ -27,6 +27,9 @@ internal static class ProgressLine
     public static Task<T> CountAsync<T>(Terminal terminal, string name, string noun, Func<Action<int, int>, Task<T>> work, TimeSpan? patience = null) =>
         RunAsync(terminal, name, noun, told => work((done, all) => told(done, all)), patience);
 
+    /// <summary>Does some work that cannot tell how much of it is done.</summary>
+    public static Task<T> ShowAsync<T>(Terminal terminal, string name, Func<Task<T>> work) => RunAsync(terminal, name, noun: string.Empty, _ => work(), patience: null);
+
     private static async Task<T> RunAsync<T>(Terminal terminal, string name, string? noun, Func<Action<long, long?>, Task<T>> work, TimeSpan? patience)
     {
         if (!terminal.ShowsProgress)

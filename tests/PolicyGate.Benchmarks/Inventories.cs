@@ -88,7 +88,7 @@ internal static class Inventories
         long began = Stopwatch.GetTimestamp();
         using (IInventoryStore store = InventoryStores.Open(file, create: true))
         {
-            result = Ingestion.Run([exports], store, Ingestion.Batch, TimeProvider.System, CancellationToken.None);
+            result = Ingestion.Run([exports], store, Ingestion.Batch, TimeProvider.System, (_, _) => { }, CancellationToken.None);
         }
 
         return Stopwatch.GetElapsedTime(began).TotalSeconds;

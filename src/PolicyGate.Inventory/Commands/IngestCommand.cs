@@ -25,7 +25,12 @@ internal static class IngestCommand
     private static int Run(string[] paths, string store, int batch, Speaker speaker, TimeProvider clock, CancellationToken cancellation)
     {
         using IInventoryStore opened = InventoryStores.Open(store, create: true);
-        IngestResult result = Ingestion.Run(paths, opened, batch, clock, cancellation);
+        IngestResult result;
+        using (ProgressLine progress = new(speaker, clock, "files"))
+        {
+            result = Ingestion.Run(paths, opened, batch, clock, progress.Tell, cancellation);
+        }
+
         foreach (RefusedFile file in result.Refused)
         {
             speaker.Say($"{file.Path}: {file.Problem}");

@@ -30,9 +30,10 @@ internal static class Ingestion
     /// <param name="store">Where to.</param>
     /// <param name="batch">How many facts are committed together.</param>
     /// <param name="clock">What time it is: no report is of later.</param>
+    /// <param name="told">Called before each file with the number that are done and of all.</param>
     /// <param name="cancellation">Ends it after what is committed.</param>
     /// <exception cref="FileNotFoundException">A path is not there.</exception>
-    public static IngestResult Run(IEnumerable<string> paths, IInventoryStore store, int batch, TimeProvider clock, CancellationToken cancellation)
+    public static IngestResult Run(IEnumerable<string> paths, IInventoryStore store, int batch, TimeProvider clock, Action<int, int> told, CancellationToken cancellation)
     {
         (IReadOnlyList<ExportFile> files, IReadOnlyList<RefusedFile> refused) = ExportFiles.Find(paths, clock.GetUtcNow());
         List<RefusedFile> problems = [.. refused];
@@ -49,6 +50,7 @@ internal static class Ingestion
                 for ((int count, int from) = (0, at); at < files.Count && count < batch && at - from < MostFiles; at++)
                 {
                     cancellation.ThrowIfCancellationRequested();
+                    told(at, files.Count);
                     (Taken? taken, int changed) = TakeOne(ahead.Take(cancellation).GetAwaiter().GetResult(), files[at].Path, transaction, problems);
                     news += taken == Taken.News ? 1 : 0;
                     known += taken == Taken.Known ? 1 : 0;

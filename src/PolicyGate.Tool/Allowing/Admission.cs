@@ -43,8 +43,11 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
     public bool IsFound { get; private set; }
 
     /// <summary>Works out what to write.</summary>
+    /// <param name="told">Called before each project with the number that are done and of all.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
+    /// <returns>Whether a project has the package.</returns>
     /// <exception cref="UsageException">There is no policy that could take it in.</exception>
-    public async Task PlanAsync(CancellationToken cancellation)
+    public async Task<bool> PlanAsync(Action<int, int> told, CancellationToken cancellation)
     {
         RepositoryCheck check = new(options, cache);
         IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
@@ -52,6 +55,7 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
         foreach (CheckInput input in inputs)
         {
             cancellation.ThrowIfCancellationRequested();
+            told(judged.Count, inputs.Count);
             GateResult result = check.Judge(input);
             judged.Add((input, result));
             if (result.Facts is null)
@@ -72,6 +76,8 @@ internal sealed class Admission(CheckOptions options, string id, NuGetVersion? v
         {
             Plan(under.Key, [.. read.Where(one => one.Result.PolicyFile == under.Key)]);
         }
+
+        return IsFound;
     }
 
     private void Plan(string file, (CheckInput Input, GateResult Result)[] under)

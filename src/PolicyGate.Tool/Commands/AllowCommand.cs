@@ -27,7 +27,7 @@ internal static class AllowCommand
                 UseCache = !parsed.GetValue(CommonOptions.NoCache),
             };
             Admission admission = new(options, id, version);
-            await admission.PlanAsync(cancellation).ConfigureAwait(false);
+            await ProgressLine.CountAsync(terminal, "looking for projects", "project", told => admission.PlanAsync(told, cancellation)).ConfigureAwait(false);
             return await SayAsync(admission, parsed.GetValue(package)!, options.Root, parsed.GetValue(apply), terminal, cancellation).ConfigureAwait(false);
         });
         return command;

@@ -36,15 +36,23 @@ internal static class ExplainCommand
         return command;
     }
 
+    private static async Task<bool> ReadAsync(PackageExplanation explanation, CheckOptions options, Action<int, int> told, CancellationToken cancellation)
+    {
+        IReadOnlyList<CheckInput> inputs = await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false);
+        for (int i = 0; i < inputs.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            told(i, inputs.Count);
+            explanation.Add(inputs[i]);
+        }
+
+        return explanation.IsFound;
+    }
+
     private static async Task<int> PackageAsync(string id, CheckOptions options, string? otherPolicy, Terminal terminal, CancellationToken cancellation)
     {
         PackageExplanation explanation = new(id, options, otherPolicy);
-        foreach (CheckInput input in await RepositoryScan.FindAsync(options.Paths, cancellation).ConfigureAwait(false))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            explanation.Add(input);
-        }
-
+        await ProgressLine.CountAsync(terminal, "looking for projects", "project", told => ReadAsync(explanation, options, told, cancellation)).ConfigureAwait(false);
         explanation.Write(terminal.Lines);
         foreach (string problem in explanation.Unread)
         {

@@ -24,18 +24,11 @@ internal static class FixCommand
             using PinningOnly floats = new(options);
             PolicyUses uses = new(options);
             List<FixProject> projects = [];
-            foreach (CheckInput input in await check.FindAsync(cancellation).ConfigureAwait(false))
+            (CheckInput Input, GateResult Result)? unread = await ProgressLine.CountAsync(terminal, "looking for projects", "project", told => ReadAsync(check, floats, uses, projects, told, cancellation)).ConfigureAwait(false);
+            if (unread is { } problem)
             {
-                cancellation.ThrowIfCancellationRequested();
-                GateResult result = floats.Judge(input, check.Judge(input));
-                if (result.Facts is null)
-                {
-                    await terminal.Error.WriteLineAsync(CanonicalLine.Format(result.Verdict.Findings[0], result.Paths)).ConfigureAwait(false);
-                    return result.Policy is null && input.File is not null && result.PolicyFile is null ? 2 : 3;
-                }
-
-                uses.Add(result);
-                projects.Add(new FixProject(result.Facts, result.Policy));
+                await terminal.Error.WriteLineAsync(CanonicalLine.Format(problem.Result.Verdict.Findings[0], problem.Result.Paths)).ConfigureAwait(false);
+                return problem.Result.Policy is null && problem.Input.File is not null && problem.Result.PolicyFile is null ? 2 : 3;
             }
 
             RepositoryFix fix = new(root);
@@ -45,7 +38,7 @@ internal static class FixCommand
                 await terminal.Lines.WriteAsync(Diff.Of(file, root)).ConfigureAwait(false);
             }
 
-            IReadOnlyList<string> against = parsed.GetValue(apply) && fix.Changed.Count > 0 ? await fix.ProveAsync(cancellation).ConfigureAwait(false) : [];
+            IReadOnlyList<string> against = parsed.GetValue(apply) && fix.Changed.Count > 0 ? await ProgressLine.ShowAsync(terminal, "restoring a copy", () => fix.ProveAsync(cancellation)).ConfigureAwait(false) : [];
             if (parsed.GetValue(apply) && against.Count == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -77,5 +70,26 @@ internal static class FixCommand
             return 0;
         });
         return command;
+    }
+
+    // The first that cannot be read ends it: its versions are not known.
+    private static async Task<(CheckInput Input, GateResult Result)?> ReadAsync(RepositoryCheck check, PinningOnly floats, PolicyUses uses, List<FixProject> projects, Action<int, int> told, CancellationToken cancellation)
+    {
+        IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
+        foreach (CheckInput input in inputs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            told(projects.Count, inputs.Count);
+            GateResult result = floats.Judge(input, check.Judge(input));
+            if (result.Facts is null)
+            {
+                return (input, result);
+            }
+
+            uses.Add(result);
+            projects.Add(new FixProject(result.Facts, result.Policy));
+        }
+
+        return null;
     }
 }

@@ -91,7 +91,7 @@ internal static class InitCommand
     private static async Task<(bool IsWritten, int Code)> WriteAsync(string file, bool isMerged, CheckOptions options, string? preset, string root, Terminal terminal, CancellationToken cancellation)
     {
         TextFile policy = TextFile.Open(file);
-        Drafted drafted = isMerged ? await new PolicyMerge(options, file, preset).WriteAsync(policy.Original, cancellation).ConfigureAwait(false) : await new Adoption(options, file, preset).WriteAsync(cancellation).ConfigureAwait(false);
+        Drafted drafted = await ProgressLine.ShowAsync(terminal, "reading what the packages say of themselves", () => isMerged ? new PolicyMerge(options, file, preset).WriteAsync(policy.Original, cancellation) : new Adoption(options, file, preset).WriteAsync(cancellation)).ConfigureAwait(false);
         if (drafted.Text is null)
         {
             foreach (Finding problem in drafted.Problems)

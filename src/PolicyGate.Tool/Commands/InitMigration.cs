@@ -23,7 +23,7 @@ internal static class InitMigration
         // Every project that the policy decides about.
         TextFile policy = TextFile.Open(file);
         PolicyMigration migration = new(new CheckOptions { Paths = [Path.GetDirectoryName(file)!], UseCache = usesCache }, file);
-        string text = await migration.MoveAsync(policy.Original, cancellation).ConfigureAwait(false);
+        string text = await ProgressLine.ShowAsync(terminal, "holding each step against every project", () => migration.MoveAsync(policy.Original, cancellation)).ConfigureAwait(false);
         foreach (Finding problem in migration.Problems)
         {
             await terminal.Error.WriteLineAsync(CanonicalLine.Format(problem, new RepositoryPaths(root))).ConfigureAwait(false);

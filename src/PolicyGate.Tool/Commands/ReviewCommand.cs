@@ -44,9 +44,9 @@ internal static class ReviewCommand
             }
 
             EvidenceCache cache = new(options.UseCache ? EvidenceCache.DefaultFolder() : null);
-            ReviewReport report = await ProgressLine.CountAsync(terminal, "comparing packages", "package", async _ => parsed.GetValue(since) is { } commits
+            ReviewReport report = await ProgressLine.CountAsync(terminal, "comparing packages", "project", async told => parsed.GetValue(since) is { } commits
                 ? Locked(commits, options, new InstalledArchives(NuGetSettingsReader.PackageFolders(options.Root), cache))
-                : await new TrustFileReview(options, cache).RunAsync(cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+                : await new TrustFileReview(options, cache).RunAsync(told, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             ReviewFormats.Write(report, parsed.GetValue(format)!, parsed.GetValue(output), terminal);
             return report.NeedsDecision ? 1 : 0;

@@ -92,8 +92,7 @@ internal static class TrustCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             CheckOptions options = Options(parsed, parsed.GetValue(paths));
-            TrustScan scan = new(options);
-            await scan.RunAsync(isBegun: false, cancellation).ConfigureAwait(false);
+            TrustScan scan = await LookAsync(options, isBegun: false, terminal, cancellation).ConfigureAwait(false);
             bool isCurrent = true;
             foreach (IGrouping<string, GateResult> file in scan.Files)
             {
@@ -113,10 +112,12 @@ internal static class TrustCommand
         return command;
     }
 
+    private static Task<TrustScan> LookAsync(CheckOptions options, bool isBegun, Terminal terminal, CancellationToken cancellation) =>
+        ProgressLine.CountAsync(terminal, "looking for projects", "project", told => new TrustScan(options).RunAsync(isBegun, told, cancellation));
+
     private static async Task<int> RunAsync(CheckOptions options, bool isBegun, bool isApplied, Terminal terminal, Action<TrustEdit, string, IReadOnlyList<GateResult>, DateOnly> plan, CancellationToken cancellation, Func<string?>? refusal = null, bool isWhole = false)
     {
-        TrustScan scan = new(options);
-        await scan.RunAsync(isBegun, cancellation).ConfigureAwait(false);
+        TrustScan scan = await LookAsync(options, isBegun, terminal, cancellation).ConfigureAwait(false);
         await UnreadAsync(scan, terminal).ConfigureAwait(false);
         if (isWhole && scan.Unread.Count > 0)
         {

@@ -20,11 +20,13 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
     private readonly HashSet<string> resolved = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The review.</summary>
+    /// <param name="told">Called before each project with the number that are done and of all.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
     /// <exception cref="UsageException">No policy here has a trust file.</exception>
-    public async Task<ReviewReport> RunAsync(CancellationToken cancellation)
+    public async Task<ReviewReport> RunAsync(Action<int, int> told, CancellationToken cancellation)
     {
         TrustScan scan = new(options, "no policy here has a trust file; name a commit to review against, or write one with policygate trust init");
-        await scan.RunAsync(isBegun: false, cancellation).ConfigureAwait(false);
+        await scan.RunAsync(isBegun: false, told, cancellation).ConfigureAwait(false);
         notCompared.UnionWith(scan.Unread);
         foreach (IGrouping<string, GateResult> file in scan.Files)
         {

@@ -27,8 +27,11 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
     public IEnumerable<IGrouping<string, GateResult>> Files => read.GroupBy(one => one.File, one => one.Result, StringComparer.Ordinal).OrderBy(file => file.Key, StringComparer.Ordinal);
 
     /// <summary>Looks at every project.</summary>
+    /// <param name="isBegun">Whether a policy without a trust file gets one.</param>
+    /// <param name="told">Called before each project with the number that are done and of all.</param>
+    /// <param name="cancellation">Stops between two projects.</param>
     /// <exception cref="UsageException">There is no project, or no policy with a trust file.</exception>
-    public async Task RunAsync(bool isBegun, CancellationToken cancellation)
+    public async Task<TrustScan> RunAsync(bool isBegun, Action<int, int> told, CancellationToken cancellation)
     {
         IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
         if (inputs.Count == 0)
@@ -37,9 +40,11 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
         }
 
         bool hasPolicy = false;
-        foreach (CheckInput input in inputs)
+        for (int i = 0; i < inputs.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
+            told(i, inputs.Count);
+            CheckInput input = inputs[i];
             GateResult result = check.Judge(input);
             if (result is not { Facts: not null, Policy: { } policy, PolicyFile: { } policyFile })
             {
@@ -67,6 +72,8 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
         {
             throw new UsageException(none);
         }
+
+        return this;
     }
 
     /// <summary>The ids under a trust file, held against it, in order.</summary>
