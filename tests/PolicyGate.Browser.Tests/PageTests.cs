@@ -47,6 +47,14 @@ public sealed class PageTests(HostileRepository repository) : IClassFixture<Host
         Assert.Equal(["Contoso.Build", "Contoso.Http", "Contoso.Json"], await Shown(page));
     }
 
+    [BrowserFact]
+    public async Task A_link_that_is_no_encoding_opens_nothing_and_says_nothing()
+    {
+        await using OpenedPage opened = await OpenedPage.OpenAsync(repository.File, "#100%");
+        Assert.Empty(await Open(opened.Page));
+        Assert.Empty(opened.Said);
+    }
+
     [BrowserTheory]
     [InlineData("#pkg/Contoso.Json/2.0.0")]
     [InlineData("#pkg/Contoso.Json")]

@@ -2,21 +2,6 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Facts;
 
-/// <summary>An enabled package source of nuget.config.</summary>
-internal sealed record ConfiguredSource(string Key, string Location, SourceSpan At);
-
-/// <summary>A source that a restore asks and no nuget.config has.</summary>
-/// <param name="Location">Its URL or folder.</param>
-/// <param name="By">What adds it, for a person: the property, or what is known where it is none.</param>
-/// <param name="At">The property, or the project.</param>
-internal sealed record AddedSource(string Location, string By, SourceSpan At);
-
-/// <summary>A source whose packages nuget.config wants to be of a certain age (<c>minPublishAgeHours</c>), except those that match a pattern.</summary>
-internal sealed record ConfiguredAge(string Source, TimeSpan Minimum, IReadOnlyList<IdPattern> Exceptions, SourceSpan At);
-
-/// <summary>What nuget.config wants of signatures: <c>signatureValidationMode</c> <c>require</c>, and by whom (<c>trustedSigners</c>).</summary>
-internal sealed record ConfiguredSigners(IReadOnlyList<string> Names, SourceSpan At);
-
 /// <summary>What nuget.config says, as NuGet.Configuration reads it.</summary>
 /// <param name="Sources">The enabled sources.</param>
 /// <param name="IsMapped">Whether there is a package source mapping.</param>
@@ -71,8 +56,12 @@ internal sealed record NuGetSettings(IReadOnlyList<ConfiguredSource> Sources, bo
     public bool IsLibraryPacks(string source) => Installation is { } root && Normal(source) is var path && path.StartsWith(Normal(root) + "/", StringComparison.OrdinalIgnoreCase)
         && path[(Normal(root).Length + 1)..].Split('/') is [LibraryPacks] or ["sdk", not ("." or ".."), "FSharp", LibraryPacks];
 
-    /// <summary>A source as a person knows it: the gallery and the SDK's own folders by their names, others by their location.</summary>
-    public string Shown(string source) => IsNamed(source, GalleryName) ? GalleryName : IsLibraryPacks(source) ? LibraryPacks : source;
+    /// <summary>The name that everybody knows a source by, <c>nuget.org</c> or <c>library-packs</c>; <see langword="null"/> for any other.</summary>
+    public string? NameOf(string source) => IsNamed(source, GalleryName) ? GalleryName : IsLibraryPacks(source) ? LibraryPacks : null;
+
+    /// <summary>A source as a person knows it: the gallery and the SDK's own folders by their names, others by their location, of an address without the user, the password and the query, which may be secrets.</summary>
+    public string Shown(string source) => NameOf(source) ?? (Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : source);
 
     private static StringComparison OfFolders => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 

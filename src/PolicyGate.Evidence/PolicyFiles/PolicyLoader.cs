@@ -2,19 +2,8 @@ using System.Security.Cryptography;
 using PolicyGate.Language;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
-using PolicyGate.Verdicts;
 
 namespace PolicyGate.PolicyFiles;
-
-/// <summary>What loading a policy gave: a policy, or what is wrong with it.</summary>
-/// <param name="Policy">The policy for the project; <see langword="null"/> where there are problems.</param>
-/// <param name="Problems">PG0101 to PG0107.</param>
-/// <param name="File">The policy file, or a preset's name.</param>
-internal sealed record PolicyLoad(Policy? Policy, IReadOnlyList<Finding> Problems, string? File)
-{
-    /// <summary>Every file that was read, the policy and what it extends, by path or preset's name.</summary>
-    public required IReadOnlySet<string> Chain { get; init; }
-}
 
 /// <summary>Finds, reads, merges and validates the policy of one project.</summary>
 internal sealed class PolicyLoader
@@ -61,7 +50,7 @@ internal sealed class PolicyLoader
         switch (found)
         {
             case []:
-                problems.Add(PolicyRules.NotFound, SourceSpan.WholeFile(projectFile), "there is no policygate.yaml from here up to the repository's root; write one (the smallest: \"version: 1\" and \"extends: [recommended]\"), or set PolicyGatePolicyFile");
+                problems.Add(PolicyRules.NotFound, SourceSpan.WholeFile(projectFile), PolicyRules.Nowhere + "; write one (the smallest: \"version: 1\" and \"extends: [recommended]\"), or set PolicyGatePolicyFile");
                 return null;
             case [string only]:
                 return only;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NuGet.Versioning;
+using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Cataloguing;
 
@@ -31,6 +32,14 @@ internal static class BillText
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash, bigEndian: true);
     }
+
+    /// <summary>Whether SPDX has a word for every licence of an expression: NuGet also knows <c>UNLICENSED</c>, which is none.</summary>
+    public static bool IsSpdx(LicenseExpression expression) => !Ids(expression).Contains("UNLICENSED", StringComparer.Ordinal);
+
+    /// <summary>The licences of an expression that are nobody's but the author's or the policy's: <c>LicenseRef-My-Corp</c>.</summary>
+    public static IEnumerable<string> References(LicenseExpression expression) => Ids(expression).Where(id => id.StartsWith("LicenseRef-", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Ids(LicenseExpression expression) => expression is LicenseExpression.Pair pair ? Ids(pair.Left).Concat(Ids(pair.Right)) : [expression.ToString()!.Split(' ')[0]];
 
     /// <summary>The name of who signed as author, else the owners in the repository's statement; <see langword="null"/> where nobody vouches for any.</summary>
     public static string? Supplier(CataloguedPackage package) =>

@@ -71,7 +71,7 @@ internal static class CycloneDx
             json.WriteEndArray();
             json.WriteStartArray("compositions");
             json.WriteStartObject();
-            json.WriteString("aggregate", catalogue.Unread.Count > 0 ? "incomplete" : "complete");
+            json.WriteString("aggregate", catalogue.IsWhole ? "complete" : "incomplete");
             json.WriteStrings("dependencies", [Root]);
             json.WriteEndObject();
             json.WriteEndArray();
@@ -107,7 +107,7 @@ internal static class CycloneDx
         }
 
         json.WriteEndObject();
-        WriteProperties(json, catalogue.Unread.Select(unread => ("policygate:not-read", Printable.Line(unread))));
+        WriteProperties(json, catalogue.Unread.Select(unread => ("policygate:not-read", Printable.Line(unread))).Concat(catalogue.Excluded.Select(excluded => ("policygate:excluded", Printable.Line(excluded)))));
         json.WriteEndObject();
     }
 
@@ -153,14 +153,14 @@ internal static class CycloneDx
 
         json.WriteStartArray("licenses");
         json.WriteStartObject();
-        if (package.License is { } license)
+        if (package.License is { } license && BillText.IsSpdx(license))
         {
             json.WriteString("expression", license.ToString());
         }
         else
         {
             json.WriteStartObject("license");
-            json.WriteString("name", Printable.Short(Printable.Line(package.LicenseSays)));
+            json.WriteString("name", Printable.Short(Printable.Line(package.License?.ToString() ?? package.LicenseSays)));
             json.WriteEndObject();
         }
 
@@ -175,7 +175,7 @@ internal static class CycloneDx
         [
             .. package.Author is { } author ? new[] { ("other", $"author signature {author.Fingerprint}") } : [],
             .. package.Repository is { } repository ? new[] { ("other", $"repository signature {repository.Fingerprint}") } : [],
-            .. hash is not null ? new[] { ("hash-comparison", hash) } : [],
+            .. hash is not null && package.IsHashRead ? new[] { ("hash-comparison", hash) } : [],
         ];
         if (methods.Length == 0)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Cataloguing;
 using PolicyGate.Tool.Checking;
@@ -34,9 +35,9 @@ internal static class Spdx
             json.WriteString("created", BillText.Time(catalogue));
             json.WriteStrings("creators", [$"Tool: policygate-{RepositoryCheck.Version}"]);
             json.WriteEndObject();
-            if (catalogue.Unread.Count > 0)
+            if (!catalogue.IsWhole)
             {
-                json.WriteString("comment", "Not read: " + string.Join("; ", catalogue.Unread.Select(Printable.Line)));
+                json.WriteString("comment", string.Join("; ", catalogue.Unread.Select(unread => "Not read: " + Printable.Line(unread)).Concat(catalogue.Excluded.Select(Printable.Line))));
             }
 
             json.WriteStartArray("packages");
@@ -62,6 +63,7 @@ internal static class Spdx
             }
 
             json.WriteEndArray();
+            WriteReferences(json, catalogue);
             json.WriteStartArray("relationships");
             foreach (CataloguedProject project in catalogue.Projects)
             {
@@ -117,11 +119,14 @@ internal static class Spdx
             json.WriteEndArray();
         }
 
-        string license = package.License?.ToString() ?? Nothing;
-        json.WriteString("licenseConcluded", license);
-        json.WriteString("licenseDeclared", license);
+        json.WriteString("licenseConcluded", Expression(package.License));
+        json.WriteString("licenseDeclared", Expression(package.DeclaredLicense));
         json.WriteString("copyrightText", Nothing);
-        if (package.License is null && package.LicenseSays.Length > 0)
+        if (package.DeclaredLicense is { } declared && !BillText.IsSpdx(declared))
+        {
+            json.WriteString("licenseComments", $"it says {declared}");
+        }
+        else if (package.DeclaredLicense is null && package.LicenseSays.Length > 0)
         {
             json.WriteString("licenseComments", $"it says {Printable.Short(Printable.Line(package.LicenseSays))}");
         }
@@ -135,6 +140,29 @@ internal static class Spdx
         json.WriteEndArray();
         json.WriteString("primaryPackagePurpose", package.RunsAsAWhole ? "APPLICATION" : "LIBRARY");
         json.WriteEndObject();
+    }
+
+    private static string Expression(LicenseExpression? license) => license is not null && BillText.IsSpdx(license) ? license.ToString()! : Nothing;
+
+    // A document defines every licence that no list has; what it says is in the package.
+    private static void WriteReferences(Utf8JsonWriter json, RepositoryCatalogue catalogue)
+    {
+        string[] references = [.. catalogue.Packages.SelectMany(package => new[] { package.License, package.DeclaredLicense }).OfType<LicenseExpression>().Where(BillText.IsSpdx).SelectMany(BillText.References).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (references.Length == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("hasExtractedLicensingInfos");
+        foreach (string reference in references)
+        {
+            json.WriteStartObject();
+            json.WriteString("licenseId", reference);
+            json.WriteString("extractedText", Nothing);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteRelationships(Utf8JsonWriter json, string of, IEnumerable<string> on, Dictionary<string, string> ids)

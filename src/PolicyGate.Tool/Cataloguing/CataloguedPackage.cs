@@ -1,22 +1,9 @@
 using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
-using PolicyGate.Rules;
 using PolicyGate.Tool.Monitoring;
 
 namespace PolicyGate.Tool.Cataloguing;
-
-/// <summary>How a project comes to a package.</summary>
-/// <param name="Project">The project, relative to the repository.</param>
-/// <param name="IsDirect">Whether it references the package itself.</param>
-/// <param name="Way">The shortest way, the package last.</param>
-internal sealed record CataloguedUse(string Project, bool IsDirect, IReadOnlyList<string> Way);
-
-/// <summary>What is known to be wrong with a package, and what the policy says of it.</summary>
-/// <param name="Known">The advisory.</param>
-/// <param name="Excuse">The entry of <c>advisories.not-affected</c> that holds; <see langword="null"/> for none.</param>
-/// <param name="Waiver">The waiver that covers it; <see langword="null"/> for none.</param>
-internal sealed record CataloguedAdvisory(KnownAdvisory Known, NotAffected? Excuse, Waiver? Waiver);
 
 /// <summary>A version of a package that the repository uses, with what its own bytes say of it. What is not known is <see langword="null"/>, and <see cref="Missing"/> says why.</summary>
 internal sealed record CataloguedPackage
@@ -42,6 +29,9 @@ internal sealed record CataloguedPackage
     /// <summary>NuGet's content hash, SHA-512, base64.</summary>
     public string? ContentHash { get; init; }
 
+    /// <summary>Whether that is the hash of the archive that is there, and not what an assets file or a lock file says.</summary>
+    public bool IsHashRead { get; init; }
+
     /// <summary>The source that NuGet recorded, as it is shown.</summary>
     public string? Source { get; init; }
 
@@ -53,6 +43,9 @@ internal sealed record CataloguedPackage
 
     /// <summary>The licence as the policy judges it.</summary>
     public LicenseExpression? License { get; init; }
+
+    /// <summary>The licence as the package itself says.</summary>
+    public LicenseExpression? DeclaredLicense { get; init; }
 
     /// <summary>What the package says instead of a licence expression.</summary>
     public string LicenseSays { get; init; } = string.Empty;

@@ -7,7 +7,7 @@ using PolicyGate.Verdicts;
 namespace PolicyGate.Tool.Cataloguing;
 
 /// <summary>A day on which a verdict changes by itself.</summary>
-/// <param name="Day">The UTC day: the last one of a waiver or an excuse, the first one that passes or fails of the rest.</param>
+/// <param name="Day">The UTC day: the last one of a waiver or an excuse; of the rest the one on which, at an hour that is told, what passed fails or what failed passes.</param>
 /// <param name="What">What happens, for a person.</param>
 internal sealed record Deadline(DateOnly Day, string What)
 {
@@ -28,7 +28,7 @@ internal sealed record Deadline(DateOnly Day, string What)
         {
             if ((publication as Evidence<Publication>.Known)?.Value is Publication.Known { At: var published } && facts.Now - published < minimum.Value && published.UtcDateTime <= DateTime.MaxValue - minimum.Value)
             {
-                yield return new Deadline(DateOnly.FromDateTime((published + minimum.Value).UtcDateTime), $"{package.Id} {package.Version.ToNormalizedString()} is old enough");
+                yield return new Deadline(DateOnly.FromDateTime((published + minimum.Value).UtcDateTime), $"{package.Id} {package.Version.ToNormalizedString()} is old enough, from {Times.Minute(published + minimum.Value)} UTC on");
             }
         }
 
@@ -37,14 +37,13 @@ internal sealed record Deadline(DateOnly Day, string What)
             foreach (KnownAdvisory known in KnownAdvisory.Of(package, facts))
             {
                 string what = $"{package.Id} {package.Version.ToNormalizedString()}, {known.Ids}";
-                if (!known.IsMalware && KnownVulnerability.GraceEnd(known, policy.Advisories!, facts) is { } end && end > facts.Now)
-                {
-                    yield return new Deadline(DateOnly.FromDateTime(end.UtcDateTime), $"grace ends: {what}");
-                }
-
                 if (PackageDraft.Excuse(known, package, policy, facts) is { } excuse)
                 {
                     yield return new Deadline(excuse.Expires.Value, $"that it is not affected has to be said again: {what}");
+                }
+                else if (!known.IsMalware && !(known.Severity < policy.Advisories!.Severity?.Value) && PackageDraft.WaiverOf(known, package, judged) is null && KnownVulnerability.GraceEnd(known, policy.Advisories, facts) is { } end && end > facts.Now)
+                {
+                    yield return new Deadline(DateOnly.FromDateTime(end.UtcDateTime), $"grace ends at {Times.Minute(end)} UTC: {what}");
                 }
             }
         }

@@ -15,7 +15,7 @@ internal sealed class PackageDraft
 
     private readonly List<CataloguedUse> uses = [];
     private readonly SortedSet<string> dependencies = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, CataloguedAdvisory> advisories = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<(ResolvedPackage Package, ProjectFacts Facts, GateResult? Judged)> all = [];
     private (ResolvedPackage Package, ProjectFacts Facts, Policy? Policy)? best;
     private bool? isUsedByPrograms;
 
@@ -26,6 +26,7 @@ internal sealed class PackageDraft
     /// <param name="project">The project's path.</param>
     public void Add(ResolvedPackage package, ProjectFacts facts, GateResult? judged, string project)
     {
+        all.Add((package, facts, judged));
         uses.Add(new CataloguedUse(project, package.IsDirect, [.. package.Path.Shown().Select(Printable.Name)]));
         if (best is null || (best.Value.Package.FolderPath is null && package.FolderPath is not null) || (best.Value.Policy is null && judged is not null && package.FolderPath is not null))
         {
@@ -45,8 +46,6 @@ internal sealed class PackageDraft
                 dependencies.UnionWith(entry.Asked.Keys.Select(id => target.Entries.GetValueOrDefault(id)).OfType<TargetEntry>().Where(asked => asked.Kind != TargetEntryKind.Project).Select(asked => KnownVersion.KeyOf(asked.Id, asked.Version)));
             }
         }
-
-        AddAdvisories(package, facts, judged);
     }
 
     /// <summary>The package.</summary>
@@ -62,7 +61,7 @@ internal sealed class PackageDraft
             IsFromSdk = package.IsFromSdk,
             RunsAsAWhole = package.RunsAsAWhole,
             IsUsedByPrograms = package.RunsAsAWhole ? false : isUsedByPrograms,
-            Advisories = [.. advisories.Values.OrderBy(advisory => advisory.Known.Names[0], StringComparer.OrdinalIgnoreCase)],
+            Advisories = [.. Advisories().OrderBy(advisory => advisory.Known.Names[0], StringComparer.OrdinalIgnoreCase)],
             DependsOn = [.. dependencies],
             ContentHash = package.ClaimedHash,
         };
@@ -77,20 +76,35 @@ internal sealed class PackageDraft
             missing.Add(altered);
         }
 
+        ContentHash? read = Of<ContentHash>();
+        LicenseExpression? license = Of<PackageLicense>() is { } declared ? Judged(declared) : null;
         Repositories repositories = new(policy?.Signatures?.Repositories ?? [], facts.MachineNow);
-        PackageLicense? license = Of<PackageLicense>();
         return whole with
         {
-            ContentHash = Of<ContentHash>()?.Value ?? package.ClaimedHash,
-            Source = Of<RecordedSource>() is { } source ? facts.NuGet.Value.Shown(source.Location) : null,
+            ContentHash = read?.Value ?? package.ClaimedHash,
+            IsHashRead = read is not null,
+            Source = Of<RecordedSource>() is { } source ? Place(facts.NuGet.Value.Shown(source.Location), facts) : null,
             Author = signed is { Altered: null, Author: { State: SignatureState.Valid } author } && !repositories.IsOfTheFuture(author) ? author : null,
             Repository = signed is null ? null : repositories.Counted(signed),
-            License = license is null ? null : policy?.Licenses is { } section ? section.Of(package, license).Expression : license.Expression,
-            LicenseSays = license?.Described ?? string.Empty,
+            License = license,
+            DeclaredLicense = Of<PackageLicense>()?.Expression,
+            LicenseSays = Of<PackageLicense>()?.Described ?? string.Empty,
             BuildCode = Of<BuildCode>()?.Files.Aggregate(CodeKinds.None, (all, file) => all | file.Kinds) ?? CodeKinds.None,
             Capabilities = withCapabilities ? Of<PackageCapabilities>() : null,
             Missing = [.. missing],
         };
+
+        // As the policies judge it, where they agree; else as the package says.
+        LicenseExpression? Judged(PackageLicense declared)
+        {
+            LicenseExpression?[] judged = [.. all.Select(one => one.Judged?.Policy).OfType<Policy>().Select(one => one.Licenses is { } section ? section.Of(package, declared).Expression : declared.Expression).Distinct()];
+            if (judged.Length > 1)
+            {
+                missing.Add($"policies judge its licence in different ways: {string.Join(", ", judged.Select(one => one?.ToString() ?? "none").Order(StringComparer.Ordinal))}");
+            }
+
+            return judged.Length == 1 ? judged[0] : declared.Expression;
+        }
 
         T? Of<T>()
             where T : class
@@ -112,19 +126,24 @@ internal sealed class PackageDraft
     public static NotAffected? Excuse(KnownAdvisory known, ResolvedPackage package, Policy policy, ProjectFacts facts) =>
         policy.Advisories is { } section && KnownVulnerability.Excuse(known, package, section) is { } excuse && excuse.Expires.Value >= facts.Today ? excuse : null;
 
-    private void AddAdvisories(ResolvedPackage package, ProjectFacts facts, GateResult? judged)
-    {
-        foreach (KnownAdvisory known in KnownAdvisory.Of(package, facts))
-        {
-            NotAffected? excuse = judged?.Policy is { } policy ? Excuse(known, package, policy, facts) : null;
-            Waiver? waiver = judged?.Verdict.Findings.FirstOrDefault(finding => finding.IsWaived && Is(finding, package) && finding.Advisories.Intersect(known.Names, StringComparer.OrdinalIgnoreCase).Any())?.WaivedBy;
+    /// <summary>The waiver that covers what is known of a package in a project; <see langword="null"/> for none.</summary>
+    public static Waiver? WaiverOf(KnownAdvisory known, ResolvedPackage package, GateResult judged) =>
+        judged.Verdict.Findings.FirstOrDefault(finding => finding.IsWaived && Is(finding, package) && finding.Advisories.Intersect(known.Names, StringComparer.OrdinalIgnoreCase).Any())?.WaivedBy;
 
-            // What one project alone excuses is not excused.
-            advisories[known.Names[0]] = advisories.TryGetValue(known.Names[0], out CataloguedAdvisory? other)
-                ? other with { Excuse = other.Excuse is null ? null : excuse, Waiver = other.Waiver is null ? null : waiver }
-                : new CataloguedAdvisory(known, excuse, waiver);
+    // What one project alone excuses is not excused, and who has no data excuses nothing.
+    private IEnumerable<CataloguedAdvisory> Advisories()
+    {
+        foreach (IGrouping<string, (KnownAdvisory Known, GateResult? Judged, ResolvedPackage Package)> known in all.SelectMany(one => KnownAdvisory.Of(one.Package, one.Facts).Select(known => (Known: known, one.Judged, one.Package))).GroupBy(one => one.Known.Names[0], StringComparer.OrdinalIgnoreCase))
+        {
+            KnownAdvisory first = known.First().Known;
+            NotAffected?[] excuses = [.. all.Select(one => one.Judged?.Policy is { } policy ? Excuse(first, one.Package, policy, one.Facts) : null)];
+            Waiver?[] waivers = [.. known.Select(one => one.Judged is { } judged ? WaiverOf(one.Known, one.Package, judged) : null)];
+            yield return new CataloguedAdvisory(first, excuses.Contains(null) ? null : excuses[0], waivers.Contains(null) ? null : waivers[0]);
         }
     }
+
+    // A folder is told as far as it is the repository's, else by its name; the rest is of the machine.
+    private static string Place(string source, ProjectFacts facts) => Path.IsPathFullyQualified(source) ? facts.Relative(Path.TrimEndingDirectorySeparator(source)) : source;
 
     private static bool Is(Finding finding, ResolvedPackage package) => package.Id.Equals(finding.PackageId, StringComparison.OrdinalIgnoreCase) && finding.Version is { } version && VersionComparer.VersionRelease.Equals(version, package.Version);
 

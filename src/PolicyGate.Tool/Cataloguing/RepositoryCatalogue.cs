@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PolicyGate.Cache;
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
@@ -10,16 +11,6 @@ using PolicyGate.Tool.Monitoring;
 using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Cataloguing;
-
-/// <summary>A project of the repository.</summary>
-/// <param name="Path">Its path, relative to the repository.</param>
-/// <param name="DependsOn">The keys of the packages that it references itself.</param>
-/// <param name="Projects">The paths of the projects behind it.</param>
-internal sealed record CataloguedProject(string Path, IReadOnlyList<string> DependsOn, IReadOnlyList<string> Projects)
-{
-    /// <summary>Its own version; empty where nobody says one.</summary>
-    public string Version { get; init; } = string.Empty;
-}
 
 /// <summary>Every package that the projects of a repository use, as <c>check</c> finds them.</summary>
 /// <param name="Name">The name of the repository's folder.</param>
@@ -40,6 +31,12 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
     /// <summary>The policy files, and the advisory data that they name: what it is, and what is known of it.</summary>
     public IReadOnlyList<(string Name, string What)> Bases { get; init; } = [];
 
+    /// <summary>The projects that the policy excludes, a line for each reason; nothing of them is here.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
+    /// <summary>Whether everything is here that <see cref="Name"/> uses.</summary>
+    public bool IsWhole => Unread.Count + Excluded.Count == 0;
+
     /// <summary>Judges, and reads what was judged.</summary>
     /// <param name="options">Where, and under which policy.</param>
     /// <param name="cache">What archives said of themselves before.</param>
@@ -50,7 +47,7 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
     public static async Task<(CheckReport Report, RepositoryCatalogue Catalogue)> ReadAsync(CheckOptions options, EvidenceCache cache, bool withCapabilities, Action<int, int> told, CancellationToken cancellation)
     {
         RepositoryCheck check = new(options, cache);
-        ConcurrentBag<(CheckInput Input, GateResult? Judged, Look Look)> kept = [];
+        ConcurrentBag<(CheckInput Input, GateResult Judged, Look Look)> kept = [];
         CheckReport report = await check.RunAsync(told, (input, judged) => kept.Add(Read(check, input, judged)), cancellation).ConfigureAwait(false);
         if (kept.IsEmpty)
         {
@@ -62,7 +59,7 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
         HashSet<Deadline> deadlines = [];
         SortedSet<(string Name, string What)> bases = [];
         Dictionary<string, PackageDraft> packages = new(StringComparer.Ordinal);
-        foreach ((CheckInput input, GateResult? judged, Look look) in kept.OrderBy(one => one.Input.ProjectFile, StringComparer.Ordinal).ThenBy(one => one.Input.Kind).ThenBy(one => one.Input.File, StringComparer.Ordinal))
+        foreach ((CheckInput input, GateResult result, Look look) in kept.OrderBy(one => one.Input.ProjectFile, StringComparer.Ordinal).ThenBy(one => one.Input.Kind).ThenBy(one => one.Input.File, StringComparer.Ordinal))
         {
             cancellation.ThrowIfCancellationRequested();
             string path = look.Paths.Shown(FileBasedApp.SourceOf(input.ProjectFile));
@@ -71,29 +68,38 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
                 unread.Add($"{path}: {problem.Rule.Id} {problem.Message}");
             }
 
+            // What a policy says of licences and advisories is taken from it; what a package is needs none.
+            GateResult? judged = result.Facts is null ? null : result;
             if (judged is not null)
             {
                 deadlines.UnionWith(Deadline.Of(judged));
                 bases.UnionWith(PolicyBases.Of(judged));
             }
 
+            unread.UnionWith(NotJudged(result));
+
             if (look.Facts is not { } facts)
             {
                 continue;
             }
 
-            foreach (ResolvedPackage package in facts.Packages)
+            // Nobody knows which versions a restore would resolve of these.
+            if (facts.Packages.Where(package => !package.IsVersionKnown).Select(package => Printable.Name(package.Id)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase).ToArray() is { Length: > 0 } unresolved)
+            {
+                unread.Add($"{path}: it asks for {string.Join(", ", unresolved)} in a version that only a restore knows");
+            }
+
+            foreach (ResolvedPackage package in facts.Packages.Where(package => package.IsVersionKnown))
             {
                 string key = KnownVersion.KeyOf(package.Id, package.Version);
                 (packages.TryGetValue(key, out PackageDraft? draft) ? draft : packages[key] = new PackageDraft()).Add(package, facts, judged, path);
             }
 
-            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect).Select(package => KnownVersion.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]) { Version = Printable.Name(facts.ProjectVersion) });
+            projects.Add(new CataloguedProject(path, [.. facts.Packages.Where(package => package.IsDirect && package.IsVersionKnown).Select(package => KnownVersion.KeyOf(package.Id, package.Version)).Order(StringComparer.Ordinal)], [.. facts.ReferencedProjects.Select(look.Paths.Shown).Where(other => other != path).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]) { Version = Printable.Name(facts.ProjectVersion) });
         }
 
-        string root = options.Root;
         return (report, new RepositoryCatalogue(
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(root)) is { Length: > 0 } name ? name : "repository",
+            NameOf(options),
             check.Today,
             [.. projects.OrderBy(project => project.Path, StringComparer.Ordinal)],
             [.. packages.Values.Select(draft => draft.End(withCapabilities)).OrderBy(package => package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(package => package.Version)],
@@ -101,12 +107,29 @@ internal sealed record RepositoryCatalogue(string Name, DateOnly AsOf, IReadOnly
         {
             Deadlines = [.. deadlines.OrderBy(deadline => deadline.Day).ThenBy(deadline => deadline.What, StringComparer.Ordinal)],
             Bases = [.. bases],
+            Excluded = [.. report.ExcludedLines],
         });
     }
 
-    // What a policy says of licences and advisories is taken from it; what a package is needs none.
-    private static (CheckInput Input, GateResult? Judged, Look Look) Read(RepositoryCheck check, CheckInput input, GateResult judged) =>
-        judged is { Facts: { } facts } ? (input, judged, new Look(facts, judged.Verdict.Findings.FirstOrDefault(IsOfInput), judged.Paths)) : (input, null, check.Look(input));
+    // What is asked for: the repository, or the one path below it that is named.
+    private static string NameOf(CheckOptions options)
+    {
+        string root = Path.TrimEndingDirectorySeparator(options.Root);
+        string named = options.Paths is [var path] ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : root;
+        return (named.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetFileName(root) + "/" + Path.GetRelativePath(root, named).Replace('\\', '/') : Path.GetFileName(root)) is { Length: > 0 } name ? name : "repository";
+    }
+
+    // What a policy would have said, had it or its advisory data been there to be used.
+    private static IEnumerable<string> NotJudged(GateResult result)
+    {
+        foreach (Finding finding in result.Verdict.Findings.Where(finding => finding.Rule == AdvisoryDataState.Descriptor || (result.Policy is null && finding is { Severity: Severity.Error, Rule.Family: RuleFamilies.Policy } && finding.Rule != PolicyRules.NotFound)))
+        {
+            yield return $"{finding.Rule.Id} {CanonicalLine.Text(finding, result.Paths)}";
+        }
+    }
+
+    private static (CheckInput Input, GateResult Judged, Look Look) Read(RepositoryCheck check, CheckInput input, GateResult judged) =>
+        (input, judged, judged is { Facts: { } facts } ? new Look(facts, judged.Verdict.Findings.FirstOrDefault(IsOfInput), judged.Paths) : check.Look(input));
 
     private static bool IsOfInput(Finding finding) => finding.Rule == GateRules.CannotDecide || finding.Rule == GateRules.InternalError || finding.Rule == GateRules.NothingEvaluated;
 }

@@ -49,7 +49,7 @@ internal sealed class ConsoleReport(IAnsiConsole console, bool quiet, bool verbo
             console.WriteLine(new Paragraph(excluded, Quiet));
         }
 
-        if (report.ExitCode == 2 && report.Each.Any(reported => reported.Finding.Rule == PolicyRules.NotFound))
+        if (report.ExitCode == 2 && report.Each.Any(reported => reported.Finding.Rule == PolicyRules.NotFound && reported.Finding.Message.StartsWith(PolicyRules.Nowhere, StringComparison.Ordinal)))
         {
             console.WriteLine("To start, run policygate init: it writes a policy that passes today.");
         }

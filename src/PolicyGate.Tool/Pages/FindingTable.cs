@@ -17,7 +17,7 @@ internal static class FindingTable
         }
 
         page.Add($"<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Findings\"><table class=\"findings\">\n<thead><tr><th scope=\"col\">rule</th><th scope=\"col\">what</th><th scope=\"col\">where</th><th scope=\"col\">projects</th></tr></thead>\n<tbody>\n");
-        foreach (ReportedFinding reported in report.ByPlace)
+        foreach (ReportedFinding reported in report.ByPlace.OrderBy(reported => reported.Finding.IsWaived).ThenByDescending(reported => reported.Finding.Severity))
         {
             string category = reported.Finding.IsWaived ? "waived" : CanonicalLine.Category(reported.Finding);
             string place = string.Create(CultureInfo.InvariantCulture, $"{reported.File}({reported.Finding.At.Line},{reported.Finding.At.Column})");

@@ -30,6 +30,23 @@ internal sealed class Html
         return this;
     }
 
+    /// <summary>Adds lines under a heading of the third order; nothing where there are none.</summary>
+    public void AddList(string title, IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return;
+        }
+
+        Add($"<h3>{title}</h3>\n<ul>\n");
+        foreach (string line in lines)
+        {
+            Add($"<li>{line}</li>\n");
+        }
+
+        Add($"</ul>\n");
+    }
+
     /// <summary>Text of strangers for content and attributes: printable, then escaped.</summary>
     public static string Text(string value) => Encoder.Encode(Printable.Line(value));
 

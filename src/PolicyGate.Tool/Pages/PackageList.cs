@@ -51,7 +51,7 @@ internal static class PackageList
         Line("build code", build);
         Line("can do", Words(package.Capabilities?.OfLibraries));
         Line("in builds", Words(package.Capabilities?.OfBuildCode));
-        Line("hash", package.ContentHash);
+        Line(package.IsHashRead ? "hash" : "hash (claimed)", package.ContentHash);
         foreach (CataloguedAdvisory advisory in package.Advisories)
         {
             Line("advisory", advisory.Known.ForPerson + (advisory.Excuse is { } excuse ? $"; not affected: {excuse.Reason}" : string.Empty));
@@ -62,7 +62,7 @@ internal static class PackageList
             Line("unknown", missing);
         }
 
-        page.Add($"</dl>\n<h3>How it comes here</h3>\n<ul>\n");
+        page.Add($"</dl>\n<h3>Ways here</h3>\n<ul>\n");
         foreach (CataloguedUse use in package.Uses.Take(MostWays))
         {
             page.Add($"<li>{use.Project}: {string.Join(" → ", use.Way)}</li>\n");

@@ -32,10 +32,10 @@ internal static class ReportPage
         page.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{new Html.Raw(Hash(style))}'; script-src '{new Html.Raw(Hash(script))}'; base-uri 'none'; form-action 'none'\">\n");
         page.Add($"<meta name=\"referrer\" content=\"no-referrer\">\n<title>PolicyGate: {catalogue.Name}</title>\n<style>{new Html.Raw(style)}</style>\n</head>\n<body>\n");
-        page.Add(Verdict(report, catalogue)).Add(Soon(catalogue));
+        page.Add(Verdict(report, catalogue, review is not null)).Add(Soon(catalogue));
         if (review is not null)
         {
-            page.Add(Changes(review));
+            page.Add(ChangeList.Of(review));
         }
 
         page.Add(PackageList.Of(report, catalogue)).Add(FindingTable.Of(report)).Add(NotChecked(report, catalogue)).Add(Bases(report, catalogue));
@@ -43,33 +43,39 @@ internal static class ReportPage
         return page.ToString();
     }
 
-    private static Html Verdict(CheckReport report, RepositoryCatalogue catalogue)
+    private static Html Verdict(CheckReport report, RepositoryCatalogue catalogue, bool hasChanges)
     {
         IReadOnlyList<Cause> causes = Cause.Of(report);
         (string style, string word) = report.ExitCode switch { 0 => ("passed", "passed"), 1 => ("failed", "failed"), 2 => ("failed", "has no usable policy"), _ => ("failed", "could not be decided") };
         Html page = new();
         page.Add($"<header>\n<h1>{catalogue.Name}: <span class=\"{style}\">{word}</span></h1>\n<p>{report.Summary(causes.Select(cause => cause.First))}</p>\n");
-        page.Add($"<nav aria-label=\"Parts of this page\"><ul><li><a href=\"#soon\">Soon</a></li><li><a href=\"#packages\">Packages</a></li><li><a href=\"#findings\">Findings</a></li><li><a href=\"#not-checked\">Not checked</a></li><li><a href=\"#bases\">Made by</a></li></ul></nav>\n</header>\n<main>\n");
+        page.Add($"<nav aria-label=\"Parts of this page\"><ul>{new Html.Raw(causes.Any(cause => cause.IsLoud) ? "<li><a href=\"#first\">First</a></li>" : string.Empty)}<li><a href=\"#soon\">Soon</a></li>{new Html.Raw(hasChanges ? "<li><a href=\"#changes\">Changes</a></li>" : string.Empty)}<li><a href=\"#packages\">Packages</a></li><li><a href=\"#findings\">Findings</a></li><li><a href=\"#not-checked\">Not checked</a></li><li><a href=\"#bases\">Made by</a></li></ul></nav>\n</header>\n<main>\n");
         page.Add(Rules(causes));
-        Cause[] first = [.. causes.Where(cause => cause.IsLoud).Take(MostFirst)];
-        if (first.Length == 0)
+        Edit? edit = Edit.Most(causes);
+        Cause[] loud = [.. causes.Where(cause => cause.IsLoud).OrderByDescending(cause => cause.First.Severity).ThenByDescending(cause => edit?.Causes.Contains(cause)).ThenByDescending(cause => cause.Projects).ThenBy(cause => cause.Places.Count)];
+        if (loud.Length == 0)
         {
             return page;
         }
 
         page.Add($"<section aria-labelledby=\"first\"><h2 id=\"first\">What mends most</h2>\n");
-        if (Edit.Most(causes) is { } edit)
+        if (edit is not null)
         {
             page.Add($"<p>{edit.Line}</p>\n");
         }
 
         page.Add($"<ol>\n");
-        foreach (Cause cause in first)
+        foreach (Cause cause in loud.Take(MostFirst))
         {
             page.Add($"<li><span class=\"{CanonicalLine.Category(cause.First)}\">{CanonicalLine.Category(cause.First)} {cause.First.Rule.Id}</span> {cause.Text}<br><code>{string.Join(", ", cause.Places.Take(3))}</code>{(cause.Projects > 1 ? $" in {cause.Projects} projects" : string.Empty)}</li>\n");
         }
 
         page.Add($"</ol>\n");
+        if (loud.Length > MostFirst)
+        {
+            page.Add($"<p>and <a href=\"#findings\">{loud.Length - MostFirst} more</a></p>\n");
+        }
+
         HashSet<string> denied = [.. report.Each.Where(reported => reported.Finding is { IsWaived: false, Severity: Severity.Error, PackageId: not null, Version: not null }).Select(reported => KnownVersion.KeyOf(reported.Finding.PackageId!, reported.Finding.Version!))];
         return page.Add(WayDrawing.Of("The shortest ways to packages with errors", WayDrawing.WaysOf(catalogue.Packages.Where(package => denied.Contains(package.Key)), MostDrawn))).Add($"</section>\n");
     }
@@ -98,7 +104,7 @@ internal static class ReportPage
         page.Add($"<section aria-labelledby=\"soon\"><h2 id=\"soon\">What needs a decision soon</h2>\n");
         if (catalogue.Deadlines.Count == 0)
         {
-            return page.Add($"<p>No waiver, excuse, grace or cool-down ends by itself.</p>\n</section>\n");
+            return page.Add($"<p>No verdict here rests on a waiver, an excuse, a grace or a cool-down that ends by itself.</p>\n</section>\n");
         }
 
         page.Add($"<table>\n<thead><tr><th scope=\"col\">day (UTC)</th><th scope=\"col\" class=\"number\">in days</th><th scope=\"col\">what</th></tr></thead>\n<tbody>\n");
@@ -109,26 +115,6 @@ internal static class ReportPage
         }
 
         return page.Add($"</tbody>\n</table>\n</section>\n");
-    }
-
-    private static Html Changes(ReviewReport review)
-    {
-        Html page = new();
-        page.Add($"<section aria-labelledby=\"changes\"><h2 id=\"changes\">What changed</h2>\n<p>{review.Summary}</p>\n");
-        foreach (PackageReview package in review.Loud)
-        {
-            page.Add($"<h3>{package.Title}: {(package.Weight == ReviewWeight.Decide ? "to decide" : "to know")}</h3>\n<ul>\n");
-            foreach (ReviewPart part in package.Parts)
-            {
-                page.Add($"<li><strong>{part.What}</strong>: {Printable.Short(string.Join("; ", part.FirstLines))}</li>\n");
-            }
-
-            page.Add($"</ul>\n");
-        }
-
-        List(page, "Not compared", review.NotCompared);
-        List(page, "Quiet", [.. review.QuietLines]);
-        return page.Add($"</section>\n");
     }
 
     private static Html NotChecked(CheckReport report, RepositoryCatalogue catalogue)
@@ -146,9 +132,9 @@ internal static class ReportPage
             page.Add($"<p>Every project that was found was read, and no fact was missing that a rule asked for.</p>\n");
         }
 
-        List(page, "Not read", catalogue.Unread);
-        List(page, "Facts that were missing", missing);
-        List(page, "Excluded by the policy", excluded);
+        page.AddList("Not read", catalogue.Unread);
+        page.AddList("Facts that were missing", missing);
+        page.AddList("Excluded by the policy", excluded);
         return page.Add($"</section>\n");
     }
 
@@ -162,22 +148,6 @@ internal static class ReportPage
         }
 
         return page.Add($"</dl>\n</section>\n");
-    }
-
-    private static void List(Html page, string title, IReadOnlyList<string> lines)
-    {
-        if (lines.Count == 0)
-        {
-            return;
-        }
-
-        page.Add($"<h3>{title}</h3>\n<ul>\n");
-        foreach (string line in lines)
-        {
-            page.Add($"<li>{line}</li>\n");
-        }
-
-        page.Add($"</ul>\n");
     }
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

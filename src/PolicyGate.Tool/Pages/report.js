@@ -36,7 +36,12 @@
     count.textContent = `${shown} of ${packages.length} shown`;
   };
   const open = () => {
-    const named = location.hash.length > 1 ? decodeURIComponent(location.hash.slice(1)) : "";
+    let named = location.hash.slice(1);
+    try {
+      named = decodeURIComponent(named);
+    } catch {
+      // What is no encoding names itself.
+    }
     const begin = named.toLowerCase() + "/";
     const target = named === "" ? null : document.getElementById(named) ?? packages.find(one => (one.id.toLowerCase() + "/").startsWith(begin));
     if (target instanceof HTMLDetailsElement) {

@@ -49,7 +49,11 @@ internal sealed class LockFileReview(InstalledArchives archives, Repositories re
         if (archive is null || (before is not null && old is null))
         {
             notCompared.Add($"{name}: {(archive is null ? why : oldWhy)}; restore both states, then review again");
-            reviews.Add(new PackageReview(version.Id, before?.Version.ToNormalizedString(), version.Version.ToNormalizedString(), bytes));
+            if (bytes.Length > 0)
+            {
+                reviews.Add(new PackageReview(version.Id, before!.Version.ToNormalizedString(), version.Version.ToNormalizedString(), bytes));
+            }
+
             return;
         }
 
