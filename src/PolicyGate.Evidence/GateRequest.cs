@@ -50,8 +50,3 @@ internal sealed record GateRequest
     /// <summary>The policy clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
-
-/// <summary>A .NET tool and the package folder, in NuGet's layout, that it runs from.</summary>
-/// <param name="Id">Its package.</param>
-/// <param name="PackageFolder">The folder, absolute.</param>
-internal sealed record RunningTool(string Id, string PackageFolder);

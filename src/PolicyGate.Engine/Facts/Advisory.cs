@@ -2,22 +2,6 @@ using NuGet.Versioning;
 
 namespace PolicyGate.Facts;
 
-/// <summary>How bad a vulnerability is, in the words that GitHub's database, NuGet and the CVSS ratings share.</summary>
-internal enum AdvisorySeverity
-{
-    /// <summary>CVSS 0.1 to 3.9.</summary>
-    Low,
-
-    /// <summary>CVSS 4.0 to 6.9.</summary>
-    Moderate,
-
-    /// <summary>CVSS 7.0 to 8.9.</summary>
-    High,
-
-    /// <summary>CVSS 9.0 to 10.0.</summary>
-    Critical,
-}
-
 /// <summary>What one advisory says of one package id.</summary>
 /// <param name="Id">Its id (<c>GHSA-…</c>, <c>MAL-…</c>), or what stands for it where it has none; never empty.</param>
 /// <param name="Aliases">Its other ids.</param>

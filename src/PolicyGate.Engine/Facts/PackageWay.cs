@@ -4,13 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace PolicyGate.Facts;
 
-/// <summary>One step of the way from the project to a package; a project has no version.</summary>
-internal sealed record PathStep(string Id, string Version)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Version.Length == 0 ? Id : $"{Id} {Version}";
-}
-
 /// <summary>
 /// A way from the project to a package, the package last: the way to its parent and one step more, so that the ways to all packages of a graph take no
 /// more room than the graph, however deep it is.

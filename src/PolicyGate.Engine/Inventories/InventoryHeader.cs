@@ -27,14 +27,3 @@ internal sealed record InventoryHeader
     /// <summary>Who owns the code, as CODEOWNERS says it, in its order.</summary>
     public required IReadOnlyList<OwnedPattern> Owners { get; init; }
 }
-
-/// <summary>A project of an export.</summary>
-/// <param name="Path">Relative to the repository, with <c>/</c>.</param>
-/// <param name="Gate">Whether its files put it under the gate; <see langword="null"/> where that is not known or not asked, as of a tool manifest.</param>
-/// <param name="Problem">Why not all of its packages are known; empty where they are.</param>
-internal sealed record InventoryProject(string Path, bool? Gate, string Problem);
-
-/// <summary>A line of CODEOWNERS.</summary>
-/// <param name="Pattern">Which files.</param>
-/// <param name="Owners">Whose they are; nobody's where it is empty.</param>
-internal sealed record OwnedPattern(string Pattern, IReadOnlyList<string> Owners);

@@ -8,6 +8,3 @@ internal sealed record Scope(IReadOnlyList<Glob> Projects, Values Content)
     /// <summary>Whether the scope speaks about this project.</summary>
     public bool AppliesTo(string projectPath) => Projects.Any(glob => glob.IsMatch(projectPath));
 }
-
-/// <summary>One file of a policy, before it is merged with the others.</summary>
-internal sealed record PolicyLayer(Values Content, IReadOnlyList<BaseReference> Bases, IReadOnlyList<Located<string>> Final, IReadOnlyList<Scope> Scopes);

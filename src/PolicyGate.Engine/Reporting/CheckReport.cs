@@ -4,56 +4,6 @@ using PolicyGate.Verdicts;
 
 namespace PolicyGate.Reporting;
 
-/// <summary>One judged project of a report.</summary>
-/// <param name="Path">The project relative to the repository, with <c>/</c>.</param>
-/// <param name="Packages">How many packages its closure has.</param>
-/// <param name="Paths">Shows its paths.</param>
-/// <param name="Findings">What was found, in the verdict's order.</param>
-internal sealed record JudgedProject(string Path, int Packages, RepositoryPaths Paths, IReadOnlyList<Finding> Findings)
-{
-    /// <summary>The project, as it is shown.</summary>
-    public string Path { get; } = Printable.Name(Path);
-
-    /// <summary>What is counted with it; <see cref="Counted.Nothing"/> for a place that findings of no project are told at.</summary>
-    public Counted As { get; init; } = Counted.Project;
-
-    /// <summary>The project with more findings.</summary>
-    public JudgedProject With(IEnumerable<Finding> more) => this with { Findings = Verdict.Of([.. Findings, .. more]).Findings };
-}
-
-/// <summary>What a summary counts.</summary>
-internal enum Counted
-{
-    /// <summary>A project, a file-based app, or a lock file or list of packages that stands for one.</summary>
-    Project,
-
-    /// <summary>A manifest of .NET tools.</summary>
-    ToolManifest,
-
-    /// <summary>Neither.</summary>
-    Nothing,
-}
-
-/// <summary>A project that a policy excludes, and that nothing builds.</summary>
-/// <param name="Path">The project relative to the repository, with <c>/</c>.</param>
-/// <param name="By">The entry that names it.</param>
-/// <param name="Paths">Shows its paths.</param>
-internal sealed record ExcludedProject(string Path, Exclusion By, RepositoryPaths Paths)
-{
-    /// <summary>The project, as it is shown.</summary>
-    public string Path { get; } = Printable.Name(Path);
-
-    /// <summary>Why nobody builds it.</summary>
-    public string Reason { get; } = Printable.Line(By.Reason);
-}
-
-/// <summary>A finding and the projects that have it; none where it is about the policy itself.</summary>
-internal sealed record ReportedFinding(Finding Finding, RepositoryPaths Paths, IReadOnlyList<string> Projects)
-{
-    /// <summary>The file to change, relative to the repository.</summary>
-    public string File => Paths.Shown(Finding.At.File);
-}
-
 /// <summary>What <c>policygate check</c> found over a whole repository.</summary>
 internal sealed record CheckReport
 {
@@ -158,19 +108,5 @@ internal sealed record CheckReport
             string message = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{projects.Length} projects have not been restored ({FindingFactory.Some(projects)}){group.Key[GateRules.NotRestored.Length..]}");
             yield return first with { Finding = first.Finding with { Message = message }, Projects = projects };
         }
-    }
-}
-
-/// <summary>How many of some findings stand at which severity, and what mends them.</summary>
-internal sealed record FindingCounts(int Errors, int Warnings, int Waived, int MendedByFix, int MendedByAllow)
-{
-    /// <summary>Counts.</summary>
-    public static FindingCounts Of(IEnumerable<Finding> findings)
-    {
-        Finding[] all = [.. findings];
-        Finding[] standing = [.. all.Where(finding => !finding.IsWaived && finding.Severity is (Severity.Error or Severity.Warning))];
-        int At(Severity severity) => standing.Count(finding => finding.Severity == severity);
-        int By(MendingCommand command) => standing.Count(finding => finding.MendedBy == command);
-        return new FindingCounts(At(Severity.Error), At(Severity.Warning), all.Count(finding => finding.IsWaived), By(MendingCommand.Fix), By(MendingCommand.Allow));
     }
 }

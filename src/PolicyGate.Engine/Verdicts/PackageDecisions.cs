@@ -5,12 +5,6 @@ using PolicyGate.Rules;
 
 namespace PolicyGate.Verdicts;
 
-/// <summary>A line of the policy that has a say about a package.</summary>
-/// <param name="Section">The section.</param>
-/// <param name="What">What it says.</param>
-/// <param name="At">The line.</param>
-internal sealed record PackageDecision(string Section, string What, SourceSpan At);
-
 /// <summary>Which lines of a policy decide about a package, whether they pass or not.</summary>
 internal static class PackageDecisions
 {

@@ -3,27 +3,6 @@ using PolicyGate.Facts;
 
 namespace PolicyGate.Advisories;
 
-/// <summary>What happens at a version (https://ossf.github.io/osv-schema/#affectedrangesevents-fields).</summary>
-internal enum OsvEventKind
-{
-    /// <summary>From this version on it is affected.</summary>
-    Introduced,
-
-    /// <summary>From this version on it is not.</summary>
-    Fixed,
-
-    /// <summary>After this version it is not.</summary>
-    LastAffected,
-
-    /// <summary>From this version on the range says nothing.</summary>
-    Limit,
-}
-
-/// <summary>An event.</summary>
-/// <param name="Kind">What happens.</param>
-/// <param name="At">The version; <see langword="null"/> for before every one, of a limit for after every one.</param>
-internal readonly record struct OsvEvent(OsvEventKind Kind, NuGetVersion? At);
-
 /// <summary>The events of a range as intervals (https://ossf.github.io/osv-schema/#evaluation): sorted by version, those of one version as they are written.</summary>
 internal static class OsvEvents
 {

@@ -3,11 +3,6 @@ using PolicyGate.Projects;
 
 namespace PolicyGate.Packages;
 
-/// <summary>An entry of an archive, by the path that it is extracted to.</summary>
-/// <param name="Path">Relative to the package's folder, with <c>/</c>.</param>
-/// <param name="Entry">The entry.</param>
-internal readonly record struct NamedEntry(string Path, ZipArchiveEntry Entry);
-
 /// <summary>
 /// The one place for how NuGet's extraction turns the name of an entry into a path, and what is wrong with it: escapes are decoded once, a
 /// separator at the beginning goes, empty parts and <c>.</c> are no folders. Of several entries with one path NuGet takes the first; they are refused.

@@ -1,4 +1,3 @@
-using NuGet.Versioning;
 using PolicyGate.Facts;
 
 namespace PolicyGate.Projects;
@@ -95,42 +94,3 @@ internal sealed record AssetsFile
         LockFilePath = null,
     };
 }
-
-/// <summary>An error of a restore.</summary>
-/// <param name="Code">NuGet's code: <c>NU1101</c>.</param>
-/// <param name="Message">What NuGet says.</param>
-/// <param name="Id">The package that it is about; <see langword="null"/> where it is about none.</param>
-internal sealed record RestoreError(string Code, string Message, string? Id);
-
-/// <summary>A target: the libraries of a framework, or of a framework and a runtime identifier.</summary>
-internal sealed record AssetsTarget(string Name, string Framework, string? Rid, IReadOnlyDictionary<string, AssetsLibrary> Libraries);
-
-/// <summary>A library of a target.</summary>
-internal sealed record AssetsLibrary(string Id, NuGetVersion Version, bool IsProject, IReadOnlyList<string> Dependencies, IReadOnlyList<string> Files)
-{
-    /// <summary>Those of the files that MSBuild imports.</summary>
-    public IReadOnlyList<string> Imports { get; init; } = [];
-
-    /// <summary>Whether a program takes something of it along; <see langword="null"/> where the file says nothing of files.</summary>
-    public bool? IsUsedAtRunTime { get; init; }
-
-    /// <summary>What it asks of each dependency, as the file writes it.</summary>
-    public IReadOnlyDictionary<string, string?> Asked { get; init; } = new Dictionary<string, string?>();
-}
-
-/// <summary>What a framework of the project declares.</summary>
-internal sealed record AssetsFramework(
-    string Alias,
-    string Framework,
-    IReadOnlyList<AssetsDependency> Dependencies,
-    IReadOnlyList<(string Id, VersionRange Range)> Downloads,
-    IReadOnlyDictionary<string, string> CentralVersions,
-    IReadOnlyList<string> Roots,
-    string? SdkFolder)
-{
-    /// <summary>The project's own name for it, as it stands in <c>TargetFramework</c>.</summary>
-    public string Name { get; init; } = Alias;
-}
-
-/// <summary>A declared package reference.</summary>
-internal sealed record AssetsDependency(string Id, VersionRange? Range, bool IsCentral, bool IsOverride, bool IsImplicit);

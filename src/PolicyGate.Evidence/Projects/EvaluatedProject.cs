@@ -1,27 +1,6 @@
-using PolicyGate.Policies;
 using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Projects;
-
-/// <summary>A file that an evaluation imported.</summary>
-/// <param name="File">Its path, absolute.</param>
-/// <param name="At">The importing element.</param>
-/// <param name="Sdk">The name of the SDK that it came from; <see langword="null"/> for an import by path.</param>
-/// <param name="SdkVersion">The version that the SDK was resolved to, where its resolver says one.</param>
-/// <param name="IsVersioned">Whether the importing element itself gives the SDK's version.</param>
-internal sealed record EvaluatedImport(string File, SourceSpan At, string? Sdk = null, string? SdkVersion = null, bool IsVersioned = false);
-
-/// <summary>A file that runs in the build, and that an element of the repository names by its path.</summary>
-/// <param name="What">What takes it: <c>analyzer</c>, <c>task</c>, <c>plugin</c> (of MSBuild's project cache), <c>compiler</c>, <c>response file</c> (of the compiler), <c>project</c> (what a reference builds), <c>reference</c>, <c>script</c> (of F#), <c>check</c> (an assembly of build checks), <c>tool</c>, <c>file</c> (whatever takes it, in a package folder), <c>launch profile</c> (the project that has them), <c>runtime configuration</c> (a file that says what the program loads).</param>
-/// <param name="File">Its path, absolute.</param>
-/// <param name="At">The element.</param>
-internal sealed record EvaluatedCode(string What, string File, SourceSpan At);
-
-/// <summary>A property that decides what an evaluation imports or loads, and that the command line, a solution or the environment can give.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">What it was given; empty where nothing gave it.</param>
-/// <param name="Default">Where nothing gave it: the value that it has then and that was judged as a given one, too; empty for none.</param>
-internal sealed record GivenProperty(string Name, string Value, string Default);
 
 /// <summary>
 /// A project as MSBuild's own evaluation knows it, over all its frameworks, with nothing of a restored package imported. It has no

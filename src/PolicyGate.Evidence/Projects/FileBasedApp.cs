@@ -3,39 +3,6 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
-/// <summary>What a directive of a file-based app is.</summary>
-internal enum AppDirectiveKind
-{
-    /// <summary><c>#:package</c>.</summary>
-    Package,
-
-    /// <summary><c>#:sdk</c>.</summary>
-    Sdk,
-
-    /// <summary><c>#:project</c>.</summary>
-    Project,
-
-    /// <summary><c>#:property</c>.</summary>
-    Property,
-
-    /// <summary><c>#:include</c>: of a C# file the directives count too.</summary>
-    Include,
-
-    /// <summary><c>#:ref</c>: another app, as a reference.</summary>
-    Ref,
-}
-
-/// <summary>A <c>#:</c> line.</summary>
-/// <param name="Kind">Its kind.</param>
-/// <param name="Name">What it names: an id, a path, a property.</param>
-/// <param name="Value">The version, or the property's value; <see langword="null"/> where there is none.</param>
-/// <param name="At">The line.</param>
-internal sealed record AppDirective(AppDirectiveKind Kind, string Name, string? Value, SourceSpan At)
-{
-    /// <inheritdoc/>
-    public override string ToString() => $"{Kind switch { AppDirectiveKind.Package => "#:package", AppDirectiveKind.Sdk => "#:sdk", AppDirectiveKind.Project => "#:project", AppDirectiveKind.Include => "#:include", AppDirectiveKind.Ref => "#:ref", _ => "#:property" }} {Name}";
-}
-
 /// <summary>
 /// The directives of a file-based app (https://learn.microsoft.com/dotnet/core/sdk/file-based-apps), by the .NET SDK's own grammar
 /// (Microsoft.DotNet.FileBasedPrograms): they are trivia of C# before the first token, so that one in a string, a comment or behind code is text.

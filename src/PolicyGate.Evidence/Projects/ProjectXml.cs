@@ -1,5 +1,4 @@
 using PolicyGate.Facts;
-using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
@@ -43,32 +42,3 @@ internal sealed record ProjectXml(IReadOnlyList<XmlDeclaration> Declarations, IR
     /// <summary>Everything that is written of where the project's obj and lock file are, under a condition or not, the last first.</summary>
     public IReadOnlyList<ObjPath> ObjPaths { get; init; } = [];
 }
-
-/// <summary>A property as the files say it.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Value">What is written, expanded as far as it is known.</param>
-/// <param name="At">The element.</param>
-/// <param name="IsDoubtful">Whether a condition stands on it, or another file sets it otherwise.</param>
-internal sealed record WrittenProperty(string Name, string Value, SourceSpan At, bool IsDoubtful)
-{
-    /// <summary>Whether it is of this name.</summary>
-    public bool Is(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>A property that moves what NuGet writes for a project.</summary>
-/// <param name="Property">Its name.</param>
-/// <param name="Path">Its value, expanded as far as it is known.</param>
-internal sealed record ObjPath(string Property, string Path)
-{
-    /// <summary>The properties.</summary>
-    public static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { "MSBuildProjectExtensionsPath", "BaseIntermediateOutputPath", "ArtifactsPath", "NuGetLockFilePath" };
-
-    /// <summary>Whether it is of this property.</summary>
-    public bool Is(string property) => Property.Equals(property, StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>An import, a reference or an SDK that leads where only an evaluation knows.</summary>
-/// <param name="At">The element.</param>
-/// <param name="What">What it is, for a person.</param>
-/// <param name="IsReference">Whether it is a reference to a project, which the restore graph names.</param>
-internal sealed record Unfollowed(SourceSpan At, string What, bool IsReference = false);

@@ -4,13 +4,6 @@ using PolicyGate.Inventory.Stores;
 
 namespace PolicyGate.Inventory.Ingesting;
 
-/// <summary>What an ingestion did.</summary>
-/// <param name="News">How many files changed what is known.</param>
-/// <param name="Known">How many were known.</param>
-/// <param name="Changes">How many facts began or ended.</param>
-/// <param name="Refused">The files that were not taken.</param>
-internal sealed record IngestResult(int News, int Known, long Changes, IReadOnlyList<RefusedFile> Refused);
-
 /// <summary>
 /// Takes files into a store. Each is read whole before anything of it is written, and is in the store whole or not at all; several are committed at once,
 /// because that is what costs. Whoever ends it at any moment, and whoever does the same beside it: files that were taken are known the next time.

@@ -4,16 +4,6 @@ using PolicyGate.Inventory.Stores;
 
 namespace PolicyGate.Inventory.Ingesting;
 
-/// <summary>What became of an export.</summary>
-internal enum Taken
-{
-    /// <summary>It changed what is known.</summary>
-    News,
-
-    /// <summary>It was taken in before; nothing was written.</summary>
-    Known,
-}
-
 /// <summary>Takes a report into a store: what is as it was stays as it is, what came begins, what went ends.</summary>
 internal static class ReportTaker
 {

@@ -5,12 +5,6 @@ using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Adopting;
 
-/// <summary>What sets the gate up.</summary>
-/// <param name="Edits">The edits of files that carry the gate.</param>
-/// <param name="Manifests">The edits of tool manifests.</param>
-/// <param name="Moves">What is said of a version that they change, and of an import that is no gate.</param>
-internal sealed record GateSetup(IReadOnlyList<TextFile> Edits, IReadOnlyList<TextFile> Manifests, IReadOnlyList<string> Moves);
-
 /// <summary>Sets up the strong form of the gate: an MSBuild SDK, imported for projects and solutions, its version in global.json, and the tool at the same version in a manifest.</summary>
 internal static class GateInstaller
 {

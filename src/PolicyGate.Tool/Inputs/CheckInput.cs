@@ -15,10 +15,3 @@ internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? Fi
     /// <summary>What its XML names and nobody can follow without an evaluation.</summary>
     public IReadOnlyList<Unfollowed> Unfollowed { get; init; } = [];
 }
-
-/// <summary>What a person asked for cannot be done: the tool says why, and ends.</summary>
-internal sealed class UsageException(string message, int exitCode = 2) : Exception(message)
-{
-    /// <summary>2 for what was asked wrongly, 3 for what could not be decided.</summary>
-    public int ExitCode { get; } = exitCode;
-}

@@ -1,5 +1,4 @@
 using PolicyGate.Facts;
-using PolicyGate.Policies;
 using PolicyGate.Reporting;
 using PolicyGate.Tool.Feeds;
 using PolicyGate.Verdicts;
@@ -25,9 +24,3 @@ internal sealed record MonitoredProject(string Path, RepositoryPaths Paths, Proj
     /// <summary>The packages whose versions are known.</summary>
     public IEnumerable<ResolvedPackage> Packages => (Facts?.Packages ?? []).Where(package => package.IsVersionKnown);
 }
-
-/// <summary>A policy, as far as <c>monitor</c> asks it.</summary>
-/// <param name="Policy">It, with the section <c>advisories</c>.</param>
-/// <param name="File">Its file or the preset's name; <see langword="null"/> where there is none.</param>
-/// <param name="HasAdvisories">Whether it has that section itself.</param>
-internal sealed record MonitoredPolicy(Policy Policy, string? File, bool HasAdvisories);

@@ -5,9 +5,6 @@ using PolicyGate.Packages;
 
 namespace PolicyGate.Tool.Monitoring;
 
-/// <summary>A use of a version by a project.</summary>
-internal sealed record MonitoredUse(MonitoredProject Project, ResolvedPackage Package);
-
 /// <summary>A version that the repository resolves.</summary>
 /// <param name="Uses">Who has it; never empty.</param>
 /// <param name="Sources">Who is asked about it.</param>

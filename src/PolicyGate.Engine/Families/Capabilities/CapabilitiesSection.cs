@@ -1,14 +1,4 @@
-using PolicyGate.Language;
-
 namespace PolicyGate.Policies;
-
-/// <summary>What certain packages may do.</summary>
-/// <param name="Packages">The packages.</param>
-/// <param name="Libraries">What their libraries may do; <see langword="null"/> where the entry does not say.</param>
-/// <param name="BuildCode">What they may do in a build; <see langword="null"/> where the entry does not say.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">Where the entry is written.</param>
-internal sealed record CapabilityAllowance(IReadOnlyList<PackageEntry> Packages, Capability? Libraries, Capability? BuildCode, string? Reason, SourceSpan At) : IPlaced;
 
 /// <summary>The <c>capabilities</c> section: what packages can do (PG14); <see cref="CapabilitiesGrammar"/> says what each key means.</summary>
 internal sealed record CapabilitiesSection(SourceSpan At, Located<Severity>? Gained, Located<DefaultAction>? Default, Capability BuildCode, SourceSpan? BuildCodeAt, IReadOnlyList<CapabilityAllowance> Allow)
@@ -42,9 +32,3 @@ internal sealed record CapabilitiesSection(SourceSpan At, Located<Severity>? Gai
             Allow.Any(entry => entry.Packages.Any(named => named.ToString().Equals(package.Id, StringComparison.OrdinalIgnoreCase))));
     }
 }
-
-/// <summary>What a policy allows a package.</summary>
-/// <param name="Set">What it may do.</param>
-/// <param name="DecidedBy">The line that decides.</param>
-/// <param name="HasEntry">Whether an entry is of this very id, so that there can be no other.</param>
-internal sealed record AllowedCapabilities(Capability Set, SourceSpan DecidedBy, bool HasEntry);

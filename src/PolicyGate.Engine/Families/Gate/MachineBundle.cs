@@ -4,12 +4,6 @@ using PolicyGate.Verdicts;
 
 namespace PolicyGate.Rules;
 
-/// <summary>A file of a bundle.</summary>
-/// <param name="Path">Its path in the bundle, with <c>/</c>.</param>
-/// <param name="Bytes">Its length.</param>
-/// <param name="Sha256">The hash of its bytes, in upper-case hexadecimal digits.</param>
-internal sealed record BundleFile(string Path, long Bytes, string Sha256);
-
 /// <summary>What a bundle's manifest says: an organisation's policy for a machine, with all that it names, as somebody signed it.</summary>
 /// <param name="Name">What the organisation calls it.</param>
 /// <param name="Sequence">Grows with every bundle; a machine takes no lower one.</param>

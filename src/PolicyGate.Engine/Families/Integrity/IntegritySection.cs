@@ -1,20 +1,4 @@
 namespace PolicyGate.Policies;
 
-/// <summary>Which extracted files are compared with the archive (<c>integrity.files</c>).</summary>
-internal enum ComparedFiles
-{
-    /// <summary>None.</summary>
-    Off,
-
-    /// <summary>Those that can run during a build; what <c>build-code</c> asks for by itself, and no word of the policy.</summary>
-    Running,
-
-    /// <summary>Those that a build can use.</summary>
-    Used,
-
-    /// <summary>Every one.</summary>
-    All,
-}
-
 /// <summary>The <c>integrity</c> section: are these the bytes (PG07); <see cref="IntegrityGrammar"/> says what each key means.</summary>
 internal sealed record IntegritySection(SourceSpan At, Located<bool>? Archive, Located<ComparedFiles>? Files);

@@ -3,19 +3,6 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Rules;
 
-/// <summary>What an allowlist says about a package.</summary>
-internal enum AllowAnswer
-{
-    /// <summary>An entry names this version.</summary>
-    Allowed,
-
-    /// <summary>An entry names the id, none this version.</summary>
-    OtherVersion,
-
-    /// <summary>No entry names the id.</summary>
-    Unknown,
-}
-
 /// <summary>How the rules of PG04 read the section, deny first: deny beats allow, always.</summary>
 internal static class Allowlist
 {

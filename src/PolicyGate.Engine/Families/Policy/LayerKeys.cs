@@ -3,9 +3,6 @@ using PolicyGate.Rules;
 
 namespace PolicyGate.Policies;
 
-/// <summary>A base that a policy extends: a preset's name or a path, and the hash of its bytes where it is pinned.</summary>
-internal sealed record BaseReference(string Name, string? Sha256, SourceSpan At) : IPlaced;
-
 /// <summary>The keys of a policy that are no section.</summary>
 internal static class LayerKeys
 {

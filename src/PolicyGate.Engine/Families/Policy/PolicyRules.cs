@@ -5,6 +5,9 @@ namespace PolicyGate.Rules;
 /// <summary>PG01: the policy is checked as strictly as the packages. Raised by the reader and by the waiver ledger.</summary>
 internal static class PolicyRules
 {
+    /// <summary>How the message of <see cref="NotFound"/> begins where no policy was named and none is there.</summary>
+    public const string Nowhere = "there is no policygate.yaml from here up to the repository's root";
+
     public static readonly RuleDescriptor NotFound = new("PG0101", "No policy found", RuleFamilies.Policy, Severity.Error, "no policygate.yaml from the project's folder up to the repository's root");
 
     public static readonly RuleDescriptor Unreadable = new("PG0102", "Policy cannot be read", RuleFamilies.Policy, Severity.Error, "YAML syntax, encoding, size, depth, anchors");

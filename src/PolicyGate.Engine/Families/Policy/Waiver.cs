@@ -36,6 +36,3 @@ internal sealed record Waiver(
             : entry.Id.Matches(id) && (version is null ? entry.Versions.IsAny : entry.Versions.Contains(version)))
             || (id is null && Subjects.Contains(subject, StringComparer.OrdinalIgnoreCase)));
 }
-
-/// <summary>The waivers of a policy.</summary>
-internal sealed record WaiversSection(SourceSpan At, Located<TimeSpan>? MaxLength, IReadOnlyList<Waiver> Entries);

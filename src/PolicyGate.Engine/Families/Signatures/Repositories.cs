@@ -5,12 +5,6 @@ using PolicyGate.Reporting;
 
 namespace PolicyGate.Rules;
 
-/// <summary>A certificate of the public gallery.</summary>
-/// <param name="Fingerprint">SHA-256, upper-case hex.</param>
-/// <param name="From">Its first day, UTC.</param>
-/// <param name="Until">Its last day, UTC.</param>
-internal sealed record GalleryCertificate(string Fingerprint, DateOnly From, DateOnly Until);
-
 /// <summary>
 /// Whose repository signatures count, for <c>require</c>, <c>owners</c> and <c>age</c> alike: any authority gives anybody a certificate, and what a signature
 /// says of its repository is its own word. Only a certificate that is listed for the service index that it claims makes the word good.

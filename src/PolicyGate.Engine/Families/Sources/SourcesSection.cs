@@ -1,9 +1,4 @@
-using PolicyGate.Language;
-
 namespace PolicyGate.Policies;
-
-/// <summary>Packages that come from certain sources only (<c>sources.owners-of</c>); the most specific entry decides.</summary>
-internal sealed record SourceOwnership(IReadOnlyList<PackageEntry> Packages, IReadOnlyList<string> Sources, SourceSpan At) : IPlaced;
 
 /// <summary>The <c>sources</c> section: where packages come from (PG05); <see cref="SourcesGrammar"/> says what each key means. A source is a key of nuget.config or a URL.</summary>
 internal sealed record SourcesSection(

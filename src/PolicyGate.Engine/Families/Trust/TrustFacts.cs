@@ -3,23 +3,6 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Facts;
 
-/// <summary>Something in a trust file, or about it, that is not so or cannot be read.</summary>
-/// <param name="At">Where; the policy's line for a file that is not there.</param>
-/// <param name="What">What is wrong and how to mend it.</param>
-internal sealed record TrustProblem(SourceSpan At, string What);
-
-/// <summary>The records of a trust file, by id, ignoring case.</summary>
-/// <param name="Records">The records that could be read.</param>
-/// <param name="Problems">What is wrong with it; a record with a problem is in <see cref="Unread"/>.</param>
-internal sealed record TrustFile(IReadOnlyDictionary<string, TrustRecord> Records, IReadOnlyList<TrustProblem> Problems)
-{
-    /// <summary>Ids whose records could not be read.</summary>
-    public IReadOnlySet<string> Unread { get; init; } = new HashSet<string>();
-
-    /// <summary>Whether it could not be read as a whole: it is not there, malformed, or of another schema.</summary>
-    public bool IsUnreadable { get; init; }
-}
-
 /// <summary>What is known of packages beside their bytes: the trust file of a policy, and those that it extends.</summary>
 /// <param name="Path">The trust file, absolute; empty where the policy has none.</param>
 /// <param name="Own">Its records.</param>

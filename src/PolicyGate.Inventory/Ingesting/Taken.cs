@@ -1,0 +1,11 @@
+namespace PolicyGate.Inventory.Ingesting;
+
+/// <summary>What became of an export.</summary>
+internal enum Taken
+{
+    /// <summary>It changed what is known.</summary>
+    News,
+
+    /// <summary>It was taken in before; nothing was written.</summary>
+    Known,
+}
