@@ -229,7 +229,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
     private IEnumerable<JudgedProject> OfSolutions(IEnumerable<string> solutions) => !options.VerifyGate ? [] : solutions.Order(StringComparer.Ordinal).Select(solution =>
     {
         RepositoryPaths paths = new(PolicyLocator.RepositoryRoot(Path.GetDirectoryName(solution)!) ?? Path.GetDirectoryName(solution)!);
-        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, options).Select(finding => SeverityTable.Judge(finding, null))).Findings);
+        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, options).Select(finding => SeverityTable.Judge(finding, null))).Findings) { As = Counted.Nothing };
     }).Where(judged => judged.Findings.Any());
 
     private IEnumerable<JudgedProject> Protected(IEnumerable<string> policies)
