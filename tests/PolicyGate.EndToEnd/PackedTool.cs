@@ -102,8 +102,9 @@ public sealed class PackedTool
     private static void Succeeds(CommandResult result, string says) => Assert.True(result.ExitCode == 0 && result.Output.Contains(says, StringComparison.Ordinal), result.ToString());
 
     [Fact]
-    public void Two_hundred_at_once_on_one_cold_cache_say_what_one_says()
+    public void Many_at_once_on_one_cold_cache_say_what_one_says()
     {
+        int crowd = Environment.GetEnvironmentVariable("POLICYGATE_CROWD") is null ? 48 : 200;
         using TempFolder cache = new("pg-cold");
         using RestoredProject project = Genuine();
         project.Write("obj/project.assets.json", project.Json());
@@ -111,10 +112,10 @@ public sealed class PackedTool
         string expected = Run(project.Folder.Path, "check --no-cache --as-of 2030-01-01").Output;
         Assert.Contains("PG0601: YamlDotNet", expected, StringComparison.Ordinal);
         ConcurrentBag<string> answers = [];
-        Thread[] threads = [.. Enumerable.Range(0, 200).Select(_ => new Thread(() => answers.Add(Run(project.Folder.Path, "check --as-of 2030-01-01", cache["evidence"]).Output), 256 * 1024))];
+        Thread[] threads = [.. Enumerable.Range(0, crowd).Select(_ => new Thread(() => answers.Add(Run(project.Folder.Path, "check --as-of 2030-01-01", cache["evidence"]).Output), 256 * 1024))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
-        Assert.Equal(200, answers.Count);
+        Assert.Equal(crowd, answers.Count);
         Assert.Single(answers.Append(expected).Distinct());
         Assert.DoesNotContain(Directory.GetFiles(cache.Path, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
