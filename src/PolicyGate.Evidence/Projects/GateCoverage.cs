@@ -58,7 +58,7 @@ internal static class GateCoverage
 
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));
         findings.AddRange(xml.Unfollowed.Concat(solution.Unfollowed).Where(unknown => !(unknown.IsReference && isRestored)).Select(Unknown));
-        findings.AddRange(ResponseFileOf(folder, inputs, isPolicyNamed));
+        findings.AddRange(ResponseFilesOf(folder, inputs, isPolicyNamed));
         findings.AddRange(LaunchProfiles.Of(source, inputs).Select(started => GateRules.NotUnderTheGate.At(started.At, $"lets `dotnet run` start {started.Program}, which lies in a package folder, where nobody judges it as a program: remove it")));
         if (findings.Count == 0 && !isRead && source == projectFile)
         {
@@ -81,7 +81,7 @@ internal static class GateCoverage
         string folder = Path.GetDirectoryName(solutionFile)!;
         ProjectXml solution = OfSolution(solutionFile, folder, inputs, isPolicyNamed, findings);
         XmlDeclaration[] ofProjects = isManaged ? [] : [new(XmlDeclaration.Sdk, Gate, null, null, SourceSpan.WholeFile(solutionFile))];
-        return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. ResponseFileOf(folder, inputs, isPolicyNamed)];
+        return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. ResponseFilesOf(folder, inputs, isPolicyNamed)];
     }
 
     /// <summary>What cannot be followed: an error where the gate is verified, a note where it is not.</summary>
@@ -142,15 +142,9 @@ internal static class GateCoverage
 
     private static bool IsSame(string one, string other) => NuGetVersion.TryParse(one, out NuGetVersion? parsed) && NuGetVersion.TryParse(other, out NuGetVersion? ours) && parsed == ours;
 
-    // MSBuild takes the nearest one into every command line.
-    private static IEnumerable<Finding> ResponseFileOf(string folder, InputFiles inputs, bool isPolicyNamed)
+    private static IEnumerable<Finding> ResponseFilesOf(string folder, InputFiles inputs, bool isPolicyNamed)
     {
-        if (inputs.Above(folder, ResponseFiles.Name) is not { } file)
-        {
-            yield break;
-        }
-
-        foreach (ResponseFiles.Argument argument in ResponseFiles.Read(file, inputs))
+        foreach (ResponseFiles.Argument argument in ResponseFiles.Of(folder, inputs).SelectMany(file => ResponseFiles.Read(file, inputs)))
         {
             if (argument.IsMissingFile)
             {
@@ -159,6 +153,10 @@ internal static class GateCoverage
             else if (GateSwitches.MeddlingOf(argument.Text, isPolicyNamed) is { } problem)
             {
                 yield return GateRules.NotUnderTheGate.At(argument.At, problem);
+            }
+            else if (argument.IsProject)
+            {
+                yield return GateRules.NotUnderTheGate.At(argument.At, $"names {argument.Text}, which MSBuild builds in place of what it is asked for; remove it");
             }
         }
     }

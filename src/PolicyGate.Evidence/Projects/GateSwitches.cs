@@ -112,8 +112,9 @@ internal static partial class GateSwitches
                 ? "sets a property whose name only an evaluation knows; write the name out" : null);
     }
 
+    // What stands before a =, or a whole part without one; not what an item had before, which is judged where it stands.
     private static bool IsComputed(string name, string text) => Assigning.Contains(name) && text.Split(';').Any(part => name == "PropertyName" ? PropertyExpansion.IsOpen(part)
-        : part.IndexOf('=', StringComparison.Ordinal) is > 0 and int equals && PropertyExpansion.IsOpen(part[..equals]));
+        : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals]) : PropertyExpansion.IsOpen(part) && !Before().IsMatch(part));
 
     // What stands before every = of a text.
     private static IEnumerable<(string Name, int Start)> Assigned(string text)
@@ -143,6 +144,9 @@ internal static partial class GateSwitches
     // $(Name), and $(Name of $(Name.Function()): what is read is not set.
     [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]
     private static partial Regex Read();
+
+    [GeneratedRegex(@"^\s*[%$]\(\s*(?:Properties|AdditionalProperties|SetConfiguration|SetPlatform|SetTargetFramework)\s*\)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Before();
 
     [GeneratedRegex("^(?:/|--?)(?:l|logger|dl|distributedlogger)(?::|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex IsLogger();

@@ -22,15 +22,33 @@ internal static class GlobalJsonReader
         return [];
     }
 
-    /// <summary>Where the nearest global.json names folders of .NET SDKs (<c>sdk.paths</c>, of the .NET 10 host) other than the one that runs; <see langword="null"/> where it does not.</summary>
-    /// <exception cref="FactsException">The file is there and cannot be read.</exception>
-    public static SourceSpan? OtherSdks(string folder, InputFiles inputs) => inputs.Above(folder, "global.json") is not { } file || inputs.Optional(file, "global.json") is not { } bytes ? null
-        : InputReading.Json<SourceSpan?>(file, "global.json", () =>
+    /// <summary>
+    /// Where a global.json names folders of .NET SDKs (<c>sdk.paths</c>, of the .NET 10 host) other than the one that runs; <see langword="null"/> where none does.
+    /// Of a key that stands twice both count, and of the files above a project every one: the host takes the nearest to the folder that it is started in.
+    /// </summary>
+    /// <exception cref="FactsException">A file is there and cannot be read.</exception>
+    public static SourceSpan? OtherSdks(string folder, InputFiles inputs)
+    {
+        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
         {
-            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return document.RootElement.TryGetProperty("sdk", out JsonElement sdk) && sdk.TryGetProperty("paths", out JsonElement paths)
-                && !(paths.ValueKind == JsonValueKind.Array && paths.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String && path.GetString() == "$host$")) ? SourceSpan.WholeFile(file) : null;
-        });
+            string file = Path.Combine(current, "global.json");
+            if (inputs.Optional(file, "global.json") is { } bytes && InputReading.Json(file, "global.json", () => NamesSdks(bytes)))
+            {
+                return SourceSpan.WholeFile(file);
+            }
+        }
+
+        return null;
+    }
+
+    private static bool NamesSdks(byte[] json)
+    {
+        using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(json), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return Members(document.RootElement, "sdk").SelectMany(sdk => Members(sdk, "paths"))
+            .Any(paths => !(paths.ValueKind == JsonValueKind.Array && paths.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String && path.GetString() == "$host$")));
+    }
+
+    private static IEnumerable<JsonElement> Members(JsonElement element, string name) => element.ValueKind != JsonValueKind.Object ? [] : element.EnumerateObject().Where(member => member.NameEquals(name)).Select(member => member.Value);
 
     private static List<XmlDeclaration> Read(string file, ReadOnlySpan<byte> json)
     {

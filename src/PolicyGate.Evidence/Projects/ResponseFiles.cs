@@ -3,16 +3,37 @@ using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
-/// <summary>Directory.Build.rsp and what it names with <c>@</c>: MSBuild takes the nearest one into every command line.</summary>
+/// <summary>Directory.Build.rsp, MSBuild.rsp and what they name with <c>@</c>: MSBuild takes the nearest one of the first name, and the one of the second beside what it builds, into every command line (https://learn.microsoft.com/visualstudio/msbuild/msbuild-response-files).</summary>
 internal static class ResponseFiles
 {
-    /// <summary>The name of the file.</summary>
-    public const string Name = "Directory.Build.rsp";
+    private const string Nearest = "Directory.Build.rsp";
+    private const string Beside = "MSBuild.rsp";
 
     private const int Most = 64;
 
-    /// <summary>A switch, or a response file that is not there.</summary>
-    internal sealed record Argument(string Text, SourceSpan At, bool IsMissingFile = false);
+    /// <summary>A switch, a project, or a response file that is not there.</summary>
+    internal sealed record Argument(string Text, SourceSpan At, bool IsMissingFile = false)
+    {
+        /// <summary>Whether it is the project that is built: a path that begins with a slash is one only where it leads somewhere.</summary>
+        public bool IsProject => !IsMissingFile && Text[0] is not '-' && (Text[0] is not '/' || Path.Exists(Text));
+    }
+
+    /// <summary>Whether MSBuild takes a file of that name by itself.</summary>
+    public static bool IsTaken(string file) => Path.GetFileName(file).Equals(Nearest, StringComparison.OrdinalIgnoreCase) || Path.GetFileName(file).Equals(Beside, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The files that MSBuild takes where it builds a project or a solution of a folder.</summary>
+    public static IEnumerable<string> Of(string folder, InputFiles inputs)
+    {
+        if (inputs.Above(folder, Nearest) is { } file)
+        {
+            yield return file;
+        }
+
+        if (Path.Combine(folder, Beside) is var beside && inputs.Exists(beside))
+        {
+            yield return beside;
+        }
+    }
 
     /// <summary>Every switch of a response file and of those that it names.</summary>
     /// <exception cref="FactsException">One cannot be read.</exception>
@@ -60,8 +81,7 @@ internal static class ResponseFiles
 
     /// <summary>The switch that sets a property on the command line of every build of a folder, over whatever its files say; <see langword="null"/> where none does.</summary>
     /// <exception cref="FactsException">A response file cannot be read.</exception>
-    public static Argument? Setting(string property, string folder, InputFiles inputs) => inputs.Above(folder, Name) is not { } file ? null
-        : Read(file, inputs).FirstOrDefault(argument => argument.Text[0] is '-' or '/' && argument.Text.Contains(property, StringComparison.OrdinalIgnoreCase));
+    public static Argument? Setting(string property, string folder, InputFiles inputs) => Of(folder, inputs).SelectMany(file => Read(file, inputs)).FirstOrDefault(argument => argument.Text[0] is '-' or '/' && argument.Text.Contains(property, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The response files that one names, itself first.</summary>
     /// <exception cref="FactsException">One cannot be read.</exception>

@@ -103,7 +103,7 @@ internal static class GateVerification
                     && !Links.IsWithin(entry.ToFullPath(), Other(folder)),
             };
             InputFiles inputs = new();
-            return files.SelectMany(file => Path.GetFileName(file).Equals(ResponseFiles.Name, StringComparison.OrdinalIgnoreCase) ? Named(file, inputs) : [file])
+            return files.SelectMany(file => ResponseFiles.IsTaken(file) ? Named(file, inputs) : [file])
                 .Select(file => Path.GetRelativePath(folder, file))
                 .Where(path => !path.StartsWith("..", StringComparison.Ordinal) && !Path.IsPathRooted(path));
         }

@@ -40,6 +40,7 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
         }
 
         bool hasPolicy = false;
+        bool isElsewhere = false;
         for (int i = 0; i < inputs.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -49,6 +50,7 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
             if (result is not { Facts: not null, Policy: { } policy, PolicyFile: { } policyFile })
             {
                 Finding problem = result.Verdict.Findings.FirstOrDefault(finding => finding.Rule == GateRules.NothingEvaluated) ?? result.Verdict.Findings[0];
+                isElsewhere |= result.Verdict.Findings.All(finding => finding.Rule != PolicyRules.NotFound);
                 unread.Add($"{result.Paths.Relative(Projects.FileBasedApp.SourceOf(input.ProjectFile))}: {problem.Rule.Id} {problem.Text}");
                 continue;
             }
@@ -71,6 +73,11 @@ internal sealed class TrustScan(CheckOptions options, string none = "no policy h
         if (read.Count == 0 && hasPolicy)
         {
             throw new UsageException(none);
+        }
+
+        if (!hasPolicy && !isElsewhere)
+        {
+            throw new UsageException("there is no policy here; policygate init writes one, with the trust file");
         }
 
         return this;

@@ -21,6 +21,8 @@ public sealed class GateCoverageTests
     [InlineData("build/gate.props", Imports, "Directory.Build.props", "<Project><Import Project=\"build\\*.props\" /></Project>")]
     [InlineData("Directory.Build.props", Imports, "Directory.Build.targets", "<Project><Import Project=\"$(MSBuildToolsPath)\\Microsoft.CSharp.targets\" /><Import Project=\"$(Own)\" Condition=\" '$(Own)' != '' \" /><Import Project=\"gone.props\" Condition=\"Exists('gone.props')\" /></Project>")]
     [InlineData("Directory.Build.props", Imports, "Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>")]
+    [InlineData("Directory.Build.props", Imports, "src/App/MSBuild.rsp", "-nologo /v:q")]
+    [InlineData("Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemDefinitionGroup><ProjectReference><AdditionalProperties>%(AdditionalProperties);A=$(B)</AdditionalProperties></ProjectReference></ItemDefinitionGroup></Project>")]
     public void A_project_whose_build_props_import_the_gate_is_under_it(params string[] files) => Assert.Empty(Check(files));
 
     [Theory]
@@ -62,6 +64,16 @@ public sealed class GateCoverageTests
     [InlineData("src/App/App.csproj", "no Directory.Build.props that is read for the project imports the gate", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate/1.0.0\" /></Project>")]
     [InlineData("src/off.props", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/off.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$([System.String]::Concat('../', $(MSBuildProjectName.Replace('App', 'off')), .props))\" /></Project>")]
     [InlineData("src/hidden.props", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/hidden.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"../hid*.props\" /></Project>")]
+    [InlineData("src/App/MSBuild.rsp", "sets CustomBeforeDirectoryBuildProps", "Directory.Build.props", Imports, "src/App/MSBuild.rsp", "-p:CustomBeforeDirectoryBuildProps=x.props")]
+    [InlineData("src/App/MSBuild.rsp", "loads a logger", "Directory.Build.props", Imports, "src/App/MSBuild.rsp", "-logger:L,x.dll")]
+    [InlineData("Directory.Build.rsp", "names style.txt, which MSBuild builds", "Directory.Build.props", Imports, "Directory.Build.rsp", "-nologo style.txt")]
+    [InlineData("src/App/App.csproj", "leads out of the folder of the MSBuild SDK Microsoft.NET.Sdk", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project><Import Project=\"../../x/style.txt\" Sdk=\"Microsoft.NET.Sdk\" Condition=\"Exists('obj/x')\" /><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("src/App/App.csproj", "leads out of the folder of the MSBuild SDK Microsoft.NET.Sdk", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project><Import Project=\"%2e%2e/style.txt\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("src/App/App.csproj", "leads out of the folder of the MSBuild SDK Microsoft.NET.Sdk", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project><Import Project=\"$([System.IO.Path]::GetTempPath())/style.txt\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("src/App/App.csproj", "is named by a path", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project><Import Project=\"Sdk.props\" Sdk=\"../../packages/contoso.sdk/1.0.0\" /><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("src/App/App.csproj", "whose name only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><ProjectReference Include=\"../Lib/Lib.csproj\" AdditionalProperties=\"$(Style)\" /></ItemGroup></Project>")]
+    [InlineData("global.json", "names folders of .NET SDKs", "Directory.Build.props", Imports, "global.json", "{ \"sdk\": { \"paths\": [\"dn\"] }, \"sdk\": { }, \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }")]
+    [InlineData("global.json", "names folders of .NET SDKs", "Directory.Build.props", Imports, "global.json", "{ \"sdk\": { \"paths\": [\"dn\"] } }", "src/App/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }")]
     public void PG0006_names_what_keeps_a_project_from_the_gate(string at, string says, params string[] files)
     {
         Finding finding = Assert.Single(Check(files));

@@ -84,6 +84,14 @@ public sealed class ReviewTests : IDisposable
         ToolRun none = await Review(project);
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("no policy here has a trust file; name a commit to review against, or write one with policygate trust init", none.Error, StringComparison.Ordinal);
+        File.Move(project.Folder["policygate.yaml"], project.Folder["policy"]);
+        foreach (string[] verb in new[] { new[] { "review", "--path", project.Folder.Path }, ["trust", "status", project.Folder.Path] })
+        {
+            ToolRun nowhere = await ToolRun.RunAsync([.. verb, "--no-cache"]);
+            Assert.Equal((2, string.Empty, "policygate: there is no policy here; policygate init writes one, with the trust file\n"), (nowhere.ExitCode, nowhere.Output, nowhere.Error));
+        }
+
+        File.Move(project.Folder["policy"], project.Folder["policygate.yaml"]);
         Assert.Equal(0, (await ToolRun.RunAsync("trust", "init", project.Folder.Path, "--no-cache", "--apply")).ExitCode);
         File.Delete(project.Archive("A", "1.0.0"));
         ToolRun missing = await Review(project);
