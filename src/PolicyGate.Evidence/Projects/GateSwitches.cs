@@ -112,9 +112,9 @@ internal static partial class GateSwitches
                 ? "sets a property whose name only an evaluation knows; write the name out" : null);
     }
 
-    // What stands before a =, or a whole part without one; not what an item had before, which is judged where it stands.
+    // What stands before a =; of a reference, which builds without a target, a whole part without one, too, but for what it had before, which is judged where it stands.
     private static bool IsComputed(string name, string text) => Assigning.Contains(name) && text.Split(';').Any(part => name == "PropertyName" ? PropertyExpansion.IsOpen(part)
-        : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals]) : PropertyExpansion.IsOpen(part) && !Before().IsMatch(part));
+        : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals]) : name != "Properties" && PropertyExpansion.IsOpen(part) && !Before().IsMatch(part));
 
     // What stands before every = of a text.
     private static IEnumerable<(string Name, int Start)> Assigned(string text)

@@ -70,7 +70,7 @@ internal sealed partial class ProjectXmlReader
                 unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));
             }
 
-            if (!PropertyExpansion.IsOpen(id) && !IsName(id))
+            if (!PropertyExpansion.IsOpen(id) && !IsInside(id))
             {
                 unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id} is named by a path: MSBuild takes what lies there and asks nobody"));
             }
@@ -80,15 +80,12 @@ internal sealed partial class ProjectXmlReader
         }
 
         // A path of the SDK's own is a name in its folder.
-        if (names is not null && element.Name.LocalName == "Import" && Expand(element.Attribute("Project")?.Value, file, element) is var path && (PropertyExpansion.IsOpen(path) || !MsbuildText.Unescaped(path).Replace('\\', '/').Split('/').All(IsName)))
+        if (names is not null && element.Name.LocalName == "Import" && Expand(element.Attribute("Project")?.Value, file, element) is var path && (PropertyExpansion.IsOpen(path) || !IsInside(MsbuildText.Unescaped(path))))
         {
             unfollowed.Add(new Unfollowed(element.At(file), $"the import of {path} leads out of the folder of the MSBuild SDK {names}"));
         }
     }
 
-    private static bool IsName(string text)
-    {
-        string name = text.Trim();
-        return name.Length > 0 && name[0] != '.' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
-    }
+    // Whether a path leads nowhere but down.
+    private static bool IsInside(string path) => path.Trim().Replace('\\', '/').Split('/').All(name => name.Length > 0 && name[0] != '.' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'));
 }
