@@ -1,4 +1,6 @@
+using System.Collections;
 using Microsoft.Playwright;
+using PolicyGate.Testing;
 
 namespace PolicyGate.Browser.Tests;
 
@@ -7,9 +9,11 @@ internal sealed class OpenedPage : IAsyncDisposable
 {
     private readonly IPlaywright playwright;
     private readonly IBrowser browser;
+    private readonly TempFolder home;
 
-    private OpenedPage(IPlaywright playwright, IBrowser browser, IPage page)
+    private OpenedPage(IPlaywright playwright, IBrowser browser, IPage page, TempFolder home)
     {
+        this.home = home;
         this.playwright = playwright;
         this.browser = browser;
         Page = page;
@@ -37,9 +41,10 @@ internal sealed class OpenedPage : IAsyncDisposable
     public static async Task<OpenedPage> OpenAsync(string file, string hash = "", int width = 1400, ColorScheme scheme = ColorScheme.Light, bool withScript = true)
     {
         IPlaywright playwright = await Playwright.CreateAsync();
-        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Browsers.Browser, Args = ["--no-sandbox", "--disable-gpu"] });
+        TempFolder home = new("pg-browser");
+        IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Browsers.Browser, Args = ["--no-sandbox", "--disable-gpu"], Env = Homed(home) });
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { Offline = true, JavaScriptEnabled = withScript, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 900 } });
-        OpenedPage opened = new(playwright, browser, await context.NewPageAsync());
+        OpenedPage opened = new(playwright, browser, await context.NewPageAsync(), home);
         await opened.Page.GotoAsync(new Uri(file).AbsoluteUri + hash);
         return opened;
     }
@@ -49,5 +54,18 @@ internal sealed class OpenedPage : IAsyncDisposable
     {
         await browser.CloseAsync();
         playwright.Dispose();
+        home.Dispose();
+    }
+
+    // What a browser keeps of itself is not the user's.
+    private static Dictionary<string, string> Homed(TempFolder home)
+    {
+        Dictionary<string, string> variables = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!, StringComparer.Ordinal);
+        foreach (string name in new[] { "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME" })
+        {
+            variables[name] = home.Path;
+        }
+
+        return variables;
     }
 }
