@@ -35,7 +35,8 @@ internal static class NotRun
         ("docs/report.md", "policygate report --base main --output report.html", "needs a commit with lock files; ReviewTests compares two"),
         ("docs/sbom.md", "dotnet restore --locked-mode", Restores),
         ("docs/ci.md", "dotnet tool install --global PolicyGate.Tool --version 0.1.0", Installs),
-        ("docs/ci.md", "git worktree add ../protected origin/main", Worktree),
+        ("docs/ci.md", "git fetch --depth=1 origin main", Worktree),
+        ("docs/ci.md", "git worktree add ../protected FETCH_HEAD", Worktree),
         ("docs/ci.md", "policygate check --restore", Restores),
         ("docs/command-line.md", "dotnet tool install --global PolicyGate.Tool", Installs),
         ("docs/editor.md", "dotnet new install PolicyGate.Templates", "needs a feed with a release; Template installs the packed one"),
@@ -74,6 +75,7 @@ internal static class NotRun
         ("src/PolicyGate.Engine/Families/Gate/PG0001.md", "policygate check --restore", Restores),
         ("src/PolicyGate.Engine/Families/Gate/PG0005.md", "dotnet build --no-restore", "builds; BeforeNotAfter.After_a_restore_without_the_gate does"),
         ("src/PolicyGate.Engine/Families/Gate/PG0005.md", "dotnet restore -p:Configuration=Release", "restores; AnotherEvaluation does, with other properties"),
-        ("src/PolicyGate.Engine/Families/Gate/PG0008.md", "git worktree add ../protected origin/main", Worktree),
+        ("src/PolicyGate.Engine/Families/Gate/PG0008.md", "git fetch --depth=1 origin main", Worktree),
+        ("src/PolicyGate.Engine/Families/Gate/PG0008.md", "git worktree add ../protected FETCH_HEAD", Worktree),
     ];
 }
