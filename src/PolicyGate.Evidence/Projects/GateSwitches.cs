@@ -14,6 +14,7 @@ internal static partial class GateSwitches
 
     private const string LoadsChecks = $"calls {BuildCheck}: with -check MSBuild loads what it names while it evaluates the project, before anything is judged; remove it";
     private const string OwnPrefix = "_PolicyGate";
+    private const string PropertyName = "PropertyName";
     private const string Computed = "\0";
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
     private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
@@ -66,8 +67,9 @@ internal static partial class GateSwitches
     // As a property of a project check finds them; of another build it does not know.
     private static readonly HashSet<string> Moving = new(StringComparer.OrdinalIgnoreCase) { "BaseIntermediateOutputPath", "MSBuildProjectExtensionsPath", "NuGetLockFilePath" };
 
-    // What names the properties of another build, or the one that a task sets.
-    private static readonly HashSet<string> Assigning = new(StringComparer.Ordinal) { "Properties", "AdditionalProperties", "SetConfiguration", "SetPlatform", "SetTargetFramework", "PropertyName" };
+    // What names the properties that a reference gives to another build; and, with them, what a task gives to one, or sets. MSBuild takes names in any case.
+    private static readonly HashSet<string> OfReferences = new(StringComparer.OrdinalIgnoreCase) { "AdditionalProperties", "SetConfiguration", "SetPlatform", "SetTargetFramework" };
+    private static readonly HashSet<string> Assigning = new(OfReferences, StringComparer.OrdinalIgnoreCase) { "Properties", PropertyName };
 
     private static readonly string[] PropertyOptions = ["-p:", "/p:", "-property:", "/property:", "-rp:", "/rp:", "-restoreproperty:", "/restoreproperty:"];
 
@@ -113,8 +115,9 @@ internal static partial class GateSwitches
     }
 
     // What stands before a =; of a reference, which builds without a target, a whole part without one, too, but for what it had before, which is judged where it stands.
-    private static bool IsComputed(string name, string text) => Assigning.Contains(name) && text.Split(';').Any(part => name == "PropertyName" ? PropertyExpansion.IsOpen(part)
-        : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals]) : name != "Properties" && PropertyExpansion.IsOpen(part) && !Before().IsMatch(part));
+    private static bool IsComputed(string name, string text) => Assigning.Contains(name) && text.Split(';').Any(part => name.Equals(PropertyName, StringComparison.OrdinalIgnoreCase) ? PropertyExpansion.IsOpen(part)
+        : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals])
+        : OfReferences.Contains(name) && PropertyExpansion.IsOpen(part) && !OfReferences.Contains(Before().Match(part).Groups[1].Value));
 
     // What stands before every = of a text.
     private static IEnumerable<(string Name, int Start)> Assigned(string text)
@@ -145,7 +148,7 @@ internal static partial class GateSwitches
     [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]
     private static partial Regex Read();
 
-    [GeneratedRegex(@"^\s*[%$]\(\s*(?:Properties|AdditionalProperties|SetConfiguration|SetPlatform|SetTargetFramework)\s*\)\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Before();
 
     [GeneratedRegex("^(?:/|--?)(?:l|logger|dl|distributedlogger)(?::|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
