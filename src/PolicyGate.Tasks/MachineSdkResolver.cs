@@ -39,7 +39,7 @@ public sealed class MachineSdkResolver : SdkResolver
         }
 
         // MSBuild's default resolver would take such a name for a path from its own folder.
-        if (!sdkReference.Name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-') || sdkReference.Name.StartsWith('.'))
+        if (!MsbuildText.IsName(sdkReference.Name))
         {
             throw new SdkRefusedException($"{Shown(sdkReference.Name)} is no name that an MSBuild SDK can have");
         }

@@ -60,8 +60,10 @@ internal sealed record NuGetSettings(IReadOnlyList<ConfiguredSource> Sources, bo
     public string? NameOf(string source) => IsNamed(source, GalleryName) ? GalleryName : IsLibraryPacks(source) ? LibraryPacks : null;
 
     /// <summary>A source as a person knows it: the gallery and the SDK's own folders by their names, others by their location, of an address without the user, the password and the query, which may be secrets.</summary>
-    public string Shown(string source) => NameOf(source) ?? (Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
-        ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : source);
+    public string Shown(string source) => NameOf(source) ?? (Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) && (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) ? WithoutSecrets(uri) : source);
+
+    /// <summary>An address for a person, and for a file: without the user, the password and the query; what is none of the web as it is.</summary>
+    public static string WithoutSecrets(Uri uri) => uri.IsAbsoluteUri && uri.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : uri.OriginalString;
 
     private static StringComparison OfFolders => OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 

@@ -35,6 +35,9 @@ internal static class MsbuildText
         new("MSBuildProjectExtension", Path.GetExtension(projectFile)),
     ];
 
+    /// <summary>Whether a text is a name that an MSBuild SDK, or a file or folder in one, can have, and no path.</summary>
+    public static bool IsName(string text) => text.Length > 0 && text[0] != '.' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+
     /// <summary>The parts of a list, without blanks around them and without empty ones.</summary>
     public static string[] List(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -87,5 +87,5 @@ internal sealed partial class ProjectXmlReader
     }
 
     // Whether a path leads nowhere but down.
-    private static bool IsInside(string path) => path.Trim().Replace('\\', '/').Split('/').All(name => name.Length > 0 && name[0] != '.' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-'));
+    private static bool IsInside(string path) => path.Trim().Replace('\\', '/').Split('/').All(MsbuildText.IsName);
 }

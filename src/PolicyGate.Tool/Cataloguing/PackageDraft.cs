@@ -77,7 +77,7 @@ internal sealed class PackageDraft
         }
 
         ContentHash? read = Of<ContentHash>();
-        LicenseExpression? license = Of<PackageLicense>() is { } declared ? Judged(declared) : null;
+        PackageLicense? declared = Of<PackageLicense>();
         Repositories repositories = new(policy?.Signatures?.Repositories ?? [], facts.MachineNow);
         return whole with
         {
@@ -86,24 +86,24 @@ internal sealed class PackageDraft
             Source = Of<RecordedSource>() is { } source ? Place(facts.NuGet.Value.Shown(source.Location), facts) : null,
             Author = signed is { Altered: null, Author: { State: SignatureState.Valid } author } && !repositories.IsOfTheFuture(author) ? author : null,
             Repository = signed is null ? null : repositories.Counted(signed),
-            License = license,
-            DeclaredLicense = Of<PackageLicense>()?.Expression,
-            LicenseSays = Of<PackageLicense>()?.Described ?? string.Empty,
+            License = declared is null ? null : Judged(declared),
+            DeclaredLicense = declared?.Expression,
+            LicenseSays = declared?.Described ?? string.Empty,
             BuildCode = Of<BuildCode>()?.Files.Aggregate(CodeKinds.None, (all, file) => all | file.Kinds) ?? CodeKinds.None,
             Capabilities = withCapabilities ? Of<PackageCapabilities>() : null,
             Missing = [.. missing],
         };
 
         // As the policies judge it, where they agree; else as the package says.
-        LicenseExpression? Judged(PackageLicense declared)
+        LicenseExpression? Judged(PackageLicense said)
         {
-            LicenseExpression?[] judged = [.. all.Select(one => one.Judged?.Policy).OfType<Policy>().Select(one => one.Licenses is { } section ? section.Of(package, declared).Expression : declared.Expression).Distinct()];
+            LicenseExpression?[] judged = [.. all.Select(one => one.Judged?.Policy).OfType<Policy>().Select(one => one.Licenses is { } section ? section.Of(package, said).Expression : said.Expression).Distinct()];
             if (judged.Length > 1)
             {
                 missing.Add($"policies judge its licence in different ways: {string.Join(", ", judged.Select(one => one?.ToString() ?? "none").Order(StringComparer.Ordinal))}");
             }
 
-            return judged.Length == 1 ? judged[0] : declared.Expression;
+            return judged.Length == 1 ? judged[0] : said.Expression;
         }
 
         T? Of<T>()

@@ -6,6 +6,7 @@ using NuGet.Common;
 using NuGet.Configuration;
 using NuGet.Protocol;
 using NuGet.Protocol.Core.Types;
+using PolicyGate.Facts;
 
 namespace PolicyGate.Tool.Feeds;
 
@@ -71,7 +72,7 @@ internal sealed class FeedClient(PackageSource source, FeedLimits limits) : IDis
     }
 
     /// <summary>An address for a person, and for a file: without what is secret of it.</summary>
-    public static string Shown(Uri uri) => uri.IsAbsoluteUri && uri.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal) ? $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}" : uri.OriginalString;
+    public static string Shown(Uri uri) => NuGetSettings.WithoutSecrets(uri);
 
     private async Task<FeedValidator?> BeginAsync(HttpResponseMessage response, Uri uri, FeedPart part, CancellationToken cancellation)
     {

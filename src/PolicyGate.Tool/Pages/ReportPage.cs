@@ -122,19 +122,18 @@ internal static class ReportPage
         Html page = new();
         page.Add($"<section aria-labelledby=\"not-checked\"><h2 id=\"not-checked\">What was not checked, and why</h2>\n");
         string[] missing = [.. report.ByPlace.Where(reported => reported.Finding.Rule == GateRules.EvidenceMissing).Select(reported => CanonicalLine.Text(reported.Finding, reported.Paths)).Distinct(StringComparer.Ordinal)];
-        string[] excluded = [.. report.ExcludedLines];
         if (report.ExitCode == 2)
         {
             page.Add($"<p>Nothing was judged: there is no policy that can be used.</p>\n");
         }
-        else if (missing.Length + excluded.Length + catalogue.Unread.Count == 0)
+        else if (missing.Length == 0 && catalogue.IsWhole)
         {
             page.Add($"<p>Every project that was found was read, and no fact was missing that a rule asked for.</p>\n");
         }
 
         page.AddList("Not read", catalogue.Unread);
         page.AddList("Facts that were missing", missing);
-        page.AddList("Excluded by the policy", excluded);
+        page.AddList("Excluded by the policy", catalogue.Excluded);
         return page.Add($"</section>\n");
     }
 
