@@ -55,6 +55,9 @@ public sealed class CheckVerdict : Task
     /// <summary>The properties in which the instances of a project differ, between semicolons.</summary>
     public string InstanceProperties { get; set; } = string.Empty;
 
+    /// <summary>The file that says under which seal a build of this instance began, absolute: written where everything holds. Empty for none.</summary>
+    public string BuiltFilePath { get; set; } = string.Empty;
+
     /// <summary>Whether this instance has none of these properties from outside: a project has one such instance.</summary>
     [Output]
     public bool IsOnly { get; set; }
@@ -107,6 +110,11 @@ public sealed class CheckVerdict : Task
         if (Holds && RunningEvaluation.Foreign(BuildEngine, seal, ProjectFile) is { Count: > 0 } foreign)
         {
             Report(RunningEvaluation.Says(foreign));
+        }
+
+        if (Holds && BuiltFilePath.Length > 0 && !Log.HasLoggedErrors)
+        {
+            BuildStamp.Write(BuiltFilePath, SealName);
         }
 
         return !Log.HasLoggedErrors;

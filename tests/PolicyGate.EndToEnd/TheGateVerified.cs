@@ -94,6 +94,25 @@ public sealed class TheGateVerified
         Assert.Equal(["PG0006", "PG0007", "PG0401"], await VerifyAsync(repository));
     }
 
+    [Fact]
+    public async Task Sees_a_build_without_the_gate_after_a_restore_under_it()
+    {
+        using ScratchRepository repository = Built();
+        Directory.Delete(Path.Combine(repository.Path, "App/obj"), recursive: true);
+        Assert.Equal(0, repository.Dotnet("restore", "App").ExitCode);
+        Assert.Equal(["PG0007"], await VerifyAsync(repository));
+
+        CommandResult without = repository.Dotnet("build --no-restore -p:ImportDirectoryBuildProps=false", "App");
+        Assert.True(without.ExitCode == 0, without.ToString());
+        Assert.Equal(["PG0007"], await VerifyAsync(repository));
+
+        CommandResult under = repository.Dotnet("build --no-restore", "App");
+        Assert.True(under.ExitCode == 0, under.ToString());
+        Assert.Empty(await VerifyAsync(repository));
+        Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
+        Assert.Empty(await VerifyAsync(repository));
+    }
+
     private static ScratchRepository Built()
     {
         ScratchRepository repository = Product.Repository(Policy);

@@ -3,6 +3,7 @@ using PolicyGate.Facts;
 using PolicyGate.Machine;
 using PolicyGate.Policies;
 using PolicyGate.Projects;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Verdicts;
@@ -186,6 +187,28 @@ internal static class GateVerification
         if (!VerdictFile.AsksAll(verdict, VerdictFile.Write(result, VerdictFile.TokenOf(verdict), string.Empty)) || !IsSealed(file, verdict, result))
         {
             yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{Path.GetFileName(file)} is not what this version of the gate writes for these inputs: it is of another commit, of another project, forged, or something changed since; delete it, build, then verify");
+        }
+        else if (IsBuilt(file, verdict, result) is { } problem)
+        {
+            yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{problem}: what was built may be what nobody judged; build, then verify");
+        }
+    }
+
+    // As a package reference the gate's first build of a clone begins without it, and says so. What has errors is not built.
+    private static string? IsBuilt(string file, string verdict, GateResult result)
+    {
+        if (result.Verdict.HasErrors || result.Facts is not { } facts || facts.Packages.Any(package => package.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
+        }
+
+        try
+        {
+            return BuildStamp.Problem(Path.GetDirectoryName(file)!, Path.GetFileName(facts.ProjectFile), VerdictFile.SealOf(verdict), facts.Targets.Select(target => target.Framework));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"what says how it was built cannot be read ({Printable.Name(e.Message)})";
         }
     }
 

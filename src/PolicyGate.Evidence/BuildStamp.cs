@@ -1,0 +1,48 @@
+namespace PolicyGate;
+
+/// <summary>
+/// What says that a build, and not only a restore, began under the gate: for each framework a file beside the verdict that holds the name of the seal under which
+/// it began. It has no signature: it is for a build that lost its gate, not against code that runs and writes it.
+/// </summary>
+internal static class BuildStamp
+{
+    private const string Extension = ".policygate.built";
+    private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+
+    /// <summary>Writes one where it says something else. Where it cannot be written nothing is said of the build, which is no pass.</summary>
+    public static void Write(string path, string seal)
+    {
+        try
+        {
+            AtomicFile.Write(path, seal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Whoever asks finds none.
+        }
+    }
+
+    /// <summary>Why a project was not built under the gate; <see langword="null"/> where it was.</summary>
+    /// <param name="folder">The folder of the verdict.</param>
+    /// <param name="project">The name of the project file.</param>
+    /// <param name="seal">The seal that the verdict names.</param>
+    /// <param name="frameworks">What the project is built for, as it stands in <c>TargetFramework</c>.</param>
+    public static string? Problem(string folder, string project, string seal, IEnumerable<string> frameworks)
+    {
+        HashSet<string> under = new(Directory.EnumerateFiles(folder, "*" + Extension).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal) && IsOf(file))
+            .Select(file => Path.GetFileName(file)[(project.Length + 1)..^Extension.Length]), StringComparer.OrdinalIgnoreCase);
+        if (under.Count == 0)
+        {
+            return "the verdict is that of a restore, and no build of this project began under the gate since";
+        }
+
+        // MSBuild lists what a build of a framework has written in a folder of that framework.
+        HashSet<string> built = new(Directory.EnumerateFiles(folder, "*.FileListAbsolute.txt", Everywhere).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal))
+            .SelectMany(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)), StringComparer.OrdinalIgnoreCase);
+        return frameworks.FirstOrDefault(framework => built.Contains(framework) && !under.Contains(framework)) is { } other
+            ? $"it was built for {other}, and no build of that began under the gate since"
+            : null;
+
+        bool IsOf(string file) => RegularFile.Read(file) is { } bytes && System.Text.Encoding.UTF8.GetString(bytes) == seal;
+    }
+}

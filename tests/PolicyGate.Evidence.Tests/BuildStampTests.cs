@@ -1,0 +1,42 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate;
+
+public sealed class BuildStampTests
+{
+    [Fact]
+    public void A_build_of_each_framework_that_was_compiled_has_to_have_begun_under_this_seal()
+    {
+        using TempFolder folder = new("pg-built");
+        Assert.Contains("that of a restore", Problem(), StringComparison.Ordinal);
+
+        BuildStamp.Write(folder["App.csproj.net8.0.policygate.built"], "of another");
+        BuildStamp.Write(folder["Other.csproj.net8.0.policygate.built"], "seal");
+        Assert.Contains("that of a restore", Problem(), StringComparison.Ordinal);
+
+        BuildStamp.Write(folder["App.csproj..policygate.built"], "seal");
+        BuildStamp.Write(folder["App.csproj.net10.0.policygate.built"], "seal");
+        Assert.Null(Problem());
+
+        folder.Write("Release/net10.0/App.csproj.FileListAbsolute.txt", string.Empty);
+        folder.Write("Release/net8.0/Other.csproj.FileListAbsolute.txt", string.Empty);
+        Assert.Null(Problem());
+
+        folder.Write("Release/net8.0/App.csproj.FileListAbsolute.txt", string.Empty);
+        Assert.Contains("built for net8.0", Problem(), StringComparison.Ordinal);
+
+        BuildStamp.Write(folder["App.csproj.net8.0.policygate.built"], "seal");
+        Assert.Null(Problem());
+
+        string? Problem() => BuildStamp.Problem(folder.Path, "App.csproj", "seal", ["net10.0", "net8.0"]);
+    }
+
+    [Fact]
+    public void One_that_cannot_be_written_is_none()
+    {
+        using TempFolder folder = new("pg-built");
+        folder.Write("file", "text");
+        BuildStamp.Write(folder["file/App.csproj.net8.0.policygate.built"], "seal");
+        Assert.NotNull(BuildStamp.Problem(folder.Path, "App.csproj", "seal", ["net8.0"]));
+    }
+}
