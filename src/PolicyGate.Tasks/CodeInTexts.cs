@@ -18,6 +18,8 @@ internal static partial class CodeInTexts
     // The .NET SDK computes the first from others, and reads all of them where no task does (Microsoft.NET.Sdk.targets, ComputeRunArguments).
     private static readonly string[] Run = ["RunCommand", "RunArguments", "RunWorkingDirectory", "StartProgram", "StartArguments", "StartWorkingDirectory"];
 
+    private const string RunSettings = "RunSettingsFilePath";
+
     /// <summary>What an evaluation brings.</summary>
     /// <param name="project">The evaluated project.</param>
     /// <param name="expand">The text of a file with its properties.</param>
@@ -44,20 +46,21 @@ internal static partial class CodeInTexts
                select new EvaluatedCode(code.What, ReferencedFiles.Full(code.Path, project.DirectoryPath)!, code.At);
     }
 
-    /// <summary>The files beside a project that say what the started program loads: what becomes its runtime configuration, and its launch profiles.</summary>
+    /// <summary>The files of a project that say what its program or its tests load: launch profiles, what becomes its runtime configuration, and the settings of a test run.</summary>
     public static IEnumerable<EvaluatedCode> Files(Project project)
     {
         SourceSpan at = SourceSpan.WholeFile(project.FullPath);
-        return ReferencedFiles.Full(project.GetPropertyValue("UserRuntimeConfig"), project.DirectoryPath) is { } template
-            ? [new EvaluatedCode("launch profile", project.FullPath, at), new EvaluatedCode("runtime configuration", template, at)]
-            : [new EvaluatedCode("launch profile", project.FullPath, at)];
+        (string What, string Property)[] named = [("runtime configuration", "UserRuntimeConfig"), ("run settings", RunSettings)];
+        return named.Select(file => (file.What, File: ReferencedFiles.Full(project.GetPropertyValue(file.Property), project.DirectoryPath)))
+            .Where(file => file.File is not null).Select(file => new EvaluatedCode(file.What, file.File!, at))
+            .Prepend(new EvaluatedCode("launch profile", project.FullPath, at));
     }
 
     /// <summary>The texts of an element that decide which files it names in such a way.</summary>
     public static IEnumerable<string> Deciding(ProjectElement element) => TextsOf(element).Select(text => text.Text);
 
-    /// <summary>The properties that decide which program <c>dotnet run</c> starts.</summary>
-    public static IReadOnlyList<string> Properties => Run;
+    /// <summary>The properties that decide which program <c>dotnet run</c> starts, and which settings <c>dotnet test</c> takes.</summary>
+    public static IReadOnlyList<string> Properties => [.. Run, RunSettings];
 
     private static IEnumerable<(string What, string Text)> TextsOf(ProjectElement element) =>
         Values(element).Append(element.Condition).Where(text => text?.Contains(GateSwitches.BuildCheck, StringComparison.OrdinalIgnoreCase) == true).SelectMany(text => Registered(text!)).Select(text => ("check", text))

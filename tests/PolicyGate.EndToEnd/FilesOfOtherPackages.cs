@@ -64,8 +64,12 @@ public sealed class FilesOfOtherPackages : IDisposable
         repository.Write("Template/runtimeconfig.template.json", $$"""{ "configProperties": { "STARTUP_HOOKS": "{{library}}" } }""");
         repository.Project("Profile", string.Empty);
         repository.Write("Profile/Properties/launchSettings.json", $$$"""{ "profiles": { "a": { "commandName": "Project", "environmentVariables": { "DOTNET_STARTUP_HOOKS": "a.dll:{{{library}}}" } } } }""");
-        string[] files = [.. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj"];
-        string[] said = [.. files[..^2], "Template/runtimeconfig.template.json", "Profile/Properties/launchSettings.json"];
+        repository.Project("Adapters", string.Empty, Framework + "<RunSettingsFilePath>$(MSBuildProjectDirectory)/adapters.runsettings</RunSettingsFilePath>");
+        repository.Write("Adapters/adapters.runsettings", $"<RunSettings><RunConfiguration><TestAdaptersPaths>own;{Path.GetDirectoryName(library)}</TestAdaptersPaths></RunConfiguration></RunSettings>");
+        repository.Project("Collector", string.Empty, Framework + "<RunSettingsFilePath>../Collector.runsettings</RunSettingsFilePath>");
+        repository.Write("Collector.runsettings", $"""<RunSettings><DataCollectionRunSettings><DataCollectors><DataCollector friendlyName="a" codebase="{library}" /></DataCollectors></DataCollectionRunSettings></RunSettings>""");
+        string[] files = [.. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj", "Adapters/Adapters.csproj", "Collector/Collector.csproj"];
+        string[] said = [.. files[..^4], "Template/runtimeconfig.template.json", "Profile/Properties/launchSettings.json", "Adapters/adapters.runsettings", "Collector.runsettings"];
         repository.Write("All.slnx", $"<Solution>{string.Concat(files.Select(file => $"<Project Path=\"{file}\" />"))}</Solution>");
         CommandResult built = repository.Dotnet("build All.slnx", string.Empty, ("CI", string.Empty));
         Assert.NotEqual(0, built.ExitCode);
@@ -141,6 +145,8 @@ public sealed class FilesOfOtherPackages : IDisposable
         repository.Write("Shared/X.cs", "class X;");
         repository.Write("App/runtimeconfig.template.json", """{ "configProperties": { "System.GC.Server": true, "STARTUP_HOOKS": "own.dll" } }""");
         repository.Write("App/Properties/launchSettings.json", """{ "profiles": { "a": { "commandName": "Project", "environmentVariables": { "ASPNETCORE_ENVIRONMENT": "Development" } } } }""");
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("<Cache>", "<RunSettingsFilePath>own.runsettings</RunSettingsFilePath><Cache>", StringComparison.Ordinal));
+        repository.Write("App/own.runsettings", "<RunSettings><RunConfiguration><TestAdaptersPaths>adapters</TestAdaptersPaths><ResultsDirectory>../results</ResultsDirectory></RunConfiguration></RunSettings>");
         repository.Write("Directory.Build.targets", """<Project><Target Name="Clears" BeforeTargets="CoreCompile"><RemoveDir Directories="$(Cache)" /></Target></Project>""");
         CommandResult built = repository.Dotnet("build", "App");
         Assert.True(built.ExitCode == 0 && built.Findings.Count == 0, built.ToString());

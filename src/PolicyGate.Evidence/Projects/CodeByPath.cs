@@ -24,7 +24,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
     [
         .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => ("an import", CodeKinds.Msbuild, import.File, import.At)),
         .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ("an import of an SDK", CodeKinds.Sdk, import.File, import.At)),
-        .. evaluated.Code.Where(code => code.What is not ("launch profile" or "runtime configuration")).Select(code => code.What switch
+        .. evaluated.Code.Where(code => code.What is not ("launch profile" or "runtime configuration" or "run settings")).Select(code => code.What switch
         {
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
             "plugin" => ("a project cache plugin", CodeKinds.Msbuild, code.File, code.At),
@@ -40,6 +40,7 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
         }),
         .. evaluated.Code.Where(code => code.What == "launch profile").SelectMany(code => LaunchProfiles.Of(code.File, inputs)).Select(started => ("what a launch profile starts, or has it load", CodeKinds.None, started.Program, started.At)),
         .. evaluated.Code.Where(code => code.What == "runtime configuration").SelectMany(code => LaunchProfiles.OfConfiguration(code.File, inputs)).Select(loaded => ("what the runtime is configured with", CodeKinds.None, loaded.Program, loaded.At)),
+        .. evaluated.Code.Where(code => code.What == "run settings").SelectMany(code => RunSettings.Of(code.File, inputs)).Select(loaded => ("what a test run loads", CodeKinds.None, loaded.Program, loaded.At)),
         .. evaluated.Code.Where(code => code.What == "response file").SelectMany(code => ResponseFiles.Read(code.File, inputs)).SelectMany(Loaded),
         .. Directives.Where(directive => directive.IsPath).Select(directive => (Directive, CodeKinds.Analyzer, directive.Name, At(directive))),
     ];

@@ -19,7 +19,7 @@ internal static class LaunchProfiles
     {
         string folder = Path.GetDirectoryName(source)!;
         string[] files = [Path.Combine(folder, "Properties", "launchSettings.json"), Path.Combine(folder, "My Project", "launchSettings.json"), Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}.run.json")];
-        return files.SelectMany(file => Texts(file, inputs).SelectMany(text => Paths(text, folder)).Where(IsOfPackage).Select(path => (path, SourceSpan.WholeFile(file))));
+        return files.SelectMany(file => Texts(file, inputs).SelectMany(text => PathsIntoPackages(text, folder)).Select(path => (path, SourceSpan.WholeFile(file))));
     }
 
     /// <summary>The same of a file that the .NET SDK makes a program's runtime configuration of, where hooks and their like stand.</summary>
@@ -27,7 +27,12 @@ internal static class LaunchProfiles
     /// <param name="inputs">What was read.</param>
     /// <exception cref="FactsException">It cannot be read.</exception>
     public static IEnumerable<(string Program, SourceSpan At)> OfConfiguration(string file, InputFiles inputs) =>
-        Read(file, "runtime configuration", inputs, Strings).SelectMany(text => Paths(text, Path.GetDirectoryName(file)!)).Where(IsOfPackage).Select(path => (path, SourceSpan.WholeFile(file)));
+        Read(file, "runtime configuration", inputs, Strings).SelectMany(text => PathsIntoPackages(text, Path.GetDirectoryName(file)!)).Select(path => (path, SourceSpan.WholeFile(file)));
+
+    /// <summary>The paths into package folders that a text names, alone or in a list.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="folder">Where its paths begin.</param>
+    public static IEnumerable<string> PathsIntoPackages(string text, string folder) => Paths(text, folder).Where(IsOfPackage);
 
     private static IEnumerable<string> Texts(string file, InputFiles inputs) => Read(file, "launch profile", inputs, root => root.EnumerateObject()
         .Where(property => property.NameEquals("profiles") && property.Value.ValueKind == JsonValueKind.Object)
