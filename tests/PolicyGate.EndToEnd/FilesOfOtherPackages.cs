@@ -65,7 +65,7 @@ public sealed class FilesOfOtherPackages : IDisposable
         repository.Project("Profile", string.Empty);
         repository.Write("Profile/Properties/launchSettings.json", $$$"""{ "profiles": { "a": { "commandName": "Project", "environmentVariables": { "DOTNET_STARTUP_HOOKS": "a.dll:{{{library}}}" } } } }""");
         repository.Project("Adapters", string.Empty, Framework + "<RunSettingsFilePath>$(MSBuildProjectDirectory)/adapters.runsettings</RunSettingsFilePath>");
-        repository.Write("Adapters/adapters.runsettings", $"<RunSettings><RunConfiguration><TestAdaptersPaths>own;{Path.GetDirectoryName(library)}</TestAdaptersPaths></RunConfiguration></RunSettings>");
+        repository.Write("Adapters/adapters.runsettings", $"<RunSettings><RunConfiguration><TestAdaptersPaths>own;{Path.GetDirectoryName(library)!.Replace("contoso", "con<!-- -->toso", StringComparison.Ordinal)}</TestAdaptersPaths></RunConfiguration></RunSettings>");
         repository.Project("Collector", string.Empty, Framework + "<RunSettingsFilePath>../Collector.runsettings</RunSettingsFilePath>");
         repository.Write("Collector.runsettings", $"""<RunSettings><DataCollectionRunSettings><DataCollectors><DataCollector friendlyName="a" codebase="{library}" /></DataCollectors></DataCollectionRunSettings></RunSettings>""");
         string[] files = [.. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj", "Adapters/Adapters.csproj", "Collector/Collector.csproj"];

@@ -1,4 +1,4 @@
-using System.Xml;
+using System.Xml.Linq;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
@@ -9,45 +9,16 @@ namespace PolicyGate.Projects;
 /// </summary>
 internal static class RunSettings
 {
+    private const string What = "run settings";
+
     /// <summary>The paths into package folders, as any element or attribute spells them.</summary>
     /// <param name="file">The file, absolute.</param>
     /// <param name="inputs">What was read.</param>
-    /// <exception cref="FactsException">It cannot be read.</exception>
+    /// <exception cref="FactsException">It cannot be read, or is not XML: no test run takes it.</exception>
     public static IEnumerable<(string Program, SourceSpan At)> Of(string file, InputFiles inputs) =>
-        from text in Texts(file, inputs)
-        from path in LaunchProfiles.PathsIntoPackages(text.Text, Path.GetDirectoryName(file)!)
-        select (path, text.At);
-
-    private static List<(string Text, SourceSpan At)> Texts(string file, InputFiles inputs)
-    {
-        List<(string Text, SourceSpan At)> texts = [];
-        if (inputs.Optional(file, "run settings", RegularFile.LargestText) is not { } bytes)
-        {
-            return texts;
-        }
-
-        try
-        {
-            using XmlReader reader = XmlReader.Create(new MemoryStream(bytes), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
-            while (reader.Read())
-            {
-                SourceSpan at = new(file, ((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition);
-                if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA)
-                {
-                    texts.Add((reader.Value, at));
-                }
-
-                while (reader.MoveToNextAttribute())
-                {
-                    texts.Add((reader.Value, at));
-                }
-            }
-        }
-        catch (XmlException)
-        {
-            // No test run takes it.
-        }
-
-        return texts;
-    }
+        inputs.Optional(file, What, RegularFile.LargestText) is not { } bytes ? [] :
+        from element in InputReading.Document(file, What, bytes).Descendants()
+        from text in element.Attributes().Select(attribute => attribute.Value).Append(string.Concat(element.Nodes().OfType<XText>().Select(part => part.Value)))
+        from path in LaunchProfiles.PathsIntoPackages(text, Path.GetDirectoryName(file)!)
+        select (path, element.At(file));
 }

@@ -188,16 +188,16 @@ internal static class GateVerification
         {
             yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{Path.GetFileName(file)} is not what this version of the gate writes for these inputs: it is of another commit, of another project, forged, or something changed since; delete it, build, then verify");
         }
-        else if (IsBuilt(file, verdict, result) is { } problem)
+        else if (NotBuilt(file, verdict, result) is { } problem)
         {
             yield return GateRules.VerdictNotOfTheseInputs.At(at, $"{problem}: what was built may be what nobody judged; build, then verify");
         }
     }
 
-    // As a package reference the gate's first build of a clone begins without it, and says so. What has errors is not built.
-    private static string? IsBuilt(string file, string verdict, GateResult result)
+    // What has errors is not built.
+    private static string? NotBuilt(string file, string verdict, GateResult result)
     {
-        if (result.Verdict.HasErrors || result.Facts is not { } facts || facts.Packages.Any(package => package.Id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase)))
+        if (result.Verdict.HasErrors || result.Facts is not { } facts)
         {
             return null;
         }
