@@ -67,10 +67,10 @@ internal static class Dotnet
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["MSBUILDTERMINALLOGGER"] = "off";
 
-        // Nearly half of what a short build takes goes into compiling again what was called often, and into counting what is, which pays in long ones only, and into
-        // the SDK's own analyzers, which no test asks.
-        start.Environment["DOTNET_TC_CallCounting"] = "0";
-        start.Environment["DOTNET_TieredPGO"] = "0";
+        CompilerServer.Ask(start.Environment);
+        Quicken(start.Environment);
+
+        // Analyzers that no test asks.
         start.Environment["EnableNETAnalyzers"] = "false";
         foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
         {
@@ -103,6 +103,13 @@ internal static class Dotnet
         {
             return new CommandResult($"dotnet {arguments}", process.ExitCode, output.ToString());
         }
+    }
+
+    /// <summary>Nearly half of what a short process takes goes into compiling again what was called often, and into counting what is, which pays in long ones only.</summary>
+    public static void Quicken(IDictionary<string, string?> environment)
+    {
+        environment["DOTNET_TC_CallCounting"] = "0";
+        environment["DOTNET_TieredPGO"] = "0";
     }
 
     private static bool IsForeign(string name) =>

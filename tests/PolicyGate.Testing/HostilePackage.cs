@@ -7,7 +7,7 @@ namespace PolicyGate.Testing;
 
 /// <summary>
 /// A package that does everything a hostile one could, except harm: every way in which its code runs leaves a marker file in the
-/// folder that the environment variable <c>PG_MARKERS</c> names. It also sets every property and target of the gate.
+/// folder that the environment variable <c>PG_MARKERS</c> names, and in the compiler in the one beside the folder of packages. It also sets every property and target of the gate.
 /// </summary>
 internal static class HostilePackage
 {
@@ -127,14 +127,18 @@ internal static class HostilePackage
             {
                 public static void Leave(string name)
                 {
-                    string folder = System.Environment.GetEnvironmentVariable("PG_MARKERS");
+                    // The compiler's environment need not be the build's, and it loads what it read already: where from, its own loader knows.
+                    object loader = System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(typeof(Marker).Assembly);
+                    string folder = (string)loader.GetType().GetProperty("Directory").GetValue(loader);
+                    while (folder != null && !Directory.Exists(folder + "/markers")) folder = Path.GetDirectoryName(folder);
+                    folder = folder == null ? System.Environment.GetEnvironmentVariable("PG_MARKERS") : folder + "/markers";
                     if (folder != null) File.WriteAllText(folder + "/" + name, "x");
                 }
             }
             """;
         string trusted = (string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!;
         IEnumerable<MetadataReference> references = trusted.Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "netstandard.dll" or "System.Collections.Immutable.dll" or "System.Collections.dll" or "Microsoft.CodeAnalysis.dll" or "System.Runtime.Extensions.dll")
+            .Where(path => Path.GetFileName(path) is "System.Private.CoreLib.dll" or "System.Runtime.dll" or "netstandard.dll" or "System.Collections.Immutable.dll" or "System.Collections.dll" or "Microsoft.CodeAnalysis.dll" or "System.Runtime.Extensions.dll" or "System.Runtime.Loader.dll")
             .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path));
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Contoso.Hostile.Analyzer",

@@ -22,21 +22,24 @@ internal sealed class YamlReader
     private readonly string file;
     private readonly Parser parser;
     private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
-    private readonly List<YamlNode> items = [];
+    private readonly List<YamlNode> items;
     private readonly List<(YamlKey, YamlNode)> entries = [];
     private int depth;
 
-    private YamlReader(string file, TextReader text)
+    private YamlReader(string file, TextReader text, int bytes)
     {
         this.file = file;
         parser = new Parser(text);
+
+        // Entries of a long list take about that much: the buffer need not grow by copies of itself.
+        items = new List<YamlNode>(bytes / 64);
     }
 
     /// <summary>Reads a policy file's bytes.</summary>
     /// <exception cref="PolicyUnreadableException">Not YAML, not UTF-8, too deep, an anchor, an alias or a tag.</exception>
     public static YamlNode Read(string file, byte[] bytes)
     {
-        YamlReader reader = new(file, Text(file, bytes));
+        YamlReader reader = new(file, Text(file, bytes), bytes.Length);
         try
         {
             return reader.Document();
