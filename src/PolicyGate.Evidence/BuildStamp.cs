@@ -26,22 +26,28 @@ internal static class BuildStamp
     /// <param name="folder">The folder of the verdict.</param>
     /// <param name="project">The name of the project file.</param>
     /// <param name="seal">The seal that the verdict names.</param>
+    /// <param name="sealedAt">When it was written: what was built before was built under another, and that build may have been the last one.</param>
     /// <param name="frameworks">What the project is built for, as it stands in <c>TargetFramework</c>.</param>
-    public static string? Problem(string folder, string project, string seal, IEnumerable<string> frameworks)
+    public static string? Problem(string folder, string project, string seal, DateTime sealedAt, IEnumerable<string> frameworks)
     {
-        HashSet<string> under = new(Directory.EnumerateFiles(folder, "*" + Extension).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal) && IsOf(file))
-            .Select(file => Path.GetFileName(file)[(project.Length + 1)..^Extension.Length]), StringComparer.OrdinalIgnoreCase);
-        if (under.Count == 0)
+        HashSet<string> stamped = new(Directory.EnumerateFiles(folder, "*" + Extension).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal)), StringComparer.Ordinal);
+        HashSet<string> under = FrameworksOf(stamped.Where(IsOf));
+        if (stamped.Count == 0)
         {
-            return "the verdict is that of a restore, and no build of this project began under the gate since";
+            return "the verdict is that of a restore, and no build of this project began under the gate";
         }
 
-        // MSBuild lists what a build of a framework has written in a folder of that framework.
+        // MSBuild lists what a build of a framework has written in a folder of that framework. Of what was restored since, and not built, there is nothing to say.
+        HashSet<string> ever = FrameworksOf(stamped);
         HashSet<string> built = new(Directory.EnumerateFiles(folder, "*.FileListAbsolute.txt", Everywhere).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal))
-            .SelectMany(file => Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)), StringComparer.OrdinalIgnoreCase);
+            .Select(file => (File: file, Frameworks: Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)))
+            .Where(list => !list.Frameworks.Any(ever.Contains) || Directory.EnumerateFiles(Path.GetDirectoryName(list.File)!).Any(file => File.GetLastWriteTimeUtc(file) > sealedAt))
+            .SelectMany(list => list.Frameworks), StringComparer.OrdinalIgnoreCase);
         return frameworks.FirstOrDefault(framework => built.Contains(framework) && !under.Contains(framework)) is { } other
             ? $"it was built for {other}, and no build of that began under the gate since"
             : null;
+
+        HashSet<string> FrameworksOf(IEnumerable<string> files) => new(files.Select(file => Path.GetFileName(file)[(project.Length + 1)..^Extension.Length]), StringComparer.OrdinalIgnoreCase);
 
         bool IsOf(string file) => RegularFile.Read(file) is { } bytes && System.Text.Encoding.UTF8.GetString(bytes) == seal;
     }

@@ -18,7 +18,9 @@ internal static partial class CodeInTexts
     // The .NET SDK computes the first from others, and reads all of them where no task does (Microsoft.NET.Sdk.targets, ComputeRunArguments).
     private static readonly string[] Run = ["RunCommand", "RunArguments", "RunWorkingDirectory", "StartProgram", "StartArguments", "StartWorkingDirectory"];
 
-    private const string RunSettings = "RunSettingsFilePath";
+    // The second is what VSTest's targets take in place of the first where it is set, the third what stands behind "dotnet test -- " (Microsoft.TestPlatform.targets).
+    private static readonly string[] RunSettings = ["RunSettingsFilePath", "VSTestSetting"];
+    private const string RunSettingsText = "VSTestCLIRunSettings";
 
     /// <summary>What an evaluation brings.</summary>
     /// <param name="project">The evaluated project.</param>
@@ -46,21 +48,34 @@ internal static partial class CodeInTexts
                select new EvaluatedCode(code.What, ReferencedFiles.Full(code.Path, project.DirectoryPath)!, code.At);
     }
 
-    /// <summary>The files of a project that say what its program or its tests load: launch profiles, what becomes its runtime configuration, and the settings of a test run.</summary>
-    public static IEnumerable<EvaluatedCode> Files(Project project)
+    /// <summary>
+    /// The files of a project that say what its program or its tests load: launch profiles, what becomes its runtime configuration, and the settings of a test run.
+    /// What a condition keeps out of this evaluation counts too: a later one may take it.
+    /// </summary>
+    /// <param name="project">The evaluated project.</param>
+    /// <param name="expand">The text of a file with its properties.</param>
+    /// <param name="written">The files that are to be judged.</param>
+    public static IEnumerable<EvaluatedCode> Files(Project project, Func<ProjectRootElement, string, string> expand, IReadOnlyList<ProjectRootElement> written)
     {
         SourceSpan at = SourceSpan.WholeFile(project.FullPath);
-        (string What, string Property)[] named = [("runtime configuration", "UserRuntimeConfig"), ("run settings", RunSettings)];
-        return named.Select(file => (file.What, File: ReferencedFiles.Full(project.GetPropertyValue(file.Property), project.DirectoryPath)))
-            .Where(file => file.File is not null).Select(file => new EvaluatedCode(file.What, file.File!, at))
-            .Prepend(new EvaluatedCode("launch profile", project.FullPath, at));
+        IEnumerable<EvaluatedCode> named =
+            from property in RunSettings.Select(name => (What: "run settings", Name: name)).Prepend((What: "runtime configuration", Name: "UserRuntimeConfig"))
+            from value in Values(property.Name)
+            let file = ReferencedFiles.Full(value, project.DirectoryPath)
+            where file is not null
+            select new EvaluatedCode(property.What, file, at);
+        IEnumerable<EvaluatedCode> loaded = Values(RunSettingsText).SelectMany(value => Projects.RunSettings.OfText(value, project.DirectoryPath)).Distinct(StringComparer.Ordinal).Select(path => new EvaluatedCode("tool", path, at));
+        return [new EvaluatedCode("launch profile", project.FullPath, at), .. named.Distinct(), .. loaded];
+
+        IEnumerable<string> Values(string name) => written.SelectMany(root => root.AllChildren.OfType<ProjectPropertyElement>().Where(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .Select(property => Unquoted(expand(root, property.Value)))).Prepend(project.GetPropertyValue(name)).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>The texts of an element that decide which files it names in such a way.</summary>
     public static IEnumerable<string> Deciding(ProjectElement element) => TextsOf(element).Select(text => text.Text);
 
     /// <summary>The properties that decide which program <c>dotnet run</c> starts, and which settings <c>dotnet test</c> takes.</summary>
-    public static IReadOnlyList<string> Properties => [.. Run, RunSettings];
+    public static IReadOnlyList<string> Properties => [.. Run, .. RunSettings, RunSettingsText];
 
     private static IEnumerable<(string What, string Text)> TextsOf(ProjectElement element) =>
         Values(element).Append(element.Condition).Where(text => text?.Contains(GateSwitches.BuildCheck, StringComparison.OrdinalIgnoreCase) == true).SelectMany(text => Registered(text!)).Select(text => ("check", text))

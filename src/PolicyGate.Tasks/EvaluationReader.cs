@@ -214,7 +214,7 @@ internal sealed partial class EvaluationReader(string projectFile)
         code.AddRange(CodeByAnyName.Of(project, IsOfRepository, (root, text) => Expand(project, root, text), written, At));
 
         code.AddRange(CodeInTexts.Of(project, (root, text) => Expand(project, root, text), written, At));
-        code.AddRange(CodeInTexts.Files(project));
+        code.AddRange(CodeInTexts.Files(project, (root, text) => Expand(project, root, text), written));
         (ProjectElement Element, EvaluatedCode Code)[] named = [.. PathsIntoPackages.Of(project, IsOfRepository, (root, text) => Expand(project, root, text), written, At)];
         code.AddRange(CompilerCode.Taken(project, Installation.Contains, named).Concat(named.Select(pair => pair.Code)));
 

@@ -68,8 +68,25 @@ public sealed class FilesOfOtherPackages : IDisposable
         repository.Write("Adapters/adapters.runsettings", $"<RunSettings><RunConfiguration><TestAdaptersPaths>own;{Path.GetDirectoryName(library)!.Replace("contoso", "con<!-- -->toso", StringComparison.Ordinal)}</TestAdaptersPaths></RunConfiguration></RunSettings>");
         repository.Project("Collector", string.Empty, Framework + "<RunSettingsFilePath>../Collector.runsettings</RunSettingsFilePath>");
         repository.Write("Collector.runsettings", $"""<RunSettings><DataCollectionRunSettings><DataCollectors><DataCollector friendlyName="a" codebase="{library}" /></DataCollectors></DataCollectionRunSettings></RunSettings>""");
-        string[] files = [.. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj", "Adapters/Adapters.csproj", "Collector/Collector.csproj"];
-        string[] said = [.. files[..^4], "Template/runtimeconfig.template.json", "Profile/Properties/launchSettings.json", "Adapters/adapters.runsettings", "Collector.runsettings"];
+        string folder = Path.GetDirectoryName(library)!;
+        (string Project, string Properties, string Adapters)[] settings =
+        [
+            ("Above", "<RunSettingsFilePath>own.runsettings</RunSettingsFilePath>", Path.GetDirectoryName(Folder)!),
+            ("Linked", "<RunSettingsFilePath>own.runsettings</RunSettingsFilePath>", "own"),
+            ("Setting", "<VSTestSetting>own.runsettings</VSTestSetting>", folder),
+            ("Later", "<RunSettingsFilePath Condition=\"Exists('gone')\">own.runsettings</RunSettingsFilePath>", folder),
+        ];
+        foreach ((string project, string properties, string adapters) in settings)
+        {
+            repository.Project(project, string.Empty, Framework + properties);
+            repository.Write($"{project}/own.runsettings", $"<RunSettings><RunConfiguration><TestAdaptersPaths>{adapters}</TestAdaptersPaths></RunConfiguration></RunSettings>");
+        }
+
+        Directory.CreateDirectory(Path.Combine(repository.Path, "Linked/own"));
+        Link("Linked", "own/package", folder);
+        repository.Project("Words", string.Empty, Framework + $"<VSTestCLIRunSettings>RunConfiguration.TestAdaptersPaths={Path.GetDirectoryName(Folder)}</VSTestCLIRunSettings>");
+        string[] files = [.. settings.Select(one => $"{one.Project}/{one.Project}.csproj"), "Words/Words.csproj", .. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj", "Adapters/Adapters.csproj", "Collector/Collector.csproj"];
+        string[] said = [.. settings.Select(one => $"{one.Project}/own.runsettings"), .. files[settings.Length..^4], "Template/runtimeconfig.template.json", "Profile/Properties/launchSettings.json", "Adapters/adapters.runsettings", "Collector.runsettings"];
         repository.Write("All.slnx", $"<Solution>{string.Concat(files.Select(file => $"<Project Path=\"{file}\" />"))}</Solution>");
         CommandResult built = repository.Dotnet("build All.slnx", string.Empty, ("CI", string.Empty));
         Assert.NotEqual(0, built.ExitCode);

@@ -111,6 +111,15 @@ public sealed class TheGateVerified
         Assert.Empty(await VerifyAsync(repository));
         Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
         Assert.Empty(await VerifyAsync(repository));
+
+        // A restore under another seal, and nothing built since: the last build was under the gate.
+        repository.Write("policygate.yaml", Policy + "# more\n");
+        Assert.Equal(0, repository.Dotnet("restore", "App").ExitCode);
+        Assert.Equal(0, repository.Dotnet("build", "Other").ExitCode);
+        Assert.Empty(await VerifyAsync(repository));
+        repository.Write("App/Program.cs", "static class Program { static void Main() { } } // changed\n");
+        Assert.Equal(0, repository.Dotnet("build --no-restore -p:ImportDirectoryBuildProps=false", "App").ExitCode);
+        Assert.Equal(["PG0007"], await VerifyAsync(repository));
     }
 
     private static ScratchRepository Built()

@@ -4,13 +4,14 @@ namespace PolicyGate;
 
 public sealed class BuildStampTests
 {
+    private static readonly DateTime SealedAt = new(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+
     [Fact]
     public void A_build_of_each_framework_that_was_compiled_has_to_have_begun_under_this_seal()
     {
         using TempFolder folder = new("pg-built");
         Assert.Contains("that of a restore", Problem(), StringComparison.Ordinal);
 
-        BuildStamp.Write(folder["App.csproj.net8.0.policygate.built"], "of another");
         BuildStamp.Write(folder["Other.csproj.net8.0.policygate.built"], "seal");
         Assert.Contains("that of a restore", Problem(), StringComparison.Ordinal);
 
@@ -28,7 +29,28 @@ public sealed class BuildStampTests
         BuildStamp.Write(folder["App.csproj.net8.0.policygate.built"], "seal");
         Assert.Null(Problem());
 
-        string? Problem() => BuildStamp.Problem(folder.Path, "App.csproj", "seal", ["net10.0", "net8.0"]);
+        string? Problem() => BuildStamp.Problem(folder.Path, "App.csproj", "seal", SealedAt, ["net10.0", "net8.0"]);
+    }
+
+    [Fact]
+    public void Of_a_framework_that_was_not_built_since_the_seal_an_earlier_one_does()
+    {
+        using TempFolder folder = new("pg-built");
+        BuildStamp.Write(folder["App.csproj.net8.0.policygate.built"], "before");
+        Assert.Null(Problem());
+
+        File.SetLastWriteTimeUtc(folder.Write("Debug/net8.0/App.csproj.FileListAbsolute.txt", string.Empty), SealedAt.AddDays(-1));
+        Assert.Null(Problem());
+
+        File.SetLastWriteTimeUtc(folder.Write("Debug/net8.0/App.dll", string.Empty), SealedAt.AddDays(1));
+        Assert.Contains("built for net8.0", Problem(), StringComparison.Ordinal);
+
+        // Never under any.
+        File.SetLastWriteTimeUtc(folder["Debug/net8.0/App.dll"], SealedAt.AddDays(-1));
+        File.SetLastWriteTimeUtc(folder.Write("Debug/net10.0/App.csproj.FileListAbsolute.txt", string.Empty), SealedAt.AddDays(-1));
+        Assert.Contains("built for net10.0", Problem(), StringComparison.Ordinal);
+
+        string? Problem() => BuildStamp.Problem(folder.Path, "App.csproj", "seal", SealedAt, ["net10.0", "net8.0"]);
     }
 
     [Fact]
@@ -37,6 +59,6 @@ public sealed class BuildStampTests
         using TempFolder folder = new("pg-built");
         folder.Write("file", "text");
         BuildStamp.Write(folder["file/App.csproj.net8.0.policygate.built"], "seal");
-        Assert.NotNull(BuildStamp.Problem(folder.Path, "App.csproj", "seal", ["net8.0"]));
+        Assert.NotNull(BuildStamp.Problem(folder.Path, "App.csproj", "seal", SealedAt, ["net8.0"]));
     }
 }

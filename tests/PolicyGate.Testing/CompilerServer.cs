@@ -6,7 +6,7 @@ namespace PolicyGate.Testing;
 
 /// <summary>
 /// The compiler server of this run: what a build of a few lines takes is half starting the compiler. Its environment is the run's and no test's, so what is
-/// loaded into it cannot ask there whose build it is. It ends with the run.
+/// loaded into it cannot ask there whose build it is. It ends with the run, or by itself, ten minutes after its last compile, where the run is killed.
 /// </summary>
 internal static class CompilerServer
 {

@@ -129,7 +129,7 @@ internal static class HostilePackage
                 {
                     // The compiler's environment need not be the build's, and it loads what it read already: where from, its own loader knows.
                     object loader = System.Runtime.Loader.AssemblyLoadContext.GetLoadContext(typeof(Marker).Assembly);
-                    string folder = (string)loader.GetType().GetProperty("Directory").GetValue(loader);
+                    string folder = (string)loader.GetType().GetProperty("Directory", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic).GetValue(loader);
                     while (folder != null && !Directory.Exists(folder + "/markers")) folder = Path.GetDirectoryName(folder);
                     folder = folder == null ? System.Environment.GetEnvironmentVariable("PG_MARKERS") : folder + "/markers";
                     if (folder != null) File.WriteAllText(folder + "/" + name, "x");

@@ -49,7 +49,7 @@ internal static class GateCoverage
             {
                 findings.Add(GateRules.NotUnderTheGate.At(at, problem));
             }
-        });
+        }, ResponseFiles.Of(folder, inputs).SelectMany(file => ResponseFiles.Read(file, inputs)).SelectMany(argument => GateSwitches.Assigned(argument.Text)).Select(given => given.Name));
         ProjectXml solution = OfSolution(projectFile, folder, inputs, isPolicyNamed, findings);
         if (!isUnder && !isManaged)
         {

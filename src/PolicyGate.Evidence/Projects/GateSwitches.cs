@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -15,6 +16,7 @@ internal static partial class GateSwitches
     private const string LoadsChecks = $"calls {BuildCheck}: with -check MSBuild loads what it names while it evaluates the project, before anything is judged; remove it";
     private const string OwnPrefix = "_PolicyGate";
     private const string PropertyName = "PropertyName";
+    private const string AdditionalProperties = "AdditionalProperties";
     private const string Computed = "\0";
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
     private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
@@ -59,6 +61,7 @@ internal static partial class GateSwitches
         (OtherCompiler, ["RoslynTargetsPath", "CscToolPath", "CscToolExe", "VbcToolPath", "VbcToolExe", "FscToolPath", "FscToolExe", "FsiToolPath", "FsiToolExe", "DotnetFscCompilerPath", "DotnetFsiCompilerPath",
             "CompilerResponseFile", "AlToolPath", "AlToolExe", "SGenToolPath", "LCToolPath", "CscEnvironment", "VbcEnvironment", "FscEnvironment", "AlEnvironment", "LCEnvironment", "SGenEnvironment", "ResGenEnvironment", "WinMDExpEnvironment", "ResolveComReferenceEnvironment", "DOTNET_HOST_PATH", "DOTNET_EXPERIMENTAL_HOST_PATH", "_DotNetHostDirectory", "_DotNetHostFileName", "_RazorSdkDotNetHostDirectory",
             "_RazorSdkDotNetHostFileName"]),
+        ("every build imports a publish profile out of it", ["_PublishProfileRootFolder", "_PublishProfileDesignerFolder"]),
         (OtherTestConsole, ["VSTestConsolePath", "TraceDataCollectorDirectoryPath"]),
         ("it switches the gate off", ["PolicyGateEnabled"]),
         ("it gives the project another policy than the one that is found for it", ["PolicyGatePolicyFile"]),
@@ -67,8 +70,15 @@ internal static partial class GateSwitches
     // As a property of a project check finds them; of another build it does not know.
     private static readonly HashSet<string> Moving = new(StringComparer.OrdinalIgnoreCase) { "BaseIntermediateOutputPath", "MSBuildProjectExtensionsPath", "NuGetLockFilePath" };
 
+    // The same of what decides which files are imported: as a property of a project it is followed (ProjectXmlReader, PropertyExpansion).
+    private static readonly HashSet<string> Importing = new(ProjectXmlReader.Imported, StringComparer.OrdinalIgnoreCase) { "VSToolsPath", "VCTargetsPath", "AppDesignerFolder" };
+
+    // A part of the name of a file that the .NET SDK imports: a path in it leads anywhere.
+    private static readonly HashSet<string> Parts = new(StringComparer.OrdinalIgnoreCase) { "PublishProfileName", "PublishProtocol", "WebPublishMethod", "VisualStudioVersion" };
+    private static readonly SearchValues<char> InPaths = SearchValues.Create("/\\%$@");
+
     // What names the properties that a reference gives to another build; and, with them, what a task gives to one, or sets. MSBuild takes names in any case.
-    private static readonly HashSet<string> OfReferences = new(StringComparer.OrdinalIgnoreCase) { "AdditionalProperties", "SetConfiguration", "SetPlatform", "SetTargetFramework" };
+    private static readonly HashSet<string> OfReferences = new(StringComparer.OrdinalIgnoreCase) { AdditionalProperties, "SetConfiguration", "SetPlatform", "SetTargetFramework" };
     private static readonly HashSet<string> Assigning = new(OfReferences, StringComparer.OrdinalIgnoreCase) { "Properties", PropertyName };
 
     private static readonly string[] PropertyOptions = ["-p:", "/p:", "-property:", "/property:", "-rp:", "/rp:", "-restoreproperty:", "/restoreproperty:"];
@@ -80,13 +90,18 @@ internal static partial class GateSwitches
         string target = (string?)element.Attribute("Name") ?? string.Empty;
         string task = (string?)element.Attribute("TaskName") ?? string.Empty;
         return element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && Setting(name, isPolicyNamed, isOfOtherBuild: false) is { } problem ? problem
+            : Parts.Contains(name) && element.Value.AsSpan().ContainsAny(InPaths) ? $"sets {name}, a part of the name of a file that is imported, to what may be a path; write the word out"
             : name == "Target" && IsOwn(target) ? $"defines the target {target}, which is the gate's own; remove it"
             : name == "UsingTask" && task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase) ? $"defines the task {task}, which is the gate's own; remove it"
             : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
             : IsOwn(name) || Texts(element).Any(text => IsMentioned(text.Value)) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
             : Texts(element).Any(text => text.Value.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase)) ? LoadsChecks
-            : Texts(element).Where(text => text.Name != "Condition").Select(text => Assignment(text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
+            : Texts(element).Where(text => text.Name != "Condition").Select(text => Assignment(IsOfItem(element, text.Name) ? AdditionalProperties : text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
     }
+
+    // The MSBuild task takes the metadatum Properties of an item, which may be a reference's, as its own AdditionalProperties.
+    private static bool IsOfItem(XElement element, string text) => text.Equals("Properties", StringComparison.OrdinalIgnoreCase)
+        && (element.Parent?.Name.LocalName == "ItemGroup" || element.Parent?.Parent?.Name.LocalName is "ItemGroup" or "ItemDefinitionGroup");
 
     /// <summary>What a switch of a command line does to the gate; <see langword="null"/> where it leaves the gate alone.</summary>
     public static string? MeddlingOf(string argument, bool isPolicyNamed) =>
@@ -100,6 +115,7 @@ internal static partial class GateSwitches
         : isPolicyNamed && property.Equals("PolicyGatePolicyFile", StringComparison.OrdinalIgnoreCase) ? null
         : Switches.TryGetValue(property, out string? why) ? $"sets {property}: {why}; remove it"
         : isOfOtherBuild && Moving.Contains(property) ? $"sets {property}: {OtherObj}; remove it"
+        : isOfOtherBuild && (Importing.Contains(property) || Parts.Contains(property)) ? $"sets {property}, by which files are imported, where nobody who reads files follows it; set it in the project"
         : null;
 
     // Name=value wherever it stands; a name alone, which another expression may join with its value; and a name that is computed.
@@ -119,8 +135,8 @@ internal static partial class GateSwitches
         : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals])
         : OfReferences.Contains(name) && PropertyExpansion.IsOpen(part) && !OfReferences.Contains(Before().Match(part).Groups[1].Value));
 
-    // What stands before every = of a text.
-    private static IEnumerable<(string Name, int Start)> Assigned(string text)
+    /// <summary>What stands before every = of a text, and where.</summary>
+    public static IEnumerable<(string Name, int Start)> Assigned(string text)
     {
         for (int equals = text.IndexOf('=', StringComparison.Ordinal); equals >= 0; equals = text.IndexOf('=', equals + 1))
         {

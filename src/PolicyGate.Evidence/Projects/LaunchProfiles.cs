@@ -19,7 +19,7 @@ internal static class LaunchProfiles
     {
         string folder = Path.GetDirectoryName(source)!;
         string[] files = [Path.Combine(folder, "Properties", "launchSettings.json"), Path.Combine(folder, "My Project", "launchSettings.json"), Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}.run.json")];
-        return files.SelectMany(file => Texts(file, inputs).SelectMany(text => PathsIntoPackages(text, folder)).Select(path => (path, SourceSpan.WholeFile(file))));
+        return files.SelectMany(file => Texts(file, inputs).SelectMany(started => Folders(started.From, folder).SelectMany(from => PathsIntoPackages(started.Text, from))).Distinct(StringComparer.Ordinal).Select(path => (path, SourceSpan.WholeFile(file))));
     }
 
     /// <summary>The same of a file that the .NET SDK makes a program's runtime configuration of, where hooks and their like stand.</summary>
@@ -34,14 +34,19 @@ internal static class LaunchProfiles
     /// <param name="folder">Where its paths begin.</param>
     public static IEnumerable<string> PathsIntoPackages(string text, string folder) => Paths(text, folder).Where(IsOfPackage);
 
-    private static IEnumerable<string> Texts(string file, InputFiles inputs) => Read(file, "launch profile", inputs, root => root.EnumerateObject()
+    // What is started finds its arguments from where it is started, which is told itself where it lies in a package.
+    private static IEnumerable<string> Folders(string? from, string folder) =>
+        from is not null && !PathsIntoPackages(from, folder).Any() && Evaluation.ReferencedFiles.Full(Environment.ExpandEnvironmentVariables(from), folder) is { } working ? [folder, working] : [folder];
+
+    private static IEnumerable<(string Text, string? From)> Texts(string file, InputFiles inputs) => Read(file, "launch profile", inputs, root => root.EnumerateObject()
         .Where(property => property.NameEquals("profiles") && property.Value.ValueKind == JsonValueKind.Object)
         .SelectMany(profiles => profiles.Value.EnumerateObject()).Where(profile => profile.Value.ValueKind == JsonValueKind.Object)
-        .SelectMany(profile => profile.Value.EnumerateObject())
-        .Where(setting => Starting.Contains(setting.Name, StringComparer.OrdinalIgnoreCase))
-        .SelectMany(setting => Strings(setting.Value)));
+        .SelectMany(profile => profile.Value.EnumerateObject()
+            .Where(setting => Starting.Contains(setting.Name, StringComparer.OrdinalIgnoreCase))
+            .SelectMany(setting => Strings(setting.Value))
+            .Select(text => (text, profile.Value.EnumerateObject().Where(setting => setting.Name.Equals("workingDirectory", StringComparison.OrdinalIgnoreCase) && setting.Value.ValueKind == JsonValueKind.String).Select(setting => setting.Value.GetString()).LastOrDefault()))));
 
-    private static IReadOnlyList<string> Read(string file, string what, InputFiles inputs, Func<JsonElement, IEnumerable<string>> texts)
+    private static IReadOnlyList<T> Read<T>(string file, string what, InputFiles inputs, Func<JsonElement, IEnumerable<T>> texts)
     {
         if (inputs.Optional(file, what, RegularFile.LargestText) is not { } bytes)
         {
@@ -68,7 +73,10 @@ internal static class LaunchProfiles
         _ => [],
     };
 
-    private static IEnumerable<string> Paths(string text, string folder)
+    /// <summary>The paths that a text names, alone or in a list, absolute.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="folder">Where its paths begin.</param>
+    public static IEnumerable<string> Paths(string text, string folder)
     {
         string expanded = Environment.ExpandEnvironmentVariables(text);
         return expanded.Split([' ', '\t', '"', '\'', '=', ';', ',', '|'], StringSplitOptions.RemoveEmptyEntries).Prepend(expanded)

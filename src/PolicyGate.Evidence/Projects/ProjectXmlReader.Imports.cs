@@ -5,6 +5,8 @@ namespace PolicyGate.Projects;
 /// <content>Imports, whatever condition stands over them.</content>
 internal sealed partial class ProjectXmlReader
 {
+    private const string DesignerFolder = "AppDesignerFolder";
+
     private void Imports(string paths, string file, XElement element, bool isUnderOne)
     {
         (bool Conditional, bool Doubtful) before = (isConditional, isDoubtfulFile);
@@ -21,7 +23,7 @@ internal sealed partial class ProjectXmlReader
     {
         if (PropertyExpansion.IsOpen(path))
         {
-            if (!PropertyExpansion.IsOfToolset(path) && !IsOfNothing(element, from))
+            if (!PropertyExpansion.IsOfToolset(path))
             {
                 unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} leads where only an evaluation knows"));
             }
@@ -32,6 +34,7 @@ internal sealed partial class ProjectXmlReader
         string folder = Path.GetDirectoryName(from)!;
         if (FileWildcards.Is(path))
         {
+            path = MsbuildText.Unescaped(path);
             if (FileWildcards.Files(path, folder) is not { } files)
             {
                 unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} is of more files than are followed"));
@@ -47,7 +50,7 @@ internal sealed partial class ProjectXmlReader
             return;
         }
 
-        string full = Path.GetFullPath(path.Replace('\\', '/'), folder);
+        string full = Path.GetFullPath(MsbuildText.Unescaped(path).Replace('\\', '/'), folder);
         if (inputs.Exists(full) && !Directory.Exists(full))
         {
             File(full);
@@ -58,15 +61,25 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    // Condition="'$(Name)' != ''" where nobody sets Name, and Condition="Exists('…')" of what is not there.
-    private bool IsOfNothing(XElement element, string file)
+    // Whichever of them a property or a command line names, the .NET SDK imports it in every build (Microsoft.NET.Sdk.ImportPublishProfile.targets).
+    private void PublishProfiles(string folder)
     {
-        string condition = element.Attribute("Condition")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal) ?? string.Empty;
-        return condition.StartsWith("'$(", StringComparison.Ordinal) && condition.EndsWith(")'!=''", StringComparison.Ordinal) && condition[3..^6] is var name
-            && name.All(char.IsAsciiLetterOrDigit) && Expand($"$({name})", file, element).StartsWith("$(", StringComparison.Ordinal)
-            && element.Attribute("Project")?.Value.Contains($"$({name})", StringComparison.OrdinalIgnoreCase) == true && !IsMadeByRestore(name);
-    }
+        string designer = properties.GetValueOrDefault(DesignerFolder, string.Empty);
+        if (PropertyExpansion.IsOpen(designer) || doubtful.Contains(DesignerFolder))
+        {
+            unfollowed.Add(new Unfollowed(places[DesignerFolder], $"{DesignerFolder}, where publish profiles are imported from, leads where only an evaluation knows"));
+        }
 
-    // Pkg*: GeneratePathProperty. The rest is what NuGet writes into obj/*.nuget.g.props, or the SDK sets.
-    private static bool IsMadeByRestore(string name) => name.StartsWith("Pkg", StringComparison.OrdinalIgnoreCase) || name.StartsWith("NuGet", StringComparison.OrdinalIgnoreCase);
+        (isConditional, isDoubtfulFile) = (true, true);
+        foreach (string name in new[] { "Properties", "My Project", designer }.Distinct())
+        {
+            string profiles = Path.Combine(folder, name.Replace('\\', '/'), "PublishProfiles");
+            foreach (string file in (FileWildcards.Files($"{profiles}/*.pubxml", folder) ?? []).Concat(FileWildcards.Files($"{profiles}/*.pubxml.user", folder) ?? []))
+            {
+                File(file);
+            }
+        }
+
+        (isConditional, isDoubtfulFile) = (false, false);
+    }
 }

@@ -7,9 +7,9 @@ namespace PolicyGate.Projects;
 internal sealed partial class ProjectXmlReader
 {
     // The .NET SDK's own files import what these name, unlike those that decide over the gate (GateSwitches).
-    private static readonly HashSet<string> Imported = new(StringComparer.OrdinalIgnoreCase)
+    internal static readonly HashSet<string> Imported = new(StringComparer.OrdinalIgnoreCase)
     {
-        "DirectoryBuildTargetsPath", "DirectoryPackagesPropsPath", "LanguageTargets", "WebPublishProfileFile", "CustomBeforeDirectoryBuildTargets", "CustomAfterDirectoryBuildTargets", "CustomBeforeMicrosoftCommonProps",
+        "DirectoryBuildTargetsPath", "DirectoryPackagesPropsPath", "LanguageTargets", "WebPublishProfileFile", "PublishProfileFullPath", "CustomBeforeDirectoryBuildTargets", "CustomAfterDirectoryBuildTargets", "CustomBeforeMicrosoftCommonProps",
         "CustomAfterMicrosoftCommonProps", "CustomBeforeMicrosoftCommonTargets", "CustomAfterMicrosoftCommonCrossTargetingTargets", "CustomBeforeMicrosoftCSharpTargets", "CustomAfterMicrosoftCSharpTargets",
         "CustomBeforeMicrosoftVisualBasicTargets", "CustomAfterMicrosoftVisualBasicTargets", "CustomBeforeRazorSdkTargets", "CustomAfterRazorSdkTargets", "CustomBeforeStaticWebAssetsSdkTargets",
         "CustomAfterStaticWebAssetsSdkTargets", "CustomBeforeBlazorWebAssemblySdkTargets", "CustomAfterBlazorWebAssemblySdkTargets", "BeforeMicrosoftNETSdkTargets", "AfterMicrosoftNetSdkProps",
@@ -53,7 +53,7 @@ internal sealed partial class ProjectXmlReader
 
         if (ObjPath.Names.Contains(name) && value.Length > 0)
         {
-            objPaths.Add(new ObjPath(name, value));
+            objPaths.Add(new ObjPath(name, MsbuildText.Unescaped(value)));
             Unfollowed open = new(element.At(file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
             byProperties.Add((element.Value, open));
             if (PropertyExpansion.IsOpen(value))
@@ -64,7 +64,8 @@ internal sealed partial class ProjectXmlReader
         else if (Imported.Contains(name))
         {
             byProperties.Add((element.Value, new Unfollowed(element.At(file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
-            Imports(value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase), file, element, isUnderOne);
+            string paths = value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase);
+            Imports(name.Contains("PublishProfile", StringComparison.OrdinalIgnoreCase) ? $"{paths};{paths}.user" : paths, file, element, isUnderOne: true);
         }
     }
 

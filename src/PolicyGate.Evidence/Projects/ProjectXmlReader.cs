@@ -56,9 +56,11 @@ internal sealed partial class ProjectXmlReader
     /// <param name="projectFile">The project.</param>
     /// <param name="inputs">Reads the files.</param>
     /// <param name="visit">Sees every element of all of them, its place, and whether a condition stands on it or on the way to it.</param>
-    public static ProjectXml ReadAll(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null)
+    /// <param name="given">The properties that come from elsewhere, whatever the files say of them.</param>
+    public static ProjectXml ReadAll(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null, IEnumerable<string>? given = null)
     {
         ProjectXmlReader reader = new(projectFile, inputs, visit);
+        reader.doubtful.UnionWith(given ?? []);
         string folder = Path.GetDirectoryName(projectFile)!;
 
         // Directory.Build.props may say where Directory.Packages.props is; the project's own lines still come first.
@@ -73,6 +75,7 @@ internal sealed partial class ProjectXmlReader
 
             // Microsoft.Common.props and .targets import it.
             reader.File(projectFile + ".user");
+            reader.PublishProfiles(folder);
         }
         else
         {

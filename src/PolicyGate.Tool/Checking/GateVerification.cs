@@ -20,7 +20,7 @@ internal static class GateVerification
     private static readonly string[] GateFiles =
     [
         "policygate.yaml", "policygate.yml", "Directory.Build.*", "Directory.Solution.*", "*.rsp", "*.*proj.user", "before.*.targets", "after.*.targets",
-        "*.runsettings", "global.json", "nuget.config", "dotnet-tools.json",
+        "*.runsettings", "*.pubxml", "*.pubxml.user", "global.json", "nuget.config", "dotnet-tools.json",
     ];
 
     /// <summary>What is wrong with one project that was just judged.</summary>
@@ -204,7 +204,7 @@ internal static class GateVerification
 
         try
         {
-            return BuildStamp.Problem(Path.GetDirectoryName(file)!, Path.GetFileName(facts.ProjectFile), VerdictFile.SealOf(verdict), facts.Targets.Select(target => target.Framework));
+            return BuildStamp.Problem(Path.GetDirectoryName(file)!, Path.GetFileName(facts.ProjectFile), VerdictFile.SealOf(verdict), File.GetLastWriteTimeUtc(Path.ChangeExtension(file, ".seal")), facts.Targets.Select(target => target.Framework));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,7 @@ namespace PolicyGate.Evidence.Tests.Gate;
 /// <summary>PG0006: what a repository's files say about the gate, without evaluating them.</summary>
 public sealed class GateCoverageTests
 {
-    private const string Imports = "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>";
+    internal const string Imports = "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>";
     private const string Project = "<Project Sdk=\"Microsoft.NET.Sdk\" />";
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class GateCoverageTests
     [InlineData("Directory.Build.props", Imports, "src/Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove(Directory.Build.props, $(MSBuildThisFileDirectory)..))\" /></Project>")]
     [InlineData("Directory.Build.props", Imports, "src/Directory.Build.props", "<Project><Import Project=\"$([System.IO.Path]::Combine('$([MSBuild]::GetDirectoryNameOfFileAbove($(MSBuildThisFileDirectory).., 'global.json'))', 'Directory.Build.props'))\" /></Project>")]
     [InlineData("build/gate.props", Imports, "Directory.Build.props", "<Project><Import Project=\"build\\*.props\" /></Project>")]
-    [InlineData("Directory.Build.props", Imports, "Directory.Build.targets", "<Project><Import Project=\"$(MSBuildToolsPath)\\Microsoft.CSharp.targets\" /><Import Project=\"$(Own)\" Condition=\" '$(Own)' != '' \" /><Import Project=\"gone.props\" Condition=\"Exists('gone.props')\" /></Project>")]
+    [InlineData("Directory.Build.props", Imports, "Directory.Build.targets", "<Project><Import Project=\"$(MSBuildToolsPath)\\Microsoft.CSharp.targets\" /><Import Project=\"gone.props\" Condition=\"Exists('gone.props')\" /></Project>")]
     [InlineData("Directory.Build.props", Imports, "Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>")]
     [InlineData("Directory.Build.props", Imports, "src/App/MSBuild.rsp", "-nologo /v:q")]
     [InlineData("Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemDefinitionGroup><ProjectReference><AdditionalProperties>%(AdditionalProperties);A=$(B)</AdditionalProperties></ProjectReference></ItemDefinitionGroup></Project>")]
@@ -229,6 +229,7 @@ public sealed class GateCoverageTests
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"PACKAGE/content/run\"", true)]
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"sh\", \"commandLineArgs\": \"-c 'PACKAGE/content/run x'\"", true)]
     [InlineData("Properties/launchSettings.json", "\"executablePath\": \"content/run\", \"workingDirectory\": \"PACKAGE\"", true)]
+    [InlineData("Properties/launchSettings.json", "\"executablePath\": \"sh\", \"commandLineArgs\": \"contoso.odd/1.0.0/run\", \"workingDirectory\": \"PACKAGE/../..\"", true)]
     [InlineData("Properties/launchSettings.json", "\"environmentVariables\": { \"DOTNET_STARTUP_HOOKS\": \"a.dll:PACKAGE/lib/x.dll\" }", true)]
     [InlineData("Properties/launchSettings.json", "\"environmentVariables\": { \"ASPNETCORE_ENVIRONMENT\": \"Development\" }", false)]
     [InlineData("App.run.json", "\"executablePath\": \"PACKAGE/content/run\", // a comment", true)]
@@ -278,7 +279,7 @@ public sealed class GateCoverageTests
     public void What_ordinary_repositories_do_is_no_finding(string content) =>
         Assert.Empty(Check(["Directory.Build.props", Imports, "src/App/more.props", "<Project />", "src/App/root.props", "<Project><PropertyGroup><Root>$(MSBuildThisFileDirectory)</Root></PropertyGroup></Project>", "src/App/App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\">{content}</Project>"]));
 
-    private static IReadOnlyList<Finding> Check(string[] files, string? version = null)
+    internal static IReadOnlyList<Finding> Check(string[] files, string? version = null)
     {
         using TempFolder folder = new();
         Directory.CreateDirectory(folder[".git"]);
