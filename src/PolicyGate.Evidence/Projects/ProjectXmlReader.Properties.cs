@@ -65,7 +65,12 @@ internal sealed partial class ProjectXmlReader
         {
             byProperties.Add((element.Value, new Unfollowed(element.At(file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
             string paths = value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase);
-            Imports(name.Contains("PublishProfile", StringComparison.OrdinalIgnoreCase) ? $"{paths};{paths}.user" : paths, file, element, isUnderOne: true);
+            Imports(paths, file, element, isUnderOne);
+            if (name.Contains("PublishProfile", StringComparison.OrdinalIgnoreCase))
+            {
+                // Where there is one.
+                Imports($"{paths}.user", file, element, isUnderOne: true);
+            }
         }
     }
 
