@@ -31,7 +31,12 @@ internal sealed class PostgresStore : IInventoryStore
         address.CommandTimeout = PatienceSeconds;
         NpgsqlSlimDataSourceBuilder builder = new(address.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false));
-        builder.EnableArrays();
+        if (create)
+        {
+            // Questions have none: compiling what reads and writes them takes longer than a question.
+            builder.EnableArrays();
+        }
+
         builder.EnableTransportSecurity();
         builder.EnableIntegratedSecurity();
         NpgsqlDataSource source = builder.Build();
@@ -72,7 +77,7 @@ internal sealed class PostgresStore : IInventoryStore
     public IReadOnlyList<StoredUse> UsesOf(IReadOnlyList<StoredVersion> versions)
     {
         PostgresUses uses = new(versions);
-        return connection.Ask(PostgresUses.Sql, uses.Read, Value<int[]>([.. versions.Select(version => (int)version.Id)]));
+        return connection.Ask(PostgresUses.Sql, uses.Read, Value<string>(PostgresUses.Numbers(versions)));
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace PolicyGate.Inventory.Stores;
@@ -6,11 +7,14 @@ namespace PolicyGate.Inventory.Stores;
 internal sealed class PostgresUses(IReadOnlyList<StoredVersion> versions)
 {
     /// <summary>The question.</summary>
-    public const string Sql = "SELECT f.package, f.way, f.direct, f.runs, f.after, f.first, f.last, f.gone, f.bundle, r.id, r.name, r.first, r.last, r.revision, r.bundle, p.id, p.path, p.gate, p.owners, p.problem FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository WHERE f.package = ANY($1)";
+    public const string Sql = "SELECT f.package, f.way, f.direct, f.runs, f.after, f.first, f.last, f.gone, f.bundle, r.id, r.name, r.first, r.last, r.revision, r.bundle, p.id, p.path, p.gate, p.owners, p.problem FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository WHERE f.package = ANY($1::integer[])";
 
     private readonly Dictionary<long, StoredVersion> versions = versions.ToDictionary(version => version.Id);
     private readonly Dictionary<int, StoredRepository> repositories = [];
     private readonly Dictionary<int, StoredProject> projects = [];
+
+    /// <summary>Its parameter: the numbers of versions, as PostgreSQL writes an array.</summary>
+    public static string Numbers(IReadOnlyList<StoredVersion> versions) => $"{{{string.Join(',', versions.Select(version => version.Id.ToString(CultureInfo.InvariantCulture)))}}}";
 
     /// <summary>Reads one.</summary>
     public StoredUse Read(NpgsqlDataReader row)
