@@ -7,6 +7,9 @@ namespace PolicyGate;
 internal static class BuildStamp
 {
     private const string Extension = ".policygate.built";
+
+    // Where all projects share a folder of artifacts, one name has configuration, framework and runtime: debug_net10.0_linux-x64.
+    private const char Pivot = '_';
     private static readonly EnumerationOptions Everywhere = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
     /// <summary>Writes one where it says something else. Where it cannot be written nothing is said of the build, which is no pass.</summary>
@@ -40,7 +43,7 @@ internal static class BuildStamp
         // MSBuild lists what a build of a framework has written in a folder of that framework. Of what was restored since, and not built, there is nothing to say.
         HashSet<string> ever = FrameworksOf(stamped);
         HashSet<string> built = new(Directory.EnumerateFiles(folder, "*.FileListAbsolute.txt", Everywhere).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal))
-            .Select(file => (File: file, Frameworks: Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)))
+            .Select(file => (File: file, Frameworks: Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar, Pivot)))
             .Where(list => !list.Frameworks.Any(ever.Contains) || Directory.EnumerateFiles(Path.GetDirectoryName(list.File)!).Any(file => File.GetLastWriteTimeUtc(file) > sealedAt))
             .SelectMany(list => list.Frameworks), StringComparer.OrdinalIgnoreCase);
         return frameworks.FirstOrDefault(framework => built.Contains(framework) && !under.Contains(framework)) is { } other

@@ -65,7 +65,8 @@ internal static partial class CodeInTexts
             where file is not null
             select new EvaluatedCode(property.What, file, at);
         IEnumerable<EvaluatedCode> loaded = Values(RunSettingsText).SelectMany(value => Projects.RunSettings.OfText(value, project.DirectoryPath)).Distinct(StringComparer.Ordinal).Select(path => new EvaluatedCode("tool", path, at));
-        return [new EvaluatedCode("launch profile", project.FullPath, at), .. named.Distinct(), .. loaded];
+        IEnumerable<EvaluatedCode> profiles = Values("AppDesignerFolder").Select(folder => ReferencedFiles.Full(Path.Combine(folder, LaunchProfiles.FileName), project.DirectoryPath)).OfType<string>().Prepend(project.FullPath).Select(file => new EvaluatedCode("launch profile", file, at));
+        return [.. profiles, .. named.Distinct(), .. loaded];
 
         IEnumerable<string> Values(string name) => written.SelectMany(root => root.AllChildren.OfType<ProjectPropertyElement>().Where(property => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             .Select(property => Unquoted(expand(root, property.Value)))).Prepend(project.GetPropertyValue(name)).Where(value => value.Length > 0).Distinct(StringComparer.Ordinal);

@@ -64,6 +64,8 @@ public sealed class FilesOfOtherPackages : IDisposable
         repository.Write("Template/runtimeconfig.template.json", $$"""{ "configProperties": { "STARTUP_HOOKS": "{{library}}" } }""");
         repository.Project("Profile", string.Empty);
         repository.Write("Profile/Properties/launchSettings.json", $$$"""{ "profiles": { "a": { "commandName": "Project", "environmentVariables": { "DOTNET_STARTUP_HOOKS": "a.dll:{{{library}}}" } } } }""");
+        repository.Project("Designer", string.Empty, Framework + "<AppDesignerFolder>Own/Props</AppDesignerFolder>");
+        repository.Write("Designer/Own/Props/launchSettings.json", repository.Read("Profile/Properties/launchSettings.json"));
         repository.Project("Adapters", string.Empty, Framework + "<RunSettingsFilePath>$(MSBuildProjectDirectory)/adapters.runsettings</RunSettingsFilePath>");
         repository.Write("Adapters/adapters.runsettings", $"<RunSettings><RunConfiguration><TestAdaptersPaths>own;{Path.GetDirectoryName(library)!.Replace("contoso", "con<!-- -->toso", StringComparison.Ordinal)}</TestAdaptersPaths></RunConfiguration></RunSettings>");
         repository.Project("Collector", string.Empty, Framework + "<RunSettingsFilePath>../Collector.runsettings</RunSettingsFilePath>");
@@ -85,8 +87,8 @@ public sealed class FilesOfOtherPackages : IDisposable
         Directory.CreateDirectory(Path.Combine(repository.Path, "Linked/own"));
         Link("Linked", "own/package", folder);
         repository.Project("Words", string.Empty, Framework + $"<VSTestCLIRunSettings>RunConfiguration.TestAdaptersPaths={Path.GetDirectoryName(Folder)}</VSTestCLIRunSettings>");
-        string[] files = [.. settings.Select(one => $"{one.Project}/{one.Project}.csproj"), "Words/Words.csproj", .. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj", "Adapters/Adapters.csproj", "Collector/Collector.csproj"];
-        string[] said = [.. settings.Select(one => $"{one.Project}/own.runsettings"), .. files[settings.Length..^4], "Template/runtimeconfig.template.json", "Profile/Properties/launchSettings.json", "Adapters/adapters.runsettings", "Collector.runsettings"];
+        string[] files = [.. settings.Select(one => $"{one.Project}/{one.Project}.csproj"), "Words/Words.csproj", .. ways.Select((_, i) => $"{Name(i)}/{Name(i)}.csproj"), "Template/Template.csproj", "Profile/Profile.csproj", "Designer/Designer.csproj", "Adapters/Adapters.csproj", "Collector/Collector.csproj"];
+        string[] said = [.. settings.Select(one => $"{one.Project}/own.runsettings"), .. files[settings.Length..^5], "Template/runtimeconfig.template.json", "Profile/Properties/launchSettings.json", "Designer/Own/Props/launchSettings.json", "Adapters/adapters.runsettings", "Collector.runsettings"];
         repository.Write("All.slnx", $"<Solution>{string.Concat(files.Select(file => $"<Project Path=\"{file}\" />"))}</Solution>");
         CommandResult built = repository.Dotnet("build All.slnx", string.Empty, ("CI", string.Empty));
         Assert.NotEqual(0, built.ExitCode);

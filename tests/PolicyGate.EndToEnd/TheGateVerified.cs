@@ -122,6 +122,41 @@ public sealed class TheGateVerified
         Assert.Equal(["PG0007"], await VerifyAsync(repository));
     }
 
+    [Fact]
+    public async Task Sees_a_file_that_keeps_the_gate_away_by_whatever_way_MSBuild_imports_it()
+    {
+        using ScratchRepository repository = Built();
+        const string Away = "<PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup><Target Name=\"_PolicyGateInitial\" /><Target Name=\"_PolicyGateUse\" /><Target Name=\"_PolicyGateUseInCompiler\" /><Target Name=\"_PolicyGateHold\" />";
+        string project = repository.Read("App/App.csproj");
+        foreach ((string file, string text) in new[]
+        {
+            ("App/e.props", "<Import Project=\"$(VCTargetsPath)e.props\" />"),
+            ("App/e.props", "<Import Project=\"$(MSBuildToolsPath)/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e$(MSBuildProjectDirectory)/e.props\" />"),
+            ("App/AnyCPU.props", "<PropertyGroup><Platform Condition=\"'$(Platform)' == ''\">good</Platform></PropertyGroup><Import Project=\"$(Platform).props\" />"),
+            ("App/e1.props", "<Import Project=\"e$([System.String]::Copy(`%2e`).Length).props\" />"),
+            ("App/e.props", "<PropertyGroup><CustomBeforeMicrosoftCommonTargets><A>../App/e.props</A></CustomBeforeMicrosoftCommonTargets></PropertyGroup>"),
+            ("App/e.props", "<PropertyGroup><PublishProfile>x</PublishProfile><AppDesignerFolder>P%72ops</AppDesignerFolder></PropertyGroup>"),
+            ("App/obj/App.csproj.more.props", string.Empty),
+            ("App/App.cs.csproj.user", string.Empty),
+        })
+        {
+            // What a first build does not take, and a later one does.
+            repository.Write("App/good.props", "<Project />");
+            repository.Write("App/App.csproj", project.Replace("</Project>", $"{text}</Project>", StringComparison.Ordinal));
+            repository.Write(file, $"<Project>{Away}</Project>");
+            Reporting.CheckReport report = await ReportAsync(repository, null);
+            Assert.Contains(report.Projects.SelectMany(one => one.Findings), finding => finding.Rule.Id == "PG0006" && finding.At.File == Path.Combine(repository.Path, file));
+            File.Delete(Path.Combine(repository.Path, file));
+        }
+
+        repository.Write("App/App.csproj", project);
+        File.Delete(Path.Combine(repository.Path, "App/good.props"));
+        Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
+        Assert.Empty(await VerifyAsync(repository));
+        repository.Write("App/Props/launchSettings.json", $$$"""{ "profiles": { "a": { "commandName": "Project", "environmentVariables": { "DOTNET_STARTUP_HOOKS": "{{{Path.Combine(repository.PackageCache, "contoso.good/1.0.0/lib/hook.dll")}}}" } } } }""");
+        Assert.Equal(["PG0006"], await VerifyAsync(repository));
+    }
+
     private static ScratchRepository Built()
     {
         ScratchRepository repository = Product.Repository(Policy);
@@ -138,7 +173,10 @@ public sealed class TheGateVerified
 
     private static async Task<string[]> VerifyAsync(ScratchRepository repository, string? checkout = null)
     {
-        Reporting.CheckReport report = await new RepositoryCheck(new CheckOptions { Paths = [repository.Path], UseCache = false, IsCi = false, VerifyGate = true, Protected = checkout }).RunAsync(null, CancellationToken.None);
+        Reporting.CheckReport report = await ReportAsync(repository, checkout);
         return [.. report.Projects.SelectMany(project => project.Findings).Where(finding => finding.Severity == PolicyGate.Policies.Severity.Error).Select(finding => finding.Rule.Id).Order(StringComparer.Ordinal)];
     }
+
+    private static Task<Reporting.CheckReport> ReportAsync(ScratchRepository repository, string? checkout) =>
+        new RepositoryCheck(new CheckOptions { Paths = [repository.Path], UseCache = false, IsCi = false, VerifyGate = true, Protected = checkout }).RunAsync(null, CancellationToken.None);
 }

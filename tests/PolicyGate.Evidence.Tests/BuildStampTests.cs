@@ -29,7 +29,15 @@ public sealed class BuildStampTests
         BuildStamp.Write(folder["App.csproj.net8.0.policygate.built"], "seal");
         Assert.Null(Problem());
 
-        string? Problem() => BuildStamp.Problem(folder.Path, "App.csproj", "seal", SealedAt, ["net10.0", "net8.0"]);
+        // With artifacts of all projects in one place.
+        folder.Write("debug_net9.0/App.csproj.FileListAbsolute.txt", string.Empty);
+        folder.Write("release_net9.0_linux-x64/Other.csproj.FileListAbsolute.txt", string.Empty);
+        Assert.Contains("built for net9.0", Problem(), StringComparison.Ordinal);
+
+        BuildStamp.Write(folder["App.csproj.net9.0.policygate.built"], "seal");
+        Assert.Null(Problem());
+
+        string? Problem() => BuildStamp.Problem(folder.Path, "App.csproj", "seal", SealedAt, ["net10.0", "net8.0", "net9.0"]);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal static class GateCoverage
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));
         findings.AddRange(xml.Unfollowed.Concat(solution.Unfollowed).Where(unknown => !(unknown.IsReference && isRestored)).Select(Unknown));
         findings.AddRange(ResponseFilesOf(folder, inputs, isPolicyNamed));
-        findings.AddRange(LaunchProfiles.Of(source, inputs).Select(started => GateRules.NotUnderTheGate.At(started.At, $"lets `dotnet run` start {started.Program}, which lies in a package folder, where nobody judges it as a program: remove it")));
+        findings.AddRange(Profiles(source, inputs));
         if (findings.Count == 0 && !isRead && source == projectFile)
         {
             findings.Add(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"neither an MSBuild SDK nor Microsoft.Common.props is imported: MSBuild then does not read {BuildProps}, and so not the gate; import Microsoft.Common.props first"));
@@ -80,9 +80,16 @@ internal static class GateCoverage
         List<Finding> findings = [];
         string folder = Path.GetDirectoryName(solutionFile)!;
         ProjectXml solution = OfSolution(solutionFile, folder, inputs, isPolicyNamed, findings);
+        findings.AddRange(SolutionFiles.Given(solutionFile, inputs).Select(given => GateRules.NotUnderTheGate.At(given.At, $"gives its projects {given.Text} as their configuration: MSBuild takes what stands behind a semicolon for properties that no file of theirs can change; write the name alone")));
         XmlDeclaration[] ofProjects = isManaged ? [] : [new(XmlDeclaration.Sdk, Gate, null, null, SourceSpan.WholeFile(solutionFile))];
         return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. ResponseFilesOf(folder, inputs, isPolicyNamed)];
     }
+
+    /// <summary>What launch profiles start, or have loaded, out of package folders.</summary>
+    /// <inheritdoc cref="LaunchProfiles.Of" path="/param"/>
+    /// <inheritdoc cref="LaunchProfiles.Of" path="/exception"/>
+    public static IEnumerable<Finding> Profiles(string source, InputFiles inputs) =>
+        LaunchProfiles.Of(source, inputs).Select(started => GateRules.NotUnderTheGate.At(started.At, $"lets `dotnet run` start {started.Program}, which lies in a package folder, where nobody judges it as a program: remove it"));
 
     /// <summary>What cannot be followed: an error where the gate is verified, a note where it is not.</summary>
     public static Finding Unknown(Unfollowed unknown) =>

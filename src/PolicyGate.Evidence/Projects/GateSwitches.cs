@@ -21,6 +21,10 @@ internal static partial class GateSwitches
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
     private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
     private const string OtherCommon = "MSBuild then imports another file in place of its own, one of which imports Directory.Build.props, and so the gate";
+    private const string BeforeTheGate = "it is imported before the gate";
+    private const string OtherGuard = "the gate's guard is imported by it";
+    private const string OtherQuarantine = "the gate's quarantine is imported by it";
+    private const string SwitchesOff = "it switches the gate off";
     private const string HeldBackAgain = "what the guard held back is held back again by it";
     private const string Guard = "the guard decides it";
     private const string OtherPackages = "the build then takes its packages from another file than the one that was judged";
@@ -39,9 +43,9 @@ internal static partial class GateSwitches
         (OtherBuildProps, ["DirectoryBuildPropsPath", "_DirectoryBuildPropsFile", "_DirectoryBuildPropsBasePath"]),
         (OtherCommon, ["AlternateCommonProps", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildUserExtensionsPath", "MSBuildSDKsPath", "MSBuildToolsPath", "MSBuildToolsPath32",
             "MSBuildToolsPath64", "MSBuildBinPath", "MSBuildToolsVersion", "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
-        ("it is imported before the gate", ["CustomBeforeDirectoryBuildProps"]),
-        ("the gate's guard is imported by it", ["CustomAfterDirectoryBuildProps"]),
-        ("the gate's quarantine is imported by it", ["AfterMicrosoftNETSdkTargets"]),
+        (BeforeTheGate, ["CustomBeforeDirectoryBuildProps"]),
+        (OtherGuard, ["CustomAfterDirectoryBuildProps"]),
+        (OtherQuarantine, ["AfterMicrosoftNETSdkTargets"]),
         (HeldBackAgain, ["CustomAfterMicrosoftCommonTargets", "CustomBeforeMicrosoftCommonCrossTargetingTargets"]),
         (Guard, ["ImportProjectExtensionProps", "ImportProjectExtensionTargets"]),
         (OtherPackages, ["ProjectAssetsFile", "ProjectAssetsCacheFile"]),
@@ -63,9 +67,12 @@ internal static partial class GateSwitches
             "_RazorSdkDotNetHostFileName"]),
         ("every build imports a publish profile out of it", ["_PublishProfileRootFolder", "_PublishProfileDesignerFolder"]),
         (OtherTestConsole, ["VSTestConsolePath", "TraceDataCollectorDirectoryPath"]),
-        ("it switches the gate off", ["PolicyGateEnabled"]),
+        (SwitchesOff, ["PolicyGateEnabled"]),
         ("it gives the project another policy than the one that is found for it", ["PolicyGatePolicyFile"]),
     }.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
+
+    // Those without which the gate is there, whatever else a file does.
+    private static readonly HashSet<string> Defeating = new(Switches.Where(pair => pair.Value is NoBuildProps or OtherBuildProps or OtherCommon or BeforeTheGate or OtherGuard or OtherQuarantine or HeldBackAgain or Guard or SwitchesOff).Select(pair => pair.Key), StringComparer.OrdinalIgnoreCase);
 
     // As a property of a project check finds them; of another build it does not know.
     private static readonly HashSet<string> Moving = new(StringComparer.OrdinalIgnoreCase) { "BaseIntermediateOutputPath", "MSBuildProjectExtensionsPath", "NuGetLockFilePath" };
@@ -98,6 +105,17 @@ internal static partial class GateSwitches
             : Texts(element).Any(text => text.Value.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase)) ? LoadsChecks
             : Texts(element).Where(text => text.Name != "Condition").Select(text => Assignment(IsOfItem(element, text.Name) ? AdditionalProperties : text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
     }
+
+    /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
+    public static string? DefeatOf(XElement element)
+    {
+        string task = (string?)element.Attribute("TaskName") ?? string.Empty;
+        return Defeats(element.Name.LocalName) || IsOwn((string?)element.Attribute("Name") ?? string.Empty) || task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase)
+            || Texts(element).Any(text => IsMentioned(text.Value) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
+            ? MeddlingOf(element, isPolicyNamed: true) : null;
+    }
+
+    private static bool Defeats(string property) => IsOwn(property) || Defeating.Contains(property);
 
     // The MSBuild task takes the metadatum Properties of an item, which may be a reference's, as its own AdditionalProperties.
     private static bool IsOfItem(XElement element, string text) => text.Equals("Properties", StringComparison.OrdinalIgnoreCase)

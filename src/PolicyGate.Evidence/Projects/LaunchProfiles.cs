@@ -6,19 +6,27 @@ namespace PolicyGate.Projects;
 /// <summary>Launch profiles, by which <c>dotnet run</c> starts another program than the project's own: a program of a package folder in one.</summary>
 internal static class LaunchProfiles
 {
+    /// <summary>What a file of them is called.</summary>
+    public const string FileName = "launchSettings.json";
+
     // What starts, what it is started with, from where, and in which environment: startup hooks stand there.
     private static readonly string[] Starting = ["executablePath", "commandLineArgs", "workingDirectory", "environmentVariables"];
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>The paths into package folders, as the profiles spell them.</summary>
-    /// <param name="source">The project, or the source of a file-based app.</param>
+    /// <param name="source">The project, or the source of a file-based app; or a file of profiles in a folder that the project chose for them.</param>
     /// <param name="inputs">What was read.</param>
     /// <exception cref="FactsException">A file cannot be read.</exception>
     public static IEnumerable<(string Program, SourceSpan At)> Of(string source, InputFiles inputs)
     {
         string folder = Path.GetDirectoryName(source)!;
-        string[] files = [Path.Combine(folder, "Properties", "launchSettings.json"), Path.Combine(folder, "My Project", "launchSettings.json"), Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}.run.json")];
+        string[] files = [Path.Combine(folder, "Properties", FileName), Path.Combine(folder, "My Project", FileName), Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(source)}.run.json")];
+        if (Path.GetFileName(source).Equals(FileName, StringComparison.OrdinalIgnoreCase))
+        {
+            (folder, files) = (Path.GetDirectoryName(folder) ?? folder, [source]);
+        }
+
         return files.SelectMany(file => Texts(file, inputs).SelectMany(started => Folders(started.From, folder).SelectMany(from => PathsIntoPackages(started.Text, from))).Distinct(StringComparer.Ordinal).Select(path => (path, SourceSpan.WholeFile(file))));
     }
 

@@ -66,6 +66,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
         ConcurrentDictionary<string, bool> restored = [];
         ConcurrentDictionary<(string, string), bool> packages = [];
         ConcurrentDictionary<string, bool> policies = [];
+        ConcurrentDictionary<string, bool> packageFolders = [];
         PolicyUses uses = new(options);
         int done = 0;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
@@ -87,6 +88,11 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             foreach (string project in result.Facts?.ReferencedProjects ?? [])
             {
                 restored.TryAdd(project, true);
+            }
+
+            foreach (string local in result.Facts?.LocalPackageFolders ?? [])
+            {
+                packageFolders.TryAdd(Path.GetFullPath(local, result.Paths.Root), true);
             }
 
             foreach (ResolvedPackage package in result.Facts?.Packages ?? [])
@@ -124,7 +130,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             Tool = Tool,
             AsOf = Today,
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
+            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options.Root, scan.Inputs, packageFolders.Keys, projects, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
             Excluded = exclusions.Excluded,
         };

@@ -256,6 +256,8 @@ public sealed class GateCoverageTests
     [InlineData("sln/before.All.slnx.targets", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>")]
     [InlineData("sln/Directory.Solution.props", "<Project><Import Project=\"$(Unheard)/x.props\" /></Project>")]
     [InlineData("sln/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"9.9.9\" } }")]
+    [InlineData("sln/All.slnx", "<Solution><Configurations><Platform Name=\"Any CPU\" /></Configurations>\n<Project Path=\"a.csproj\"><Platform Solution=\"*|Any CPU\" Project=\"AnyCPU;CustomBeforeMicrosoftCommonTargets=e.props\" /></Project></Solution>")]
+    [InlineData("sln/All.slnx", "<Solution><Project Path=\"a.csproj\"><BuildType Solution=\"*|*\" Project=\"Debug%3bA=1\" /></Project></Solution>")]
     public void PG0006_is_what_a_solution_takes_from_beside_it(string file, string text)
     {
         using TempFolder folder = new();

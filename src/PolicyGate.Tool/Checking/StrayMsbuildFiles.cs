@@ -1,0 +1,42 @@
+using PolicyGate.Facts;
+using PolicyGate.Policies;
+using PolicyGate.Projects;
+using PolicyGate.Reporting;
+using PolicyGate.Rules;
+using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Tool.Checking;
+
+/// <summary>Every file of the repository that MSBuild could import and that keeps the gate away, whether or not a project was seen to import it.</summary>
+internal static class StrayMsbuildFiles
+{
+    // What the gate writes beside an assets file, and imports.
+    private static readonly string[] Own = [".policygate.verdict", PackageGuard.Extension];
+
+    /// <summary>What is wrong with them, as of no project; without what was said of a project already, and what git ignores.</summary>
+    /// <param name="root">The repository.</param>
+    /// <param name="inputs">What was judged, or left out.</param>
+    /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
+    /// <param name="judged">What was said.</param>
+    /// <param name="cancellation">Stops between two files.</param>
+    public static IEnumerable<JudgedProject> Of(string root, IEnumerable<CheckInput> inputs, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, CancellationToken cancellation)
+    {
+        HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
+        HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
+        string[] packages = [.. packageFolders.Select(Links.Real)];
+
+        // Folders that cannot be looked at have been said.
+        FolderWalk walk = new(Links.Real, (_, _) => { });
+        Finding[] findings = [.. walk.Files(root, cancellation).SelectMany(files => files).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(Check).Where(finding => !said.Contains(finding.At)).Select(finding => SeverityTable.Judge(finding, null))];
+        return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
+
+        IEnumerable<Finding> Check(string file)
+        {
+            string real = Links.Real(file);
+            return own.Contains(real) || packages.Any(folder => Links.IsWithin(real, folder)) ? []
+                : Path.GetFileName(file).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? GateCoverage.Profiles(file, new InputFiles())
+                : StrayMsbuildFile.Check(file, real);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using PolicyGate.Projects;
+using PolicyGate.Testing;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Evidence.Tests.Gate;
+
+/// <summary>PG0006 of a file that MSBuild could import, whatever it is called and whoever imports it.</summary>
+public sealed class StrayMsbuildFileTests
+{
+    [Theory]
+    [InlineData("<PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup>", "sets _PolicyGateOk")]
+    [InlineData("<PropertyGroup><ImportDirectoryBuildProps Condition=\"Exists('obj')\">false</ImportDirectoryBuildProps></PropertyGroup>", "sets ImportDirectoryBuildProps")]
+    [InlineData("<Choose><When Condition=\"true\"><PropertyGroup><CustomAfterDirectoryBuildProps /></PropertyGroup></When></Choose>", "sets CustomAfterDirectoryBuildProps")]
+    [InlineData("<PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup>", "sets PolicyGateEnabled")]
+    [InlineData("<Target Name=\"_PolicyGateUse\" />", "defines the target _PolicyGateUse")]
+    [InlineData("<Target Name=\"A\" BeforeTargets=\"_policygateask\" />", "mentions what is the gate's own")]
+    [InlineData("<UsingTask TaskName=\"PolicyGate.Tasks.CheckVerdict\" AssemblyFile=\"a.dll\" />", "defines the task PolicyGate.Tasks.CheckVerdict")]
+    [InlineData("<ItemGroup><ProjectReference Include=\"a.csproj\" AdditionalProperties=\"A=1;ImportDirectoryBuildProps=false\" /></ItemGroup>", "sets ImportDirectoryBuildProps")]
+    public void Is_told_where_it_keeps_the_gate_away(string content, string problem)
+    {
+        foreach (Encoding encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            Finding told = Assert.Single(Check($"\n<!-- {new string('a', 400)} -->\n<Project xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\">\n{content}\n</Project>", encoding));
+            Assert.Equal(("PG0006", 4), (told.Rule.Id, told.At.Line));
+            Assert.StartsWith(problem, told.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("<Project><PropertyGroup><CscToolPath>x</CscToolPath><Version>1.0.0</Version></PropertyGroup></Project>")]
+    [InlineData("<Project><Target Name=\"Build\"><Exec Command=\"build -p:Configuration=Release\" /></Target></Project>")]
+    [InlineData("<Project><!-- _PolicyGateOk --></Project>")]
+    [InlineData("<Projects><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Projects>")]
+    [InlineData("<Project><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup>")]
+    [InlineData("{ \"a\": \"<Project><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>\" }")]
+    [InlineData("")]
+    public void Is_not_told_where_it_leaves_the_gate_alone_or_MSBuild_does_not_load_it(string text) => Assert.Empty(Check(text, Encoding.UTF8));
+
+    [Fact]
+    public void Is_told_where_MSBuild_may_load_it_and_nobody_can_read_it_through()
+    {
+        Assert.Contains("levels of elements", Assert.Single(Check($"<Project>{string.Concat(Enumerable.Repeat("<A>", 300))}{string.Concat(Enumerable.Repeat("</A>", 300))}</Project>", Encoding.UTF8)).Message, StringComparison.Ordinal);
+        Assert.Equal("PG0006", Assert.Single(Check("<!DOCTYPE Project [<!ENTITY a 'b'>]><Project><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>", Encoding.UTF8)).Rule.Id);
+        Assert.Contains("cannot be told", Assert.Single(Check(new string(' ', 17 * 1024 * 1024) + "<Project />", Encoding.UTF8)).Message, StringComparison.Ordinal);
+    }
+
+    private static Finding[] Check(string text, Encoding encoding)
+    {
+        using TempFolder folder = new();
+        string file = folder["some.text"];
+        File.WriteAllText(file, text, encoding);
+        return [.. StrayMsbuildFile.Check(file, file)];
+    }
+}
