@@ -39,7 +39,7 @@ internal static partial class GateSwitches
     // own files redirect an import, a task assembly or a compiler.
     private static readonly Dictionary<string, string> Switches = new (string Why, string[] Names)[]
     {
-        (NoBuildProps, ["ImportDirectoryBuildProps", "MicrosoftCommonPropsHasBeenImported"]),
+        (NoBuildProps, ["ImportDirectoryBuildProps", "MicrosoftCommonPropsHasBeenImported", "UsingMicrosoftNETSdk", "_RazorSdkImportsMicrosoftNetSdk", "_StaticWebAssetsSdkImportsMicrosoftNetSdk", "_WasmSdkImportsMicrosoftNetSdk"]),
         (OtherBuildProps, ["DirectoryBuildPropsPath", "_DirectoryBuildPropsFile", "_DirectoryBuildPropsBasePath"]),
         (OtherCommon, ["AlternateCommonProps", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildUserExtensionsPath", "MSBuildSDKsPath", "MSBuildToolsPath", "MSBuildToolsPath32",
             "MSBuildToolsPath64", "MSBuildBinPath", "MSBuildToolsVersion", "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
@@ -160,9 +160,15 @@ internal static partial class GateSwitches
         {
             int end = text.AsSpan(0, equals).TrimEnd().Length;
             int start = end;
-            while (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '\0'))
+            while (start > 0 && (char.IsAsciiLetterOrDigit(text[start - 1]) || text[start - 1] is '_' or '-' or '\0'))
             {
                 start--;
+            }
+
+            // A name has hyphens in it; an option begins with them.
+            while (start < end && text[start] == '-')
+            {
+                start++;
             }
 
             yield return (text[start..end], start);

@@ -38,7 +38,7 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     public static bool IsOfToolset(string text)
     {
         int end = text.StartsWith("$(", StringComparison.Ordinal) ? text.IndexOf(')', StringComparison.Ordinal) : -1;
-        string rest = end < 0 ? string.Empty : text[(end + 1)..].Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
+        string rest = end < 0 ? string.Empty : MsbuildText.Unescaped(text[(end + 1)..]).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
         return end > 0 && Toolset.Contains(text[2..end]) && !IsOpen(rest) && !rest.Contains("..", StringComparison.Ordinal);
     }
 

@@ -45,13 +45,15 @@ internal static class ResponseFiles
         while (open.TryDequeue(out string? next))
         {
             string folder = Path.GetDirectoryName(next)!;
-            string[] lines = Encoding.UTF8.GetString(inputs.Optional(next, "response file", RegularFile.LargestText) ?? []).TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+            string[] lines = Lines(inputs.Optional(next, "response file", RegularFile.LargestText) ?? []);
             for (int i = 0; i < lines.Length; i++)
             {
                 SourceSpan at = new(next, i + 1, 1);
-                foreach (string part in lines[i].TrimStart().StartsWith('#') ? [] : Split(lines[i]))
+
+                // What a variable holds is split as what is written.
+                string line = Environment.ExpandEnvironmentVariables(lines[i].Replace("%MSBuildThisFileDirectory%", folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
+                foreach (string text in lines[i].TrimStart().StartsWith('#') ? [] : Split(line))
                 {
-                    string text = Environment.ExpandEnvironmentVariables(part.Replace("%MSBuildThisFileDirectory%", folder + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase));
                     if (!text.StartsWith('@'))
                     {
                         arguments.Add(new Argument(text, at));
@@ -77,6 +79,19 @@ internal static class ResponseFiles
         }
 
         return arguments;
+    }
+
+    // As MSBuild's reader has them, to which U+2028 and its like end no line.
+    private static string[] Lines(byte[] bytes)
+    {
+        List<string> lines = [];
+        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return [.. lines];
     }
 
     /// <summary>The switch that sets a property on the command line of every build of a folder, over whatever its files say; <see langword="null"/> where none does.</summary>

@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
+using System.Xml.Linq;
 using PolicyGate.Policies;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
 
@@ -11,7 +14,7 @@ namespace PolicyGate.Projects;
 /// A file of a repository that MSBuild could import, whoever does and by whatever way: which files a project imports is MSBuild's to say, and a text that is read
 /// otherwise than MSBuild reads it leads elsewhere. So each is asked for what keeps the gate away, and for nothing else.
 /// </summary>
-internal static class StrayMsbuildFile
+internal static partial class StrayMsbuildFile
 {
     private const string What = "MSBuild file";
     private const string Root = "Project";
@@ -23,7 +26,8 @@ internal static class StrayMsbuildFile
     /// <summary>What is wrong with one; nothing where MSBuild would not load it, or it leaves the gate alone.</summary>
     /// <param name="path">The file, absolute.</param>
     /// <param name="real">Where links lead it, which MSBuild follows anywhere.</param>
-    public static IEnumerable<Finding> Check(string path, string real)
+    /// <param name="project">The repository, where it is a project that nobody judges; else <see langword="null"/>.</param>
+    public static IEnumerable<Finding> Check(string path, string real, string? project = null)
     {
         try
         {
@@ -33,14 +37,35 @@ internal static class StrayMsbuildFile
             }
 
             byte[] bytes = RegularFile.ReadRequired(real, RegularFile.LargestText);
-            return [.. InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Descendants()
-                .Select(element => (element, problem: GateSwitches.DefeatOf(element))).Where(pair => pair.problem is not null)
-                .Select(pair => GateRules.NotUnderTheGate.At(pair.element.At(path), $"{pair.problem}; no project is known to import this file, and none may"))];
+            XElement[] elements = [.. InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Descendants()];
+            return [.. elements.Select(element => (element, problem: GateSwitches.DefeatOf(element) is { } defeat ? $"{defeat}; no project is known to import this file, and none may" : null))
+                .Concat(project is not null && !elements.Any(GateCoverage.ReadsBuildProps) ? elements.Select(element => (element, Taken(element, Path.GetDirectoryName(real)!, project))) : [])
+                .Where(pair => pair.Item2 is not null).Select(pair => GateRules.NotUnderTheGate.At(pair.element.At(path), pair.Item2!))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)
         {
             return IsWellFormed(real) ? [GateRules.NotUnderTheGate.At((e as FactsException)?.At ?? SourceSpan.WholeFile(path), $"{e.Message}: MSBuild could import it, and whether it leaves the gate alone cannot be told; remove it, or make it smaller")] : [];
         }
+    }
+
+    // A project without Directory.Build.props, as builds of a repository begin with, is under no gate: what it imports, and the tasks that it loads, are the repository's or MSBuild's.
+    private static string? Taken(XElement element, string folder, string repository)
+    {
+        string? path = element.Name.LocalName switch
+        {
+            "Import" when element.Attribute("Sdk") is null => (string?)element.Attribute("Project"),
+            "UsingTask" => (string?)element.Attribute("AssemblyFile"),
+            _ => null,
+        };
+        return path is null || IsOwn(MsbuildText.Unescaped(path.Trim()), folder, repository) ? null
+            : $"takes {path}, and is under no gate, as it does not read Directory.Build.props: whether that is of a package nobody decides; write out a path of the repository, or let it import Microsoft.Common.props first";
+    }
+
+    private static bool IsOwn(string path, string folder, string repository)
+    {
+        string plain = Here().Replace(path, string.Empty);
+        return PropertyExpansion.IsOfToolset(path) ? !path.Contains("..", StringComparison.Ordinal)
+            : !PropertyExpansion.IsOpen(plain) && !Path.IsPathRooted(plain) && ReferencedFiles.Full(plain, folder) is { } full && Seal.IsBelow(LocalPackageFolders.Real(full), LocalPackageFolders.Real(repository));
     }
 
     // By its bytes: MSBuild imports a file of any name.
@@ -66,6 +91,9 @@ internal static class StrayMsbuildFile
             return false;
         }
     }
+
+    [GeneratedRegex(@"^\$\((?:MSBuildThisFileDirectory|MSBuildProjectDirectory)\)[/\\]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Here();
 
     // What is none MSBuild does not load either.
     private static bool IsWellFormed(string path)

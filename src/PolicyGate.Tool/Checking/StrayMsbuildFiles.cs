@@ -20,9 +20,10 @@ internal static class StrayMsbuildFiles
     /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
     /// <param name="judged">What was said.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IEnumerable<JudgedProject> Of(string root, IEnumerable<CheckInput> inputs, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, CancellationToken cancellation)
+    public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, CancellationToken cancellation)
     {
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
+        HashSet<string> projects = [.. inputs.Where(input => input.Kind == InputKind.Project).Select(input => Links.Real(input.ProjectFile))];
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] packages = [.. packageFolders.Select(Links.Real)];
 
@@ -36,7 +37,7 @@ internal static class StrayMsbuildFiles
             string real = Links.Real(file);
             return own.Contains(real) || packages.Any(folder => Links.IsWithin(real, folder)) ? []
                 : Path.GetFileName(file).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? GateCoverage.Profiles(file, new InputFiles())
-                : StrayMsbuildFile.Check(file, real);
+                : StrayMsbuildFile.Check(file, real, file.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && !projects.Contains(real) ? root : null);
         }
     }
 }

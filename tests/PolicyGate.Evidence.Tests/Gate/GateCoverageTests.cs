@@ -222,6 +222,8 @@ public sealed class GateCoverageTests
     [InlineData("-restoreProperty:A=1;MSBuildProjectExtensionsPath=o/")]
     [InlineData("-p:_PolicyGateSpeaker=true")]
     [InlineData("-t:Build;_PolicyGateAsk")]
+    [InlineData("-p:A=\"\u2028#b\" -logger:L,l.dll")]
+    [InlineData("-p:A-B=1;ImportDirectoryBuildProps=false")]
     public void PG0006_is_a_response_file_that_loads_code_or_moves_what_is_judged(string line) =>
         Assert.EndsWith("Directory.Build.rsp", Assert.Single(Check(["Directory.Build.props", Imports, "Directory.Build.rsp", $"-nologo -flp:logfile=x.log -tl:off -bl\n{line}"])).At.File, StringComparison.Ordinal);
 

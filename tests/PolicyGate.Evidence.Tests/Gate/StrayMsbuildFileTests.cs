@@ -37,6 +37,29 @@ public sealed class StrayMsbuildFileTests
     [InlineData("")]
     public void Is_not_told_where_it_leaves_the_gate_alone_or_MSBuild_does_not_load_it(string text) => Assert.Empty(Check(text, Encoding.UTF8));
 
+    [Theory]
+    [InlineData("<Import Project=\"$(NUGET_PACKAGES)/contoso.odd/1.0.0/build/a.targets\" />", true)]
+    [InlineData("<Import Project=\"../a.targets\" />", true)]
+    [InlineData("<Import Project=\"linked/a.targets\" />", true)]
+    [InlineData("<Import Project=\"/a.targets\" />", true)]
+    [InlineData("<Import Project=\"$(MSBuildToolsPath)/%2e%2e/a.targets\" />", true)]
+    [InlineData("<UsingTask TaskName=\"A\" AssemblyFile=\"$(Odd)/a.dll\" />", true)]
+    [InlineData("<Import Project=\"eng/a.targets\" /><Import Project=\"$(MSBuildThisFileDirectory)eng/b.targets\" /><Import Project=\"$(MSBuildProjectDirectory)\\c.props\" />", false)]
+    [InlineData("<UsingTask TaskName=\"A\" AssemblyFile=\"$(MSBuildToolsPath)/Microsoft.Build.Tasks.Core.dll\" /><UsingTask TaskName=\"B\" AssemblyName=\"B\" />", false)]
+    [InlineData("<Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.targets\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
+    [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
+    [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Web\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
+    [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Publish\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
+    public void Of_a_project_that_reads_no_build_props_and_nobody_judges_what_it_takes_is_told(string content, bool isTold)
+    {
+        using TempFolder folder = new();
+        using TempFolder elsewhere = new();
+        string file = folder.Write("build.proj", $"<Project>{content}</Project>");
+        File.CreateSymbolicLink(folder["linked"], elsewhere.Path);
+        Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, folder.Path).Select(finding => finding.Rule.Id));
+        Assert.Empty(StrayMsbuildFile.Check(file, file));
+    }
+
     [Fact]
     public void Is_told_where_MSBuild_may_load_it_and_nobody_can_read_it_through()
     {
