@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using PolicyGate.Policies;
 
@@ -11,6 +12,8 @@ internal static class LaunchProfiles
 
     // What starts, what it is started with, from where, and in which environment: startup hooks stand there.
     private static readonly string[] Starting = ["executablePath", "commandLineArgs", "workingDirectory", "environmentVariables"];
+
+    private const int MostLevels = 64;
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
@@ -63,13 +66,30 @@ internal static class LaunchProfiles
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(bytes), Lenient);
+            // By its byte order mark, and what is no character replaced, as dotnet reads it.
+            using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
+            using JsonDocument document = JsonDocument.Parse(Strict(reader.ReadToEnd()), Lenient);
             return [.. texts(document.RootElement)];
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or Newtonsoft.Json.JsonException)
         {
             // dotnet starts nothing by it, and the .NET SDK takes nothing from it.
             return [];
+        }
+    }
+
+    // The .NET SDK reads the template of a runtime configuration by Json.NET, which takes more for JSON (single quotes, names without any).
+    private static string Strict(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text, Lenient);
+            return text;
+        }
+        catch (JsonException)
+        {
+            using Newtonsoft.Json.JsonTextReader reader = new(new StringReader(text)) { MaxDepth = MostLevels, DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
+            return Newtonsoft.Json.Linq.JToken.ReadFrom(reader).ToString(Newtonsoft.Json.Formatting.None);
         }
     }
 
@@ -89,8 +109,17 @@ internal static class LaunchProfiles
         string expanded = Environment.ExpandEnvironmentVariables(text);
         return expanded.Split([' ', '\t', '"', '\'', '=', ';', ',', '|'], StringSplitOptions.RemoveEmptyEntries).Prepend(expanded)
             .SelectMany(part => OperatingSystem.IsWindows() ? [part] : part.Split(':', StringSplitOptions.RemoveEmptyEntries).Prepend(part)).Distinct(StringComparer.Ordinal)
-            .Select(part => Evaluation.ReferencedFiles.Full(part, folder)).OfType<string>();
+            .SelectMany(part => new[] { Evaluation.ReferencedFiles.Full(part, folder), Followed(part, folder) }).OfType<string>().Distinct(StringComparer.Ordinal);
     }
+
+    // A step back behind a link leads to what holds the link's target: so the system goes, to which a text is handed as it is.
+    private static string? Followed(string path, string folder) => !path.Contains("..", StringComparison.Ordinal) || Evaluation.ReferencedFiles.Full(path, folder) is null ? null
+        : Path.Combine(folder, path).Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries).Aggregate(Path.GetPathRoot(Path.GetFullPath(folder))!, (at, step) => step switch
+        {
+            "." => at,
+            ".." => Path.GetDirectoryName(at) ?? at,
+            _ => LocalPackageFolders.Real(Path.Combine(at, step)),
+        });
 
     private static bool IsOfPackage(string path) => PackageFolder.Of(Path.Combine(LocalPackageFolders.Real(path), "_")) is not null;
 }

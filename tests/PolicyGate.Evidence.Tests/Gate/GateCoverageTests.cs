@@ -227,24 +227,6 @@ public sealed class GateCoverageTests
     public void PG0006_is_a_response_file_that_loads_code_or_moves_what_is_judged(string line) =>
         Assert.EndsWith("Directory.Build.rsp", Assert.Single(Check(["Directory.Build.props", Imports, "Directory.Build.rsp", $"-nologo -flp:logfile=x.log -tl:off -bl\n{line}"])).At.File, StringComparison.Ordinal);
 
-    [Theory]
-    [InlineData("Properties/launchSettings.json", "\"executablePath\": \"PACKAGE/content/run\"", true)]
-    [InlineData("Properties/launchSettings.json", "\"executablePath\": \"sh\", \"commandLineArgs\": \"-c 'PACKAGE/content/run x'\"", true)]
-    [InlineData("Properties/launchSettings.json", "\"executablePath\": \"content/run\", \"workingDirectory\": \"PACKAGE\"", true)]
-    [InlineData("Properties/launchSettings.json", "\"executablePath\": \"sh\", \"commandLineArgs\": \"contoso.odd/1.0.0/run\", \"workingDirectory\": \"PACKAGE/../..\"", true)]
-    [InlineData("Properties/launchSettings.json", "\"environmentVariables\": { \"DOTNET_STARTUP_HOOKS\": \"a.dll:PACKAGE/lib/x.dll\" }", true)]
-    [InlineData("Properties/launchSettings.json", "\"environmentVariables\": { \"ASPNETCORE_ENVIRONMENT\": \"Development\" }", false)]
-    [InlineData("App.run.json", "\"executablePath\": \"PACKAGE/content/run\", // a comment", true)]
-    [InlineData("Properties/launchSettings.json", "\"executablePath\": \"/usr/bin/env\", \"applicationUrl\": \"https://localhost:7001;http://localhost:5001\", \"workingDirectory\": \"$(ProjectDir)\"", false)]
-    [InlineData("launchSettings.json", "\"executablePath\": \"PACKAGE/content/run\"", false)]
-    public void PG0006_is_a_launch_profile_that_starts_a_program_of_a_package(string file, string settings, bool isTold)
-    {
-        using TempFolder packages = new();
-        packages.Write("contoso.odd/1.0.0/.nupkg.metadata", "{}");
-        string profiles = $"{{ \"profiles\": {{ \"x\": {{ \"commandName\": \"Executable\", {settings.Replace("PACKAGE", packages["contoso.odd/1.0.0"], StringComparison.Ordinal)} }} }} }}";
-        Assert.Equal(isTold ? ["PG0006"] : [], Check(["Directory.Build.props", Imports, $"src/App/{file}", profiles.Replace("} } }", "\n} } }", StringComparison.Ordinal)]).Select(finding => finding.Rule.Id));
-    }
-
     [Fact]
     public void A_response_file_that_names_no_path_is_told_at_its_line()
     {
