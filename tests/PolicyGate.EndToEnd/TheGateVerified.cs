@@ -138,6 +138,7 @@ public sealed class TheGateVerified
             ("App/e.props", "<PropertyGroup><PublishProfile>x</PublishProfile><AppDesignerFolder>P%72ops</AppDesignerFolder></PropertyGroup>"),
             ("App/obj/App.csproj.more.props", string.Empty),
             ("App/App.cs.csproj.user", string.Empty),
+            ("Gone/obj/Gone.csproj.policygate.verdict", string.Empty),
         })
         {
             // What a first build does not take, and a later one does.
@@ -153,6 +154,10 @@ public sealed class TheGateVerified
         File.Delete(Path.Combine(repository.Path, "App/good.props"));
         Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
         Assert.Empty(await VerifyAsync(repository));
+        string link = Path.Combine(repository.Path, "App/linked");
+        File.CreateSymbolicLink(link, Path.Combine(repository.PackageCache, "contoso.good"));
+        Assert.Equal(["PG0006"], await VerifyAsync(repository));
+        File.Delete(link);
         repository.Write("App/Props/launchSettings.json", $$$"""{ "profiles": { "a": { "commandName": "Project", "environmentVariables": { "DOTNET_STARTUP_HOOKS": "{{{Path.Combine(repository.PackageCache, "contoso.good/1.0.0/lib/hook.dll")}}}" } } } }""");
         Assert.Equal(["PG0006"], await VerifyAsync(repository));
     }

@@ -153,7 +153,8 @@ internal sealed partial class ProjectXmlReader
         }
     }
 
-    private static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
+    /// <summary>Whether MSBuild takes what stands in an element only under a condition, or never.</summary>
+    internal static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
 
     private void Bound(string file)
     {

@@ -31,15 +31,16 @@ internal static partial class StrayMsbuildFile
     {
         try
         {
+            Finding[] profiles = Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? [.. GateCoverage.Profiles(path, new InputFiles())] : [];
             if (!IsProject(real))
             {
-                return [];
+                return profiles;
             }
 
             byte[] bytes = RegularFile.ReadRequired(real, RegularFile.LargestText);
             XElement[] elements = [.. InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Descendants()];
-            return [.. elements.Select(element => (element, problem: GateSwitches.DefeatOf(element) is { } defeat ? $"{defeat}; no project is known to import this file, and none may" : null))
-                .Concat(project is not null && !elements.Any(GateCoverage.ReadsBuildProps) ? elements.Select(element => (element, Taken(element, Path.GetDirectoryName(real)!, project))) : [])
+            return [.. profiles, .. elements.Select(element => (element, problem: GateSwitches.DefeatOf(element) is { } defeat ? $"{defeat}; no project is known to import this file, and none may" : null))
+                .Concat(project is not null && !elements.Any(element => GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(ProjectXmlReader.IsUncertain)) ? elements.Select(element => (element, Taken(element, Path.GetDirectoryName(real)!, project))) : [])
                 .Where(pair => pair.Item2 is not null).Select(pair => GateRules.NotUnderTheGate.At(pair.element.At(path), pair.Item2!))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)

@@ -16,28 +16,32 @@ internal static class StrayMsbuildFiles
 
     /// <summary>What is wrong with them, as of no project; without what was said of a project already, and what git ignores.</summary>
     /// <param name="root">The repository.</param>
-    /// <param name="inputs">What was judged, or left out.</param>
+    /// <param name="inputs">What was judged, its verdicts among it.</param>
+    /// <param name="excluded">What was left out and asked for the gate alone.</param>
     /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
     /// <param name="judged">What was said.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, CancellationToken cancellation)
+    public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, CancellationToken cancellation)
     {
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
-        HashSet<string> projects = [.. inputs.Where(input => input.Kind == InputKind.Project).Select(input => Links.Real(input.ProjectFile))];
+        HashSet<string> projects = [.. inputs.Concat(excluded).Where(input => input.Kind == InputKind.Project).Select(input => Links.Real(input.ProjectFile))];
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] packages = [.. packageFolders.Select(Links.Real)];
 
         // Folders that cannot be looked at have been said.
         FolderWalk walk = new(Links.Real, (_, _) => { });
-        Finding[] findings = [.. walk.Files(root, cancellation).SelectMany(files => files).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(Check).Where(finding => !said.Contains(finding.At)).Select(finding => SeverityTable.Judge(finding, null))];
+        Finding[] inFiles = [.. walk.Files(root, cancellation).SelectMany(files => files).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(Check).Where(finding => !said.Contains(finding.At))];
+        Finding[] findings = [.. inFiles.Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
         return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
 
         IEnumerable<Finding> Check(string file)
         {
             string real = Links.Real(file);
             return own.Contains(real) || packages.Any(folder => Links.IsWithin(real, folder)) ? []
-                : Path.GetFileName(file).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? GateCoverage.Profiles(file, new InputFiles())
                 : StrayMsbuildFile.Check(file, real, file.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && !projects.Contains(real) ? root : null);
         }
     }
+
+    private static Finding Behind((string Link, string Target) link) =>
+        GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(link.Link), $"is a link out of the repository, to {link.Target}: what MSBuild takes from behind it nobody who reads the repository sees; put the files here, or name them where they are");
 }

@@ -12,9 +12,13 @@ internal sealed class FolderWalk(Func<string, string> real, Action<string, strin
     private readonly Queue<DirectoryInfo> links = new();
     private readonly Stack<string> folders = new();
     private readonly List<(string Link, string Target)> linked = [];
+    private readonly List<(string Link, string Target)> leaving = [];
 
     /// <summary>The links to folders inside the repository, and where they lead.</summary>
     public IReadOnlyList<(string Link, string Target)> Linked => linked;
+
+    /// <summary>The links to folders outside the repository, which are not followed, and where they lead.</summary>
+    public IReadOnlyList<(string Link, string Target)> Leaving => leaving;
 
     /// <summary>The files of each folder, in the order of paths.</summary>
     public IEnumerable<string[]> Files(string root, CancellationToken cancellation)
@@ -30,10 +34,11 @@ internal sealed class FolderWalk(Func<string, string> real, Action<string, strin
             {
                 // What no folder led to; the links come last, so that what has a place of its own is found there.
                 DirectoryInfo link = links.Dequeue();
-                if (Links.Target(link) is { } target && Links.IsWithin(target, bounds))
+                if (Links.Target(link) is { } target)
                 {
-                    linked.Add((link.FullName, target));
-                    if (!seen.Contains(target))
+                    bool isInside = Links.IsWithin(target, bounds);
+                    (isInside ? linked : leaving).Add((link.FullName, target));
+                    if (isInside && !seen.Contains(target))
                     {
                         folders.Push(link.FullName);
                     }

@@ -49,6 +49,7 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.targets\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
     [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Web\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
+    [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" Condition=\"false\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Publish\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     public void Of_a_project_that_reads_no_build_props_and_nobody_judges_what_it_takes_is_told(string content, bool isTold)
     {
@@ -71,7 +72,7 @@ public sealed class StrayMsbuildFileTests
     private static Finding[] Check(string text, Encoding encoding)
     {
         using TempFolder folder = new();
-        string file = folder["some.text"];
+        string file = folder["launchSettings.json"];
         File.WriteAllText(file, text, encoding);
         return [.. StrayMsbuildFile.Check(file, file)];
     }
