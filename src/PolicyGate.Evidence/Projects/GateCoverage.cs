@@ -113,11 +113,11 @@ internal static class GateCoverage
     /// <summary>Whether MSBuild reads Directory.Build.props for an element of a project: every SDK of a package that is judged, most of the .NET SDK's, and MSBuild's own targets import Microsoft.Common.props.</summary>
     public static bool ReadsBuildProps(XElement element) => element.Name.LocalName switch
     {
-        "Project" => ((string?)element.Attribute("Sdk"))?.Split(';').Any(sdk => SdksOfNet.ReadBuildProps(sdk.Split('/')[0].Trim())) == true,
-        "Sdk" => element.Parent?.Parent is null && SdksOfNet.ReadBuildProps(((string?)element.Attribute("Name"))?.Trim() ?? string.Empty),
+        "Project" => ((string?)element.Attribute("Sdk"))?.Split(';').Any(SdksOfNet.ReadBuildProps) == true,
+        "Sdk" => element.Parent?.Parent is null && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
         "Import" when (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
             ? PropertyExpansion.IsOfToolset(path.Trim()) && !path.Contains("Sdks", StringComparison.OrdinalIgnoreCase)
-            : (path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) || path.Equals("Sdk.targets", StringComparison.OrdinalIgnoreCase)) && SdksOfNet.ReadBuildProps(sdk.Split('/')[0].Trim()),
+            : (path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) || path.Equals("Sdk.targets", StringComparison.OrdinalIgnoreCase)) && SdksOfNet.ReadBuildProps(sdk),
         _ => false,
     };
 

@@ -99,7 +99,7 @@ internal static partial class GateSwitches
         return element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && Setting(name, isPolicyNamed, isOfOtherBuild: false) is { } problem ? problem
             : Parts.Contains(name) && element.Value.AsSpan().ContainsAny(InPaths) ? $"sets {name}, a part of the name of a file that is imported, to what may be a path; write the word out"
             : name == "Target" && IsOwn(target) ? $"defines the target {target}, which is the gate's own; remove it"
-            : name == "UsingTask" && task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase) ? $"defines the task {task}, which is the gate's own; remove it"
+            : name == "UsingTask" && IsOwnTask(task) ? $"defines the task {task}, which is the gate's own; remove it"
             : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
             : IsOwn(name) || Texts(element).Any(text => IsMentioned(text.Value)) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
             : Texts(element).Any(text => text.Value.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase)) ? LoadsChecks
@@ -107,13 +107,10 @@ internal static partial class GateSwitches
     }
 
     /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
-    public static string? DefeatOf(XElement element)
-    {
-        string task = (string?)element.Attribute("TaskName") ?? string.Empty;
-        return Defeats(element.Name.LocalName) || IsOwn((string?)element.Attribute("Name") ?? string.Empty) || task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase)
+    public static string? DefeatOf(XElement element) =>
+        Defeats(element.Name.LocalName) || IsOwnTask((string?)element.Attribute("TaskName") ?? string.Empty)
             || Texts(element).Any(text => IsMentioned(text.Value) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
-    }
 
     private static bool Defeats(string property) => IsOwn(property) || Defeating.Contains(property);
 
@@ -174,6 +171,8 @@ internal static partial class GateSwitches
             yield return (text[start..end], start);
         }
     }
+
+    private static bool IsOwnTask(string task) => task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 

@@ -68,7 +68,7 @@ internal static class LaunchProfiles
         {
             // By its byte order mark, and what is no character replaced, as dotnet reads it.
             using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
-            using JsonDocument document = JsonDocument.Parse(Strict(reader.ReadToEnd()), Lenient);
+            using JsonDocument document = Document(reader.ReadToEnd());
             return [.. texts(document.RootElement)];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or Newtonsoft.Json.JsonException)
@@ -79,17 +79,16 @@ internal static class LaunchProfiles
     }
 
     // The .NET SDK reads the template of a runtime configuration by Json.NET, which takes more for JSON (single quotes, names without any).
-    private static string Strict(string text)
+    private static JsonDocument Document(string text)
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text, Lenient);
-            return text;
+            return JsonDocument.Parse(text, Lenient);
         }
         catch (JsonException)
         {
             using Newtonsoft.Json.JsonTextReader reader = new(new StringReader(text)) { MaxDepth = MostLevels, DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
-            return Newtonsoft.Json.Linq.JToken.ReadFrom(reader).ToString(Newtonsoft.Json.Formatting.None);
+            return JsonDocument.Parse(Newtonsoft.Json.Linq.JToken.ReadFrom(reader).ToString(Newtonsoft.Json.Formatting.None), Lenient);
         }
     }
 

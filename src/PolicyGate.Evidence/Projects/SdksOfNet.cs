@@ -8,12 +8,12 @@ namespace PolicyGate.Projects;
 internal static class SdksOfNet
 {
     private const string CommonProps = "Microsoft.Common.props";
-    private static readonly string? Folder = TrustedRoots.Find() is { } roots ? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(roots))!, "Sdks") : null;
+    private static readonly string? Folder = Path.GetDirectoryName(TrustedRoots.Find()) is { } sdk ? Path.Combine(sdk, "Sdks") : null;
     private static readonly ConcurrentDictionary<string, bool> Known = new(PathNames.Comparer);
 
     /// <summary>Whether an SDK, by its own properties files, may import Microsoft.Common.props; so may one that is not in that folder, which is judged as a package.</summary>
-    /// <param name="name">Its name.</param>
-    public static bool ReadBuildProps(string name) => name.Length > 0 && Known.GetOrAdd(name, sdk => Read(sdk, new HashSet<string>(PathNames.Comparer)));
+    /// <param name="named">Its name, and behind a slash its version.</param>
+    public static bool ReadBuildProps(string named) => named.Split('/')[0].Trim() is { Length: > 0 } name && Known.GetOrAdd(name, sdk => Read(sdk, new HashSet<string>(PathNames.Comparer)));
 
     private static bool Read(string name, HashSet<string> seen)
     {

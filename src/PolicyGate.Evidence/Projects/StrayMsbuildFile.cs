@@ -39,15 +39,22 @@ internal static partial class StrayMsbuildFile
 
             byte[] bytes = RegularFile.ReadRequired(real, RegularFile.LargestText);
             XElement[] elements = [.. InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Descendants()];
-            return [.. profiles, .. elements.Select(element => (element, problem: GateSwitches.DefeatOf(element) is { } defeat ? $"{defeat}; no project is known to import this file, and none may" : null))
-                .Concat(project is not null && !elements.Any(element => GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(ProjectXmlReader.IsUncertain)) ? elements.Select(element => (element, Taken(element, Path.GetDirectoryName(real)!, project))) : [])
-                .Where(pair => pair.Item2 is not null).Select(pair => GateRules.NotUnderTheGate.At(pair.element.At(path), pair.Item2!))];
+            bool isUnderNone = project is not null && !elements.Any(element => GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(ProjectXmlReader.IsUncertain));
+            return [.. profiles, .. Told(Defeat), .. isUnderNone ? Told(element => Taken(element, Path.GetDirectoryName(real)!, project!)) : []];
+
+            IEnumerable<Finding> Told(Func<XElement, string?> problemOf) =>
+                from element in elements
+                let problem = problemOf(element)
+                where problem is not null
+                select GateRules.NotUnderTheGate.At(element.At(path), problem);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)
         {
             return IsWellFormed(real) ? [GateRules.NotUnderTheGate.At((e as FactsException)?.At ?? SourceSpan.WholeFile(path), $"{e.Message}: MSBuild could import it, and whether it leaves the gate alone cannot be told; remove it, or make it smaller")] : [];
         }
     }
+
+    private static string? Defeat(XElement element) => GateSwitches.DefeatOf(element) is { } defeat ? $"{defeat}; no project is known to import this file, and none may" : null;
 
     // A project without Directory.Build.props, as builds of a repository begin with, is under no gate: what it imports, and the tasks that it loads, are the repository's or MSBuild's.
     private static string? Taken(XElement element, string folder, string repository)
@@ -65,8 +72,8 @@ internal static partial class StrayMsbuildFile
     private static bool IsOwn(string path, string folder, string repository)
     {
         string plain = Here().Replace(path, string.Empty);
-        return PropertyExpansion.IsOfToolset(path) ? !path.Contains("..", StringComparison.Ordinal)
-            : !PropertyExpansion.IsOpen(plain) && !Path.IsPathRooted(plain) && ReferencedFiles.Full(plain, folder) is { } full && Seal.IsBelow(LocalPackageFolders.Real(full), LocalPackageFolders.Real(repository));
+        return PropertyExpansion.IsOfToolset(path)
+            || (!PropertyExpansion.IsOpen(plain) && !Path.IsPathRooted(plain) && ReferencedFiles.Full(plain, folder) is { } full && Seal.IsBelow(LocalPackageFolders.Real(full), LocalPackageFolders.Real(repository)));
     }
 
     // By its bytes: MSBuild imports a file of any name.

@@ -30,16 +30,19 @@ internal static class StrayMsbuildFiles
 
         // Folders that cannot be looked at have been said.
         FolderWalk walk = new(Links.Real, (_, _) => { });
-        Finding[] inFiles = [.. walk.Files(root, cancellation).SelectMany(files => files).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(Check).Where(finding => !said.Contains(finding.At))];
+        Finding[] inFiles = [.. walk.Files(root, cancellation).SelectMany(Real).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(Check).Where(finding => !said.Contains(finding.At))];
         Finding[] findings = [.. inFiles.Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
         return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
 
-        IEnumerable<Finding> Check(string file)
-        {
-            string real = Links.Real(file);
-            return own.Contains(real) || packages.Any(folder => Links.IsWithin(real, folder)) ? []
-                : StrayMsbuildFile.Check(file, real, file.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && !projects.Contains(real) ? root : null);
-        }
+        IEnumerable<Finding> Check((string File, string Real) file) => own.Contains(file.Real) || packages.Any(folder => Links.IsWithin(file.Real, folder)) ? []
+            : StrayMsbuildFile.Check(file.File, file.Real, file.File.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && !projects.Contains(file.Real) ? root : null);
+    }
+
+    // The files of one folder, whose own place is looked up once.
+    private static IEnumerable<(string File, string Real)> Real(string[] files)
+    {
+        string? folder = files.Length == 0 ? null : Links.Real(Path.GetDirectoryName(files[0])!);
+        return files.Select(file => (file, LocalPackageFolders.IsLink(file) ? Links.Real(file) : Path.Combine(folder!, Path.GetFileName(file))));
     }
 
     private static Finding Behind((string Link, string Target) link) =>
