@@ -93,7 +93,7 @@ public sealed class AnotherEvaluation
         repository.Project("App", string.Empty);
         repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", $"""<PropertyGroup><Odd Condition="{condition}">contoso.hostile</Odd></PropertyGroup><Import Project="$(NUGET_PACKAGES)/$(Odd)/1.0.0/build/Contoso.Hostile.props" Condition="'$(Odd)' != ''" /></Project>""", StringComparison.Ordinal));
         Assert.True(code == "PG0001" || repository.Dotnet("build", "App", TaskOnly).ExitCode == 0);
-        CommandResult refused = repository.Dotnet(command, "App", TaskOnly);
+        CommandResult refused = repository.Dotnet(command, "App", TaskOnly, BuildServers.None);
         Assert.True(refused.ExitCode != 0 && refused.Codes.Contains(code), refused.ToString());
         Assert.Empty(repository.LeftMarkers);
     }

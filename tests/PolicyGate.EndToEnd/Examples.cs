@@ -129,12 +129,7 @@ public sealed class Examples
     }
 
     // Beside the repository, as a user's own are.
-    private static readonly Lazy<TempFolder> Packages = new(() =>
-    {
-        TempFolder folder = new("pg-example-packages");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
-        return folder;
-    });
+    private static readonly Lazy<TempFolder> Packages = new(() => TempFolder.OfRun("pg-example-packages"));
 
     // The packed product's files stand where the repository has its own.
     /// <summary>All examples, and the packed product where they look for it, in a folder of their own.</summary>

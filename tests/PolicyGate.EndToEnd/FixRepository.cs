@@ -104,8 +104,7 @@ internal sealed class FixRepository : IDisposable
     // A has 1.0.0 to 2.1.0, B and C ask for some of it.
     private static TempFolder Feed()
     {
-        TempFolder folder = new("pg-fix-feed");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        TempFolder folder = TempFolder.OfRun("pg-fix-feed");
         foreach (string version in new[] { "1.0.0", "1.1.0", "1.2.0", "2.0.0", "2.1.0", "3.0.0-rc.1" })
         {
             new SamplePackage("Sample.A", version).WriteTo(folder.Path);

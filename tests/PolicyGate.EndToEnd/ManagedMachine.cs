@@ -16,8 +16,7 @@ public sealed class ManagedMachine
     // What every managed machine of these tests has; the gate as it is packed.
     private static readonly Lazy<TempFolder> Machine = new(() =>
     {
-        TempFolder folder = new("pg-machine");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        TempFolder folder = TempFolder.OfRun("pg-machine");
         string bundle = TestBundle.Make(folder, Product.DenyHostile + "\nbuild-code: { default: deny, allow: [{ package: PolicyGate@*, kinds: [sdk, analyzer] }] }\n", 17);
         Install(folder, bundle);
         return folder;

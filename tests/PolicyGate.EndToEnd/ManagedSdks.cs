@@ -119,7 +119,7 @@ public sealed class ManagedSdks
 
     private static TempFolder Kept(TempFolder folder)
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        EndOfRun.Then(folder.Dispose);
         return folder;
     }
 }

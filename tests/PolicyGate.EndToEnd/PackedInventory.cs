@@ -42,8 +42,7 @@ public sealed class PackedInventory
 
     private static TempFolder Install()
     {
-        TempFolder folder = new("pg-inventory-tool");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        TempFolder folder = TempFolder.OfRun("pg-inventory-tool");
         Dotnet.Pack(RepositoryRoot.Path, "src/PolicyGate.Inventory/PolicyGate.Inventory.csproj", folder["feed"]);
         folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{folder["feed"]}" /></packageSources></configuration>""");
         CommandResult installed = Dotnet.Run(folder.Path, $"tool install PolicyGate.Inventory --tool-path \"{folder["bin"]}\" --add-source \"{folder["feed"]}\"", new Dictionary<string, string?> { ["NUGET_PACKAGES"] = folder["packages"] });

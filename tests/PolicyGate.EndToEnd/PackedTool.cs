@@ -167,8 +167,7 @@ public sealed class PackedTool
 
     private static TempFolder Install()
     {
-        TempFolder folder = new("pg-tool");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        TempFolder folder = TempFolder.OfRun("pg-tool");
         Dotnet.Pack(RepositoryRoot.Path, "src/PolicyGate.Tool/PolicyGate.Tool.csproj", folder["feed"]);
         folder.Write("nuget.config", $"""<configuration><packageSources><clear /><add key="feed" value="{folder["feed"]}" /></packageSources></configuration>""");
         CommandResult installed = Dotnet.Run(folder.Path, $"tool install PolicyGate.Tool --tool-path \"{folder["bin"]}\" --add-source \"{folder["feed"]}\"", new Dictionary<string, string?> { ["NUGET_PACKAGES"] = folder["packages"] });

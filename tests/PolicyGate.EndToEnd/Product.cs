@@ -34,8 +34,7 @@ internal static class Product
 
     private static TempFolder Pack()
     {
-        TempFolder folder = new("pg-product");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        TempFolder folder = TempFolder.OfRun("pg-product");
         string name = Path.GetFileNameWithoutExtension(Dotnet.Pack(RepositoryRoot.Path, "build/PolicyGate.Package.csproj", folder["feed"]));
         Version = name["PolicyGate.".Length..];
         HostilePackage.WriteTo(folder["feed"]);

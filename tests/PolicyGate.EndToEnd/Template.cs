@@ -7,8 +7,7 @@ public sealed class Template
 {
     private static readonly Lazy<TempFolder> Packed = new(() =>
     {
-        TempFolder folder = new("pg-template");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        TempFolder folder = TempFolder.OfRun("pg-template");
         Dotnet.Pack(RepositoryRoot.Path, "build/templates/PolicyGate.Templates.csproj", folder.Path);
         return folder;
     });

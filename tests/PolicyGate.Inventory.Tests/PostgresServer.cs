@@ -56,13 +56,13 @@ internal static class PostgresServer
             rm -rf '{folder.Path}'
             """;
         Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", script]) { RedirectStandardInput = true, WorkingDirectory = folder.Path })!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        EndOfRun.Then(() =>
         {
             shell.StandardInput.Close();
             shell.WaitForExit();
             shell.Dispose();
             folder.Dispose();
-        };
+        });
         while (!IsReady(folder.Path))
         {
             if (shell.HasExited)

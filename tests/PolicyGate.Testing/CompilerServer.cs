@@ -31,13 +31,13 @@ internal static class CompilerServer
         ProcessStartInfo start = new(program, $"-pipename:{name}") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         Dotnet.Quicken(start.Environment);
         Process server = Process.Start(start)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        EndOfRun.Then(() =>
         {
             server.Kill();
 
             // Where the compiler has its socket, wherever temporary files are.
             File.Delete(Path.Combine("/tmp", name));
-        };
+        });
         return name;
     }
 }

@@ -5,6 +5,14 @@ internal sealed class TempFolder : IDisposable
 {
     public TempFolder(string name = "pg") => Path = Directory.CreateTempSubdirectory($"{name}-").FullName;
 
+    /// <summary>A folder of the run, for many tests, gone with it.</summary>
+    public static TempFolder OfRun(string name)
+    {
+        TempFolder folder = new(name);
+        EndOfRun.Then(folder.Dispose);
+        return folder;
+    }
+
     public string Path { get; }
 
     public string this[string relative] => System.IO.Path.Combine(Path, relative);

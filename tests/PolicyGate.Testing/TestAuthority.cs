@@ -22,9 +22,7 @@ internal static class TestAuthority
     private static readonly X509Certificate2 NobodysRoot = SelfSigned("CN=Nobody's Root");
     private static readonly X509Certificate2 TimestampRoot = SelfSigned("CN=PolicyGate Test Timestamp Root");
     private static readonly X509Certificate2 TimestampSigner = Issue("CN=PolicyGate Test Timestamps", TimestampRoot, Begin.AddDays(1), End.AddDays(-1), TimeStamping);
-    private static readonly TempFolder Folder = new("pg-roots");
-
-    static TestAuthority() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Folder.Dispose();
+    private static readonly TempFolder Folder = TempFolder.OfRun("pg-roots");
 
     /// <summary>The roots of the SDK in use and of this authority.</summary>
     public static string Roots { get; } = WriteRoots("roots", Root);

@@ -22,8 +22,7 @@ internal static class UsersEnvironment
             return;
         }
 
-        folder = new TempFolder("pg-user");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        folder = TempFolder.OfRun("pg-user");
 
         // Whatever moves NuGet's folders or changes what a restore does, and what says that this is a CI server.
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsForeign))
