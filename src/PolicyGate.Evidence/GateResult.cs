@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
@@ -26,4 +27,7 @@ internal sealed record GateResult(Verdict Verdict, RepositoryPaths Paths, IReadO
 
     /// <summary>The policy file, or a preset's name; <see langword="null"/> where there is none.</summary>
     public string? PolicyFile { get; init; }
+
+    /// <summary>Every file that the repository's policy was read from, the one that it begins with and what it extends, by path or preset's name.</summary>
+    public IReadOnlySet<string> PolicyFiles { get; init; } = FrozenSet<string>.Empty;
 }

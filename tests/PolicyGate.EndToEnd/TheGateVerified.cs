@@ -7,7 +7,7 @@ namespace PolicyGate.EndToEnd;
 public sealed class TheGateVerified
 {
     private const string Good = """<PackageReference Include="Contoso.Good" Version="1.0.0" />""";
-    private const string Policy = "version: 1\nextends: [base.yaml]\npackages: { deny: [Contoso.Hostile] }\n";
+    private const string Policy = "version: 1\nextends: [base.policy]\npackages: { deny: [Contoso.Hostile] }\n";
 
     [Fact]
     public async Task Sees_a_forged_a_copied_and_a_stale_verdict_and_a_build_without_the_gate()
@@ -39,9 +39,9 @@ public sealed class TheGateVerified
         Assert.Equal(["PG0007"], await VerifyAsync(repository));
         Assert.Equal(0, repository.Dotnet("build", "App").ExitCode);
         Assert.Empty(await VerifyAsync(repository));
-        repository.Write("base.yaml", "version: 1\npinning: { direct: fixed }\n");
+        repository.Write("base.policy", "version: 1\npinning: { direct: fixed }\n");
         Assert.Equal(["PG0007", "PG0007"], await VerifyAsync(repository));
-        repository.Write("base.yaml", "version: 1\n");
+        repository.Write("base.policy", "version: 1\n");
         File.Delete(verdict);
         Assert.Equal(["PG0007"], await VerifyAsync(repository));
     }
@@ -51,7 +51,7 @@ public sealed class TheGateVerified
     {
         using ScratchRepository repository = Built();
         using TempFolder checkout = new("pg-protected");
-        foreach (string file in new[] { "policygate.yaml", "base.yaml", "global.json", "nuget.config", "Directory.Build.props", "Directory.Build.targets", "Directory.Solution.targets" })
+        foreach (string file in new[] { "policygate.yaml", "base.policy", "global.json", "nuget.config", "Directory.Build.props", "Directory.Build.targets", "Directory.Solution.targets" })
         {
             checkout.Write(file, repository.Read(file));
         }
@@ -60,7 +60,7 @@ public sealed class TheGateVerified
 
         foreach ((string file, string text) in new[]
         {
-            ("App/policygate.yaml", "version: 1\n"), ("policygate.yaml", Policy + "\n"), ("base.yaml", "version: 1\n\n"), ("global.json", repository.Read("global.json") + "\n"), ("nuget.config", repository.Read("nuget.config") + "\n"),
+            ("App/policygate.yaml", "version: 1\n"), ("policygate.yaml", Policy + "\n"), ("base.policy", "version: 1\n\n"), ("global.json", repository.Read("global.json") + "\n"), ("nuget.config", repository.Read("nuget.config") + "\n"),
             ("App/Directory.Build.props", "<Project><Import Project=\"../Directory.Build.props\" /></Project>"), ("Directory.Build.targets", "<Project></Project>"), ("Directory.Build.rsp", "-nologo"), (".config/dotnet-tools.json", "{ \"tools\": {} }"),
         })
         {
@@ -165,7 +165,7 @@ public sealed class TheGateVerified
     private static ScratchRepository Built()
     {
         ScratchRepository repository = Product.Repository(Policy);
-        repository.Write("base.yaml", "version: 1\n");
+        repository.Write("base.policy", "version: 1\n");
         foreach (string project in new[] { "App", "Other" })
         {
             repository.Project(project, Good);

@@ -155,7 +155,9 @@ internal static class GateCoverage
         {
             if (argument.IsMissingFile)
             {
-                yield return GateRules.NotUnderTheGate.At(argument.At, $"names the response file {argument.Text[1..]}, which is not there: what it would say cannot be told; remove it");
+                yield return GateRules.NotUnderTheGate.At(argument.At, Path.IsPathRooted(argument.Text[1..])
+                    ? $"names the response file {argument.Text[1..]}, which is not there: what it would say cannot be told; remove it"
+                    : $"names the response file {argument.Text[1..]}, which MSBuild looks for where the command is given, and not here: what it would say cannot be told; put %MSBuildThisFileDirectory% before it");
             }
             else if (GateSwitches.MeddlingOf(argument.Text, isPolicyNamed) is { } problem)
             {

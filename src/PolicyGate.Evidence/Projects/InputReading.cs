@@ -100,10 +100,17 @@ internal static class InputReading
     /// <summary>A reader of XML that takes no DTD and resolves nothing.</summary>
     public static XmlReader Reader(byte[] bytes, XmlEncoding encoding = XmlEncoding.AsDeclared)
     {
-        XmlReaderSettings settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true };
         MemoryStream stream = new(bytes);
-        return encoding == XmlEncoding.AsMsbuild ? XmlReader.Create(new StreamReader(stream, Utf8), settings) : XmlReader.Create(stream, settings);
+        return encoding == XmlEncoding.AsMsbuild ? AsMsbuild(stream, DtdProcessing.Prohibit) : XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true });
     }
+
+    /// <summary>
+    /// A reader by which MSBuild reads its files (<c>Microsoft.Build.Internal.XmlReaderExtension</c>): one that takes any number for a character and leaves line ends
+    /// and tabs in attributes as they are. MSBuild's passes over a DTD.
+    /// </summary>
+    /// <param name="stream">The file; closed with the reader.</param>
+    /// <param name="dtd">What is to become of a DTD.</param>
+    public static XmlReader AsMsbuild(Stream stream, DtdProcessing dtd) => new XmlTextReader(new StreamReader(stream, Utf8)) { DtdProcessing = dtd, XmlResolver = null };
 
     /// <summary>Reads XML through without building anything of it.</summary>
     /// <inheritdoc cref="Document" path="/exception"/>

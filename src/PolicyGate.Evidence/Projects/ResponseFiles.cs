@@ -11,7 +11,7 @@ internal static class ResponseFiles
 
     private const int Most = 64;
 
-    /// <summary>A switch, a project, or a response file that is not there.</summary>
+    /// <summary>A switch, a project, or a response file of which it cannot be told what it says: it is not there, or it is the one that lies where the command is given.</summary>
     internal sealed record Argument(string Text, SourceSpan At, bool IsMissingFile = false)
     {
         /// <summary>Whether it is the project that is built: a path that begins with a slash is one only where it leads somewhere.</summary>
@@ -65,12 +65,15 @@ internal static class ResponseFiles
                         throw new FactsException(at, "the path has a null character in it, which no path has; remove it");
                     }
 
-                    string nested = Path.GetFullPath(text[1..].Replace('\\', '/'), folder);
-                    if (!inputs.Exists(nested) || Directory.Exists(nested) || seen.Count >= Most)
+                    string named = text[1..].Replace('\\', '/');
+                    string nested = Path.GetFullPath(named, folder);
+                    bool isThere = inputs.Exists(nested) && !Directory.Exists(nested) && seen.Count < Most;
+                    if (!isThere || !Path.IsPathRooted(named))
                     {
                         arguments.Add(new Argument(text, at, IsMissingFile: true));
                     }
-                    else if (seen.Add(nested))
+
+                    if (isThere && seen.Add(nested))
                     {
                         open.Enqueue(nested);
                     }

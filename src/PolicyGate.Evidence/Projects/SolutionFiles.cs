@@ -6,6 +6,7 @@ namespace PolicyGate.Projects;
 /// <summary>What MSBuild imports where a solution is built: any of them may set properties, bring SDKs, or redefine targets, for the projects of the solution.</summary>
 internal static class SolutionFiles
 {
+    private static readonly string[] Told = ["Platform", "BuildType"];
     private static readonly SearchValues<char> MoreThanNames = SearchValues.Create(";=%$@");
 
     /// <summary>Directory.Solution.props and .targets, before.*.targets and after.*.targets in a folder and above it, as far as the repository goes.</summary>
@@ -38,7 +39,7 @@ internal static class SolutionFiles
         const string What = "solution";
         return !Path.GetExtension(solution).Equals(".slnx", StringComparison.OrdinalIgnoreCase) || inputs.Optional(solution, What, RegularFile.LargestText) is not { } bytes ? []
             : from element in InputReading.Document(solution, What, bytes).Descendants()
-              where element.Name.LocalName is "Platform" or "BuildType"
+              where Told.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase)
               from attribute in element.Attributes()
               where attribute.Value.AsSpan().ContainsAny(MoreThanNames)
               select (attribute.Value, element.At(solution));

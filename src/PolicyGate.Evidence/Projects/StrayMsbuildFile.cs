@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
@@ -27,20 +26,34 @@ internal static partial class StrayMsbuildFile
     /// <param name="path">The file, absolute.</param>
     /// <param name="real">Where links lead it, which MSBuild follows anywhere.</param>
     /// <param name="project">The repository, where it is a project that nobody judges; else <see langword="null"/>.</param>
-    public static IEnumerable<Finding> Check(string path, string real, string? project = null)
+    public static IEnumerable<Finding> Check(string path, string real, string? project = null) =>
+        [.. Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? Profiles(path) : [], .. Imported(path, real, project)];
+
+    private static Finding[] Profiles(string path)
     {
         try
         {
-            Finding[] profiles = Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? [.. GateCoverage.Profiles(path, new InputFiles())] : [];
+            return [.. GateCoverage.Profiles(path, new InputFiles())];
+        }
+        catch (FactsException e)
+        {
+            return [GateRules.NotUnderTheGate.At(e.At, $"{e.Message}: what dotnet run starts by it cannot be told; remove it, or make it smaller")];
+        }
+    }
+
+    private static Finding[] Imported(string path, string real, string? project)
+    {
+        try
+        {
             if (!IsProject(real))
             {
-                return profiles;
+                return [];
             }
 
             byte[] bytes = RegularFile.ReadRequired(real, RegularFile.LargestText);
             XElement[] elements = [.. InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Descendants()];
             bool isUnderNone = project is not null && !elements.Any(element => GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(ProjectXmlReader.IsUncertain));
-            return [.. profiles, .. Told(Defeat), .. isUnderNone ? Told(element => Taken(element, Path.GetDirectoryName(real)!, project!)) : []];
+            return [.. Told(Defeat), .. isUnderNone ? Told(element => Taken(element, Path.GetDirectoryName(real)!, project!)) : []];
 
             IEnumerable<Finding> Told(Func<XElement, string?> problemOf) =>
                 from element in elements
@@ -122,5 +135,5 @@ internal static partial class StrayMsbuildFile
     }
 
     // As MSBuild reads it, which passes over a DTD.
-    private static XmlReader Reader(Stream stream) => XmlReader.Create(new StreamReader(stream, Encoding.UTF8), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CloseInput = true });
+    private static XmlReader Reader(Stream stream) => InputReading.AsMsbuild(stream, DtdProcessing.Ignore);
 }

@@ -100,9 +100,9 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
                 packages.TryAdd((package.Id.ToUpperInvariant(), package.Version.ToNormalizedString()), true);
             }
 
-            foreach (Input policy in result.Inputs.Where(input => options.Protected is not null && input.State == InputState.Content && Path.GetExtension(input.Path) is ".yaml" or ".yml"))
+            foreach (string policy in result.PolicyFiles.Where(Path.IsPathRooted))
             {
-                policies.TryAdd(policy.Path, true);
+                policies.TryAdd(policy, true);
             }
 
             uses.Add(result);

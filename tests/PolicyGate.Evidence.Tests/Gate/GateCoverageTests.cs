@@ -50,7 +50,8 @@ public sealed class GateCoverageTests
     [InlineData("src/App/App.csproj", "sets ProjectAssetsFile", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><ProjectAssetsFile Condition=\"$(MSBuildIsRestoring) != true\">x</ProjectAssetsFile></PropertyGroup></Project>")]
     [InlineData("src/App/App.csproj", "sets RuntimeIdentifierGraphPath", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><RuntimeIdentifierGraphPath>g/x.json</RuntimeIdentifierGraphPath></PropertyGroup></Project>")]
     [InlineData("src/App/App.csproj.user", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/App/App.csproj.user", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>")]
-    [InlineData("eng/more.rsp", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "Directory.Build.rsp", "@eng/args.rsp", "eng/args.rsp", "@more.rsp", "eng/more.rsp", "-p:PolicyGateEnabled=false")]
+    [InlineData("eng/more.rsp", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "Directory.Build.rsp", "@%MSBuildThisFileDirectory%eng/args.rsp", "eng/args.rsp", "@%MSBuildThisFileDirectory%more.rsp", "eng/more.rsp", "-p:PolicyGateEnabled=false")]
+    [InlineData("Directory.Build.rsp", "names the response file eng/args.rsp, which MSBuild looks for where the command is given", "Directory.Build.props", Imports, "Directory.Build.rsp", "@eng/args.rsp", "eng/args.rsp", "-nologo")]
     [InlineData("eng/x.txt", "sets ImportDirectoryBuildProps", "Directory.Build.props", Imports, "Directory.Build.rsp", "\"@%MSBuildThisFileDirectory%eng/x.txt\"", "eng/x.txt", "-p:A=1,ImportDirectoryBuildProps=false")]
     [InlineData("Directory.Build.rsp", "names the response file", "Directory.Build.props", Imports, "Directory.Build.rsp", "-nologo\n@gone.rsp")]
     [InlineData("before.All.sln.targets", "sets ImportDirectoryBuildProps", "Directory.Build.props", Imports, "before.All.sln.targets", "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup></Project>")]
@@ -241,6 +242,7 @@ public sealed class GateCoverageTests
     [InlineData("sln/Directory.Solution.props", "<Project><Import Project=\"$(Unheard)/x.props\" /></Project>")]
     [InlineData("sln/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"9.9.9\" } }")]
     [InlineData("sln/All.slnx", "<Solution><Configurations><Platform Name=\"Any CPU\" /></Configurations>\n<Project Path=\"a.csproj\"><Platform Solution=\"*|Any CPU\" Project=\"AnyCPU;CustomBeforeMicrosoftCommonTargets=e.props\" /></Project></Solution>")]
+    [InlineData("sln/All.slnx", "<Solution><Project Path=\"a.csproj\"><platform Solution=\"*|*\" Project=\"A;B=1\" /></Project></Solution>")]
     [InlineData("sln/All.slnx", "<Solution><Project Path=\"a.csproj\"><BuildType Solution=\"*|*\" Project=\"Debug%3bA=1\" /></Project></Solution>")]
     public void PG0006_is_what_a_solution_takes_from_beside_it(string file, string text)
     {

@@ -35,7 +35,7 @@ internal static class ReferencedFiles
                 return true;
             }
 
-            using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null });
+            using XmlReader reader = InputReading.AsMsbuild(File.OpenRead(file), DtdProcessing.Ignore);
             return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "Project";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
