@@ -116,9 +116,16 @@ internal static class GateCoverage
         "Project" => ((string?)element.Attribute("Sdk"))?.Split(';').Any(SdksOfNet.ReadBuildProps) == true,
         "Sdk" => element.Parent?.Parent is null && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
         "Import" when (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
-            ? PropertyExpansion.IsOfToolset(path.Trim()) && !path.Contains("Sdks", StringComparison.OrdinalIgnoreCase)
+            ? PropertyExpansion.IsOfToolset(path.Trim()) && WithCommonProps.Contains(path.Trim().Split('/', '\\')[^1])
             : (path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) || path.Equals("Sdk.targets", StringComparison.OrdinalIgnoreCase)) && SdksOfNet.ReadBuildProps(sdk),
         _ => false,
+    };
+
+    // The files of MSBuild's own folders that import Microsoft.Common.props, by themselves or by another.
+    private static readonly HashSet<string> WithCommonProps = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Microsoft.Common.props", "Microsoft.Common.targets", "Microsoft.Common.CurrentVersion.targets", "Microsoft.CSharp.targets", "Microsoft.CSharp.CurrentVersion.targets", "Microsoft.VisualBasic.targets",
+        "Microsoft.VisualBasic.CurrentVersion.targets", "Microsoft.FSharp.targets", "Microsoft.Cpp.Default.props",
     };
 
     // The bits of the SDK form are those of its package: this tool knows only those of its own version.

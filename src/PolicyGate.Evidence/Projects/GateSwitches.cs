@@ -24,6 +24,8 @@ internal static partial class GateSwitches
     private const string BeforeTheGate = "it is imported before the gate";
     private const string OtherGuard = "the gate's guard is imported by it";
     private const string OtherQuarantine = "the gate's quarantine is imported by it";
+    private const string OtherOfSolution = "MSBuild then imports another file in place of what a solution's folder has";
+    private const string OtherGlobalJson = "MSBuild then takes the versions of SDKs, the gate's among them, from the global.json near it";
     private const string SwitchesOff = "it switches the gate off";
     private const string HeldBackAgain = "what the guard held back is held back again by it";
     private const string Guard = "the guard decides it";
@@ -46,6 +48,9 @@ internal static partial class GateSwitches
         (BeforeTheGate, ["CustomBeforeDirectoryBuildProps"]),
         (OtherGuard, ["CustomAfterDirectoryBuildProps"]),
         (OtherQuarantine, ["AfterMicrosoftNETSdkTargets"]),
+        (OtherOfSolution, ["DirectorySolutionPropsPath", "DirectorySolutionTargetsPath", "_DirectorySolutionPropsFile", "_DirectorySolutionPropsBasePath", "_DirectorySolutionTargetsFile", "_DirectorySolutionTargetsBasePath",
+            "ImportDirectorySolutionProps", "ImportDirectorySolutionTargets"]),
+        (OtherGlobalJson, ["SolutionPath"]),
         (HeldBackAgain, ["CustomAfterMicrosoftCommonTargets", "CustomBeforeMicrosoftCommonCrossTargetingTargets"]),
         (Guard, ["ImportProjectExtensionProps", "ImportProjectExtensionTargets"]),
         (OtherPackages, ["ProjectAssetsFile", "ProjectAssetsCacheFile"]),
@@ -72,7 +77,7 @@ internal static partial class GateSwitches
     }.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
 
     // Those without which the gate is there, whatever else a file does.
-    private static readonly HashSet<string> Defeating = new(Switches.Where(pair => pair.Value is NoBuildProps or OtherBuildProps or OtherCommon or BeforeTheGate or OtherGuard or OtherQuarantine or HeldBackAgain or Guard or SwitchesOff).Select(pair => pair.Key), StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Defeating = new(Switches.Where(pair => pair.Value is NoBuildProps or OtherBuildProps or OtherCommon or BeforeTheGate or OtherOfSolution or OtherGlobalJson or OtherGuard or OtherQuarantine or HeldBackAgain or Guard or SwitchesOff).Select(pair => pair.Key), StringComparer.OrdinalIgnoreCase);
 
     // As a property of a project check finds them; of another build it does not know.
     private static readonly HashSet<string> Moving = new(StringComparer.OrdinalIgnoreCase) { "BaseIntermediateOutputPath", "MSBuildProjectExtensionsPath", "NuGetLockFilePath" };
@@ -109,7 +114,7 @@ internal static partial class GateSwitches
     /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
     public static string? DefeatOf(XElement element) =>
         Defeats(element.Name.LocalName) || IsOwnTask((string?)element.Attribute("TaskName") ?? string.Empty)
-            || Texts(element).Any(text => IsMentioned(text.Value) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
+            || Texts(element).Any(text => IsMentioned(text.Value) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
 
     private static bool Defeats(string property) => IsOwn(property) || Defeating.Contains(property);

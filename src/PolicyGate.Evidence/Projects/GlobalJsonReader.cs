@@ -74,6 +74,8 @@ internal static class GlobalJsonReader
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)
                 {
+                    // Of a key that stands twice NuGet takes the last.
+                    sdks.RemoveAll(sdk => sdk.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
                     sdks.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, reader.GetString(), null, at));
                 }
             }

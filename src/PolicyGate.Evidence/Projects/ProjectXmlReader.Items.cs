@@ -62,9 +62,12 @@ internal sealed partial class ProjectXmlReader
         foreach (string name in MsbuildText.List(names ?? string.Empty))
         {
             string[] parts = element.Name.LocalName == "Project" ? name.Split('/', 2) : [name];
-            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value ?? element.Attribute("MinimumVersion")?.Value;
+            string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value;
             string id = Expand(parts[0], file, element);
             version = version is null ? null : Expand(version, file, element).Trim();
+
+            // Of a least version NuGet's resolver takes no notice, and where there is none it takes that of global.json.
+            version = version is { Length: > 0 } && !(parts.Length > 1 && version.StartsWith("min=", StringComparison.OrdinalIgnoreCase)) ? version : null;
             if (PropertyExpansion.IsOpen(id) || PropertyExpansion.IsOpen(version ?? string.Empty))
             {
                 unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id}{(version is null ? string.Empty : $" {version}")} is named by what only an evaluation knows"));

@@ -17,6 +17,12 @@ internal static class SdksOfNet
 
     private static bool Read(string name, HashSet<string> seen)
     {
+        // What is more than a name leads out of the folder, to files of anybody.
+        if (!MsbuildText.IsName(name))
+        {
+            return false;
+        }
+
         if (Folder is null || ReferencedFiles.Full(name, Folder) is not { } folder || !Directory.Exists(Path.Combine(folder, "Sdk")))
         {
             return true;

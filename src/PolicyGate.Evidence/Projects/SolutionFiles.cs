@@ -28,21 +28,40 @@ internal static class SolutionFiles
     }
 
     /// <summary>
-    /// The names of configurations that are more than names, in a solution in XML: MSBuild builds its projects with what they say as properties
+    /// The names of configurations that are more than names, in a solution: MSBuild builds its projects with what they say as properties
     /// (<c>Microsoft.Build.Construction.SolutionProjectGenerator</c>).
     /// </summary>
-    /// <param name="solution">The solution; nothing is said of one that is not in XML, which MSBuild does not load with such names.</param>
+    /// <param name="solution">The solution. In one that is not in XML a name has no equals sign, but its escape.</param>
     /// <param name="inputs">Reads it.</param>
     /// <exception cref="FactsException">It cannot be read.</exception>
     public static IEnumerable<(string Text, SourceSpan At)> Given(string solution, InputFiles inputs)
     {
         const string What = "solution";
-        return !Path.GetExtension(solution).Equals(".slnx", StringComparison.OrdinalIgnoreCase) || inputs.Optional(solution, What, RegularFile.LargestText) is not { } bytes ? []
+        string kind = Path.GetExtension(solution).ToUpperInvariant();
+        return kind is not (".SLN" or ".SLNX") || inputs.Optional(solution, What, RegularFile.LargestText) is not { } bytes ? []
+            : kind == ".SLN" ? InText(solution, bytes)
             : from element in InputReading.Document(solution, What, bytes).Descendants()
               where Told.Contains(element.Name.LocalName, StringComparer.OrdinalIgnoreCase)
               from attribute in element.Attributes()
               where attribute.Value.AsSpan().ContainsAny(MoreThanNames)
               select (attribute.Value, element.At(solution));
+    }
+
+    // A line of a section of configurations: {project}.name = name, or name = name.
+    private static IEnumerable<(string Text, SourceSpan At)> InText(string solution, byte[] bytes)
+    {
+        bool isOfConfigurations = false;
+        string[] lines = new System.Text.UTF8Encoding(false).GetString(bytes).Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].Trim();
+            isOfConfigurations = line.StartsWith("GlobalSection(", StringComparison.OrdinalIgnoreCase) ? line.Contains("ConfigurationPlatforms", StringComparison.OrdinalIgnoreCase)
+                : isOfConfigurations && !line.StartsWith("EndGlobalSection", StringComparison.OrdinalIgnoreCase);
+            if (isOfConfigurations && line.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals && line.AsSpan(equals + 1).ContainsAny(MoreThanNames) && !line.StartsWith("GlobalSection(", StringComparison.OrdinalIgnoreCase))
+            {
+                yield return (line[(equals + 1)..].Trim(), new SourceSpan(solution, i + 1, 1));
+            }
+        }
     }
 
     /// <summary>Whether a file is one, by its name.</summary>

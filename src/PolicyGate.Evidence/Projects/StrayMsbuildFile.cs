@@ -17,6 +17,7 @@ internal static partial class StrayMsbuildFile
 {
     private const string What = "MSBuild file";
     private const string Root = "Project";
+    private const string Namespace = "http://schemas.microsoft.com/developer/msbuild/2003";
 
     // The longest byte order mark and the first character behind it, with blank lines before.
     private const int Beginning = 256;
@@ -105,7 +106,7 @@ internal static partial class StrayMsbuildFile
         using XmlReader reader = Reader(stream);
         try
         {
-            return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == Root;
+            return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == Root && reader.NamespaceURI is "" or Namespace;
         }
         catch (XmlException)
         {

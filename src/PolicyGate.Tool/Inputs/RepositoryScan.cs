@@ -154,7 +154,7 @@ internal sealed partial class RepositoryScan
             {
                 await SolutionAsync(file, cancellation).ConfigureAwait(false);
             }
-            else if (name == "dotnet-tools.json")
+            else if (name.Equals("dotnet-tools.json", PathNames.Comparison))
             {
                 Add(new CheckInput(InputKind.ToolManifest, file, file));
             }

@@ -242,6 +242,7 @@ public sealed class GateCoverageTests
     [InlineData("sln/Directory.Solution.props", "<Project><Import Project=\"$(Unheard)/x.props\" /></Project>")]
     [InlineData("sln/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"9.9.9\" } }")]
     [InlineData("sln/All.slnx", "<Solution><Configurations><Platform Name=\"Any CPU\" /></Configurations>\n<Project Path=\"a.csproj\"><Platform Solution=\"*|Any CPU\" Project=\"AnyCPU;CustomBeforeMicrosoftCommonTargets=e.props\" /></Project></Solution>")]
+    [InlineData("sln/All.sln", "Global\n\tGlobalSection(ProjectConfigurationPlatforms) = postSolution\n\t\t{A}.Debug|Any CPU.ActiveCfg = Debug;ImportDirectoryBuildProps%3Dfalse|Any CPU\n\tEndGlobalSection\nEndGlobal\n")]
     [InlineData("sln/All.slnx", "<Solution><Project Path=\"a.csproj\"><platform Solution=\"*|*\" Project=\"A;B=1\" /></Project></Solution>")]
     [InlineData("sln/All.slnx", "<Solution><Project Path=\"a.csproj\"><BuildType Solution=\"*|*\" Project=\"Debug%3bA=1\" /></Project></Solution>")]
     public void PG0006_is_what_a_solution_takes_from_beside_it(string file, string text)
@@ -249,7 +250,7 @@ public sealed class GateCoverageTests
         using TempFolder folder = new();
         Directory.CreateDirectory(folder[".git"]);
         folder.Write("global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }");
-        string solution = folder.Write("sln/All.slnx", "<Solution />");
+        string solution = folder.Write(file.EndsWith(".sln", StringComparison.Ordinal) ? file : "sln/All.slnx", "<Solution />");
         Assert.Empty(GateCoverage.CheckSolution(solution, isPolicyNamed: false, "1.0.0"));
         Assert.Equal(folder.Write(file, text), Assert.Single(GateCoverage.CheckSolution(solution, isPolicyNamed: false, "1.0.0")).At.File);
     }

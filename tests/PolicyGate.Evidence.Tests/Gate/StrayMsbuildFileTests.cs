@@ -17,6 +17,10 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Target Name=\"A\" BeforeTargets=\"_policygateask\" />", "mentions what is the gate's own")]
     [InlineData("<UsingTask TaskName=\"PolicyGate.Tasks.CheckVerdict\" AssemblyFile=\"a.dll\" />", "defines the task PolicyGate.Tasks.CheckVerdict")]
     [InlineData("<ItemGroup><ProjectReference Include=\"a.csproj\" AdditionalProperties=\"A=1;ImportDirectoryBuildProps=false\" /></ItemGroup>", "sets ImportDirectoryBuildProps")]
+    [InlineData("<Target Name=\"A\"><CreateProperty Value=\"false\"><Output PropertyName=\"ImportDirectoryBuildProps\" TaskParameter=\"Value\" /></CreateProperty></Target>", "sets ImportDirectoryBuildProps")]
+    [InlineData("<Target Name=\"A\"><MSBuild Projects=\"a.csproj\" Properties=\"$(N)DirectoryBuildProps=false\" /></Target>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><SolutionPath>b/x.sln</SolutionPath></PropertyGroup>", "sets SolutionPath")]
+    [InlineData("<PropertyGroup><DirectorySolutionTargetsPath>a.txt</DirectorySolutionTargetsPath></PropertyGroup>", "sets DirectorySolutionTargetsPath")]
     [InlineData("<PropertyGroup Label=\"&#1;\"><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup>", "sets ImportDirectoryBuildProps")]
     public void Is_told_where_it_keeps_the_gate_away(string content, string problem)
     {
@@ -32,6 +36,7 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Project><PropertyGroup><CscToolPath>x</CscToolPath><Version>1.0.0</Version></PropertyGroup></Project>")]
     [InlineData("<Project><Target Name=\"Build\"><Exec Command=\"build -p:Configuration=Release\" /></Target></Project>")]
     [InlineData("<Project><!-- _PolicyGateOk --></Project>")]
+    [InlineData("<Project xmlns=\"http://schemas.microsoft.com/project\"><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>")]
     [InlineData("<Projects><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Projects>")]
     [InlineData("<Project><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup>")]
     [InlineData("{ \"a\": \"<Project><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>\" }")]
@@ -52,6 +57,8 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Web\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
     [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" Condition=\"false\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Publish\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<Sdk Name=\"..\\..\\x\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.tasks\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     public void Of_a_project_that_reads_no_build_props_and_nobody_judges_what_it_takes_is_told(string content, bool isTold)
     {
         using TempFolder folder = new();

@@ -86,6 +86,20 @@ public class ProjectXmlReaderTests
         Assert.Empty(ProjectXmlReader.Read(project, new InputFiles()));
     }
 
+    [Theory]
+    [InlineData("<Project Sdk=\"Contoso.Sdk/1.0.0\" />", "1.0.0")]
+    [InlineData("<Project Sdk=\"Contoso.Sdk/min=1.0.0\" />", "3.0.0")]
+    [InlineData("<Project Sdk=\"Contoso.Sdk\" />", "3.0.0")]
+    [InlineData("<Project><Sdk Name=\"Contoso.Sdk\" Version=\"\" /></Project>", "3.0.0")]
+    [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" MinimumVersion=\"1.0.0\" /></Project>", "3.0.0")]
+    public void An_SDK_has_the_version_that_NuGet_s_resolver_takes(string project, string version)
+    {
+        using TempFolder folder = new();
+        folder.Write("global.json", """{ "msbuild-sdks": { "Contoso.Sdk": "2.0.0", "contoso.sdk": "3.0.0" } }""");
+        XmlDeclaration sdk = Assert.Single(ProjectXmlReader.Read(folder.Write("App.csproj", project), new InputFiles()));
+        Assert.Equal(version, DeclarationReader.ProjectSdk(sdk, GlobalJsonReader.ProjectSdks(folder.Path, new InputFiles()))?.Range?.MinVersion?.ToNormalizedString());
+    }
+
     [Fact]
     public void A_file_based_app_declares_at_its_lines()
     {
