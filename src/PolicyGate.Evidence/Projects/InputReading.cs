@@ -108,9 +108,13 @@ internal static class InputReading
     /// A reader by which MSBuild reads its files (<c>Microsoft.Build.Internal.XmlReaderExtension</c>): one that takes any number for a character and leaves line ends
     /// and tabs in attributes as they are. MSBuild's passes over a DTD.
     /// </summary>
-    /// <param name="stream">The file; closed with the reader.</param>
+    /// <param name="stream">The file, no more of it than <see cref="RegularFile.LargestText"/>; closed with the reader.</param>
     /// <param name="dtd">What is to become of a DTD.</param>
     public static XmlReader AsMsbuild(Stream stream, DtdProcessing dtd) => new XmlTextReader(new StreamReader(stream, Utf8)) { DtdProcessing = dtd, XmlResolver = null };
+
+    /// <summary>The same as far as the root of a file, however large that is: of a row of null characters <see cref="AsMsbuild"/> reads the end.</summary>
+    /// <param name="stream">The file; closed with the reader.</param>
+    public static XmlReader RootAsMsbuild(Stream stream) => XmlReader.Create(new StreamReader(stream, Utf8), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CheckCharacters = false, CloseInput = true });
 
     /// <summary>Reads XML through without building anything of it.</summary>
     /// <inheritdoc cref="Document" path="/exception"/>

@@ -103,7 +103,7 @@ internal static partial class StrayMsbuildFile
         }
 
         stream.Position = 0;
-        using XmlReader reader = Reader(stream);
+        using XmlReader reader = InputReading.RootAsMsbuild(stream);
         try
         {
             return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == Root && reader.NamespaceURI is "" or Namespace;
@@ -117,12 +117,18 @@ internal static partial class StrayMsbuildFile
     [GeneratedRegex(@"^\$\((?:MSBuildThisFileDirectory|MSBuildProjectDirectory)\)[/\\]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Here();
 
-    // What is none MSBuild does not load either.
+    // What is none MSBuild does not load either; of what is too large for it to be told it may.
     private static bool IsWellFormed(string path)
     {
         try
         {
-            using XmlReader reader = Reader(RegularFile.OpenRequired(path));
+            using FileStream stream = RegularFile.OpenRequired(path);
+            if (stream.Length > RegularFile.LargestText)
+            {
+                return true;
+            }
+
+            using XmlReader reader = InputReading.AsMsbuild(stream, DtdProcessing.Ignore);
             while (reader.Read())
             {
             }
@@ -134,7 +140,4 @@ internal static partial class StrayMsbuildFile
             return false;
         }
     }
-
-    // As MSBuild reads it, which passes over a DTD.
-    private static XmlReader Reader(Stream stream) => InputReading.AsMsbuild(stream, DtdProcessing.Ignore);
 }

@@ -35,7 +35,7 @@ internal static class ReferencedFiles
                 return true;
             }
 
-            using XmlReader reader = InputReading.AsMsbuild(File.OpenRead(file), DtdProcessing.Ignore);
+            using XmlReader reader = InputReading.RootAsMsbuild(File.OpenRead(file));
             return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == "Project";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
