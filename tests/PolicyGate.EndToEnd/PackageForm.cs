@@ -101,11 +101,10 @@ public sealed class PackageForm
         Assert.Equal(["PG0401"], repository.Dotnet("build", "App").Codes);
         Assert.Empty(repository.LeftMarkers);
         repository.Write("policygate.yaml", "version: 1\n");
-        CommandResult allowed = repository.Dotnet("build", "App");
 
-        // Where the restore in it judged already, nothing of it was held back.
-        bool asks = allowed.ExitCode != 0 && allowed.Codes.SequenceEqual(["PG0005"]) && allowed.Output.Contains("judged now and allowed, so build again", StringComparison.Ordinal);
-        Assert.True(asks || (allowed.ExitCode == 0 && repository.LeftMarkers.Contains("initial")), allowed.ToString());
+        // In a server the restore may judge already, and then nothing is held back.
+        CommandResult allowed = repository.Dotnet("build", "App", BuildServers.None);
+        Assert.True(allowed.ExitCode != 0 && allowed.Codes.SequenceEqual(["PG0005"]) && allowed.Output.Contains("judged now and allowed, so build again", StringComparison.Ordinal), allowed.ToString());
         repository.Dotnet("build", "App");
         Assert.Contains("initial", repository.LeftMarkers);
     }
