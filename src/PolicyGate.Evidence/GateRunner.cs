@@ -24,8 +24,7 @@ internal static partial class GateRunner
     {
         InputFiles inputs = new();
         string folder = Path.GetDirectoryName(request.ProjectFile)!;
-        string? policyFile = null;
-        IReadOnlySet<string> policyFiles = FrozenSet<string>.Empty;
+        PolicyLoad? load = null;
         string? repository = PolicyLocator.RepositoryRoot(folder);
         string root = repository ?? folder;
         foreach ((string file, byte[] draft) in request.Drafts)
@@ -45,9 +44,7 @@ internal static partial class GateRunner
             return Result([off], null);
         }
 
-        PolicyLoad? load = off is null ? PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs) : null;
-        policyFile = load?.File;
-        policyFiles = load?.Chain ?? policyFiles;
+        load = off is null ? PolicyLoader.Load(request.ProjectFile, request.PolicyFile, ProjectPath, inputs) : null;
         root = repository ?? PolicyFolder(load?.File) ?? folder;
         Finding? named = load is null ? null : NamedPolicy.Find(request, load, new RepositoryPaths(root), inputs);
         Finding[] said = [.. Said(off), .. Said(named), .. machine?.Findings ?? []];
@@ -73,7 +70,7 @@ internal static partial class GateRunner
                 Policy = judged[^1].Policy,
                 OfMachine = machine?.Policy,
                 PolicyFile = load?.Policy is null ? machine?.File : load.File,
-                PolicyFiles = policyFiles,
+                PolicyFiles = load?.Chain ?? FrozenSet<string>.Empty,
             };
             cache.Save();
             return result;
@@ -87,7 +84,7 @@ internal static partial class GateRunner
             new RepositoryPaths(repository ?? PolicyFolder(policyFile) ?? folder).Relative(request.ProjectFile);
 
         GateResult Result(IEnumerable<Finding> findings, Policy? severities) =>
-            new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities, PolicyFile = policyFile, PolicyFiles = policyFiles };
+            new(Verdict.Of(findings.Select(finding => SeverityTable.Judge(finding, severities))), new RepositoryPaths(root), inputs.All, DateTimeOffset.MaxValue) { Policy = severities, PolicyFile = load?.File, PolicyFiles = load?.Chain ?? FrozenSet<string>.Empty };
     }
 
     /// <summary>What is true of one project, whatever a policy says: the facts, or the one finding that says why there are none.</summary>
