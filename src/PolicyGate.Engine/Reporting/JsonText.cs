@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -12,15 +13,15 @@ internal static class JsonText
     /// <summary>Writes one value.</summary>
     public static string Write(Action<Utf8JsonWriter> write)
     {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter json = new(stream, Options))
+        ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes, Options))
         {
             write(json);
         }
 
         // Inside strings line ends are escaped: what is left is the writer's own.
-        stream.WriteByte((byte)'\n');
-        string text = Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+        bytes.Write("\n"u8);
+        string text = Encoding.UTF8.GetString(bytes.WrittenSpan);
         return Environment.NewLine == "\n" ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 

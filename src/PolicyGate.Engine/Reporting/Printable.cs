@@ -44,13 +44,8 @@ internal static partial class Printable
 
     private static string Escape(string text, bool spaces, bool lines)
     {
-        int first = 0;
-        while (first < text.Length && text[first] is >= ' ' and <= '~')
-        {
-            first++;
-        }
-
-        if (first == text.Length)
+        int first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
+        if (first < 0)
         {
             return text;
         }

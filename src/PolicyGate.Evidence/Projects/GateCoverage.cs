@@ -33,6 +33,7 @@ internal static class GateCoverage
         bool isRead = false;
         string folder = Path.GetDirectoryName(projectFile)!;
         string source = FileBasedApp.SourceOf(projectFile);
+        ResponseFiles.Argument[] given = Given(folder, inputs);
         ProjectXml xml = ProjectXmlReader.ReadAll(projectFile, inputs, (element, at, isConditional) =>
         {
             isTooLate |= at.File == projectFile || at.File == source;
@@ -49,7 +50,7 @@ internal static class GateCoverage
             {
                 findings.Add(GateRules.NotUnderTheGate.At(at, problem));
             }
-        }, ResponseFiles.Of(folder, inputs).SelectMany(file => ResponseFiles.Read(file, inputs)).SelectMany(argument => GateSwitches.Assigned(argument.Text)).Select(given => given.Name));
+        }, given.SelectMany(argument => GateSwitches.Assigned(argument.Text)).Select(assigned => assigned.Name));
         ProjectXml solution = OfSolution(projectFile, folder, inputs, isPolicyNamed, findings);
         if (!isUnder && !isManaged)
         {
@@ -58,7 +59,7 @@ internal static class GateCoverage
 
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));
         findings.AddRange(xml.Unfollowed.Concat(solution.Unfollowed).Where(unknown => !(unknown.IsReference && isRestored)).Select(Unknown));
-        findings.AddRange(ResponseFilesOf(folder, inputs, isPolicyNamed));
+        findings.AddRange(OfResponseFiles(given, isPolicyNamed));
         findings.AddRange(Profiles(source, inputs));
         if (findings.Count == 0 && !isRead && source == projectFile)
         {
@@ -82,7 +83,7 @@ internal static class GateCoverage
         ProjectXml solution = OfSolution(solutionFile, folder, inputs, isPolicyNamed, findings);
         findings.AddRange(SolutionFiles.Given(solutionFile, inputs).Select(given => GateRules.NotUnderTheGate.At(given.At, $"gives its projects {given.Text} as their configuration: MSBuild takes what stands behind a semicolon for properties that no file of theirs can change; write the name alone")));
         XmlDeclaration[] ofProjects = isManaged ? [] : [new(XmlDeclaration.Sdk, Gate, null, null, SourceSpan.WholeFile(solutionFile))];
-        return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. ResponseFilesOf(folder, inputs, isPolicyNamed)];
+        return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. OfResponseFiles(Given(folder, inputs), isPolicyNamed)];
     }
 
     /// <summary>What launch profiles start, or have loaded, out of package folders.</summary>
@@ -156,9 +157,11 @@ internal static class GateCoverage
 
     private static bool IsSame(string one, string other) => NuGetVersion.TryParse(one, out NuGetVersion? parsed) && NuGetVersion.TryParse(other, out NuGetVersion? ours) && parsed == ours;
 
-    private static IEnumerable<Finding> ResponseFilesOf(string folder, InputFiles inputs, bool isPolicyNamed)
+    private static ResponseFiles.Argument[] Given(string folder, InputFiles inputs) => [.. ResponseFiles.Of(folder, inputs).SelectMany(file => ResponseFiles.Read(file, inputs))];
+
+    private static IEnumerable<Finding> OfResponseFiles(ResponseFiles.Argument[] given, bool isPolicyNamed)
     {
-        foreach (ResponseFiles.Argument argument in ResponseFiles.Of(folder, inputs).SelectMany(file => ResponseFiles.Read(file, inputs)))
+        foreach (ResponseFiles.Argument argument in given)
         {
             if (argument.IsMissingFile)
             {

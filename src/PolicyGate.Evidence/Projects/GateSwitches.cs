@@ -37,10 +37,9 @@ internal static partial class GateSwitches
     private const string OtherTestConsole = "this decides which program runs the tests, or what it loads";
     private const string OtherCompiler = "this decides which compiler runs, or what it loads";
 
-    // https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory, what the gate itself is built on, and every property by which the .NET SDK's
-    // own files redirect an import, a task assembly or a compiler.
-    private static readonly Dictionary<string, string> Switches = new (string Why, string[] Names)[]
-    {
+    // https://learn.microsoft.com/visualstudio/msbuild/customize-by-directory, and what the gate itself is built on: those without which the gate is there, whatever else a file does.
+    private static readonly Dictionary<string, string> Defeating = Reasons(
+    [
         (NoBuildProps, ["ImportDirectoryBuildProps", "MicrosoftCommonPropsHasBeenImported", "UsingMicrosoftNETSdk", "_RazorSdkImportsMicrosoftNetSdk", "_StaticWebAssetsSdkImportsMicrosoftNetSdk", "_WasmSdkImportsMicrosoftNetSdk"]),
         (OtherBuildProps, ["DirectoryBuildPropsPath", "_DirectoryBuildPropsFile", "_DirectoryBuildPropsBasePath"]),
         (OtherCommon, ["AlternateCommonProps", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildUserExtensionsPath", "MSBuildSDKsPath", "MSBuildToolsPath", "MSBuildToolsPath32",
@@ -53,6 +52,12 @@ internal static partial class GateSwitches
         (OtherGlobalJson, ["SolutionPath"]),
         (HeldBackAgain, ["CustomAfterMicrosoftCommonTargets", "CustomBeforeMicrosoftCommonCrossTargetingTargets"]),
         (Guard, ["ImportProjectExtensionProps", "ImportProjectExtensionTargets"]),
+        (SwitchesOff, ["PolicyGateEnabled"]),
+    ]);
+
+    // And every property by which the .NET SDK's own files redirect an import, a task assembly or a compiler.
+    private static readonly Dictionary<string, string> Switches = new(Defeating.Concat(Reasons(
+    [
         (OtherPackages, ["ProjectAssetsFile", "ProjectAssetsCacheFile"]),
         (OtherObj, ["ProjectToOverrideProjectExtensionsPath", "ProjectExtensionsPathForSpecifiedProject"]),
         (OtherGraph, ["RuntimeIdentifierGraphPath", "BundledRuntimeIdentifierGraphFile", "NETCoreSdkBundledVersionsProps", "NETCoreSdkBundledMSBuildInformationProps", "NETCoreSdkBundledCliToolsProps"]),
@@ -72,12 +77,8 @@ internal static partial class GateSwitches
             "_RazorSdkDotNetHostFileName"]),
         ("every build imports a publish profile out of it", ["_PublishProfileRootFolder", "_PublishProfileDesignerFolder"]),
         (OtherTestConsole, ["VSTestConsolePath", "TraceDataCollectorDirectoryPath"]),
-        (SwitchesOff, ["PolicyGateEnabled"]),
         ("it gives the project another policy than the one that is found for it", ["PolicyGatePolicyFile"]),
-    }.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
-
-    // Those without which the gate is there, whatever else a file does.
-    private static readonly HashSet<string> Defeating = new(Switches.Where(pair => pair.Value is NoBuildProps or OtherBuildProps or OtherCommon or BeforeTheGate or OtherOfSolution or OtherGlobalJson or OtherGuard or OtherQuarantine or HeldBackAgain or Guard or SwitchesOff).Select(pair => pair.Key), StringComparer.OrdinalIgnoreCase);
+    ])), StringComparer.OrdinalIgnoreCase);
 
     // As a property of a project check finds them; of another build it does not know.
     private static readonly HashSet<string> Moving = new(StringComparer.OrdinalIgnoreCase) { "BaseIntermediateOutputPath", "MSBuildProjectExtensionsPath", "NuGetLockFilePath" };
@@ -117,7 +118,10 @@ internal static partial class GateSwitches
             || Texts(element).Any(text => IsMentioned(text.Value) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
 
-    private static bool Defeats(string property) => IsOwn(property) || Defeating.Contains(property);
+    private static Dictionary<string, string> Reasons((string Why, string[] Names)[] groups) =>
+        groups.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
+
+    private static bool Defeats(string property) => IsOwn(property) || Defeating.ContainsKey(property);
 
     // The MSBuild task takes the metadatum Properties of an item, which may be a reference's, as its own AdditionalProperties.
     private static bool IsOfItem(XElement element, string text) => text.Equals("Properties", StringComparison.OrdinalIgnoreCase)

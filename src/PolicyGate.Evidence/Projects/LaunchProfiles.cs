@@ -13,6 +13,9 @@ internal static class LaunchProfiles
     // What starts, what it is started with, from where, and in which environment: startup hooks stand there.
     private static readonly string[] Starting = ["executablePath", "commandLineArgs", "workingDirectory", "environmentVariables"];
 
+    // Every word of one is looked up in the file system; nobody writes more.
+    private const long Largest = 256 * 1024;
+
     private const int MostLevels = 64;
 
     private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
@@ -59,7 +62,7 @@ internal static class LaunchProfiles
 
     private static IReadOnlyList<T> Read<T>(string file, string what, InputFiles inputs, Func<JsonElement, IEnumerable<T>> texts)
     {
-        if (inputs.Optional(file, what, RegularFile.LargestText) is not { } bytes)
+        if (inputs.Optional(file, what, Largest) is not { } bytes)
         {
             return [];
         }

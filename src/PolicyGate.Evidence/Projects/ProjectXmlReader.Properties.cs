@@ -77,8 +77,8 @@ internal sealed partial class ProjectXmlReader
     // Whether MSBuild takes what stands there is not known; that it imports what there is, is.
     private bool IsDoubtfulAt(XElement element) => isDoubtfulFile || element.AncestorsAndSelf().Any(one => IsUncertain(one) && !IsWhereThereIsOne(one));
 
-    // <Import Project="x" Condition="Exists('x')" />.
-    private static bool IsWhereThereIsOne(XElement element) => element.Name.LocalName == "Import"
+    /// <summary>Whether an import is one of what there is: <c>Condition="Exists('x')"</c> beside <c>Project="x"</c>.</summary>
+    internal static bool IsWhereThereIsOne(XElement element) => element.Name.LocalName == "Import"
         && (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"Exists('{element.Attribute("Project")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal)}')", StringComparison.OrdinalIgnoreCase);
 
     // <Name Condition="'$(Name)' == ''">.

@@ -34,6 +34,9 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     [GeneratedRegex(@"\$\(\s*([A-Za-z_][A-Za-z0-9_-]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
+    /// <summary>Whether a property is one of the toolset.</summary>
+    public static bool IsToolset(string property) => Toolset.Contains(property);
+
     /// <summary>Whether an expanded path leads to what ships with MSBuild: a folder of the toolset that the repository did not redefine, and no way out of it.</summary>
     public static bool IsOfToolset(string text)
     {

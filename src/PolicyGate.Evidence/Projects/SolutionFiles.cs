@@ -55,9 +55,15 @@ internal static class SolutionFiles
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i].Trim();
-            isOfConfigurations = line.StartsWith("GlobalSection(", StringComparison.OrdinalIgnoreCase) ? line.Contains("ConfigurationPlatforms", StringComparison.OrdinalIgnoreCase)
-                : isOfConfigurations && !line.StartsWith("EndGlobalSection", StringComparison.OrdinalIgnoreCase);
-            if (isOfConfigurations && line.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals && line.AsSpan(equals + 1).ContainsAny(MoreThanNames) && !line.StartsWith("GlobalSection(", StringComparison.OrdinalIgnoreCase))
+            if (line.StartsWith("GlobalSection(", StringComparison.OrdinalIgnoreCase))
+            {
+                isOfConfigurations = line.Contains("ConfigurationPlatforms", StringComparison.OrdinalIgnoreCase);
+            }
+            else if (line.StartsWith("EndGlobalSection", StringComparison.OrdinalIgnoreCase))
+            {
+                isOfConfigurations = false;
+            }
+            else if (isOfConfigurations && line.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals && line.AsSpan(equals + 1).ContainsAny(MoreThanNames))
             {
                 yield return (line[(equals + 1)..].Trim(), new SourceSpan(solution, i + 1, 1));
             }

@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using PolicyGate.Policies;
-using PolicyGate.Projects.Evaluation;
 using PolicyGate.Rules;
 using PolicyGate.Verdicts;
 
@@ -13,7 +11,7 @@ namespace PolicyGate.Projects;
 /// A file of a repository that MSBuild could import, whoever does and by whatever way: which files a project imports is MSBuild's to say, and a text that is read
 /// otherwise than MSBuild reads it leads elsewhere. So each is asked for what keeps the gate away, and for nothing else.
 /// </summary>
-internal static partial class StrayMsbuildFile
+internal static class StrayMsbuildFile
 {
     private const string What = "MSBuild file";
     private const string Root = "Project";
@@ -51,16 +49,15 @@ internal static partial class StrayMsbuildFile
                 return [];
             }
 
-            byte[] bytes = RegularFile.ReadRequired(real, RegularFile.LargestText);
-            XElement[] elements = [.. InputReading.Document(path, What, bytes, XmlEncoding.AsMsbuild).Descendants()];
-            bool isUnderNone = project is not null && !elements.Any(element => GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(ProjectXmlReader.IsUncertain));
-            return [.. Told(Defeat), .. isUnderNone ? Told(element => Taken(element, Path.GetDirectoryName(real)!, project!)) : []];
-
-            IEnumerable<Finding> Told(Func<XElement, string?> problemOf) =>
-                from element in elements
-                let problem = problemOf(element)
-                where problem is not null
-                select GateRules.NotUnderTheGate.At(element.At(path), problem);
+            XElement[] elements = Elements(path, real);
+            return
+            [
+                .. from element in elements
+                   let problem = GateSwitches.DefeatOf(element)
+                   where problem is not null
+                   select GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may"),
+                .. project is not null && UngatedProject.Is(elements) ? UngatedProject.Taken(path, elements, project, file => Elements(file, file)) : [],
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)
         {
@@ -68,27 +65,7 @@ internal static partial class StrayMsbuildFile
         }
     }
 
-    private static string? Defeat(XElement element) => GateSwitches.DefeatOf(element) is { } defeat ? $"{defeat}; no project is known to import this file, and none may" : null;
-
-    // A project without Directory.Build.props, as builds of a repository begin with, is under no gate: what it imports, and the tasks that it loads, are the repository's or MSBuild's.
-    private static string? Taken(XElement element, string folder, string repository)
-    {
-        string? path = element.Name.LocalName switch
-        {
-            "Import" when element.Attribute("Sdk") is null => (string?)element.Attribute("Project"),
-            "UsingTask" => (string?)element.Attribute("AssemblyFile"),
-            _ => null,
-        };
-        return path is null || IsOwn(MsbuildText.Unescaped(path.Trim()), folder, repository) ? null
-            : $"takes {path}, and is under no gate, as it does not read Directory.Build.props: whether that is of a package nobody decides; write out a path of the repository, or let it import Microsoft.Common.props first";
-    }
-
-    private static bool IsOwn(string path, string folder, string repository)
-    {
-        string plain = Here().Replace(path, string.Empty);
-        return PropertyExpansion.IsOfToolset(path)
-            || (!PropertyExpansion.IsOpen(plain) && !Path.IsPathRooted(plain) && ReferencedFiles.Full(plain, folder) is { } full && Seal.IsBelow(LocalPackageFolders.Real(full), LocalPackageFolders.Real(repository)));
-    }
+    private static XElement[] Elements(string path, string real) => [.. InputReading.Document(path, What, RegularFile.ReadRequired(real, RegularFile.LargestText), XmlEncoding.AsMsbuild).Descendants()];
 
     // By its bytes: MSBuild imports a file of any name.
     private static bool IsProject(string path)
@@ -113,9 +90,6 @@ internal static partial class StrayMsbuildFile
             return false;
         }
     }
-
-    [GeneratedRegex(@"^\$\((?:MSBuildThisFileDirectory|MSBuildProjectDirectory)\)[/\\]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Here();
 
     // What is none MSBuild does not load either; of what is too large for it to be told it may.
     private static bool IsWellFormed(string path)

@@ -26,7 +26,7 @@ internal static class GateVerification
     /// <summary>What is wrong with one project that was just judged.</summary>
     public static IReadOnlyList<Finding> Of(CheckInput input, GateResult result, CheckOptions options)
     {
-        if (input.Problem is not null || !input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
+        if (!input.IsOfProject)
         {
             return [];
         }
@@ -44,7 +44,7 @@ internal static class GateVerification
     /// <summary>What is wrong with a project that is not judged: whether it is under the gate is asked all the same.</summary>
     public static IReadOnlyList<Finding> OfExcluded(CheckInput input, CheckOptions options)
     {
-        if (!input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
+        if (!input.IsOfProject)
         {
             return [];
         }

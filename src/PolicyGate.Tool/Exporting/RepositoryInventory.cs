@@ -103,7 +103,7 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
 
     private static bool? IsUnderTheGate(CheckInput input, bool isManaged)
     {
-        if (input.Problem is not null || !input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || !File.Exists(FileBasedApp.SourceOf(input.ProjectFile)))
+        if (!input.IsOfProject)
         {
             return null;
         }

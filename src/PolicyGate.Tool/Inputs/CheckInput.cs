@@ -12,6 +12,9 @@ internal sealed record CheckInput(InputKind Kind, string ProjectFile, string? Fi
     /// <summary>Why it cannot be looked at: a link that leads nowhere, a folder or solution that cannot be read. PG0001 at it.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether it is a project, or a graph of one, whose file is there: a file of any name may be one, once something has found that it is built.</summary>
+    public bool IsOfProject => Problem is null && Kind is InputKind.Project or InputKind.LockFile && ProjectFile != File && System.IO.File.Exists(FileBasedApp.SourceOf(ProjectFile));
+
     /// <summary>What its XML names and nobody can follow without an evaluation.</summary>
     public IReadOnlyList<Unfollowed> Unfollowed { get; init; } = [];
 }

@@ -59,11 +59,19 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Publish\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Sdk Name=\"..\\..\\x\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.tasks\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<Import Project=\"$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props\" Condition=\"Exists('$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props')\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
+    [InlineData("<PropertyGroup><VSToolsPath>/a</VSToolsPath></PropertyGroup><Import Project=\"$(VSToolsPath)/a.targets\" />", true)]
+    [InlineData("<UsingTask TaskName=\"A\" TaskFactory=\"RoslynCodeTaskFactory\"><Task><Reference Include=\"$(Odd)/a.dll\" /></Task></UsingTask>", true)]
+    [InlineData("<UsingTask TaskName=\"A\" TaskFactory=\"RoslynCodeTaskFactory\"><Task><Code Source=\"/a/b.cs\" /></Task></UsingTask>", true)]
+    [InlineData("<UsingTask TaskName=\"A\" TaskFactory=\"RoslynCodeTaskFactory\"><Task><Reference Include=\"System.Xml\" /><Code Source=\"eng/b.cs\" /></Task></UsingTask>", false)]
+    [InlineData("<Import Project=\"eng/taking.targets\" />", true)]
+    [InlineData("<Import Project=\"eng/*.targets\" />", true)]
     public void Of_a_project_that_reads_no_build_props_and_nobody_judges_what_it_takes_is_told(string content, bool isTold)
     {
         using TempFolder folder = new();
         using TempFolder elsewhere = new();
         string file = folder.Write("build.proj", $"<Project>{content}</Project>");
+        folder.Write("eng/taking.targets", "<Project><Import Project=\"$(Odd)/a.targets\" /></Project>");
         File.CreateSymbolicLink(folder["linked"], elsewhere.Path);
         Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, folder.Path).Select(finding => finding.Rule.Id));
         Assert.Empty(StrayMsbuildFile.Check(file, file));
