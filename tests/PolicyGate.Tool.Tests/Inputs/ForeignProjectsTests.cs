@@ -61,6 +61,17 @@ public sealed class ForeignProjectsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Lib.csproj")]
+    [InlineData("Lib.msbuild")]
+    [InlineData("Lib")]
+    public async Task Of_the_repository_is_asked_for_the_gate_whatever_its_name_is(string name)
+    {
+        folder.Write("repository/App/App.csproj", $"<Project><ItemGroup><ProjectReference Include=\"../Lib/{name}\" /></ItemGroup></Project>");
+        folder.Write($"repository/Lib/{name}", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Good\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        Assert.Contains($"\n    2 projects: App/App.csproj(1,1), Lib/{name}(1,1)\n", Assert.Single((await Check("--verify-gate")).Output.Split("error PG"), said => said.StartsWith("0006: no Directory.Build.props that is read for the project", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("$(NuGetPackageRoot)/contoso.hostile/1.0.0/build/H.props", true)]
     [InlineData("$(Elsewhere)/Lib.csproj", false)]
     [InlineData("$(OneProject)", false)]
