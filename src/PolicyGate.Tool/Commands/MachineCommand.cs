@@ -28,7 +28,7 @@ internal static class MachineCommand
             string? pinned = parsed.GetValue(signer);
             string? fingerprint = pinned is null ? null : BundleSignature.Fingerprint(pinned) ?? throw new UsageException($"--signer takes the SHA-256 of a certificate, 64 hexadecimal digits, not \"{pinned}\"");
             string file = Path.GetFullPath(parsed.GetValue(bundle)!);
-            return await RefusedAsync(() => InstallAsync(file, fingerprint, file, parsed.GetValue(root), MachineInstaller.PackedGate, terminal), Path.GetFileName(file), terminal).ConfigureAwait(false);
+            return await RefusedAsync(() => InstallAsync(file, fingerprint, file, FolderOf(parsed.GetValue(root)), OfSystem(parsed.GetValue(root)), MachineInstaller.PackedGate, terminal), Path.GetFileName(file), terminal).ConfigureAwait(false);
         });
         return command;
     }
@@ -40,7 +40,7 @@ internal static class MachineCommand
         Command command = new("update", "Install a newer bundle by the same signer. TOUCHES THE NETWORK where it comes from an address.\n\nExit codes: 0 current, 2 wrong usage, 3 refused or not possible; then what was there stays.\n\nExamples:\n  policygate machine update\n  policygate machine update https://policy.contoso.example/baseline.zip") { from, root };
         command.SetAction((parsed, cancellation) =>
         {
-            MachineFolder folder = new(parsed.GetValue(root) ?? MachineFolder.Default);
+            MachineFolder folder = FolderOf(parsed.GetValue(root));
             ManagedGate current = folder.Current ?? throw new UsageException($"nothing is installed in {folder.Root}; policygate machine install", 3);
             string source = parsed.GetValue(from) ?? Installation.Of(current).Source;
             return UpdateAsync(source, parsed.GetValue(root), MachineInstaller.PackedGate, Directory.GetCurrentDirectory(), new FeedLimits(), terminal, cancellation);
@@ -61,7 +61,7 @@ internal static class MachineCommand
         if (!Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
             string file = Path.GetFullPath(source);
-            return await RefusedAsync(() => InstallAsync(file, null, file, root, gate, terminal), Path.GetFileName(file), terminal).ConfigureAwait(false);
+            return await RefusedAsync(() => InstallAsync(file, null, file, FolderOf(root), OfSystem(root), gate, terminal), Path.GetFileName(file), terminal).ConfigureAwait(false);
         }
 
         DirectoryInfo temporary = Directory.CreateTempSubdirectory("policygate-");
@@ -72,7 +72,7 @@ internal static class MachineCommand
                 async () =>
                 {
                     await BundleOrigin.BringAsync(new FeedSources(settings).For(uri), file, limits, cancellation).ConfigureAwait(false);
-                    return await InstallAsync(file, null, uri.AbsoluteUri, root, gate, terminal).ConfigureAwait(false);
+                    return await InstallAsync(file, null, uri.AbsoluteUri, FolderOf(root), OfSystem(root), gate, terminal).ConfigureAwait(false);
                 },
                 FeedClient.Shown(uri),
                 terminal).ConfigureAwait(false);
@@ -87,14 +87,19 @@ internal static class MachineCommand
     /// <param name="file">The bundle.</param>
     /// <param name="signer">The fingerprint to pin; <see langword="null"/> for what is pinned, or the bundle's.</param>
     /// <param name="source">Where it came from.</param>
-    /// <param name="root">The machine's folder; <see langword="null"/> for the system's, whose variables are set.</param>
+    /// <param name="folder">The machine's folder.</param>
+    /// <param name="variables">The variables to set; <see langword="null"/> where somebody else sets them.</param>
     /// <param name="gate">The gate to install.</param>
     /// <param name="terminal">Where to speak.</param>
-    /// <exception cref="BundleException">It is refused.</exception>
-    public static async Task<int> InstallAsync(string file, string? signer, string source, string? root, string gate, Terminal terminal)
+    /// <exception cref="BundleException">It is refused; or a newer one was installed, and somebody else has set the variables.</exception>
+    public static async Task<int> InstallAsync(string file, string? signer, string source, MachineFolder folder, MachineEnvironment? variables, string gate, Terminal terminal)
     {
-        MachineFolder folder = new(root ?? MachineFolder.Default);
         bool isFirst = folder.Current is null;
+        if (isFirst)
+        {
+            variables?.Ask(folder);
+        }
+
         (MachineBundle bundle, Installation installation, bool isNew) = new MachineInstaller(folder, gate, RepositoryCheck.Version, TimeProvider.System.GetUtcNow()).Install(file, signer, source);
         await terminal.Lines.WriteLineAsync($"{(isNew ? "installed" : "installed already:")} {bundle.InWords}, until {MachineBundle.Day(bundle.Expires)}").ConfigureAwait(false);
         if (isFirst)
@@ -102,7 +107,7 @@ internal static class MachineCommand
             await terminal.Lines.WriteLineAsync($"pinned signer: {installation.Signer}{(signer is null ? ", the one that signed this bundle; compare it with what your organisation publishes" : string.Empty)}").ConfigureAwait(false);
         }
 
-        IReadOnlyList<string> done = root is null ? MachineEnvironment.OfSystem.Set(folder) : [];
+        IReadOnlyList<string> done = variables?.Set(folder) ?? [];
         foreach (string line in done)
         {
             await terminal.Lines.WriteLineAsync(line).ConfigureAwait(false);
@@ -118,11 +123,16 @@ internal static class MachineCommand
         return 0;
     }
 
+    private static MachineFolder FolderOf(string? root) => new(root ?? MachineFolder.Default);
+
+    // A folder of somebody's own is no system's.
+    private static MachineEnvironment? OfSystem(string? root) => root is null ? MachineEnvironment.OfSystem : null;
+
     private static Command Status(Terminal terminal)
     {
         Option<string?> root = Root();
         Command command = new("status", "Say what manages this machine, until when, whether it still is what was signed, and whether it is in force in this session.\n\nExit codes: 0 current and in force, 1 expired, changed or not in force, 3 nothing is installed.\n\nExamples:\n  policygate machine status") { root };
-        command.SetAction((parsed, _) => RefusedAsync(() => Task.FromResult(MachineStatus.Write(new MachineFolder(parsed.GetValue(root) ?? MachineFolder.Default), TimeProvider.System.GetUtcNow(), terminal.Lines)), "what is installed", terminal));
+        command.SetAction((parsed, _) => RefusedAsync(() => Task.FromResult(MachineStatus.Write(FolderOf(parsed.GetValue(root)), TimeProvider.System.GetUtcNow(), terminal.Lines)), "what is installed", terminal));
         return command;
     }
 
@@ -132,13 +142,13 @@ internal static class MachineCommand
         Command command = new("remove", "Leave the machine as it was before a bundle was installed.\n\nExit codes: 0 removed, 3 nothing is installed.\n\nExamples:\n  policygate machine remove") { root };
         command.SetAction(async (parsed, _) =>
         {
-            MachineFolder folder = new(parsed.GetValue(root) ?? MachineFolder.Default);
+            MachineFolder folder = FolderOf(parsed.GetValue(root));
             if (!MachineRemoval.IsThere(folder))
             {
                 throw new UsageException($"nothing is installed in {folder.Root}", 3);
             }
 
-            foreach (string line in MachineRemoval.Remove(folder, parsed.GetValue(root) is null ? MachineEnvironment.OfSystem : null))
+            foreach (string line in MachineRemoval.Remove(folder, OfSystem(parsed.GetValue(root))))
             {
                 await terminal.Lines.WriteLineAsync(line).ConfigureAwait(false);
             }

@@ -27,29 +27,39 @@ internal sealed class MachineEnvironment(string system)
     /// <summary>The variables of a machine's folder.</summary>
     public static IReadOnlyList<(string Name, string Value)> VariablesOf(MachineFolder folder) => [(OfProjects, folder.Hook), (OfSolutions, folder.SolutionHook), (OfSdks, folder.Resolvers)];
 
+    /// <summary>Asks whether they can be set, before anything is installed.</summary>
+    /// <exception cref="BundleException">Somebody else has set them.</exception>
+    public void Ask(MachineFolder folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            foreach ((string name, string value) in VariablesOf(folder))
+            {
+                if (Environment.GetEnvironmentVariable(name, EnvironmentVariableTarget.Machine) is { Length: > 0 } other && other != value)
+                {
+                    throw new BundleException($"the machine's variable {name} is {other} already; remove it first");
+                }
+            }
+        }
+        else if (OperatingSystem.IsLinux() && FilesOf(folder).FirstOrDefault(file => File.Exists(file.Path) && File.ReadAllText(file.Path) != file.Text) is { Path: { } foreign })
+        {
+            throw new BundleException($"{foreign} is there and was not written for {folder.Root}; remove it first");
+        }
+    }
+
     /// <summary>Sets them.</summary>
     /// <returns>What was done, line by line.</returns>
     /// <exception cref="BundleException">Somebody else has set them.</exception>
     public IReadOnlyList<string> Set(MachineFolder folder)
     {
+        Ask(folder);
         if (OperatingSystem.IsWindows())
         {
             return SetOnWindows(folder);
         }
 
-        if (!OperatingSystem.IsLinux())
-        {
-            return [];
-        }
-
-        (string Path, string Text)[] files = [.. FilesOf(folder)];
-        if (files.FirstOrDefault(file => File.Exists(file.Path) && File.ReadAllText(file.Path) != file.Text) is { Path: { } foreign })
-        {
-            throw new BundleException($"{foreign} is there and was not written for {folder.Root}; remove it first");
-        }
-
         List<string> done = [];
-        foreach ((string path, string text) in files)
+        foreach ((string path, string text) in OperatingSystem.IsLinux() ? FilesOf(folder) : [])
         {
             AtomicFile.Write(path, text);
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
@@ -84,22 +94,11 @@ internal sealed class MachineEnvironment(string system)
         return done;
     }
 
-    private static List<string> SetOnWindows(MachineFolder folder)
+    private static List<string> SetOnWindows(MachineFolder folder) => [.. VariablesOf(folder).Select(variable =>
     {
-        foreach ((string name, string value) in VariablesOf(folder))
-        {
-            if (Environment.GetEnvironmentVariable(name, EnvironmentVariableTarget.Machine) is { Length: > 0 } other && other != value)
-            {
-                throw new BundleException($"the machine's variable {name} is {other} already; remove it first");
-            }
-        }
-
-        return [.. VariablesOf(folder).Select(variable =>
-        {
-            Environment.SetEnvironmentVariable(variable.Name, variable.Value, EnvironmentVariableTarget.Machine);
-            return $"set {variable.Name} of the machine";
-        })];
-    }
+        Environment.SetEnvironmentVariable(variable.Name, variable.Value, EnvironmentVariableTarget.Machine);
+        return $"set {variable.Name} of the machine";
+    })];
 
     // Only where the system has such a folder: what is not read there would be in vain, and what is made would be left behind.
     private IEnumerable<(string Path, string Text)> FilesOf(MachineFolder folder)

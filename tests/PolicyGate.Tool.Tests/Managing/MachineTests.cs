@@ -260,9 +260,29 @@ public sealed class MachineTests : IDisposable
         Assert.Equal("export B=2\n", File.ReadAllText(folder["etc/profile.d/policygate.sh"]));
     }
 
+    [Fact]
+    public async Task Installs_nothing_where_somebody_else_has_set_the_variables_and_a_newer_bundle_all_the_same()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        string foreign = folder.Write("etc/profile.d/policygate.sh", "export B=2\n");
+        BundleException refused = await Assert.ThrowsAsync<BundleException>(() => InstallAsync(TestBundle.Make(folder, Policy, 1), variables: new(folder["etc"])));
+        Assert.Contains($"{foreign} is there and was not written for", refused.Message, StringComparison.Ordinal);
+        Assert.Null(Machine.Current);
+        File.Delete(foreign);
+        Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy, 1), variables: new(folder["etc"])));
+        File.WriteAllText(foreign, "export B=2\n");
+        await Assert.ThrowsAsync<BundleException>(() => InstallAsync(TestBundle.Make(folder, Policy, 2), variables: new(folder["etc"])));
+        Assert.Equal("export B=2\n", await File.ReadAllTextAsync(foreign));
+        Assert.Contains("\"sequence\":2", (await File.ReadAllTextAsync(Machine.Current!.Manifest)).Replace(" ", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private Terminal Said() => new(said, said, isRedirected: true, isErrorRedirected: true);
 
-    private Task<int> InstallAsync(string bundle, string? signer = null) => MachineCommand.InstallAsync(bundle, signer, bundle, folder["root"], folder["gate"], Said());
+    private Task<int> InstallAsync(string bundle, string? signer = null, MachineEnvironment? variables = null) => MachineCommand.InstallAsync(bundle, signer, bundle, Machine, variables, folder["gate"], Said());
 
     private Task<int> UpdateAsync(string source) => MachineCommand.UpdateAsync(source, folder["root"], folder["gate"], folder.Path, new FeedLimits { Tries = 1 }, Said(), CancellationToken.None);
 
