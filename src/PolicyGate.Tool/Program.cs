@@ -63,5 +63,12 @@ internal static class Program
             await terminal.Error.WriteLineAsync($"policygate: {Printable.Lines(e.Message)}").ConfigureAwait(false);
             return NotDecided;
         }
+#pragma warning disable CA1031 // Whatever it is, it is said in a line, and no pass.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            await terminal.Error.WriteLineAsync($"policygate: failed ({e.GetType().Name}: {Printable.Lines(e.Message)}); nothing was decided. Please report it: https://github.com/policygate/policygate/issues").ConfigureAwait(false);
+            return NotDecided;
+        }
     }
 }

@@ -15,6 +15,11 @@ internal static class GateCoverage
     private const string Gate = "PolicyGate";
     private const string BuildProps = "Directory.Build.props";
     private const string GlobalJson = "global.json";
+    private const string TheImport = $"<Import Project=\"Sdk.props\" Sdk=\"{Gate}\" />";
+
+    // What MSBuild and NuGet read, too, for every project below it: both may bring packages.
+    private static readonly HashSet<string> Automatic = new(StringComparer.OrdinalIgnoreCase) { "Directory.Build.targets", "Directory.Packages.props" };
+
 
     /// <summary>What is wrong with a project; nothing where it is under the gate.</summary>
     /// <exception cref="FactsException">A file cannot be read.</exception>
@@ -54,7 +59,7 @@ internal static class GateCoverage
         ProjectXml solution = OfSolution(projectFile, folder, inputs, isPolicyNamed, findings);
         if (!isUnder && !isManaged)
         {
-            findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"no {BuildProps} that is read for the project imports the gate; put <Import Project=\"Sdk.props\" Sdk=\"{Gate}\" /> into the nearest one, or let it import the one above: <Import Project=\"$([MSBuild]::GetPathOfFileAbove('{BuildProps}', '$(MSBuildThisFileDirectory)../'))\" />"));
+            findings.Add(conditional ?? GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(source), $"no {BuildProps} that is read for the project imports the gate; put {TheImport} into the nearest one, or let it import the one above: <Import Project=\"$([MSBuild]::GetPathOfFileAbove('{BuildProps}', '$(MSBuildThisFileDirectory)../'))\" />"));
         }
 
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));
@@ -104,23 +109,51 @@ internal static class GateCoverage
         }
     });
 
-    // Only there MSBuild takes it for an import: the root, or a group of the root. Only <Project Sdk="…"> takes a version behind a slash.
+    // Only <Project Sdk="…"> takes a version behind a slash.
     private static bool IsImport(XElement element) =>
-        element.Name.LocalName == "Import"
-        && element.Parent is { } parent && (parent.Parent is null || (parent.Name.LocalName == "ImportGroup" && parent.Parent.Parent is null))
+        IsPlaceOfImport(element)
         && string.Equals((string?)element.Attribute("Project"), "Sdk.props", StringComparison.OrdinalIgnoreCase)
         && Gate.Equals((string?)element.Attribute("Sdk"), StringComparison.OrdinalIgnoreCase);
+
+    // Only there MSBuild takes it for an import: the root, or a group of the root.
+    private static bool IsPlaceOfImport(XElement element) => element.Name.LocalName == "Import"
+        && element.Parent is { } parent && (parent.Parent is null || (parent.Name.LocalName == "ImportGroup" && parent.Parent.Parent is null));
 
     /// <summary>Whether MSBuild reads Directory.Build.props for an element of a project: every SDK of a package that is judged, most of the .NET SDK's, and MSBuild's own targets import Microsoft.Common.props.</summary>
     public static bool ReadsBuildProps(XElement element) => element.Name.LocalName switch
     {
-        "Project" => ((string?)element.Attribute("Sdk"))?.Split(';').Any(SdksOfNet.ReadBuildProps) == true,
-        "Sdk" => element.Parent?.Parent is null && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
-        "Import" when (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
-            ? PropertyExpansion.IsOfToolset(path.Trim()) && WithCommonProps.Contains(path.Trim().Split('/', '\\')[^1])
-            : (path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) || path.Equals("Sdk.targets", StringComparison.OrdinalIgnoreCase)) && SdksOfNet.ReadBuildProps(sdk),
+        "Project" => element.Parent is null && ((string?)element.Attribute("Sdk"))?.Split(';').Any(SdksOfNet.ReadBuildProps) == true,
+        "Sdk" => element.Parent is { Parent: null } && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
+        "Import" when IsPlaceOfImport(element) && (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
+            ? PropertyExpansion.IsOfToolset(path.Trim()) && !FileWildcards.Is(path) && WithCommonProps.Contains(path.Trim().Split('/', '\\')[^1])
+            : path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) && SdksOfNet.ReadBuildProps(sdk),
         _ => false,
     };
+
+    /// <summary>
+    /// What is wrong with a file by which something may be built that nobody takes for a project: a source that <c>dotnet run</c> makes an app of, a project of any
+    /// name. Its Directory.Build.props is the nearest one above it, so each of them has to import the gate, and there has to be one.
+    /// </summary>
+    /// <param name="file">A file that MSBuild may load.</param>
+    /// <param name="elements">Its elements.</param>
+    public static string? WithoutGate(string file, IEnumerable<XElement> elements)
+    {
+        string name = Path.GetFileName(file);
+        if (name.Equals(BuildProps, StringComparison.OrdinalIgnoreCase))
+        {
+            return Leads(file) ? null : $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {TheImport} into it, or let it import the one above";
+        }
+
+        return (Automatic.Contains(name) || elements.Any(ReadsBuildProps)) && new InputFiles().Above(Path.GetDirectoryName(file)!, BuildProps) is null
+            ? $"is what MSBuild reads for what is built here, and no {BuildProps} above it imports the gate; put {TheImport} into one at the repository's root" : null;
+    }
+
+    private static bool Leads(string buildProps)
+    {
+        bool isUnder = false;
+        _ = ProjectXmlReader.ReadFiles(Path.Combine(Path.GetDirectoryName(buildProps)!, "any.csproj"), [buildProps], new InputFiles(), (element, _, isConditional) => isUnder |= !isConditional && IsImport(element));
+        return isUnder;
+    }
 
     // The files of MSBuild's own folders that import Microsoft.Common.props, by themselves or by another.
     private static readonly HashSet<string> WithCommonProps = new(StringComparer.OrdinalIgnoreCase)

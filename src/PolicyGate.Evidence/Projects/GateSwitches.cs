@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -18,6 +19,10 @@ internal static partial class GateSwitches
     private const string PropertyName = "PropertyName";
     private const string AdditionalProperties = "AdditionalProperties";
     private const string Computed = "\0";
+
+    // $(Package)Version= is usual, and MSBuild takes no other version of itself by this one.
+    private const string ToolsVersion = "MSBuildToolsVersion";
+    private const int ShortestPart = 4;
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
     private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
     private const string OtherCommon = "MSBuild then imports another file in place of its own, one of which imports Directory.Build.props, and so the gate";
@@ -43,13 +48,14 @@ internal static partial class GateSwitches
         (NoBuildProps, ["ImportDirectoryBuildProps", "MicrosoftCommonPropsHasBeenImported", "UsingMicrosoftNETSdk", "_RazorSdkImportsMicrosoftNetSdk", "_StaticWebAssetsSdkImportsMicrosoftNetSdk", "_WasmSdkImportsMicrosoftNetSdk"]),
         (OtherBuildProps, ["DirectoryBuildPropsPath", "_DirectoryBuildPropsFile", "_DirectoryBuildPropsBasePath"]),
         (OtherCommon, ["AlternateCommonProps", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildUserExtensionsPath", "MSBuildSDKsPath", "MSBuildToolsPath", "MSBuildToolsPath32",
-            "MSBuildToolsPath64", "MSBuildBinPath", "MSBuildToolsVersion", "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
+            "MSBuildToolsPath64", "MSBuildBinPath", ToolsVersion, "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
         (BeforeTheGate, ["CustomBeforeDirectoryBuildProps"]),
         (OtherGuard, ["CustomAfterDirectoryBuildProps"]),
         (OtherQuarantine, ["AfterMicrosoftNETSdkTargets"]),
         (OtherOfSolution, ["DirectorySolutionPropsPath", "DirectorySolutionTargetsPath", "_DirectorySolutionPropsFile", "_DirectorySolutionPropsBasePath", "_DirectorySolutionTargetsFile", "_DirectorySolutionTargetsBasePath",
             "ImportDirectorySolutionProps", "ImportDirectorySolutionTargets"]),
         (OtherGlobalJson, ["SolutionPath"]),
+        ("MSBuild then builds the projects that are referred to with the configuration that stands in it, and the properties behind that", ["CurrentSolutionConfigurationContents"]),
         (HeldBackAgain, ["CustomAfterMicrosoftCommonTargets", "CustomBeforeMicrosoftCommonCrossTargetingTargets"]),
         (Guard, ["ImportProjectExtensionProps", "ImportProjectExtensionTargets"]),
         (SwitchesOff, ["PolicyGateEnabled"]),
@@ -115,7 +121,7 @@ internal static partial class GateSwitches
     /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
     public static string? DefeatOf(XElement element) =>
         Defeats(element.Name.LocalName) || IsOwnTask((string?)element.Attribute("TaskName") ?? string.Empty)
-            || Texts(element).Any(text => IsMentioned(text.Value) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
+            || Texts(element).Any(text => IsMentioned(text.Value) || (text.Name != "Condition" && HasPart(text.Value)) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
 
     private static Dictionary<string, string> Reasons((string Why, string[] Names)[] groups) =>
@@ -150,7 +156,7 @@ internal static partial class GateSwitches
         string plain = marked.Replace(Computed, string.Empty, StringComparison.Ordinal);
         return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
             ?? plain.Split([';', '\'', '"', '`']).Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
-            ?? (IsComputed(name, text) || Assigned(marked).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal) && PropertyOptions.Any(option => marked.AsSpan(0, assigned.Start).EndsWith(option, StringComparison.OrdinalIgnoreCase)))
+            ?? (IsComputed(name, text) || HasPart(value) || Assigned(marked).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal) && PropertyOptions.Any(option => marked.AsSpan(0, assigned.Start).EndsWith(option, StringComparison.OrdinalIgnoreCase)))
                 ? "sets a property whose name only an evaluation knows; write the name out" : null);
     }
 
@@ -158,6 +164,12 @@ internal static partial class GateSwitches
     private static bool IsComputed(string name, string text) => Assigning.Contains(name) && text.Split(';').Any(part => name.Equals(PropertyName, StringComparison.OrdinalIgnoreCase) ? PropertyExpansion.IsOpen(part)
         : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals])
         : OfReferences.Contains(name) && PropertyExpansion.IsOpen(part) && !OfReferences.Contains(Before().Match(part).Groups[1].Value));
+
+    // ImportDirectoryBuild$(Rest)=false, whoever takes it for a property; of a name of which nothing is written out nobody can say.
+    private static bool HasPart(string value) => value.Contains('$', StringComparison.Ordinal) && value.Contains('=', StringComparison.Ordinal)
+        && Assigned(Read().Replace(MsbuildText.Unescaped(value), Computed)).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal)
+            && assigned.Name.Replace(Computed, string.Empty, StringComparison.Ordinal).Length >= ShortestPart
+            && Defeating.Keys.Any(property => FileSystemName.MatchesSimpleExpression(assigned.Name.Replace(Computed, "*", StringComparison.Ordinal), property) && property != ToolsVersion));
 
     /// <summary>What stands before every = of a text, and where.</summary>
     public static IEnumerable<(string Name, int Start)> Assigned(string text)

@@ -116,6 +116,19 @@ internal static class InputReading
     /// <param name="stream">The file; closed with the reader.</param>
     public static XmlReader RootAsMsbuild(Stream stream) => XmlReader.Create(new StreamReader(stream, Utf8), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, CheckCharacters = false, CloseInput = true });
 
+    /// <summary>The lines of a text, as MSBuild reads response files and solutions: by its byte order mark, else UTF-8; U+2028 and its like end no line.</summary>
+    public static IReadOnlyList<string> Lines(byte[] bytes)
+    {
+        List<string> lines = [];
+        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
     /// <summary>Reads XML through without building anything of it.</summary>
     /// <inheritdoc cref="Document" path="/exception"/>
     public static void Bound(string path, string what, byte[] bytes, XmlEncoding encoding = XmlEncoding.AsDeclared) => Xml(path, what, () =>
@@ -131,17 +144,29 @@ internal static class InputReading
 
             nodes += 1 + reader.AttributeCount;
             IXmlLineInfo line = (IXmlLineInfo)reader;
-            if (reader.Depth >= MostLevels)
+            string? problem = reader.Depth >= MostLevels ? FormattableString.Invariant($"has more than {MostLevels} levels of elements")
+                : nodes > MostNodes ? FormattableString.Invariant($"has more than {MostNodes} elements, attributes and texts")
+                : HasNull(reader) ? "has a null character here, which no path, name or command has; remove it"
+                : null;
+            if (problem is not null)
             {
-                throw new FactsException(new SourceSpan(path, Math.Max(1, line.LineNumber), Math.Max(1, line.LinePosition)), FormattableString.Invariant($"the {what} {Path.GetFileName(path)} has more than {MostLevels} levels of elements"));
-            }
-
-            if (nodes > MostNodes)
-            {
-                throw new FactsException(new SourceSpan(path, Math.Max(1, line.LineNumber), Math.Max(1, line.LinePosition)), FormattableString.Invariant($"the {what} {Path.GetFileName(path)} has more than {MostNodes} elements, attributes and texts"));
+                throw new FactsException(new SourceSpan(path, Math.Max(1, line.LineNumber), Math.Max(1, line.LinePosition)), $"the {what} {Path.GetFileName(path)} {problem}");
             }
         }
 
         return nodes;
     });
+
+    // Only the reader that takes any number for a character meets one.
+    private static bool HasNull(XmlReader reader)
+    {
+        bool isThere = reader.HasValue && reader.Value.Contains('\0', StringComparison.Ordinal);
+        for (bool isMore = reader.MoveToFirstAttribute(); isMore; isMore = reader.MoveToNextAttribute())
+        {
+            isThere |= reader.Value.Contains('\0', StringComparison.Ordinal);
+        }
+
+        reader.MoveToElement();
+        return isThere;
+    }
 }

@@ -6,7 +6,7 @@ namespace PolicyGate.Projects;
 /// <summary>Text as MSBuild reads it.</summary>
 internal static class MsbuildText
 {
-    /// <summary>The text with <c>%XX</c> read.</summary>
+    /// <summary>The text with <c>%XX</c> read, but <c>%00</c>: to what has a null character in it no path leads, and no name is one.</summary>
     public static string Unescaped(string text)
     {
         if (!text.Contains('%', StringComparison.Ordinal))
@@ -17,7 +17,7 @@ internal static class MsbuildText
         StringBuilder plain = new(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
-            bool isEscape = text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]);
+            bool isEscape = text[i] == '%' && i + 2 < text.Length && char.IsAsciiHexDigit(text[i + 1]) && char.IsAsciiHexDigit(text[i + 2]) && (text[i + 1], text[i + 2]) is not ('0', '0');
             plain.Append(isEscape ? (char)byte.Parse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : text[i]);
             i += isEscape ? 2 : 0;
         }

@@ -45,8 +45,8 @@ internal static class ResponseFiles
         while (open.TryDequeue(out string? next))
         {
             string folder = Path.GetDirectoryName(next)!;
-            string[] lines = Lines(inputs.Optional(next, "response file", RegularFile.LargestText) ?? []);
-            for (int i = 0; i < lines.Length; i++)
+            IReadOnlyList<string> lines = InputReading.Lines(inputs.Optional(next, "response file", RegularFile.LargestText) ?? []);
+            for (int i = 0; i < lines.Count; i++)
             {
                 SourceSpan at = new(next, i + 1, 1);
 
@@ -82,19 +82,6 @@ internal static class ResponseFiles
         }
 
         return arguments;
-    }
-
-    // As MSBuild's reader has them, to which U+2028 and its like end no line.
-    private static string[] Lines(byte[] bytes)
-    {
-        List<string> lines = [];
-        using StreamReader reader = new(new MemoryStream(bytes), Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
-        {
-            lines.Add(line);
-        }
-
-        return [.. lines];
     }
 
     /// <summary>The switch that sets a property on the command line of every build of a folder, over whatever its files say; <see langword="null"/> where none does.</summary>

@@ -51,8 +51,8 @@ internal static class SolutionFiles
     private static IEnumerable<(string Text, SourceSpan At)> InText(string solution, byte[] bytes)
     {
         bool isOfConfigurations = false;
-        string[] lines = new System.Text.UTF8Encoding(false).GetString(bytes).Split('\n');
-        for (int i = 0; i < lines.Length; i++)
+        IReadOnlyList<string> lines = InputReading.Lines(bytes);
+        for (int i = 0; i < lines.Count; i++)
         {
             string line = lines[i].Trim();
             if (line.StartsWith("GlobalSection(", StringComparison.OrdinalIgnoreCase))

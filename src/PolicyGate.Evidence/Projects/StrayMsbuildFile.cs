@@ -25,8 +25,9 @@ internal static class StrayMsbuildFile
     /// <param name="path">The file, absolute.</param>
     /// <param name="real">Where links lead it, which MSBuild follows anywhere.</param>
     /// <param name="project">The repository, where it is a project that nobody judges; else <see langword="null"/>.</param>
-    public static IEnumerable<Finding> Check(string path, string real, string? project = null) =>
-        [.. Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? Profiles(path) : [], .. Imported(path, real, project)];
+    /// <param name="isGateAsked">Whether what is built of it, or below it, has to be under the repository's gate, and nobody has asked that of it.</param>
+    public static IEnumerable<Finding> Check(string path, string real, string? project = null, bool isGateAsked = false) =>
+        [.. Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? Profiles(path) : [], .. Imported(path, real, project, isGateAsked)];
 
     private static Finding[] Profiles(string path)
     {
@@ -40,7 +41,7 @@ internal static class StrayMsbuildFile
         }
     }
 
-    private static Finding[] Imported(string path, string real, string? project)
+    private static Finding[] Imported(string path, string real, string? project, bool isGateAsked)
     {
         try
         {
@@ -57,6 +58,7 @@ internal static class StrayMsbuildFile
                    where problem is not null
                    select GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may"),
                 .. project is not null && UngatedProject.Is(elements) ? UngatedProject.Taken(path, elements, project, file => Elements(file, file)) : [],
+                .. isGateAsked && GateCoverage.WithoutGate(path, elements) is { } without ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without)] : Array.Empty<Finding>(),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)

@@ -20,11 +20,15 @@ internal static class StrayMsbuildFiles
     /// <param name="excluded">What was left out and asked for the gate alone.</param>
     /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
     /// <param name="judged">What was said.</param>
+    /// <param name="isManaged">Whether the machine's gate comes before every project.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, CancellationToken cancellation)
+    public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, bool isManaged, CancellationToken cancellation)
     {
+        InputFiles above = new();
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
-        HashSet<string> projects = [.. inputs.Concat(excluded).Where(input => input.Kind == InputKind.Project).Select(input => Links.Real(input.ProjectFile))];
+        CheckInput[] ofProjects = [.. inputs.Concat(excluded).Where(input => input.IsOfProject)];
+        HashSet<string> projects = [.. ofProjects.Select(input => Links.Real(input.ProjectFile))];
+        HashSet<string> asked = [.. ofProjects.Select(input => above.Above(Path.GetDirectoryName(FileBasedApp.SourceOf(input.ProjectFile))!, "Directory.Build.props")).OfType<string>()];
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] packages = [.. packageFolders.Select(Links.Real)];
 
@@ -34,8 +38,12 @@ internal static class StrayMsbuildFiles
         Finding[] findings = [.. inFiles.Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
         return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
 
-        IEnumerable<Finding> Check((string File, string Real) file) => own.Contains(file.Real) || packages.Any(folder => Links.IsWithin(file.Real, folder)) ? []
-            : StrayMsbuildFile.Check(file.File, file.Real, file.File.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && !projects.Contains(file.Real) ? root : null);
+        IEnumerable<Finding> Check((string File, string Real) file)
+        {
+            bool isNobodys = !projects.Contains(file.Real);
+            return own.Contains(file.Real) || packages.Any(folder => Links.IsWithin(file.Real, folder)) ? []
+                : StrayMsbuildFile.Check(file.File, file.Real, isNobodys && file.File.EndsWith("proj", StringComparison.OrdinalIgnoreCase) ? root : null, isNobodys && !isManaged && !asked.Contains(file.File));
+        }
     }
 
     // The files of one folder, whose own place is looked up once.

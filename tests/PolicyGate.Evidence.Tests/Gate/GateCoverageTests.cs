@@ -256,6 +256,18 @@ public sealed class GateCoverageTests
     }
 
     [Theory]
+    [InlineData("utf-8", "\n")]
+    [InlineData("utf-16", "\n")]
+    [InlineData("utf-8", "\r")]
+    public void PG0006_is_what_a_solution_gives_its_projects_however_it_is_encoded(string encoding, string lineEnd)
+    {
+        using TempFolder folder = new();
+        string solution = folder["All.sln"];
+        File.WriteAllText(solution, $"Global{lineEnd}GlobalSection(ProjectConfigurationPlatforms) = postSolution{lineEnd}{{A}}.Debug|Any CPU.ActiveCfg = Debug%3BA%3Dfalse|Any CPU{lineEnd}EndGlobalSection{lineEnd}EndGlobal{lineEnd}", System.Text.Encoding.GetEncoding(encoding));
+        Assert.Contains(GateCoverage.CheckSolution(solution, isPolicyNamed: false, "1.0.0"), finding => finding.Message.StartsWith("gives its projects Debug%3BA%3Dfalse|Any CPU", StringComparison.Ordinal) && finding.At.Line == 3);
+    }
+
+    [Theory]
     [InlineData("<PropertyGroup><BaseIntermediateOutputPath>$(MSBuildThisFileDirectory)../../artifacts/obj/$(MSBuildProjectName)/</BaseIntermediateOutputPath></PropertyGroup>")]
     [InlineData("<PropertyGroup><Root Condition=\"'$(Root)' == ''\">$(MSBuildThisFileDirectory)</Root></PropertyGroup><Import Project=\"$(Root)more.props\" />")]
     [InlineData("<Import Project=\"root.props\" Condition=\"Exists('root.props')\" /><Import Project=\"$(Root)more.props\" />")]

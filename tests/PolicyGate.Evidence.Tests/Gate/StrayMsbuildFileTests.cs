@@ -19,6 +19,8 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<ItemGroup><ProjectReference Include=\"a.csproj\" AdditionalProperties=\"A=1;ImportDirectoryBuildProps=false\" /></ItemGroup>", "sets ImportDirectoryBuildProps")]
     [InlineData("<Target Name=\"A\"><CreateProperty Value=\"false\"><Output PropertyName=\"ImportDirectoryBuildProps\" TaskParameter=\"Value\" /></CreateProperty></Target>", "sets ImportDirectoryBuildProps")]
     [InlineData("<Target Name=\"A\"><MSBuild Projects=\"a.csproj\" Properties=\"$(N)DirectoryBuildProps=false\" /></Target>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><X>ImportDirectoryBuild$(P)=false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<Target Name=\"A\"><CreateItem Include=\"a.csproj\" AdditionalMetadata=\"AdditionalProperties=$(N)DirectoryBuildProps=false\" /></Target>", "sets a property whose name only an evaluation knows")]
     [InlineData("<PropertyGroup><SolutionPath>b/x.sln</SolutionPath></PropertyGroup>", "sets SolutionPath")]
     [InlineData("<PropertyGroup><DirectorySolutionTargetsPath>a.txt</DirectorySolutionTargetsPath></PropertyGroup>", "sets DirectorySolutionTargetsPath")]
     [InlineData("<PropertyGroup Label=\"&#1;\"><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup>", "sets ImportDirectoryBuildProps")]
@@ -35,6 +37,7 @@ public sealed class StrayMsbuildFileTests
     [Theory]
     [InlineData("<Project><PropertyGroup><CscToolPath>x</CscToolPath><Version>1.0.0</Version></PropertyGroup></Project>")]
     [InlineData("<Project><Target Name=\"Build\"><Exec Command=\"build -p:Configuration=Release\" /></Target></Project>")]
+    [InlineData("<Project><PropertyGroup><A>$(Package)Version=1.0.0;$(Key)=$(Value)</A></PropertyGroup></Project>")]
     [InlineData("<Project><!-- _PolicyGateOk --></Project>")]
     [InlineData("<Project xmlns=\"http://schemas.microsoft.com/project\"><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>")]
     [InlineData("<Projects><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Projects>")]
@@ -57,6 +60,10 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Web\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
     [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" Condition=\"false\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Sdk Name=\"Microsoft.NET.Sdk.Publish\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<PropertyGroup><Doc><Project Sdk=\"Microsoft.NET.Sdk\" /></Doc></PropertyGroup><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<Target Name=\"A\"><Sdk Name=\"Microsoft.NET.Sdk\" /></Target><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<Import Project=\"$(MSBuildToolsPath)/nope*/Microsoft.Common.props\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
+    [InlineData("<Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk.Razor\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Sdk Name=\"..\\..\\x\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.tasks\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     [InlineData("<Import Project=\"$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props\" Condition=\"Exists('$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props')\" /><Import Project=\"$(Odd)/a.targets\" />", false)]
@@ -74,6 +81,32 @@ public sealed class StrayMsbuildFileTests
         folder.Write("eng/taking.targets", "<Project><Import Project=\"$(Odd)/a.targets\" /></Project>");
         File.CreateSymbolicLink(folder["linked"], elsewhere.Path);
         Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, folder.Path).Select(finding => finding.Rule.Id));
+        Assert.Empty(StrayMsbuildFile.Check(file, file));
+    }
+
+    [Theory]
+    [InlineData("Directory.Build.props", "<Project />", false, true)]
+    [InlineData("Directory.Build.props", "<Project />", true, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>", false, false)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Condition=\"true\" /></Project>", true, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>", true, false)]
+    [InlineData("Directory.Build.targets", "<Project />", false, true)]
+    [InlineData("Directory.Packages.props", "<Project />", false, true)]
+    [InlineData("Directory.Build.targets", "<Project />", true, false)]
+    [InlineData("build.proj", "<Project Sdk=\"Microsoft.NET.Sdk\" />", false, true)]
+    [InlineData("gen.build", "<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>", false, true)]
+    [InlineData("gen.build", "<Project Sdk=\"Microsoft.NET.Sdk\" />", true, false)]
+    [InlineData("gen.build", "<Project><Target Name=\"A\" /></Project>", false, false)]
+    public void Is_told_where_what_is_built_of_it_or_below_it_is_under_no_gate(string name, string text, bool isGateAbove, bool isTold)
+    {
+        using TempFolder folder = new();
+        if (isGateAbove)
+        {
+            folder.Write("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
+        }
+
+        string file = folder.Write($"tools/{name}", text);
+        Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, isGateAsked: true).Select(finding => finding.Rule.Id));
         Assert.Empty(StrayMsbuildFile.Check(file, file));
     }
 

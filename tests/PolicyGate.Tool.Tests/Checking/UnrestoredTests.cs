@@ -50,6 +50,36 @@ public sealed class UnrestoredTests : IDisposable
         Assert.DoesNotContain("pin it: ", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<PackageReference Include=\"Contoso.Bad\" Version=\"1.0.0\" />", true)]
+    [InlineData("<PackageReference Include=\"Contoso.Bad\" Version=\"1.0.0\" Condition=\"true\" />", true)]
+    [InlineData("<PackageReference Include=\"X\" Version=\"1.0.0\" />", false)]
+    public async Task What_is_declared_and_denied_is_told_also_where_the_lock_file_does_not_have_it(string item, bool isTold)
+    {
+        folder.Write("App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>{item}</ItemGroup></Project>");
+        folder.Write("packages.lock.json", """{ "version": 2, "dependencies": { "net10.0": { "X": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" } } } }""");
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Bad] }\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.Equal((isTold ? 1 : 0, isTold), (run.ExitCode, run.Output.StartsWith("error PG0401: Contoso.Bad 1.0.0 is denied", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("<Import Project=\"a%00b.props\" />", "PG0006: the import of a%00b.props leads to no file")]
+    [InlineData("<Import Project=\"a%00*.props\" />", "PG0002: the project has not been restored")]
+    [InlineData("<Import Project=\"a&#0;b.props\" />", "PG0001: the project file App.csproj has a null character here")]
+    [InlineData("<PropertyGroup><BaseIntermediateOutputPath>a&#0;b</BaseIntermediateOutputPath></PropertyGroup>", "PG0001: the project file App.csproj has a null character here")]
+    [InlineData("<PropertyGroup><NuGetLockFilePath>a%00b</NuGetLockFilePath></PropertyGroup>", "PG0002: the project has not been restored")]
+    [InlineData("<PropertyGroup><DirectoryPackagesPropsPath>a%00b</DirectoryPackagesPropsPath></PropertyGroup>", "PG0002: the project has not been restored")]
+    public async Task A_null_character_in_a_project_ends_in_a_finding(string element, string expected)
+    {
+        folder.Write("App.csproj", $"<Project Sdk=\"Microsoft.NET.Sdk\">\n{element}\n</Project>");
+        folder.Write("stray.proj", $"<Project>\n{element}\n</Project>");
+        folder.Write("policygate.yaml", "version: 1\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path, "--verify-gate");
+        Assert.True(run.ExitCode is 1 or 3 && run.Error.Length == 0, run.ToString());
+        Assert.Contains($"error {expected}", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_preset_offers_no_command_that_would_change_it_and_nothing_is_allowed_without_a_policy()
     {

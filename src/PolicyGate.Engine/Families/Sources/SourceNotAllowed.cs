@@ -32,7 +32,8 @@ internal sealed class SourceNotAllowed : IRule
                 && !SourcesOf.IsSigned(package, policy, facts, owner?.Sources ?? [.. section.Allow.Select(name => name.Value)]))
             {
                 bool isHere = facts.Evidence.Of<PackageSignatures>(package) is Evidence<PackageSignatures>.Known;
-                string mend = isHere && facts.Kind == InputKind.ToolManifest ? $"; what installs .NET tools records no source, and no allowed one has signed it: where it may come in all the same, add to scopes {{ projects: [{facts.ProjectPath}], on-missing-evidence: warning }}" : string.Empty;
+                bool isLetIn = policy.OnMissingEvidence is { Value: not Severity.Error };
+                string mend = isHere && !isLetIn && facts.Kind == InputKind.ToolManifest ? $"; what installs .NET tools records no source, and no allowed one has signed it: where it may come in all the same, add to scopes {{ projects: [{facts.ProjectPath}], on-missing-evidence: warning }}" : string.Empty;
                 yield return FindingFactory.MissingFact(Descriptor, package.At, decidedBy, missing.Reason + mend, package);
             }
         }

@@ -1,0 +1,58 @@
+using PolicyGate.Testing;
+
+namespace PolicyGate.Tool.Tests.Checking;
+
+/// <summary>Every Directory.Build.props of a repository has to import the gate: what is built below one need not look like a project.</summary>
+public sealed class BuildPropsTests : IDisposable
+{
+    private const string Gated = "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>";
+    private const string Told = "error PG0006: does not import the gate without a condition";
+    private readonly TempFolder folder = new("pg-build-props");
+
+    public BuildPropsTests()
+    {
+        Directory.CreateDirectory(folder[".git"]);
+        folder.Write("policygate.yaml", "version: 1\n");
+        folder.Write("global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"0.1.0\" } }");
+        folder.Write("Directory.Build.props", Gated);
+        folder.Write("src/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("app.cs", "System.Console.WriteLine();")]
+    [InlineData("gen.build", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
+    [InlineData("build.proj", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
+    public async Task Is_PG0006_where_one_does_not_although_no_project_is_seen_below_it(string name, string text)
+    {
+        folder.Write($"tools/{name}", text);
+        string said = (await VerifyAsync()).Output;
+        Assert.DoesNotContain("PG0006", said, StringComparison.Ordinal);
+        folder.Write("tools/Directory.Build.props", "<Project />");
+        said = (await VerifyAsync()).Output;
+        Assert.Contains(Told, said, StringComparison.Ordinal);
+        Assert.Contains("\n    tools/Directory.Build.props(1,1)\n", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_PG0006_of_the_way_through_a_link_to_a_project_that_is_under_the_gate_by_its_own()
+    {
+        folder.Write("other/Directory.Build.props", "<Project />");
+        Directory.CreateSymbolicLink(folder["other/link"], folder["src"]);
+        Assert.Contains(Told, (await VerifyAsync()).Output, StringComparison.Ordinal);
+        folder.Write("other/Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>");
+        Assert.DoesNotContain("PG0006", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_not_told_twice_where_a_project_below_it_is_without_the_gate()
+    {
+        folder.Write("src/Directory.Build.props", "<Project />");
+        string said = (await VerifyAsync()).Output;
+        Assert.Contains("PG0006: no Directory.Build.props that is read for the project imports the gate", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(Told, said, StringComparison.Ordinal);
+    }
+
+    private Task<ToolRun> VerifyAsync() => ToolRun.RunAsync("check", folder.Path, "--no-cache", "--verify-gate");
+}
