@@ -88,6 +88,10 @@ internal static partial class FindingFactory
     public static IEnumerable<ResolvedPackage> JudgedPackages(this ProjectFacts facts, Policy policy) =>
         facts.Packages.Where(package => !package.IsFromSdk || policy.ChecksSdkPackages());
 
+    /// <summary>The same, and those of which the repository takes files by their paths.</summary>
+    public static IEnumerable<ResolvedPackage> UsedPackages(this ProjectFacts facts, Policy policy) =>
+        facts.JudgedPackages(policy).Concat(facts.ForeignCode.Select(code => code.Package).OfType<ResolvedPackage>().DistinctBy(package => (package.Id.ToUpperInvariant(), package.Version)));
+
     /// <summary>The declarations that a section judges.</summary>
     public static IEnumerable<Declaration> JudgedDeclarations(this ProjectFacts facts, Policy policy) =>
         facts.Declarations.Where(declaration => !declaration.IsFromSdk || policy.ChecksSdkPackages());

@@ -7,6 +7,7 @@ namespace PolicyGate.Projects;
 /// <summary>Whose the files are that the repository imports or loads by their paths.</summary>
 internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFolder, IReadOnlyList<string> packageFolders, string root, InputFiles inputs)
 {
+    private const string Import = "an import";
     private const string Directive = "what a directive of a script names";
 
     private readonly string[] folders = [.. packageFolders.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
@@ -22,8 +23,8 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
 
     private IEnumerable<(string What, CodeKinds Kind, string File, SourceSpan At)> Named() => evaluated is null ? [] :
     [
-        .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => ("an import", CodeKinds.Msbuild, import.File, import.At)),
-        .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ("an import of an SDK", CodeKinds.Sdk, import.File, import.At)),
+        .. evaluated.Imports.Where(import => import.Sdk is null).Select(import => (Import, CodeKinds.Msbuild, import.File, import.At)),
+        .. evaluated.Imports.Where(import => import.Sdk is not null).Select(import => ($"{Import} of an SDK", CodeKinds.Sdk, import.File, import.At)),
         .. evaluated.Code.Where(code => code.What is not ("launch profile" or "runtime configuration" or "run settings")).Select(code => code.What switch
         {
             "analyzer" => ("an analyzer", CodeKinds.Analyzer, code.File, code.At),
@@ -71,10 +72,21 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
         HashSet<string> judged = packages.Where(package => package.FolderPath is not null).Select(Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At))
+            .. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At) { Package = Of(code.File, code.At), IsRefused = code.What.StartsWith(Import, StringComparison.Ordinal) && (PackageFolder.Of(code.File) is not null || folders.Any(folder => SdkInstallation.IsUnder(code.File, folder))) })
                 .Concat(Directives.Where(directive => !directive.IsPath).Select(directive => new ForeignCode(Directive, directive.Name, At(directive)))).DistinctBy(code => (code.File, code.At)),
         ];
     }
+
+    // A restore did not bring it: nothing is known of it but what its folder is called.
+    private static ResolvedPackage? Of(string file, SourceSpan at) => PackageFolder.Of(file) is not { } package ? null : new ResolvedPackage
+    {
+        Id = package.Id,
+        Version = package.Version,
+        Path = [new PathStep(package.Id, package.Version.ToNormalizedString())],
+        Parents = new HashSet<string>(),
+        At = at,
+        IsDirect = true,
+    };
 
     private bool IsForeign(string file, HashSet<string> judged) =>
         evaluated!.Installation.Contains(file) || evaluated.IsOwn(file) ? false

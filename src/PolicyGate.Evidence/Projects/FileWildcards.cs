@@ -9,7 +9,10 @@ internal static class FileWildcards
     private const int MostFiles = 1024;
 
     /// <summary>Whether a path has wildcards.</summary>
-    public static bool Is(string path) => path.AsSpan().IndexOfAny('*', '?') >= 0;
+    public static bool Is(string path) => path.Any(Is);
+
+    /// <summary>Whether a character is one.</summary>
+    public static bool Is(char character) => character is '*' or '?';
 
     /// <summary>The files, in the order of paths; <see langword="null"/> where there are too many folders or files to be sure of all.</summary>
     public static IReadOnlyList<string>? Files(string pattern, string folder)

@@ -144,8 +144,22 @@ internal static class GateCoverage
             return Leads(file) ? null : $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {TheImport} into it, or let it import the one above";
         }
 
-        return (Automatic.Contains(name) || elements.Any(ReadsBuildProps)) && new InputFiles().Above(Path.GetDirectoryName(file)!, BuildProps) is null
+        return (Automatic.Contains(name) || elements.Any(ReadsBuildProps)) && BuildPropsAbove(Path.GetDirectoryName(file)!) is null
             ? $"is what MSBuild reads for what is built here, and no {BuildProps} above it imports the gate; put {TheImport} into one at the repository's root" : null;
+    }
+
+    /// <summary>The Directory.Build.props that MSBuild reads for what is built in a folder; <see langword="null"/> where there is none.</summary>
+    public static string? BuildPropsAbove(string folder)
+    {
+        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            if (Path.Combine(current, BuildProps) is var file && File.Exists(file))
+            {
+                return file;
+            }
+        }
+
+        return null;
     }
 
     private static bool Leads(string buildProps)

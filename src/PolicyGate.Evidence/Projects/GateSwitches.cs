@@ -198,7 +198,8 @@ internal static partial class GateSwitches
     private static bool IsOwn(string name) => name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMentioned(string? text) => text is not null && (MsbuildText.Unescaped(text) is var plain && plain.Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
-        || Read().Replace(plain, string.Empty).Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase));
+        || Read().Replace(plain, string.Empty).Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
+        || BeforeComputed().Matches(plain).Any(part => OwnPrefix.StartsWith(part.Value, StringComparison.OrdinalIgnoreCase)));
 
     // Its attributes, and what stands in it; not its comments, nor the text of the elements in it.
     private static IEnumerable<(string Name, string Value)> Texts(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => (attribute.Name.LocalName, attribute.Value))
@@ -207,6 +208,10 @@ internal static partial class GateSwitches
     // $(Name), and $(Name of $(Name.Function()): what is read is not set.
     [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]
     private static partial Regex Read();
+
+    // _Policy$(Rest): three letters and more are nobody else's.
+    [GeneratedRegex(@"(?<!\w)_\w{2,}(?=\$\()", RegexOptions.CultureInvariant)]
+    private static partial Regex BeforeComputed();
 
     [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Before();

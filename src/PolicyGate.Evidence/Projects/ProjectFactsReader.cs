@@ -101,12 +101,13 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     public ProjectFacts? BeforeRestore(EvaluatedProject evaluated, string projectPath)
     {
         AssetsFile assets = AssetsFile.None(request.AssetsFile, request.ProjectFile);
-        string[] folders = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file)).Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
-        if (folders.Length > 1)
+        string[] elsewhere = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file) && !SdkInstallation.IsUnder(file, root))];
+        string[] folders = [.. elsewhere.Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
+        if (folders.Length > 1 || elsewhere.Any(file => PackageFolder.Of(file) is null))
         {
-            // NuGet asks the user's own folder first.
+            // NuGet asks the user's own folder first; what lies there need not be a whole package.
             string users = Path.TrimEndingDirectorySeparator(NuGetSettingsReader.GlobalPackagesFolder(Path.GetDirectoryName(request.ProjectFile)!));
-            folders = [.. folders.OrderBy(folder => folder != users)];
+            folders = [.. folders.Append(users).Distinct().OrderBy(folder => folder != users)];
         }
 
         DeclarationReader declarations = new(assets, evaluated.Declarations, GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(request.ProjectFile)!, inputs), SdkPacks.Read(null), request.ProjectFile, evaluated);

@@ -34,7 +34,15 @@ internal sealed partial class ProjectXmlReader
         string folder = Path.GetDirectoryName(from)!;
         if (FileWildcards.Is(path))
         {
-            path = MsbuildText.Unescaped(path);
+            string plain = MsbuildText.Unescaped(path);
+            if (plain.Count(FileWildcards.Is) > path.Count(FileWildcards.Is))
+            {
+                // To MSBuild %2A is a star, and no wildcard.
+                unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} leads where only an evaluation knows"));
+                return;
+            }
+
+            path = plain;
             if (FileWildcards.Files(path, folder) is not { } files)
             {
                 unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} is of more files than are followed"));

@@ -24,11 +24,10 @@ internal static class StrayMsbuildFiles
     /// <param name="cancellation">Stops between two files.</param>
     public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, bool isManaged, CancellationToken cancellation)
     {
-        InputFiles above = new();
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
         CheckInput[] ofProjects = [.. inputs.Concat(excluded).Where(input => input.IsOfProject)];
         HashSet<string> projects = [.. ofProjects.Select(input => Links.Real(input.ProjectFile))];
-        HashSet<string> asked = [.. ofProjects.Select(input => above.Above(Path.GetDirectoryName(FileBasedApp.SourceOf(input.ProjectFile))!, "Directory.Build.props")).OfType<string>()];
+        HashSet<string> asked = [.. ofProjects.Select(input => GateCoverage.BuildPropsAbove(Path.GetDirectoryName(FileBasedApp.SourceOf(input.ProjectFile))!)).OfType<string>()];
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] packages = [.. packageFolders.Select(Links.Real)];
 

@@ -15,6 +15,7 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup>", "sets PolicyGateEnabled")]
     [InlineData("<Target Name=\"_PolicyGateUse\" />", "defines the target _PolicyGateUse")]
     [InlineData("<Target Name=\"A\" BeforeTargets=\"_policygateask\" />", "mentions what is the gate's own")]
+    [InlineData("<Target Name=\"A\" BeforeTargets=\"B;_Policy$(G)Use\" />", "mentions what is the gate's own")]
     [InlineData("<UsingTask TaskName=\"PolicyGate.Tasks.CheckVerdict\" AssemblyFile=\"a.dll\" />", "defines the task PolicyGate.Tasks.CheckVerdict")]
     [InlineData("<ItemGroup><ProjectReference Include=\"a.csproj\" AdditionalProperties=\"A=1;ImportDirectoryBuildProps=false\" /></ItemGroup>", "sets ImportDirectoryBuildProps")]
     [InlineData("<Target Name=\"A\"><CreateProperty Value=\"false\"><Output PropertyName=\"ImportDirectoryBuildProps\" TaskParameter=\"Value\" /></CreateProperty></Target>", "sets ImportDirectoryBuildProps")]
@@ -38,6 +39,7 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Project><PropertyGroup><CscToolPath>x</CscToolPath><Version>1.0.0</Version></PropertyGroup></Project>")]
     [InlineData("<Project><Target Name=\"Build\"><Exec Command=\"build -p:Configuration=Release\" /></Target></Project>")]
     [InlineData("<Project><PropertyGroup><A>$(Package)Version=1.0.0;$(Key)=$(Value)</A></PropertyGroup></Project>")]
+    [InlineData("<Project><Target Name=\"A\" BeforeTargets=\"$(B);_$(C)D;_Pack$(D)\" /></Project>")]
     [InlineData("<Project><!-- _PolicyGateOk --></Project>")]
     [InlineData("<Project xmlns=\"http://schemas.microsoft.com/project\"><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>")]
     [InlineData("<Projects><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Projects>")]
@@ -90,6 +92,8 @@ public sealed class StrayMsbuildFileTests
     [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>", false, false)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Condition=\"true\" /></Project>", true, true)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>", true, false)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"ga*.props\" /></Project>", false, false)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"g%2a*.props\" /></Project>", false, true)]
     [InlineData("Directory.Build.targets", "<Project />", false, true)]
     [InlineData("Directory.Packages.props", "<Project />", false, true)]
     [InlineData("Directory.Build.targets", "<Project />", true, false)]
@@ -100,6 +104,7 @@ public sealed class StrayMsbuildFileTests
     public void Is_told_where_what_is_built_of_it_or_below_it_is_under_no_gate(string name, string text, bool isGateAbove, bool isTold)
     {
         using TempFolder folder = new();
+        folder.Write("tools/gate.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
         if (isGateAbove)
         {
             folder.Write("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");

@@ -17,7 +17,7 @@ internal sealed class PackageDenied : IRule
             yield break;
         }
 
-        foreach (ResolvedPackage package in facts.JudgedPackages(policy))
+        foreach (ResolvedPackage package in facts.UsedPackages(policy))
         {
             if (section.DenyEntry(package) is { } entry)
             {

@@ -13,7 +13,7 @@ internal sealed class PackageNotAllowed : IRule
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts) =>
         policy.Packages is not { } section || !section.DeniesByDefault()
             ? []
-            : facts.JudgedPackages(policy)
+            : facts.UsedPackages(policy)
                 .Where(package => section.DenyEntry(package) is null && section.Ask(package).Answer == AllowAnswer.Unknown && !section.IsTrusted(package, facts))
                 .Select(package => Missing(section, package, facts));
 

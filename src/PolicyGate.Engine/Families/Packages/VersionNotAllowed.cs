@@ -17,7 +17,7 @@ internal sealed class VersionNotAllowed : IRule
             yield break;
         }
 
-        foreach (ResolvedPackage package in facts.JudgedPackages(policy).Where(package => section.DenyEntry(package) is null))
+        foreach (ResolvedPackage package in facts.UsedPackages(policy).Where(package => section.DenyEntry(package) is null))
         {
             if (section.Ask(package) is (AllowAnswer.OtherVersion, { } entry))
             {
