@@ -80,6 +80,27 @@ public sealed class EvaluatedByMsbuild
     }
 
     [Theory]
+    [InlineData("""<Import Project="$(NUGET_PACKAGES)/contoso.odd/1.0.0/build/a.targets" />""", false, "PG1008")]
+    [InlineData("""<Import Project="$(NUGET_PACKAGES)/contoso.odd/1.0.0/build/a.targets" />""", true, "PG0401")]
+    [InlineData("""<UsingTask TaskName="A" AssemblyFile="$(NUGET_PACKAGES)/contoso.odd/1.0.0/tasks/a.dll" />""", true, "PG0401")]
+    public void What_a_project_takes_by_its_path_is_judged_also_where_the_policy_lets_all_build_code_run(string element, bool isWhole, string expected)
+    {
+        using ScratchRepository repository = Product.Repository("version: 1\npackages: { deny: [Contoso.Odd] }\n");
+        string odd = Path.Combine(Directory.CreateDirectory(Path.Combine(repository.PackageCache, "contoso.odd", "1.0.0", "build")).FullName, "a.targets");
+        File.WriteAllText(odd, $"""<Project InitialTargets="Odd"><Target Name="Odd"><WriteLinesToFile File="{odd}.ran" Lines="a" /></Target></Project>""");
+        if (isWhole)
+        {
+            File.WriteAllText(Path.Combine(repository.PackageCache, "contoso.odd", "1.0.0", ".nupkg.metadata"), "{}");
+        }
+
+        repository.Project("App", string.Empty);
+        repository.Write("App/App.csproj", repository.Read("App/App.csproj").Replace("</Project>", element + "</Project>", StringComparison.Ordinal));
+        CommandResult restored = repository.Dotnet("restore", "App", TaskOnly);
+        Assert.True(restored.ExitCode != 0 && restored.Codes.Contains(expected) && restored.Findings[0].Contains("App.csproj(", StringComparison.Ordinal), restored.ToString());
+        Assert.False(File.Exists(odd + ".ran"));
+    }
+
+    [Theory]
     [InlineData("""<PackageReference Include="Contoso.Hostile" Version="[1.0.0]" IsImplicitlyDefined="true" />""", "<RuntimeIdentifierGraphPath>$(MSBuildThisFileDirectory)g/graph.json</RuntimeIdentifierGraphPath>")]
     [InlineData("""<PackageReference Include="Contoso.Hostile" Version="[1.0.0]"><IsImplicitlyDefined>true</IsImplicitlyDefined></PackageReference>""", "")]
     [InlineData("""<PackageReference Include="Contoso.Hostile" Version="[1.0.0]" IsImplicitlyDefined="true" /><KnownILLinkPack Include="Contoso.Hostile" TargetFramework="net10.0" ILLinkPackVersion="1.0.0" />""", "")]
