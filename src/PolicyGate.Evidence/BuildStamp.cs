@@ -35,9 +35,9 @@ internal static class BuildStamp
     {
         HashSet<string> stamped = new(Directory.EnumerateFiles(folder, "*" + Extension).Where(file => Path.GetFileName(file).StartsWith(project + ".", StringComparison.Ordinal)), StringComparer.Ordinal);
         HashSet<string> under = FrameworksOf(stamped.Where(IsOf));
-        if (under.Count == 0)
+        if (stamped.Count == 0)
         {
-            return "the verdict is that of a restore, and no build of this project began under the gate since";
+            return "the verdict is that of a restore, and no build of this project began under the gate";
         }
 
         // MSBuild lists what a build of a framework has written in a folder of that framework. Of what was restored since, and not built, there is nothing to say.

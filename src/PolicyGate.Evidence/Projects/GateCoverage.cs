@@ -80,13 +80,16 @@ internal static class GateCoverage
     /// <param name="isPolicyNamed">Whether the command line names the policy.</param>
     /// <param name="version">The version of the gate that can be vouched for; <see langword="null"/> for any.</param>
     /// <param name="isManaged">Whether the machine's gate comes before every project.</param>
-    public static IReadOnlyList<Finding> CheckSolution(string solutionFile, bool isPolicyNamed, string? version = null, bool isManaged = false)
+    /// <param name="projects">The projects that it builds.</param>
+    public static IReadOnlyList<Finding> CheckSolution(string solutionFile, bool isPolicyNamed, string? version = null, bool isManaged = false, IEnumerable<string>? projects = null)
     {
         InputFiles inputs = new();
         List<Finding> findings = [];
         string folder = Path.GetDirectoryName(solutionFile)!;
         ProjectXml solution = OfSolution(solutionFile, folder, inputs, isPolicyNamed, findings);
         findings.AddRange(SolutionFiles.Given(solutionFile, inputs).Select(given => GateRules.NotUnderTheGate.At(given.At, $"gives its projects {given.Text} as their configuration: MSBuild takes what stands behind a semicolon for properties that no file of theirs can change; write the name alone")));
+        string sdks = Sdks(folder, inputs);
+        findings.AddRange((projects ?? []).Where(project => Sdks(Path.GetDirectoryName(project)!, inputs) != sdks).Take(1).Select(project => GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(solutionFile), $"builds {Path.GetRelativePath(folder, project).Replace('\\', '/')} with the MSBuild SDKs of the {GlobalJson} above the solution, and the one above the project, by which it was judged, says others (msbuild-sdks): let both say the same")));
         XmlDeclaration[] ofProjects = isManaged ? [] : [new(XmlDeclaration.Sdk, Gate, null, null, SourceSpan.WholeFile(solutionFile))];
         return [.. findings, .. Versions([.. solution.Declarations, .. ofProjects], folder, inputs, version), .. solution.Unfollowed.Select(Unknown), .. OfResponseFiles(Given(folder, inputs), isPolicyNamed)];
     }
@@ -201,6 +204,9 @@ internal static class GateCoverage
             yield return GateRules.NotUnderTheGate.At(gate.At, $"takes {Gate} {gate.Version}, and this tool is {version}: what the gate of another version does cannot be vouched for; use the same version of both");
         }
     }
+
+    // MSBuild asks above the solution for every project of it.
+    private static string Sdks(string folder, InputFiles inputs) => string.Join(';', GlobalJsonReader.ProjectSdks(folder, inputs).Select(sdk => $"{sdk.Id}/{sdk.Version}".ToUpperInvariant()).Order(StringComparer.Ordinal));
 
     private static bool IsSame(string one, string other) => NuGetVersion.TryParse(one, out NuGetVersion? parsed) && NuGetVersion.TryParse(other, out NuGetVersion? ours) && parsed == ours;
 

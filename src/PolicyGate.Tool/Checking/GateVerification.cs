@@ -68,11 +68,11 @@ internal static class GateVerification
     }
 
     /// <summary>What is wrong with what a build of a solution takes besides its projects.</summary>
-    public static IReadOnlyList<Finding> OfSolution(string solution, CheckOptions options)
+    public static IReadOnlyList<Finding> OfSolution(string solution, IEnumerable<string> projects, CheckOptions options)
     {
         try
         {
-            return GateCoverage.CheckSolution(solution, options.Policy is not null, RepositoryCheck.Version, options.IsOfMachine);
+            return GateCoverage.CheckSolution(solution, options.Policy is not null, RepositoryCheck.Version, options.IsOfMachine, projects);
         }
         catch (FactsException e)
         {

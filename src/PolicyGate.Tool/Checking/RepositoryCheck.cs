@@ -130,7 +130,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             Tool = Tool,
             AsOf = Today,
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options.Root, inputs, exclusions.LeftOut, packageFolders.Keys, projects, options.IsOfMachine, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
+            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan, scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options.Root, inputs, exclusions.LeftOut, packageFolders.Keys, projects, options.IsOfMachine, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
             Excluded = exclusions.Excluded,
         };
@@ -247,10 +247,10 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
     }
 
     // Said once of each solution: its projects may lie elsewhere.
-    private IEnumerable<JudgedProject> OfSolutions(IEnumerable<string> solutions) => !options.VerifyGate ? [] : solutions.Order(StringComparer.Ordinal).Select(solution =>
+    private IEnumerable<JudgedProject> OfSolutions(RepositoryScan scan, IEnumerable<string> solutions) => !options.VerifyGate ? [] : solutions.Order(StringComparer.Ordinal).Select(solution =>
     {
         RepositoryPaths paths = new(PolicyLocator.RepositoryRoot(Path.GetDirectoryName(solution)!) ?? Path.GetDirectoryName(solution)!);
-        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, options).Select(finding => SeverityTable.Judge(finding, null))).Findings) { As = Counted.Nothing };
+        return new JudgedProject(paths.Relative(solution), 0, paths, Verdict.Of(GateVerification.OfSolution(solution, scan.ProjectsOf(solution), options).Select(finding => SeverityTable.Judge(finding, null))).Findings) { As = Counted.Nothing };
     }).Where(judged => judged.Findings.Any());
 
     private IEnumerable<JudgedProject> Protected(IEnumerable<string> policies)

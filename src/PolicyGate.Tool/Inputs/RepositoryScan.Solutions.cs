@@ -7,6 +7,11 @@ namespace PolicyGate.Tool.Inputs;
 /// <content>Solutions, and solution filters.</content>
 internal sealed partial class RepositoryScan
 {
+    private readonly List<(string Solution, string Project)> ofSolutions = [];
+
+    /// <summary>The projects that a solution, or a filter of it, names and that are there.</summary>
+    public IEnumerable<string> ProjectsOf(string solution) => ofSolutions.Where(pair => pair.Solution == solution).Select(pair => pair.Project);
+
     private async Task SolutionAsync(string file, CancellationToken cancellation)
     {
         if (!read.Add(file))
@@ -42,6 +47,7 @@ internal sealed partial class RepositoryScan
             Builders.Add(RealFile(project), RealFile(solution));
             Foreign(project, solution, SourceSpan.WholeFile(solution));
             Project(project);
+            ofSolutions.Add((solution, project));
             return true;
         }
 
