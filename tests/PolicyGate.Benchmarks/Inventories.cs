@@ -74,14 +74,6 @@ internal static class Inventories
             return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         })]);
         Console.WriteLine(JsonSerializer.Serialize(new Cost(uses, first, median)));
-        long since = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
-        for (int i = 0; i < 3; i++)
-        {
-            double T(Action a) { List<double> l = []; for (int j = 0; j < 21; j++) { long st = Stopwatch.GetTimestamp(); a(); l.Add(Stopwatch.GetElapsedTime(st).TotalMilliseconds); } l.Sort(); return l[10]; }
-            StoredVersion[] versions = [.. store.VersionsOf(question.Id).Where(v => question.Has(v.Version))];
-            Finding f = Finding.Of(store, question, null, since);
-            Console.WriteLine($"versions {T(() => store.VersionsOf(question.Id)):F1} uses {T(() => store.UsesOf(versions)):F1} silent {T(() => store.Silent(since, null)):F1} gaps {T(() => store.Gaps()):F1} all {T(() => Finding.Of(store, question, null, since)):F1} json {T(() => FindingText.Json(f)):F1}");
-        }
         return 0;
 
         int Answer()

@@ -20,7 +20,6 @@ internal static class GateCoverage
     // What MSBuild and NuGet read, too, for every project below it: both may bring packages.
     private static readonly HashSet<string> Automatic = new(StringComparer.OrdinalIgnoreCase) { "Directory.Build.targets", "Directory.Packages.props" };
 
-
     /// <summary>What is wrong with a project; nothing where it is under the gate.</summary>
     /// <exception cref="FactsException">A file cannot be read.</exception>
     /// <param name="projectFile">The project.</param>
