@@ -21,7 +21,9 @@ internal sealed class RepositoryFix(string root)
     public IReadOnlyList<TextFile> Changed => files.Changed;
 
     /// <summary>What speaks against writing the edits: that some version would be another one. Restores a copy of the repository to know.</summary>
-    public Task<IReadOnlyList<string>> ProveAsync(CancellationToken cancellation) => new FixProof(files, expected).RunAsync(cancellation);
+    /// <param name="options">What was asked for: what the policy excludes is left out.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<IReadOnlyList<string>> ProveAsync(CheckOptions options, CancellationToken cancellation) => new FixProof(files, expected, options, notes).RunAsync(cancellation);
 
     /// <summary>Writes the files, all of them or none.</summary>
     public void Save() => files.Save();
