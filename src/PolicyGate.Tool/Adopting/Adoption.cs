@@ -57,7 +57,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
 
             draft.Approvals = [.. draft.Approvals, .. Approvals(errors, inventory)];
             draft.Partly = [.. draft.Partly, .. errors.Where(error => error.Finding.Rule == GateRules.EvidenceMissing).Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)];
-            draft.Waivers = [.. draft.Waivers, .. Waivers(errors, today, draft.WaiverDays)];
+            draft.Waivers = [.. draft.Waivers, .. Waivers(errors, today.AddDays(draft.WaiverDays))];
         }
 
         throw new InvalidOperationException("the drafted policy does not come to rest");
@@ -102,7 +102,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
     }
 
     // Each debt by its name and in its projects only, so that a new one fails: no list of packages times a list of projects.
-    internal static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days)
+    internal static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly expires)
     {
         (Finding Finding, ProjectFacts Facts)[] debts = [.. errors.Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable).Select(error => (error.Finding, error.Result.Facts!))];
         foreach (IGrouping<string, (Finding Finding, ProjectFacts Facts)> rule in debts.GroupBy(debt => debt.Finding.Rule.Id).OrderBy(rule => rule.Key, StringComparer.Ordinal))
@@ -111,14 +111,14 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
                 .Select(name => (name.Key, name.Select(debt => debt.Facts.ProjectPath).Distinct().Order(StringComparer.Ordinal).ToArray()));
             foreach (IGrouping<string, (string Name, string[] Projects)> projects in packages.GroupBy(package => YamlValue.List(package.Projects), StringComparer.Ordinal).OrderBy(projects => projects.Key, StringComparer.Ordinal))
             {
-                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.First().Projects, today.AddDays(days));
+                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.First().Projects, expires);
             }
 
             // The source and the file are the same whatever project they are found by.
             string[] subjects = [.. rule.Where(debt => debt.Finding.PackageId is null).Select(debt => PolicyEntries.SubjectOf(debt.Finding, debt.Facts)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
             if (subjects.Length > 0)
             {
-                yield return new WaiverDraft(rule.Key, [], subjects, [], today.AddDays(days));
+                yield return new WaiverDraft(rule.Key, [], subjects, [], expires);
             }
         }
     }

@@ -112,6 +112,23 @@ public sealed class InitMergeTests
         Assert.True(check.ExitCode == 0, check + Policy(project));
     }
 
+    [Theory]
+    [InlineData("extends: [strict]\n", 30)]
+    [InlineData("waivers: { max-length: 5d }\n", 5)]
+    [InlineData("waivers: { max-length: 12h }\n", 0)]
+    [InlineData("waivers: { max-length: 365d }\n", 90)]
+    public async Task Waivers_are_as_long_as_the_policy_lets_them_be(string says, int days)
+    {
+        using TempFolder feed = new("pg-init");
+        using RestoredProject project = Project(feed);
+        project.Folder.Write("policygate.yaml", $"version: 1\n{says}");
+        ToolRun init = await Init(project, "--force");
+        Assert.True(init.ExitCode == 0, init.ToString());
+        Assert.Contains($"expires: {DateTime.UtcNow.Date.AddDays(days):yyyy-MM-dd}", Policy(project), StringComparison.Ordinal);
+        ToolRun check = await Check(project);
+        Assert.True(check.ExitCode == 0, check + Policy(project));
+    }
+
     [Fact]
     public async Task A_policy_that_cannot_be_used_is_left_alone()
     {
