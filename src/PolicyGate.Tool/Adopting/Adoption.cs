@@ -4,6 +4,7 @@ using PolicyGate.Rules;
 using PolicyGate.Tool.Allowing;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Fixing;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
@@ -65,8 +66,9 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
 
     // What no policy can settle: alarms, inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
     // Of a tool in a manifest, which no restore compares here, integrity is a debt for now: else init could set no tool up. What contradicts a record is for a
-    // person to decide.
-    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.Family != RuleFamilies.Trust && finding.Rule != CapabilityGained.Descriptor && IsSettled(finding, result);
+    // person to decide; what the files have mended already is for a restore.
+    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.Family != RuleFamilies.Trust && finding.Rule != CapabilityGained.Descriptor
+        && !(finding.Rule == LockFileMissing.Descriptor && LockFileSwitch.IsNotRestoredYet(result.Facts!)) && IsSettled(finding, result);
 
     private static bool IsSettled(Finding finding, GateResult result) => Alarms.IsOne(finding) ? finding.Rule.Family == RuleFamilies.Integrity && result.Facts is { Kind: InputKind.ToolManifest } : finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
 
