@@ -29,7 +29,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
         GateResult[] results = judge.Judge("version: 1\n", null, cancellation);
         DateOnly today = new RepositoryCheck(options).Today;
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
-        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. unread.Where(one => one.IsExcluded)] };
+        PolicyDraft draft = new(inventory, today, preset) { Unread = unread };
 
         // Whose signatures count is the policy's to say: it is asked before anything is recorded, and nothing else is.
         results = judge.Judge($"version: 1\n{draft.Section("trust")}{draft.Section("signatures")}", null, cancellation);
@@ -47,7 +47,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
             if (errors.Length == 0)
             {
                 draft.Waivers = Needed(draft.Waivers, results);
-                return new Drafted(draft.Write(), trust, [], unread);
+                return new Drafted(draft.Write(), trust, [], unread) { Projects = inventory.Projects };
             }
 
             Finding[] problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];

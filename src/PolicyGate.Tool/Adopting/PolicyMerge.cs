@@ -72,7 +72,7 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
             (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
-                return new Drafted(policy.Text, trust, [], unread);
+                return new Drafted(policy.Text, trust, [], unread) { Projects = [.. results.Select(result => result.Facts!)] };
             }
 
             Finding[] unsettled = [.. errors.Where(error => !Adoption.Settle(error.Finding, error.Result)).Select(error => error.Finding)];

@@ -79,6 +79,7 @@ internal static class AllowCommand
         }
 
         await terminal.Error.WriteLineAsync(Diff.Summary(changed.Count, isApplied)).ConfigureAwait(false);
+        await CommittedFiles.SayIgnoredAsync(isApplied ? changed.Select(file => file.Path) : [], root, terminal).ConfigureAwait(false);
         return admission.Left.Count > 0 ? 1 : 0;
     }
 }

@@ -68,6 +68,7 @@ internal static class FixCommand
             }
 
             await terminal.Error.WriteLineAsync(Diff.Summary(fix.Changed.Count, parsed.GetValue(apply))).ConfigureAwait(false);
+            await CommittedFiles.SayIgnoredAsync(parsed.GetValue(apply) ? fix.Committed : [], root, terminal).ConfigureAwait(false);
             if (parsed.GetValue(apply) && fix.Changed.Any(file => Path.GetExtension(file.Path) is not (".yaml" or ".yml")))
             {
                 await terminal.Error.WriteLineAsync("policygate: restore now, so that what was resolved is what the files say").ConfigureAwait(false);
