@@ -92,6 +92,18 @@ public sealed class FixApplied
         Assert.Equal(before, Read(repository, "A/A.csproj"));
     }
 
+    [Fact]
+    public async Task A_lock_file_that_git_would_ignore_is_said_before_the_restore_writes_it()
+    {
+        using FixRepository repository = new("lockfile: { required: true }\n");
+        repository.Project("App", """<ItemGroup><PackageReference Include="Sample.A" Version="1.0.0" /></ItemGroup>""");
+        repository.Restore();
+        TestGit.Run(repository.Folder, "init", "-q");
+        repository.Write(".gitignore", "obj/\n*.lock.json\n");
+        (int code, _, string notes) = await repository.FixAsync();
+        Assert.True(code == 0 && notes.Contains("policygate: git ignores App/packages.lock.json: a clone will not have it, and fails; end .gitignore with !packages.lock.json, or git add --force it", StringComparison.Ordinal), notes);
+    }
+
     private static async Task<(int Code, string Output)> Run(params string[] arguments)
     {
         using StringWriter output = new();

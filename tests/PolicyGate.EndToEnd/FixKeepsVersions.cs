@@ -224,13 +224,42 @@ public sealed class FixKeepsVersions
         repository.Write("Directory.Build.props", """<Project><ItemGroup><PackageReference Include="Sample.A" Version="1.*" /></ItemGroup></Project>""").Project("App/One", string.Empty);
         repository.Restore();
         repository.Project("Other", string.Empty);
+        repository.Write("tool.cs", "#:package Sample.A@1.0.0\n");
         IReadOnlyDictionary<string, string> before = repository.Files;
 
         // Of the part that is restored.
         using StringWriter error = new();
         int code = await PolicyGate.Tool.Program.RunAsync(["fix", Path.Combine(repository.Folder, "App"), "--apply"], new PolicyGate.Tool.Terminal(TextWriter.Null, error, true, true), CancellationToken.None);
         Assert.True(code == 3 && error.ToString().Contains("Other/Other.csproj reads a changed file and is not restored", StringComparison.Ordinal), error.ToString());
+        Assert.Contains("policygate: tool.cs reads a changed file and is not restored, so that nobody knows what it resolves; dotnet restore tool.cs first", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(before, repository.Files);
+
+        // Of the whole, each that lacks it is said.
+        (_, _, string notes) = await repository.FixAsync();
+        Assert.Equal(2, notes.Split('\n').Count(line => line.Contains("error PG0002: the project has not been restored", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task What_the_policy_excludes_stops_nothing_and_is_said()
+    {
+        using FixRepository repository = new("pinning: { direct: fixed }\nexclude: [{ projects: [Other/**, tool.cs], reason: not ours }]\n");
+        repository.Write("Directory.Build.props", """<Project><ItemGroup><PackageReference Include="Sample.A" Version="1.*" /></ItemGroup></Project>""").Project("App/One", string.Empty);
+        repository.Restore();
+        repository.Project("Other", string.Empty);
+        repository.Write("tool.cs", "#:package Sample.D@1.0.0\n");
+        (int code, string diff, string notes) = await repository.FixAsync();
+        Assert.True(code == 0, diff + notes);
+        Assert.Contains("Version=\"1.2.0\"", repository.Read("Directory.Build.props"), StringComparison.Ordinal);
+        foreach (string excluded in new[] { "Other/Other.csproj", "tool.cs" })
+        {
+            Assert.Contains($"policygate: {excluded} reads a changed file, too, and the policy excludes it: whether its versions stay the same was not asked", notes, StringComparison.Ordinal);
+        }
+
+        // Whoever names one asks for it.
+        repository.Write("Directory.Build.props", """<Project><ItemGroup><PackageReference Include="Sample.A" Version="1.*" /></ItemGroup></Project>""");
+        using StringWriter error = new();
+        code = await PolicyGate.Tool.Program.RunAsync(["fix", Path.Combine(repository.Folder, "App"), Path.Combine(repository.Folder, "Other/Other.csproj"), "--apply"], new PolicyGate.Tool.Terminal(TextWriter.Null, error, true, true), CancellationToken.None);
+        Assert.True(code == 3 && error.ToString().Contains("Other.csproj(1,1): error PG0002", StringComparison.Ordinal), error.ToString());
     }
 
     [Fact]

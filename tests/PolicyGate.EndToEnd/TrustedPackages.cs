@@ -26,7 +26,7 @@ public sealed class TrustedPackages
         // Without the file nothing is known, and that is said once.
         CommandResult missing = Build("1.0.0");
         Assert.Equal(["PG1205"], missing.Codes);
-        Assert.Contains("policygate.yaml(2,1): error PG1205: there is no trust file policygate.lock.json; policygate trust init --apply writes it", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("policygate.yaml(2,1): error PG1205: there is no trust file policygate.lock.json; where somebody has made it, it was not committed, or git ignores it: git add --force policygate.lock.json there; only where nobody has, policygate trust init --apply writes it", missing.Output, StringComparison.Ordinal);
         ToolInProcess.Run(0, "trust", "init", repository.Path, "--no-cache", "--apply");
         Assert.Empty(Build("1.0.0").Findings);
 

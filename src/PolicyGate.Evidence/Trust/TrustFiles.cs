@@ -15,7 +15,7 @@ internal static class TrustFiles
             return TrustFacts.None;
         }
 
-        return new TrustFacts(path, Read(path, section.FileAt, "policygate trust init --apply writes it", null, inputs), [.. section.Extends.Select(entry => Read(Resolve(entry.Path, entry.At), entry.At, "take it out of trust.extends, or bring it", entry.Sha256, inputs))]);
+        return new TrustFacts(path, Read(path, section.FileAt, $"where somebody has made it, it was not committed, or git ignores it: git add --force {Path.GetFileName(path)} there; only where nobody has, policygate trust init --apply writes it", null, inputs), [.. section.Extends.Select(entry => Read(Resolve(entry.Path, entry.At), entry.At, "take it out of trust.extends, or bring it", entry.Sha256, inputs))]);
     }
 
     /// <summary>The trust file of a policy, absolute; <see langword="null"/> where it has none.</summary>

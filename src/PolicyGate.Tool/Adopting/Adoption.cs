@@ -4,6 +4,7 @@ using PolicyGate.Rules;
 using PolicyGate.Tool.Allowing;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
+using PolicyGate.Tool.Fixing;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
@@ -28,7 +29,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
         GateResult[] results = judge.Judge("version: 1\n", null, cancellation);
         DateOnly today = new RepositoryCheck(options).Today;
         Inventory inventory = new([.. results.Select(result => result.Facts!)]);
-        PolicyDraft draft = new(inventory, today, preset) { Excluded = [.. unread.Where(one => one.IsExcluded)] };
+        PolicyDraft draft = new(inventory, today, preset) { Unread = unread };
 
         // Whose signatures count is the policy's to say: it is asked before anything is recorded, and nothing else is.
         results = judge.Judge($"version: 1\n{draft.Section("trust")}{draft.Section("signatures")}", null, cancellation);
@@ -46,7 +47,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
             if (errors.Length == 0)
             {
                 draft.Waivers = Needed(draft.Waivers, results);
-                return new Drafted(draft.Write(), trust, [], unread);
+                return new Drafted(draft.Write(), trust, [], unread) { Projects = inventory.Projects };
             }
 
             Finding[] problems = [.. errors.Where(error => !Settle(error.Finding, error.Result)).Select(error => error.Finding)];
@@ -57,7 +58,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
 
             draft.Approvals = [.. draft.Approvals, .. Approvals(errors, inventory)];
             draft.Partly = [.. draft.Partly, .. errors.Where(error => error.Finding.Rule == GateRules.EvidenceMissing).Select(error => error.Result.Facts!.ProjectPath).Distinct().Order(StringComparer.Ordinal)];
-            draft.Waivers = [.. draft.Waivers, .. Waivers(errors, today, draft.WaiverDays)];
+            draft.Waivers = [.. draft.Waivers, .. Waivers(errors, today.AddDays(draft.WaiverDays))];
         }
 
         throw new InvalidOperationException("the drafted policy does not come to rest");
@@ -65,8 +66,9 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
 
     // What no policy can settle: alarms, inputs that cannot be read, evidence that a restored project lacks, and mistakes of the draft itself.
     // Of a tool in a manifest, which no restore compares here, integrity is a debt for now: else init could set no tool up. What contradicts a record is for a
-    // person to decide.
-    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.Family != RuleFamilies.Trust && finding.Rule != CapabilityGained.Descriptor && IsSettled(finding, result);
+    // person to decide; what the files have mended already is for a restore.
+    internal static bool Settle(Finding finding, GateResult result) => finding.Rule.Family != RuleFamilies.Trust && finding.Rule != CapabilityGained.Descriptor
+        && !(finding.Rule == LockFileMissing.Descriptor && LockFileSwitch.IsNotRestoredYet(result.Facts!)) && IsSettled(finding, result);
 
     private static bool IsSettled(Finding finding, GateResult result) => Alarms.IsOne(finding) ? finding.Rule.Family == RuleFamilies.Integrity && result.Facts is { Kind: InputKind.ToolManifest } : finding.Rule.IsWaivable || (finding.Rule == GateRules.EvidenceMissing && result.Facts is { Kind: not InputKind.Project });
 
@@ -102,7 +104,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
     }
 
     // Each debt by its name and in its projects only, so that a new one fails: no list of packages times a list of projects.
-    internal static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly today, int days)
+    internal static IEnumerable<WaiverDraft> Waivers((Finding Finding, GateResult Result)[] errors, DateOnly expires)
     {
         (Finding Finding, ProjectFacts Facts)[] debts = [.. errors.Where(error => !IsBuildCode(error.Finding) && error.Finding.Rule.IsWaivable).Select(error => (error.Finding, error.Result.Facts!))];
         foreach (IGrouping<string, (Finding Finding, ProjectFacts Facts)> rule in debts.GroupBy(debt => debt.Finding.Rule.Id).OrderBy(rule => rule.Key, StringComparer.Ordinal))
@@ -111,14 +113,14 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
                 .Select(name => (name.Key, name.Select(debt => debt.Facts.ProjectPath).Distinct().Order(StringComparer.Ordinal).ToArray()));
             foreach (IGrouping<string, (string Name, string[] Projects)> projects in packages.GroupBy(package => YamlValue.List(package.Projects), StringComparer.Ordinal).OrderBy(projects => projects.Key, StringComparer.Ordinal))
             {
-                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.First().Projects, today.AddDays(days));
+                yield return new WaiverDraft(rule.Key, [.. projects.Select(package => package.Name).Order(StringComparer.OrdinalIgnoreCase)], [], projects.First().Projects, expires);
             }
 
             // The source and the file are the same whatever project they are found by.
             string[] subjects = [.. rule.Where(debt => debt.Finding.PackageId is null).Select(debt => PolicyEntries.SubjectOf(debt.Finding, debt.Facts)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
             if (subjects.Length > 0)
             {
-                yield return new WaiverDraft(rule.Key, [], subjects, [], today.AddDays(days));
+                yield return new WaiverDraft(rule.Key, [], subjects, [], expires);
             }
         }
     }

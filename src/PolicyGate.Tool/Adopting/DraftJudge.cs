@@ -1,6 +1,8 @@
 using PolicyGate.Cache;
 using PolicyGate.Policies;
+using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
+using PolicyGate.Tool.Fixing;
 using PolicyGate.Tool.Inputs;
 using PolicyGate.Tool.Trusting;
 using PolicyGate.Verdicts;
@@ -23,7 +25,10 @@ internal sealed class DraftJudge(CheckOptions options, string file, IReadOnlyLis
         })];
     }
 
-    /// <summary>What a policy that passes must have settled: every error, and build code that only warns.</summary>
+    /// <summary>What a policy that passes must have settled: every error, and build code that only warns; not what is of the restore here and otherwise in CI.</summary>
     public static (Finding Finding, GateResult Result)[] Open(IEnumerable<GateResult> results) =>
-        [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && (finding.Severity == Severity.Error || (finding.Kind != CodeKinds.None && finding.Severity == Severity.Warning))).Select(finding => (finding, result)))];
+        [.. results.SelectMany(result => result.Verdict.Findings.Where(finding => !finding.IsWaived && !IsLocalOnly(finding, result) && (finding.Severity == Severity.Error || (finding.Kind != CodeKinds.None && finding.Severity == Severity.Warning))).Select(finding => (finding, result)))];
+
+    private static bool IsLocalOnly(Finding finding, GateResult result) =>
+        finding.Rule == LockedModeOff.Descriptor && result.Policy?.LockFile?.LockedMode is { Value: LockedMode.Ci } && LockFileSwitch.IsOnInCi(result.Facts!);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Editing;
@@ -48,4 +49,17 @@ internal sealed record WaiverDraft(string Rule, IReadOnlyList<string> Packages, 
 /// <param name="Trust">The trust file; <see langword="null"/> where there are problems, or the policy has none.</param>
 /// <param name="Problems">What could not be decided or does not pass whatever the policy says; empty where all is well.</param>
 /// <param name="Unread">What could not be read, and is excluded by name or, where something builds it, not covered.</param>
-internal sealed record Drafted(string? Text, TrustDraft? Trust, IReadOnlyList<Finding> Problems, IReadOnlyList<UnreadProject> Unread);
+internal sealed record Drafted(string? Text, TrustDraft? Trust, IReadOnlyList<Finding> Problems, IReadOnlyList<UnreadProject> Unread)
+{
+    /// <summary>What is true of the projects, lock files and manifests that the policy was drafted from.</summary>
+    public IReadOnlyList<ProjectFacts> Projects { get; init; } = [];
+
+    /// <summary>The lock files that the policy asks for, there or not yet.</summary>
+    public IEnumerable<string> LockFiles => Projects.Where(facts => facts is { Kind: InputKind.Project or InputKind.LockFile, LockFileEnabled: true }).Select(facts => facts.LockFilePath);
+
+    /// <summary>The ids of packages that the trust file does not have, because their bytes are not here: the policy lets them in by their ids alone.</summary>
+    /// <param name="isOfManifest">Whether of tool manifests, or of all else.</param>
+    public IReadOnlyList<string> Unrecorded(bool isOfManifest) => [.. Projects.Where(facts => (facts.Kind == InputKind.ToolManifest) == isOfManifest)
+        .SelectMany(facts => facts.Packages).Where(package => !package.IsFromSdk).Select(package => package.Id)
+        .Except(Trust!.Records.Select(record => record.Id), StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)];
+}

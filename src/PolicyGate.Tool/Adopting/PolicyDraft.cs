@@ -3,7 +3,6 @@ using System.Text;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.PolicyFiles;
-using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Editing;
 
@@ -32,15 +31,19 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
     /// <summary>Lock files and manifests of which not everything can be known.</summary>
     public IReadOnlyList<string> Partly { get; set; } = [];
 
-    /// <summary>Projects that could not be read and that nothing builds.</summary>
-    public IReadOnlyList<UnreadProject> Excluded { get; init; } = [];
+    /// <summary>What could not be read: excluded by name, or not covered.</summary>
+    public IReadOnlyList<UnreadProject> Unread { get; init; } = [];
 
     /// <summary>The policy's text.</summary>
     public string Write()
     {
         text.Clear();
         Line($"# yaml-language-server: $schema={PolicySchema.Address}");
-        Line(string.Create(CultureInfo.InvariantCulture, $"# Written by policygate init on {today:yyyy-MM-dd} from {Quantity.Of(inventory.Projects.Count, "project")} and {Quantity.Of(inventory.Packages.Count, "package")}. It passes as of today; review it, then tighten it."));
+        foreach (string line in DraftHeader.Of(inventory, Unread, today))
+        {
+            Line(line);
+        }
+
         Line("version: 1");
         if (preset is not null)
         {
@@ -251,10 +254,11 @@ internal sealed class PolicyDraft(Inventory inventory, DateOnly today, string? p
 
     private void Exclude()
     {
-        if (Excluded.Count > 0)
+        UnreadProject[] excluded = [.. Unread.Where(unread => unread.IsExcluded)];
+        if (excluded.Length > 0)
         {
             Section("exclude", "projects that could not be read and that no solution here builds: remove an entry once somebody does");
-            foreach (UnreadProject unread in Excluded)
+            foreach (UnreadProject unread in excluded)
             {
                 Line($"  - {unread.Entry(today)}");
             }

@@ -72,7 +72,7 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
             (Finding Finding, GateResult Result)[] errors = DraftJudge.Open(results);
             if (errors.Length == 0)
             {
-                return new Drafted(policy.Text, trust, [], unread);
+                return new Drafted(policy.Text, trust, [], unread) { Projects = [.. results.Select(result => result.Facts!)] };
             }
 
             Finding[] unsettled = [.. errors.Where(error => !Adoption.Settle(error.Finding, error.Result)).Select(error => error.Finding)];
@@ -123,7 +123,9 @@ internal sealed class PolicyMerge(CheckOptions options, string file, string? pre
             policy.Add(["scopes"], $"{{ projects: {YamlValue.List(partly)}, on-missing-evidence: warning }}", "lock files and manifests say nothing about the packages themselves");
         }
 
-        foreach (WaiverDraft waiver in Adoption.Waivers(errors, today, draft.WaiverDays))
+        // The shortest that a policy here asks for, a base's or a scope's among them.
+        int days = results.Select(result => result.Policy?.Waivers?.MaxLength).OfType<Located<TimeSpan>>().Select(longest => (int)longest.Value.TotalDays).Append(draft.WaiverDays).Min();
+        foreach (WaiverDraft waiver in Adoption.Waivers(errors, today.AddDays(days)))
         {
             policy.Add(["waivers", "entries"], waiver.Entry(today), RuleCatalog.Find(waiver.Rule)!.Title);
         }

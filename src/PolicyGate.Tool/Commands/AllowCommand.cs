@@ -54,7 +54,9 @@ internal static class AllowCommand
             return admission.Unread.Count == 0 ? 2 : 3;
         }
 
-        foreach (TextFile file in admission.Changed)
+        // A record is drafted anew from what is on disk: after writing nothing changes any more.
+        IReadOnlyList<TextFile> changed = admission.Changed;
+        foreach (TextFile file in changed)
         {
             await terminal.Lines.WriteAsync(Diff.Of(file, root)).ConfigureAwait(false);
         }
@@ -73,10 +75,11 @@ internal static class AllowCommand
         cancellation.ThrowIfCancellationRequested();
         if (isApplied)
         {
-            admission.Changed.ToList().ForEach(file => file.Save());
+            changed.ToList().ForEach(file => file.Save());
         }
 
-        await terminal.Error.WriteLineAsync(Diff.Summary(admission.Changed.Count, isApplied)).ConfigureAwait(false);
+        await terminal.Error.WriteLineAsync(Diff.Summary(changed.Count, isApplied)).ConfigureAwait(false);
+        await CommittedFiles.SayIgnoredAsync(isApplied ? changed.Select(file => file.Path) : [], root, terminal).ConfigureAwait(false);
         return admission.Left.Count > 0 ? 1 : 0;
     }
 }

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using PolicyGate.Reporting;
+using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Editing;
 using PolicyGate.Tool.Fixing;
 using PolicyGate.Tool.Inputs;
+using PolicyGate.Verdicts;
 
 namespace PolicyGate.Tool.Commands;
 
@@ -24,11 +26,15 @@ internal static class FixCommand
             using PinningOnly floats = new(options);
             PolicyUses uses = new(options);
             List<FixProject> projects = [];
-            (CheckInput Input, GateResult Result)? unread = await ProgressLine.CountAsync(terminal, "looking for projects", "project", told => ReadAsync(check, floats, uses, projects, told, cancellation)).ConfigureAwait(false);
-            if (unread is { } problem)
+            List<(CheckInput Input, GateResult Result)> unread = await ProgressLine.CountAsync(terminal, "looking for projects", "project", told => ReadAsync(check, floats, uses, projects, told, cancellation)).ConfigureAwait(false);
+            if (unread.Count > 0)
             {
-                await terminal.Error.WriteLineAsync(CanonicalLine.Format(problem.Result.Verdict.Findings[0], problem.Result.Paths)).ConfigureAwait(false);
-                return problem.Result.Policy is null && problem.Input.File is not null && problem.Result.PolicyFile is null ? 2 : 3;
+                foreach (string line in unread.Select(one => CanonicalLine.Format(Problem(one.Result.Verdict.Findings), one.Result.Paths)).Distinct())
+                {
+                    await terminal.Error.WriteLineAsync(line).ConfigureAwait(false);
+                }
+
+                return unread.TrueForAll(one => one.Result.Policy is null && one.Input.File is not null && one.Result.PolicyFile is null) ? 2 : 3;
             }
 
             RepositoryFix fix = new(root);
@@ -38,7 +44,7 @@ internal static class FixCommand
                 await terminal.Lines.WriteAsync(Diff.Of(file, root)).ConfigureAwait(false);
             }
 
-            IReadOnlyList<string> against = parsed.GetValue(apply) && fix.Changed.Count > 0 ? await ProgressLine.ShowAsync(terminal, "restoring a copy", () => fix.ProveAsync(cancellation)).ConfigureAwait(false) : [];
+            IReadOnlyList<string> against = parsed.GetValue(apply) && fix.Changed.Count > 0 ? await ProgressLine.ShowAsync(terminal, "restoring a copy", () => fix.ProveAsync(options, cancellation)).ConfigureAwait(false) : [];
             if (parsed.GetValue(apply) && against.Count == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -62,6 +68,7 @@ internal static class FixCommand
             }
 
             await terminal.Error.WriteLineAsync(Diff.Summary(fix.Changed.Count, parsed.GetValue(apply))).ConfigureAwait(false);
+            await CommittedFiles.SayIgnoredAsync(parsed.GetValue(apply) ? fix.Committed : [], root, terminal).ConfigureAwait(false);
             if (parsed.GetValue(apply) && fix.Changed.Any(file => Path.GetExtension(file.Path) is not (".yaml" or ".yml")))
             {
                 await terminal.Error.WriteLineAsync("policygate: restore now, so that what was resolved is what the files say").ConfigureAwait(false);
@@ -72,24 +79,28 @@ internal static class FixCommand
         return command;
     }
 
-    // The first that cannot be read ends it: its versions are not known.
-    private static async Task<(CheckInput Input, GateResult Result)?> ReadAsync(RepositoryCheck check, PinningOnly floats, PolicyUses uses, List<FixProject> projects, Action<int, int> told, CancellationToken cancellation)
+    private static Finding Problem(IReadOnlyList<Finding> findings) => findings.FirstOrDefault(finding => finding.Rule == GateRules.NothingEvaluated) ?? findings[0];
+
+    // One that cannot be read ends it: its versions are not known.
+    private static async Task<List<(CheckInput Input, GateResult Result)>> ReadAsync(RepositoryCheck check, PinningOnly floats, PolicyUses uses, List<FixProject> projects, Action<int, int> told, CancellationToken cancellation)
     {
         IReadOnlyList<CheckInput> inputs = await check.FindAsync(cancellation).ConfigureAwait(false);
+        List<(CheckInput Input, GateResult Result)> unread = [];
         foreach (CheckInput input in inputs)
         {
             cancellation.ThrowIfCancellationRequested();
-            told(projects.Count, inputs.Count);
+            told(projects.Count + unread.Count, inputs.Count);
             GateResult result = floats.Judge(input, check.Judge(input));
             if (result.Facts is null)
             {
-                return (input, result);
+                unread.Add((input, result));
+                continue;
             }
 
             uses.Add(result);
             projects.Add(new FixProject(result.Facts, result.Policy));
         }
 
-        return null;
+        return unread;
     }
 }

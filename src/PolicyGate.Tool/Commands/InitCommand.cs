@@ -64,31 +64,38 @@ internal static class InitCommand
                 options = options with { Paths = [folder, .. setup.Manifests.Select(manifest => manifest.Path)] };
             }
 
-            int code = 0;
+            Drafted? drafted = null;
+            List<string> committed = [];
             if (isDrafted)
             {
-                (bool isWritten, code) = await WriteAsync(there.FirstOrDefault() ?? Path.Combine(root, FileName), there.Length > 0, options, parsed.GetValue(preset), root, terminal, cancellation).ConfigureAwait(false);
-                if (!isWritten)
+                string file = there.FirstOrDefault() ?? Path.Combine(root, FileName);
+                drafted = await WriteAsync(file, there.Length > 0, options, parsed.GetValue(preset), root, terminal, cancellation).ConfigureAwait(false);
+                if (drafted.Trust is null)
                 {
-                    return code;
+                    return 3;
                 }
+
+                committed.AddRange([file, drafted.Trust.Path, .. drafted.LockFiles]);
             }
 
             manifests.Keep();
             if (setup is not null)
             {
                 await InstallAsync(setup, root, options, terminal).ConfigureAwait(false);
+                committed.AddRange(setup.Edits.Concat(setup.Manifests).Select(edited => edited.Path));
             }
+
+            await CommittedFiles.SayIgnoredAsync(committed, root, terminal).ConfigureAwait(false);
 
             await terminal.Lines.WriteLineAsync(setup is null
                 ? "next: review the policy, run policygate check, and commit it"
                 : "next: review the policy, run dotnet tool restore and dotnet policygate check, and commit what was written").ConfigureAwait(false);
-            return code;
+            return drafted?.Unread.Any(project => !project.IsExcluded) == true ? 3 : 0;
         });
         return command;
     }
 
-    private static async Task<(bool IsWritten, int Code)> WriteAsync(string file, bool isMerged, CheckOptions options, string? preset, string root, Terminal terminal, CancellationToken cancellation)
+    private static async Task<Drafted> WriteAsync(string file, bool isMerged, CheckOptions options, string? preset, string root, Terminal terminal, CancellationToken cancellation)
     {
         TextFile policy = TextFile.Open(file);
         Drafted drafted = await ProgressLine.ShowAsync(terminal, "reading what the packages say of themselves", () => isMerged ? new PolicyMerge(options, file, preset).WriteAsync(policy.Original, cancellation) : new Adoption(options, file, preset).WriteAsync(cancellation)).ConfigureAwait(false);
@@ -100,7 +107,7 @@ internal static class InitCommand
             }
 
             await terminal.Error.WriteLineAsync("policygate: no policy was written; mend this, restore, and try again").ConfigureAwait(false);
-            return (false, 3);
+            return drafted;
         }
 
         foreach (UnreadProject project in drafted.Unread)
@@ -110,6 +117,14 @@ internal static class InitCommand
                 ? "something here builds it, so the policy does not exclude it, and does not cover it: mend it, then policygate init --force"
                 : "no solution here builds it, so the policy excludes it by name: once somebody builds it, restore it, remove the entry, then policygate init --force";
             await terminal.Error.WriteLineAsync($"policygate: {Printable.Name(project.Path)}: {project.Problem.Rule.Id} {project.Problem.Text}; {what}").ConfigureAwait(false);
+        }
+
+        foreach ((bool isOfManifest, string restore) in new[] { (false, "dotnet restore"), (true, "dotnet tool restore") })
+        {
+            if (drafted.Unrecorded(isOfManifest) is { Count: > 0 } ids)
+            {
+                await terminal.Error.WriteLineAsync($"policygate: not on this machine, so not recorded, and let in by the id alone, whatever the version: {string.Join(", ", ids.Select(Printable.Name))}; {restore}, then policygate init --force records what it brings, and packages.allow needs it no more").ConfigureAwait(false);
+            }
         }
 
         policy.Replace(0, policy.Original.Length, drafted.Text);
@@ -128,7 +143,7 @@ internal static class InitCommand
             await terminal.Lines.WriteLineAsync(written.IsChanged ? $"wrote {written.Path}" : $"{written.Path} has it all").ConfigureAwait(false);
         }
 
-        return (true, drafted.Unread.Any(project => !project.IsExcluded) ? 3 : 0);
+        return drafted;
     }
 
     private static async Task InstallAsync(GateSetup setup, string root, CheckOptions options, Terminal terminal)

@@ -54,6 +54,7 @@ internal static class InitMigration
         }
 
         await terminal.Error.WriteLineAsync(Diff.Summary(changed.Length, isApplied)).ConfigureAwait(false);
+        await CommittedFiles.SayIgnoredAsync(isApplied ? changed.Select(one => one.Path) : [], root, terminal).ConfigureAwait(false);
         return 0;
     }
 }

@@ -107,6 +107,7 @@ internal static class TrustCommand
             }
 
             await UnreadAsync(scan, terminal).ConfigureAwait(false);
+            await CommittedFiles.SayIgnoredAsync(scan.Files.Select(file => file.Key), options.Root, terminal).ConfigureAwait(false);
             return scan.Unread.Count > 0 ? 3 : isCurrent ? 0 : 1;
         });
         return command;
@@ -159,6 +160,7 @@ internal static class TrustCommand
         }
 
         await terminal.Error.WriteLineAsync(Diff.Summary(edit.Changed.Count, isApplied)).ConfigureAwait(false);
+        await CommittedFiles.SayIgnoredAsync(isApplied ? scan.Files.Select(file => file.Key).Concat(edit.Changed.Select(file => file.Path)) : [], options.Root, terminal).ConfigureAwait(false);
         return scan.Unread.Count > 0 ? 3 : edit.Left.Count > 0 ? 1 : 0;
     }
 

@@ -1,14 +1,15 @@
 using PolicyGate.Facts;
 using PolicyGate.Projects;
+using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Fixing;
 
 /// <summary>
 /// Proves that a fix changes no version: restores a copy of the repository with the edits in it, and compares what every project that reads an edited
-/// file resolves with what it resolved before.
+/// file resolves with what it resolved before. What the policy excludes is left out, and said.
 /// </summary>
-internal sealed class FixProof(EditedFiles files, Expectation expected)
+internal sealed class FixProof(EditedFiles files, Expectation expected, CheckOptions options, ICollection<string> notes)
 {
     private readonly List<string> against = [];
 
@@ -20,13 +21,17 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
             return [];
         }
 
-        IReadOnlyList<CheckInput> inputs = await RepositoryScan.FindAsync([files.Root], cancellation).ConfigureAwait(false);
+        RepositoryScan scan = new();
+        await scan.AddAsync([files.Root, .. options.Paths], cancellation).ConfigureAwait(false);
+        ExcludedInputs exclusions = new(options, scan);
+        IReadOnlyList<CheckInput> inputs = exclusions.Judged();
         Dictionary<string, AssetsFile> affected = Affected(inputs);
         if (against.Count > 0)
         {
             return against;
         }
 
+        Leave(exclusions.LeftOut);
         string[] apps = [.. affected.Keys.Where(project => !File.Exists(project)).Order(StringComparer.Ordinal)];
         using RepositoryCopy copy = RepositoryCopy.Of(files.Root, affected.Values.SelectMany(assets => assets.PackageFolders), [.. inputs.Select(input => input.ProjectFile), .. affected.Values.SelectMany(assets => assets.ReferencedProjects)], cancellation);
         foreach (Editing.TextFile file in files.Changed)
@@ -69,7 +74,7 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
     // Those that read an edited file or may, and those that refer to them.
     private Dictionary<string, AssetsFile> Affected(IReadOnlyList<CheckInput> inputs)
     {
-        HashSet<string> changed = files.Changed.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        HashSet<string> changed = Changed();
         Dictionary<string, (CheckInput Input, AssetsFile? Assets, bool Reads)> all = new(StringComparer.Ordinal);
         foreach (CheckInput input in inputs.Where(input => input.Kind is InputKind.Project or InputKind.LockFile && input.ProjectFile != input.File))
         {
@@ -91,17 +96,29 @@ internal sealed class FixProof(EditedFiles files, Expectation expected)
         return affected.Where(project => all[project].Assets is not null).ToDictionary(project => project, project => all[project].Assets!, StringComparer.Ordinal);
     }
 
+    private void Leave(IReadOnlyList<CheckInput> excluded)
+    {
+        HashSet<string> changed = Changed();
+        foreach (CheckInput input in excluded.Where(input => Reads(input, changed)))
+        {
+            notes.Add($"{files.Relative(FileBasedApp.SourceOf(input.ProjectFile))} reads a changed file, too, and the policy excludes it: whether its versions stay the same was not asked");
+        }
+    }
+
+    private HashSet<string> Changed() => files.Changed.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+
     // A copy shows nothing of what lies elsewhere, and a restore of it would write there.
     private void Check(string project, AssetsFile? assets)
     {
-        string name = files.Relative(project);
+        string source = FileBasedApp.SourceOf(project);
+        string name = files.Relative(source);
         if (assets is null)
         {
-            against.Add($"{name} reads a changed file and is not restored, so that nobody knows what it resolves; restore it first");
+            against.Add($"{name} reads a changed file and is not restored, so that nobody knows what it resolves; dotnet restore {name} first");
         }
         else if (!IsInside(project))
         {
-            against.Add($"{project} reads a changed file and lies outside the repository; change it by hand");
+            against.Add($"{source} reads a changed file and lies outside the repository; change it by hand");
         }
         else if (File.Exists(project) && !files.IsOurs(assets.File))
         {

@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
+using PolicyGate.Projects;
+using PolicyGate.Projects.Evaluation;
 using PolicyGate.Tool.Editing;
 
 namespace PolicyGate.Tool.Fixing;
@@ -13,6 +15,8 @@ internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> note
     private const string Mode = "RestoreLockedMode";
     private const string Empty = "<Project>\n</Project>\n";
     private const string LockedInCi = "<RestoreLockedMode Condition=\"'$(CI)' == 'true' or '$(ContinuousIntegrationBuild)' == 'true'\">true</RestoreLockedMode>";
+
+    private static readonly KeyValuePair<string, string>[] InCi = [new("CI", "true"), new("ContinuousIntegrationBuild", "true")];
 
     /// <summary>Plans the edits; returns the projects that shall have a lock file after them.</summary>
     public IReadOnlyList<FixProject> Plan(IReadOnlyList<FixProject> projects)
@@ -52,6 +56,15 @@ internal sealed class LockFileSwitch(EditedFiles files, ICollection<string> note
     /// <summary>Whether what a project reads says of the locked mode what it is, whatever it is here and now.</summary>
     public static bool IsModeWritten(ProjectFacts facts) =>
         facts.LockedMode is Evidence<bool>.Known { Value: true } || File.ReadLines(facts.LockedModeAt.File).ElementAtOrDefault(facts.LockedModeAt.Line - 1)?.Contains(Mode, StringComparison.Ordinal) == true;
+
+    /// <summary>Whether the files have a restore in CI be locked: a restore elsewhere, which an assets file is of, says nothing of that.</summary>
+    public static bool IsOnInCi(ProjectFacts facts) => IsOn(facts, Mode);
+
+    /// <summary>Whether the files turn lock files on, and the project was restored before they did.</summary>
+    public static bool IsNotRestoredYet(ProjectFacts facts) => facts.Kind == InputKind.Project && !facts.LockFileEnabled && IsOn(facts, Property);
+
+    private static bool IsOn(ProjectFacts facts, string property) => ResponseFiles.Setting(property, Path.GetDirectoryName(facts.ProjectFile)!, new InputFiles()) is null
+        && XmlEvaluation.PropertyOf(facts.ProjectFile, property, InCi) is Evidence<string>.Known { Value: var value } && value.Equals("true", StringComparison.OrdinalIgnoreCase);
 
     // The root's, where the project reads it by whatever way, or none at all; else the nearest, which MSBuild takes alone.
     private string PropsOf(FixProject project)

@@ -13,6 +13,7 @@ internal sealed class RepositoryFix(string root)
     private readonly EditedFiles files = new(root);
     private readonly SortedSet<string> notes = new(StringComparer.Ordinal);
     private Expectation expected = new([], []);
+    private IReadOnlyList<string> lockFiles = [];
 
     /// <summary>What has to be done by hand, and what to do next.</summary>
     public IReadOnlyCollection<string> Notes => notes;
@@ -20,8 +21,13 @@ internal sealed class RepositoryFix(string root)
     /// <summary>The files that change, in the order of paths.</summary>
     public IReadOnlyList<TextFile> Changed => files.Changed;
 
+    /// <summary>The files that have to be committed after the edits: themselves, and the lock files that the next restore writes.</summary>
+    public IEnumerable<string> Committed => [.. Changed.Select(file => file.Path), .. lockFiles];
+
     /// <summary>What speaks against writing the edits: that some version would be another one. Restores a copy of the repository to know.</summary>
-    public Task<IReadOnlyList<string>> ProveAsync(CancellationToken cancellation) => new FixProof(files, expected).RunAsync(cancellation);
+    /// <param name="options">What was asked for: what the policy excludes is left out.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<IReadOnlyList<string>> ProveAsync(CheckOptions options, CancellationToken cancellation) => new FixProof(files, expected, options, notes).RunAsync(cancellation);
 
     /// <summary>Writes the files, all of them or none.</summary>
     public void Save() => files.Save();
@@ -40,6 +46,7 @@ internal sealed class RepositoryFix(string root)
         }
 
         new SpentWaivers(files, notes).Plan(uses);
+        lockFiles = [.. locked.Select(project => project.Facts.LockFilePath)];
         expected = new Expectation([.. centralized.Select(project => project.Facts.ProjectFile)], [.. locked.Select(project => project.Facts.ProjectFile)]);
     }
 }

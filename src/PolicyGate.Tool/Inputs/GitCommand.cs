@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using PolicyGate.PolicyFiles;
 
 namespace PolicyGate.Tool.Inputs;
 
@@ -28,6 +29,29 @@ internal static class GitCommand
     {
         using MemoryStream? output = Run(folder, [], arguments);
         return output is null ? null : Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length);
+    }
+
+    /// <summary>Whether a folder is the root of what git takes for the repository of another one: an empty <c>.git</c> says nothing.</summary>
+    /// <param name="folder">A folder of it.</param>
+    /// <param name="repository">The folder that has the <c>.git</c>.</param>
+    public static bool IsRepository(string folder, string repository) => Run(folder, "rev-parse", "--show-toplevel") is { } top && Links.Real(top.TrimEnd('\r', '\n')) == Links.Real(repository);
+
+    /// <summary>Those of some files that git ignores, there or not: what is committed is never ignored. None where git is not installed or they are in no repository.</summary>
+    /// <param name="files">Their absolute paths.</param>
+    public static IReadOnlyList<string> Ignored(IEnumerable<string> files)
+    {
+        List<string> ignored = [];
+        ILookup<string, string> byRealPath = files.Distinct(StringComparer.Ordinal).ToLookup(file => Path.Combine(Links.Real(Path.GetDirectoryName(file)!), Path.GetFileName(file)), StringComparer.Ordinal);
+        foreach (IGrouping<string?, string> repository in byRealPath.Select(file => file.Key).GroupBy(file => PolicyLocator.RepositoryRoot(Path.GetDirectoryName(file)!)))
+        {
+            if (repository.Key is { } root && IsRepository(root, root))
+            {
+                using MemoryStream? output = Run(root, Encoding.UTF8.GetBytes(string.Join('\0', repository) + '\0'), "check-ignore", "--stdin", "-z");
+                ignored.AddRange(output is null ? [] : Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length).Split('\0').SelectMany(file => byRealPath[file]));
+            }
+        }
+
+        return ignored;
     }
 
     /// <summary>The content of objects, in their order, by one process; <see langword="null"/> where git has not all of them, and as <see cref="Run(string, string[])"/>.</summary>

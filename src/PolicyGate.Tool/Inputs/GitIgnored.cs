@@ -12,8 +12,7 @@ internal sealed class GitIgnored
     public void Ask(string folder, string repository)
     {
         // An empty .git in a folder of another repository: that one says nothing about this.
-        if (GitCommand.Run(folder, "rev-parse", "--show-toplevel") is not { } top || Links.Real(top.TrimEnd('\r', '\n')) != Links.Real(repository)
-            || GitCommand.Run(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z") is not { } list)
+        if (!GitCommand.IsRepository(folder, repository) || GitCommand.Run(folder, "ls-files", "--others", "--ignored", "--exclude-standard", "--directory", "-z") is not { } list)
         {
             return;
         }

@@ -82,7 +82,7 @@ public sealed class SignedTrustTests : IDisposable
         string file = Path.Combine(Path.GetDirectoryName(project.ProjectFile)!, TrustFileName.Default);
         GateResult missing = project.Run(Policy);
         Assert.Contains(missing.Inputs, input => input.Path == file && input.State == InputState.Absent);
-        Assert.Contains(missing.Verdict.Findings, finding => finding.Message == "there is no trust file policygate.lock.json; policygate trust init --apply writes it");
+        Assert.Contains(missing.Verdict.Findings, finding => finding.Message == "there is no trust file policygate.lock.json; where somebody has made it, it was not committed, or git ignores it: git add --force policygate.lock.json there; only where nobody has, policygate trust init --apply writes it");
         project.Write(TrustFileName.Default, Recorded(missing));
         Assert.Contains(project.Run(Policy).Inputs, input => input.Path == file && input.State == InputState.Content);
 

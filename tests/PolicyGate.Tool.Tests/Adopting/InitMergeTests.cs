@@ -59,7 +59,8 @@ public sealed class InitMergeTests
         Assert.Contains("policygate: Old/Old.csproj: PG0002", init.Error, StringComparison.Ordinal);
         Assert.Contains("something here builds it, so the policy does not exclude it", init.Error, StringComparison.Ordinal);
         Assert.Contains("exclude:\n  - { projects: [Older/Older.csproj], reason: ", Policy(project), StringComparison.Ordinal);
-        Assert.DoesNotContain("[Old/Old.csproj]", Policy(project), StringComparison.Ordinal);
+        Assert.DoesNotContain("projects: [Old/Old.csproj]", Policy(project), StringComparison.Ordinal);
+        Assert.Contains("What it covers passes as of today; review it, then tighten it.\n# Not covered, because it could not be read: [Old/Old.csproj]\nversion: 1\n", Policy(project), StringComparison.Ordinal);
         Assert.Equal(3, (await Check(project)).ExitCode);
     }
 
@@ -108,6 +109,23 @@ public sealed class InitMergeTests
         string[] recorded = File.ReadAllLines(project.Folder["policygate.lock.json"]);
         Assert.All(trust, line => Assert.Contains(line, recorded));
         Assert.Matches("^\"C\": .*\"build-code\":\\[\"msbuild\",\"script\"\\],\"build-code-sha256\":\\[\"[0-9A-F]{64}\"\\]", Assert.Single(recorded.Except(trust), line => line != ","));
+        ToolRun check = await Check(project);
+        Assert.True(check.ExitCode == 0, check + Policy(project));
+    }
+
+    [Theory]
+    [InlineData("extends: [strict]\n", 30)]
+    [InlineData("waivers: { max-length: 5d }\n", 5)]
+    [InlineData("waivers: { max-length: 12h }\n", 0)]
+    [InlineData("waivers: { max-length: 365d }\n", 90)]
+    public async Task Waivers_are_as_long_as_the_policy_lets_them_be(string says, int days)
+    {
+        using TempFolder feed = new("pg-init");
+        using RestoredProject project = Project(feed);
+        project.Folder.Write("policygate.yaml", $"version: 1\n{says}");
+        ToolRun init = await Init(project, "--force");
+        Assert.True(init.ExitCode == 0, init.ToString());
+        Assert.Contains($"expires: {DateTime.UtcNow.Date.AddDays(days):yyyy-MM-dd}", Policy(project), StringComparison.Ordinal);
         ToolRun check = await Check(project);
         Assert.True(check.ExitCode == 0, check + Policy(project));
     }

@@ -102,6 +102,28 @@ public sealed class ToolManifestTests
     }
 
     [Fact]
+    public async Task Tools_that_are_not_restored_are_let_in_by_their_ids_and_that_is_said()
+    {
+        using TempFolder packages = new("pg-tools");
+        using RestoredProject project = Empty();
+        project.Folder.Write("nuget.config", $"""<configuration><config><add key="globalPackagesFolder" value="{packages.Path}" /></config></configuration>""");
+        project.Folder.Write(".config/dotnet-tools.json", Written);
+        ToolRun init = await ToolRun.RunAsync("init", project.Folder.Path, "--no-cache");
+        Assert.True(init.ExitCode == 0, init.ToString());
+        Assert.Contains("policygate: not on this machine, so not recorded, and let in by the id alone, whatever the version: policygate.tool; dotnet tool restore, then policygate init --force records what it brings, and packages.allow needs it no more\n", init.Error, StringComparison.Ordinal);
+        string policy = File.ReadAllText(project.Folder["policygate.yaml"]);
+        Assert.Contains(" from 1 project, 1 tool manifest and 1 package. It passes as of today; ", policy, StringComparison.Ordinal);
+
+        // As it says.
+        Install(packages, "1");
+        init = await ToolRun.RunAsync("init", project.Folder.Path, "--force", "--no-cache");
+        Assert.True(init.ExitCode == 0 && !init.Error.Contains("not on this machine", StringComparison.Ordinal), init.ToString());
+        project.Folder.Write("policygate.yaml", string.Join('\n', File.ReadAllLines(project.Folder["policygate.yaml"]).Where(line => !line.Contains("allow: [policygate.tool]", StringComparison.Ordinal))) + "\n");
+        ToolRun check = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache");
+        Assert.True(check.ExitCode == 0, check + File.ReadAllText(project.Folder["policygate.yaml"]));
+    }
+
+    [Fact]
     public async Task A_policy_that_is_there_is_left_and_it_is_said_that_it_does_not_take_the_tool()
     {
         using RestoredProject project = Empty();

@@ -169,7 +169,7 @@ public sealed class TrustCommandTests : IDisposable
         }
 
         File.Delete(File_(project));
-        Assert.Contains("there is no trust file policygate.lock.json; policygate trust init --apply writes it", (await Trust("update", project)).Error, StringComparison.Ordinal);
+        Assert.Contains("there is no trust file policygate.lock.json; where somebody has made it, it was not committed, or git ignores it: git add --force policygate.lock.json there; only where nobody has, policygate trust init --apply writes it", (await Trust("update", project)).Error, StringComparison.Ordinal);
     }
 
     [Fact]

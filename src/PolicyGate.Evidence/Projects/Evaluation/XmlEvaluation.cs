@@ -1,11 +1,13 @@
 using System.Xml.Linq;
+using PolicyGate.Facts;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects.Evaluation;
 
 /// <summary>
 /// What a project declares in one framework, as far as its files say: what MSBuild's evaluation does with properties, conditions, imports and items, in its
-/// order, without running MSBuild. What it cannot know stays unknown; the assets file says which of what may be is. It tells places, and nothing else.
+/// order, without running MSBuild. What it cannot know stays unknown; the assets file says which of what may be is. It tells places, and what a property would be
+/// in another environment; it decides no verdict.
 /// </summary>
 internal sealed partial class XmlEvaluation
 {
@@ -56,6 +58,31 @@ internal sealed partial class XmlEvaluation
                 // What cannot be read, or is made to cost, has been said by who reads it for the verdict. Here nothing is known then.
                 return new FrameworkItems(framework, [], IsWhole: false);
             }
+        }
+    }
+
+    /// <summary>The value that the files give to a property where the environment has others besides, as a restore asks for it; empty where nothing sets it, missing where only an evaluation knows.</summary>
+    /// <param name="projectFile">The project.</param>
+    /// <param name="name">The property.</param>
+    /// <param name="environment">The environment's variables besides those that are there.</param>
+    public static Evidence<string> PropertyOf(string projectFile, string name, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        InputFiles inputs = new();
+        try
+        {
+            XmlEvaluation evaluation = new(projectFile, inputs, new Dictionary<string, XElement?>(StringComparer.Ordinal));
+            foreach ((string variable, string text) in environment)
+            {
+                evaluation.properties[variable] = text;
+            }
+
+            bool isWhole = evaluation.Evaluate(string.Empty, isOuter: false, inputs.Exists(projectFile) ? null : ProjectXmlReader.ReadAll(projectFile, inputs)).IsWhole;
+            string value = evaluation.properties.GetValueOrDefault(name, string.Empty);
+            return isWhole && !PropertyExpansion.IsOpen(value) ? new Evidence<string>.Known(value) : new Evidence<string>.Missing($"{name} is set by what only an evaluation knows");
+        }
+        catch (FactsException e)
+        {
+            return new Evidence<string>.Missing(e.Message);
         }
     }
 
