@@ -54,7 +54,8 @@ internal static class AllowCommand
             return admission.Unread.Count == 0 ? 2 : 3;
         }
 
-        foreach (TextFile file in admission.Changed)
+        IReadOnlyList<TextFile> changed = admission.Changed;
+        foreach (TextFile file in changed)
         {
             await terminal.Lines.WriteAsync(Diff.Of(file, root)).ConfigureAwait(false);
         }
@@ -73,10 +74,10 @@ internal static class AllowCommand
         cancellation.ThrowIfCancellationRequested();
         if (isApplied)
         {
-            admission.Changed.ToList().ForEach(file => file.Save());
+            changed.ToList().ForEach(file => file.Save());
         }
 
-        await terminal.Error.WriteLineAsync(Diff.Summary(admission.Changed.Count, isApplied)).ConfigureAwait(false);
+        await terminal.Error.WriteLineAsync(Diff.Summary(changed.Count, isApplied)).ConfigureAwait(false);
         return admission.Left.Count > 0 ? 1 : 0;
     }
 }

@@ -1,4 +1,5 @@
 using DiffPlex.Renderer;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Tool.Editing;
 
@@ -14,6 +15,6 @@ internal static class Diff
 
     /// <summary>How many files change, or would.</summary>
     public static string Summary(int files, bool isApplied) => files == 0 ? "nothing to change"
-        : isApplied ? FormattableString.Invariant($"changed {files} files")
-        : FormattableString.Invariant($"{files} files would change; --apply writes them");
+        : isApplied ? $"changed {Quantity.Of(files, "file")}"
+        : $"{Quantity.Of(files, "file")} would change; --apply writes {(files == 1 ? "it" : "them")}";
 }

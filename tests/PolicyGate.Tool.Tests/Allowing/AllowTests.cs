@@ -29,7 +29,7 @@ public sealed class AllowTests
         ToolRun shown = await Allow(project, package);
         Assert.True(shown.ExitCode == 0, shown.ToString());
         Assert.Contains("+++ policygate.yaml", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("1 files would change; --apply writes them", shown.Error, StringComparison.Ordinal);
+        Assert.Contains("1 file would change; --apply writes it", shown.Error, StringComparison.Ordinal);
         Assert.Equal($"# ours\nversion: 1\n{before}", Policy(project));
         ToolRun applied = await Allow(project, package, "--apply");
         Assert.True(applied.ExitCode == 0, applied.ToString());
