@@ -21,12 +21,15 @@ internal sealed record Finding
     /// <summary>Which command mends it.</summary>
     public MendingCommand MendedBy { get; init; }
 
+    /// <summary>What the command has to be told besides, with a blank before it: the policy, where somebody named it; else nothing.</summary>
+    public string MendedUnder { get; init; } = string.Empty;
+
     /// <summary>The command that mends it, as it is typed; <see langword="null"/> where only a person can.</summary>
     public string? Mend => MendedBy switch
     {
-        MendingCommand.Allow => $"policygate allow {PackageId}",
-        MendingCommand.Fix => "policygate fix",
-        MendingCommand.Trust => $"policygate trust update {PackageId}",
+        MendingCommand.Allow => $"policygate allow {PackageId}{MendedUnder}",
+        MendingCommand.Fix => $"policygate fix{MendedUnder}",
+        MendingCommand.Trust => $"policygate trust update {PackageId}{MendedUnder}",
         _ => null,
     };
 
