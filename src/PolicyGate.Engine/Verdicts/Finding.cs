@@ -60,6 +60,9 @@ internal sealed record Finding
     /// <summary>The way from the project to the package, the package last.</summary>
     public IReadOnlyList<string> Path { get; init => field = [.. value.Select(Printable.Name)]; } = [];
 
+    /// <summary>The waiver that it is about; <see langword="null"/> where it is about none.</summary>
+    public SourceSpan? OfWaiver { get; init; }
+
     /// <summary>The severity that a setting of the section gives, before <c>rules</c>; the rule's default where none does.</summary>
     public Severity? SettingSeverity { get; init; }
 

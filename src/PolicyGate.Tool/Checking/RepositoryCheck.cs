@@ -123,7 +123,8 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             answers[i] = first with { Project = first.Project.With(unmet[policy.Key!]) };
         }
 
-        JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project).OrderBy(project => project.Path, StringComparer.Ordinal)];
+        Finding[] unneeded = [.. unmet.SelectMany(policy => policy)];
+        JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project with { Findings = [.. WaiverLedger.WithoutEnds(pair.Value.Project.Findings, unneeded)] }).OrderBy(project => project.Path, StringComparer.Ordinal)];
         return new CheckReport
         {
             Tool = Tool,
