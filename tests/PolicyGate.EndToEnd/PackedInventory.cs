@@ -26,7 +26,7 @@ public sealed class PackedInventory
         Assert.Contains(",no,Contoso.Http 1.0.0,", output, StringComparison.Ordinal);
 
         // What is in use anywhere is read by the first tool again.
-        Assert.Equal((0, "2 versions of 2 packages, in 1 lock files\n"), Run(project.Folder.Path, "packages", "--output", "everywhere"));
+        Assert.Equal((0, "2 versions of 2 packages, in 1 lock file\n"), Run(project.Folder.Path, "packages", "--output", "everywhere"));
         string again = project.Folder["again.jsonl"];
         Assert.Equal(0, await Tool.Program.RunAsync(["inventory", "export", project.Folder["everywhere"], "--repository", "all", "--output", again], new Tool.Terminal(said, said, isRedirected: true, isErrorRedirected: true), CancellationToken.None));
         Assert.Contains("\"id\":\"Contoso.Json\",\"version\":\"2.0.0\"", await File.ReadAllTextAsync(again), StringComparison.Ordinal);

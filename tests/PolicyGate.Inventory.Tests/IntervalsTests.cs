@@ -99,7 +99,7 @@ public sealed class IntervalsTests
         (int code, string output, _) = run.Find(Http);
         Assert.Equal(1, code);
         Assert.Contains("yes    shop", output, StringComparison.Ordinal);
-        Assert.Contains("unknown: 1 projects of which not everything could be read", output, StringComparison.Ordinal);
+        Assert.Contains("unknown: 1 project of which not everything could be read", output, StringComparison.Ordinal);
 
         // Read again, without it; and a project that is not there any more has nothing.
         run.Export("shop", 28);

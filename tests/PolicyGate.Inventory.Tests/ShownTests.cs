@@ -71,7 +71,7 @@ public sealed class ShownTests
         string[] tags = [.. Regex.Matches(page, "<(/?[a-zA-Z]+)").Select(match => match.Groups[1].Value.TrimStart('/')).Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(["body", "code", "div", "h", "head", "header", "html", "main", "meta", "p", "pre", "section", "span", "style", "table", "tbody", "td", "th", "thead", "title", "tr"], tags);
         Assert.DoesNotContain(" src=", Regex.Replace(page, "<td>[^<]*</td>", string.Empty), StringComparison.Ordinal);
-        Assert.Contains("1 uses in 1 repositories", page, StringComparison.Ordinal);
+        Assert.Contains("1 use in 1 repository", page, StringComparison.Ordinal);
         Assert.Contains("<td>old&lt;b&gt;</td><td>2026-11-10T10:00:00Z</td>", page, StringComparison.Ordinal);
         Assert.Contains("    - { id: Contoso.Http, versions: &quot;[2.0.0, 3.0.0)&quot;, reason: say why }\n", page, StringComparison.Ordinal);
 

@@ -16,7 +16,7 @@ public sealed class UnknownTests
         run.Ingest();
         (int code, string output, _) = run.Find(Http);
         Assert.Equal(3, code);
-        Assert.Contains("0 uses in 0 repositories\n\nunknown: 1 repositories that have not reported since 2026-11-21T12:00:00Z\nrepository  first report          last report\nold         2026-11-10T10:00:00Z  2026-11-10T10:00:00Z\n", output, StringComparison.Ordinal);
+        Assert.Contains("0 uses in 0 repositories\n\nunknown: 1 repository that has not reported since 2026-11-21T12:00:00Z\nrepository  first report          last report\nold         2026-11-10T10:00:00Z  2026-11-10T10:00:00Z\n", output, StringComparison.Ordinal);
         Assert.Equal(0, run.Find(Http, "--since", "2026-11-10").Code);
         Assert.Equal(3, run.Find(Http, "--since", "2026-11-29").Code);
         Assert.Equal(3, run.Run("status").Code);
@@ -45,6 +45,13 @@ public sealed class UnknownTests
         run.Export("shop", 28, Package("Other", "1.0.0"));
         run.Ingest();
         Assert.Equal(3, run.Find(Http, "--between", "2026-11-27..2026-11-28").Code);
+        foreach (string format in new[] { "table", "markdown", "html" })
+        {
+            Assert.Contains("1 repository that has not reported since 2026-11-21T12:00:00Z, or not yet when the period began", run.Find(Http, "--between", "2026-11-27..2026-11-28", "--format", format).Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("or not yet", run.Find(Http, "--since", "2026-11-29", "--format", format).Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("unknown,shop,,,,,,,no report before 2026-11-28T10:00:00Z", run.Find(Http, "--between", "2026-11-27..2026-11-28", "--format", "csv").Output, StringComparison.Ordinal);
         Assert.Equal(0, run.Find(Http).Code);
     }
 

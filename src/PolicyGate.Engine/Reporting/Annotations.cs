@@ -15,7 +15,7 @@ internal static class Annotations
         {
             Finding finding = reported.Finding;
             string command = finding.IsWaived ? "notice" : finding.Severity switch { Severity.Error => "error", Severity.Warning => "warning", _ => "notice" };
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"::{command} file={GitHubProperty(reported.File)},line={finding.At.Line},col={finding.At.Column},title={GitHubProperty($"{finding.Rule.Id} {finding.Rule.Title}")}::{GitHubText(CanonicalLine.Text(finding, reported.Paths))}\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"::{command} file={GitHubProperty(reported.File)},line={finding.At.Line},col={finding.At.Column},title={GitHubProperty($"{finding.Rule.Id} {finding.Rule.Title}")}::{GitHubText(reported.Text)}\n");
         }
 
         return Summary(text, report);
@@ -28,7 +28,7 @@ internal static class Annotations
         foreach (ReportedFinding reported in report.ByPlace)
         {
             Finding finding = reported.Finding;
-            string message = CanonicalLine.Text(finding, reported.Paths);
+            string message = reported.Text;
             if (finding.IsWaived || finding.Severity == Severity.Info)
             {
                 text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{reported.File}({finding.At.Line},{finding.At.Column}): info {finding.Rule.Id}: {message}\n");

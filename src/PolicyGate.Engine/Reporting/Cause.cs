@@ -22,7 +22,7 @@ internal sealed record Cause(IReadOnlyList<ReportedFinding> Reported)
             string[] asking = [.. Reported.Select(reported => reported.Finding.Undecided?.Id).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
             if (asking.Length == 0)
             {
-                return CanonicalLine.Text(First, Reported[0].Paths);
+                return CanonicalLine.Text(First with { Message = First.Message + ReportedFinding.Whose(Reported) }, Reported[0].Paths);
             }
 
             int others = Reported.Select(reported => PackageOf(reported.Finding)).Distinct().Count() - 1;

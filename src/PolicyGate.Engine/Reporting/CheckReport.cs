@@ -82,7 +82,8 @@ internal sealed record CheckReport
     {
         FindingCounts counts = FindingCounts.Of(said);
         string excluded = Excluded.Count > 0 ? System.FormattableString.Invariant($", {Excluded.Count} excluded") : string.Empty;
-        string[] mended = [.. new[] { (Command: "fix", Count: counts.MendedByFix), (Command: "allow", Count: counts.MendedByAllow) }.Where(one => one.Count > 0).Select(one => System.FormattableString.Invariant($"policygate {one.Command} mends {one.Count} of them"))];
+        string under = Projects.SelectMany(project => project.Findings).FirstOrDefault(finding => finding.Mend is not null)?.MendedUnder ?? string.Empty;
+        string[] mended = [.. new[] { (Command: "fix", Count: counts.MendedByFix), (Command: "allow", Count: counts.MendedByAllow) }.Where(one => one.Count > 0).Select(one => System.FormattableString.Invariant($"policygate {one.Command}{under} mends {one.Count} of them"))];
         int Count(Counted what) => Projects.Count(project => project.As == what);
         string tools = Count(Counted.ToolManifest) > 0 ? $", {Quantity.Of(Count(Counted.ToolManifest), "tool manifest")}" : string.Empty;
         return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"as of {AsOf:yyyy-MM-dd}: {Quantity.Of(Count(Counted.Project), "project")}{tools}, {Quantity.Of(Packages, "package")}, {Quantity.Of(counts.Errors, "error")}, {Quantity.Of(counts.Warnings, "warning")}, {counts.Waived} waived{excluded}{string.Concat(mended.Select(one => $"; {one}"))}");

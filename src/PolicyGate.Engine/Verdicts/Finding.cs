@@ -21,12 +21,15 @@ internal sealed record Finding
     /// <summary>Which command mends it.</summary>
     public MendingCommand MendedBy { get; init; }
 
+    /// <summary>What the command has to be told besides, with a blank before it: the policy, where somebody named it; else nothing.</summary>
+    public string MendedUnder { get; init; } = string.Empty;
+
     /// <summary>The command that mends it, as it is typed; <see langword="null"/> where only a person can.</summary>
     public string? Mend => MendedBy switch
     {
-        MendingCommand.Allow => $"policygate allow {PackageId}",
-        MendingCommand.Fix => "policygate fix",
-        MendingCommand.Trust => $"policygate trust update {PackageId}",
+        MendingCommand.Allow => $"policygate allow {PackageId}{MendedUnder}",
+        MendingCommand.Fix => $"policygate fix{MendedUnder}",
+        MendingCommand.Trust => $"policygate trust update {PackageId}{MendedUnder}",
         _ => null,
     };
 
@@ -56,6 +59,9 @@ internal sealed record Finding
 
     /// <summary>The way from the project to the package, the package last.</summary>
     public IReadOnlyList<string> Path { get; init => field = [.. value.Select(Printable.Name)]; } = [];
+
+    /// <summary>The waiver that it is about; <see langword="null"/> where it is about none.</summary>
+    public SourceSpan? OfWaiver { get; init; }
 
     /// <summary>The severity that a setting of the section gives, before <c>rules</c>; the rule's default where none does.</summary>
     public Severity? SettingSeverity { get; init; }

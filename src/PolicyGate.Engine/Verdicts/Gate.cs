@@ -12,8 +12,8 @@ internal static class Gate
     public static Verdict Judge(Policy policy, ProjectFacts facts)
     {
         Finding[] found = [.. RuleCatalog.Rules.SelectMany(rule => rule.Check(policy, facts)).Where(finding => IsAbout(facts.Kind, finding.Rule)), .. NotJudged(policy, facts)];
-        IEnumerable<Finding> all = WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts, found)).Concat(Excluded(policy, facts));
-        return Verdict.Of(all.Select(finding => SeverityTable.Judge(finding, policy)));
+        Finding[] all = [.. WaiverLedger.Apply(policy, facts, found).Concat(UnmatchedEntries(policy, facts, found)).Concat(Excluded(policy, facts)).Select(finding => SeverityTable.Judge(finding, policy))];
+        return Verdict.Of(WaiverLedger.WithoutEnds(all, all));
     }
 
     // A manifest has no lock file, and a packages.config or paket.lock nothing but ids and versions. Before a restore, what evidence would say is what PG0002 says is missing.

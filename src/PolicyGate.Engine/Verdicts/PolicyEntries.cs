@@ -27,7 +27,7 @@ internal static class PolicyEntries
     {
         Finding[] missing = [.. findings.Where(finding => finding.Rule == GateRules.EvidenceMissing)];
         return (policy.Waivers?.Entries ?? []).Where(waiver => !waiver.Inherited).Select(waiver => new EntryUse(
-            PolicyRules.EntryMatchesNothing.At(waiver.At, $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named} waives nothing; remove it") with { SettingSeverity = Severity.Warning, MendedBy = MendingCommand.Fix },
+            PolicyRules.EntryMatchesNothing.At(waiver.At, $"the waiver of {string.Join(", ", waiver.Rules)} for {waiver.Named} waives nothing; remove it") with { SettingSeverity = Severity.Warning, MendedBy = MendingCommand.Fix, OfWaiver = waiver.At },
             waiver.AppliesTo(facts.ProjectPath) && IsNeeded(waiver, policy, facts, findings),
             facts.Kind != InputKind.Declarations && !missing.Any(fact => MayHaveNeeded(waiver, fact)),
             waiver.AppliesTo(facts.ProjectPath)));

@@ -27,6 +27,15 @@ internal static class WaiverLedger
         }
     }
 
+    /// <summary>Findings without the end of a waiver that is to be removed: nobody has to renew it.</summary>
+    /// <param name="findings">What is said.</param>
+    /// <param name="unmet">What nothing meets (PG0112).</param>
+    public static IEnumerable<Finding> WithoutEnds(IEnumerable<Finding> findings, IEnumerable<Finding> unmet)
+    {
+        HashSet<SourceSpan> spent = [.. unmet.Where(finding => finding.Rule == PolicyRules.EntryMatchesNothing && finding.Severity != Severity.Off).Select(finding => finding.OfWaiver).OfType<SourceSpan>()];
+        return findings.Where(finding => finding.Rule != PolicyRules.WaiverExpiresSoon || finding.OfWaiver is not { } waiver || !spent.Contains(waiver));
+    }
+
     private static IEnumerable<Finding> Judge(Waiver waiver, Policy policy, ProjectFacts facts, IReadOnlyList<Finding> findings)
     {
         int daysLeft = waiver.Expires.Value.DayNumber - facts.Today.DayNumber;
@@ -44,7 +53,7 @@ internal static class WaiverLedger
 
         if (daysLeft <= SoonDays)
         {
-            yield return PolicyRules.WaiverExpiresSoon.At(waiver.Expires.At, $"{name} expires on {day}");
+            yield return PolicyRules.WaiverExpiresSoon.At(waiver.Expires.At, $"{name} expires on {day}") with { OfWaiver = waiver.At };
         }
 
         if (policy.Waivers?.MaxLength is { } maximum && daysLeft > maximum.Value.TotalDays)

@@ -101,7 +101,7 @@ internal static class GateCoverage
 
     /// <summary>What cannot be followed: an error where the gate is verified, a note where it is not.</summary>
     public static Finding Unknown(Unfollowed unknown) =>
-        GateRules.NotUnderTheGate.At(unknown.At, $"{unknown.What}: what it brings, and whether it leaves the gate alone, cannot be told from files; write the path or version out, or let the build judge it and approve the change in review");
+        GateRules.NotUnderTheGate.At(unknown.At, $"{unknown.What}: what it brings, and whether it leaves the gate alone, cannot be told from files; {(unknown.IsReference ? "restore, which tells it, or " : string.Empty)}{unknown.Mend}");
 
     private static ProjectXml OfSolution(string of, string folder, InputFiles inputs, bool isPolicyNamed, List<Finding> findings) => ProjectXmlReader.ReadFiles(of, SolutionFiles.Above(folder), inputs, (element, at, _) =>
     {

@@ -15,7 +15,7 @@ internal static class GlobalJsonReader
             string file = Path.Combine(folder, "global.json");
             if (inputs.Optional(file, "global.json") is { } bytes)
             {
-                return InputReading.Json(file, "global.json", () => Read(file, AssetsFileReader.WithoutPreamble(bytes).Span));
+                return InputReading.WrittenJson(file, "file", () => Read(file, AssetsFileReader.WithoutPreamble(bytes).Span));
             }
         }
 
@@ -32,7 +32,7 @@ internal static class GlobalJsonReader
         for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
         {
             string file = Path.Combine(current, "global.json");
-            if (inputs.Optional(file, "global.json") is { } bytes && InputReading.Json(file, "global.json", () => NamesSdks(bytes)))
+            if (inputs.Optional(file, "global.json") is { } bytes && InputReading.WrittenJson(file, "file", () => NamesSdks(bytes)))
             {
                 return SourceSpan.WholeFile(file);
             }

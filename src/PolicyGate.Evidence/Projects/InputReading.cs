@@ -51,8 +51,13 @@ internal static class InputReading
         }
     }
 
-    /// <summary>Runs a JSON reader; what is not JSON, or not of the expected shape, is PG0001 at its line.</summary>
-    public static T Json<T>(string path, string what, Func<T> read)
+    /// <summary>Runs a JSON reader of what NuGet writes; what is not JSON, or not of the expected shape, is PG0001 at its line.</summary>
+    public static T Json<T>(string path, string what, Func<T> read) => Json(path, what, "is not what NuGet writes", "restore again", read);
+
+    /// <summary>The same of what people write: nothing but an editor mends it.</summary>
+    public static T WrittenJson<T>(string path, string what, Func<T> read) => Json(path, what, "is not what dotnet reads", "correct it", read);
+
+    private static T Json<T>(string path, string what, string isNot, string mend, Func<T> read)
     {
         try
         {
@@ -60,11 +65,11 @@ internal static class InputReading
         }
         catch (JsonException e)
         {
-            throw new FactsException(new SourceSpan(path, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1), $"the {what} {Path.GetFileName(path)} is not well-formed JSON; restore again");
+            throw new FactsException(new SourceSpan(path, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1), $"the {what} {Path.GetFileName(path)} is not well-formed JSON; {mend}");
         }
         catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            throw new FactsException(SourceSpan.WholeFile(path), $"the {what} {Path.GetFileName(path)} is not what NuGet writes ({e.Message}); restore again");
+            throw new FactsException(SourceSpan.WholeFile(path), $"the {what} {Path.GetFileName(path)} {isNot} ({e.Message}); {mend}");
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed partial class ProjectXmlReader
 
                     if (ObjPath.Names.Contains(name) || Imported.Contains(name))
                     {
-                        unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows"));
+                        unfollowed.Add(new Unfollowed(directive.At, $"{directive} leads where only an evaluation knows", "remove it"));
                     }
 
                     if (visit is not null && TryElement(name) is { } element)

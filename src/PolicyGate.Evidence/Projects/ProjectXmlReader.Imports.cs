@@ -45,7 +45,7 @@ internal sealed partial class ProjectXmlReader
             path = plain;
             if (FileWildcards.Files(path, folder) is not { } files)
             {
-                unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} is of more files than are followed"));
+                unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} is of more files than are followed", "import fewer, by their names"));
                 return;
             }
 
@@ -65,7 +65,7 @@ internal sealed partial class ProjectXmlReader
         }
         else if (!isConditional)
         {
-            unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} leads to no file"));
+            unfollowed.Add(new Unfollowed(element.At(from), $"the import of {path} leads to no file", "have the file there before this is asked, or remove the import"));
         }
     }
 

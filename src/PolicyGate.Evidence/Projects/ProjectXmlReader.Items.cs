@@ -75,7 +75,7 @@ internal sealed partial class ProjectXmlReader
 
             if (!PropertyExpansion.IsOpen(id) && !IsInside(id))
             {
-                unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id} is named by a path: MSBuild takes what lies there and asks nobody"));
+                unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id} is named by a path: MSBuild takes what lies there and asks nobody", "name a package, or import its files by their paths"));
             }
 
             byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(element.At(file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
@@ -85,7 +85,7 @@ internal sealed partial class ProjectXmlReader
         // A path of the SDK's own is a name in its folder.
         if (names is not null && element.Name.LocalName == "Import" && Expand(element.Attribute("Project")?.Value, file, element) is var path && (PropertyExpansion.IsOpen(path) || !IsInside(MsbuildText.Unescaped(path))))
         {
-            unfollowed.Add(new Unfollowed(element.At(file), $"the import of {path} leads out of the folder of the MSBuild SDK {names}"));
+            unfollowed.Add(new Unfollowed(element.At(file), $"the import of {path} leads out of the folder of the MSBuild SDK {names}", "name a file in it"));
         }
     }
 

@@ -15,7 +15,7 @@ internal static class ToolManifestReader
     public static IReadOnlyList<Declaration> Read(string file, InputFiles inputs)
     {
         byte[] bytes = inputs.Required(file, What, "write it, or check another path");
-        return InputReading.Json(file, What, () => Read(file, AssetsFileReader.WithoutPreamble(bytes).Span));
+        return InputReading.WrittenJson(file, What, () => Read(file, AssetsFileReader.WithoutPreamble(bytes).Span));
     }
 
     private static List<Declaration> Read(string file, ReadOnlySpan<byte> json)

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using PolicyGate.Inventory.Shown;
 using PolicyGate.Inventory.Stores;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Inventory.Commands;
 
@@ -27,7 +27,7 @@ internal static class PackagesCommand
                 speaker.Say($"{version.Name} {version.Version} is no version by NuGet's rules, and is not written");
             }
 
-            speaker.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{versions.Count - strange.Count} versions of {versions.Except(strange).Select(version => StoredVersion.KeyOf(version.Name)).Distinct().Count()} packages, in {files.Count} lock files"));
+            speaker.Output.WriteLine($"{Quantity.Of(versions.Count - strange.Count, "version")} of {Quantity.Of(versions.Except(strange).Select(version => StoredVersion.KeyOf(version.Name)).Distinct().Count(), "package")}, in {Quantity.Of(files.Count, "lock file")}");
             return strange.Count > 0 ? NotAll : 0;
         });
         return command;

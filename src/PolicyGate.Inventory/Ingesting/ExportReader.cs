@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using PolicyGate.Inventories;
+using PolicyGate.Reporting;
 
 namespace PolicyGate.Inventory.Ingesting;
 
@@ -75,7 +76,7 @@ internal static class ExportReader
 
         return packages.Count == header.Packages
             ? new Export(header, packages, Convert.ToHexString(SHA256.HashData(bytes)))
-            : throw new InventoryException(string.Create(CultureInfo.InvariantCulture, $"it has {packages.Count} packages, and its first line says {header.Packages}: it was cut, or put together"));
+            : throw new InventoryException(string.Create(CultureInfo.InvariantCulture, $"it has {Quantity.Of(packages.Count, "package")}, and its first line says {header.Packages}: it was cut, or put together"));
     }
 
     private static InventoryPackage Package(ReadOnlySpan<byte> line, int number)

@@ -19,8 +19,8 @@ internal static class FindingMarkdown
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n**To keep it out**\n\n```yaml\n{found.Question.DenyEntry}```\n");
-        Section(text, $"Unknown: {found.Silent.Count} repositories that have not reported since {Period.Shown(found.Since)}", ["repository", "first report", "last report"], [.. found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) })]);
-        Section(text, $"Unknown: {found.Gaps.Count} projects of which not everything could be read", ["repository", "project", "why"], [.. found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem })]);
+        Section(text, $"Unknown: {FindingText.Silence(found)}", ["repository", "first report", "last report"], [.. found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) })]);
+        Section(text, $"Unknown: {FindingText.Gaps(found)}", ["repository", "project", "why"], [.. found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem })]);
         Section(text, "Uses", FindingText.Headings[..^2], [.. found.Uses.Select(use => FindingText.Row(use)[..^2])]);
         return text.ToString();
     }

@@ -28,7 +28,7 @@ internal static class FindingPage
 
     private static string Verdict(Finding found) => found.Uses.Count > 0 ? FindingText.Summary(found) : found.IsUncertain ? "not found, and not everything is known" : "nobody has or had it";
 
-    private static string Asked(Finding found) => $"{(found.Period is { } period ? $"From {Period.Shown(period.From)} to {Period.Shown(period.To)}." : "Now and ever.")} Unknown is whoever has not reported since {Period.Shown(found.Since)}.";
+    private static string Asked(Finding found) => $"{(found.Period is { } period ? $"From {Period.Shown(period.From)} to {Period.Shown(period.To)}." : "Now and ever.")} Unknown is whoever has not reported {FindingText.Since(found)}.";
 
     private static Html Unknown(Finding found)
     {
@@ -44,8 +44,8 @@ internal static class FindingPage
             page.Add($"<p class=\"warning\">No repository has reported.</p>\n");
         }
 
-        Table(page, "Repositories that have not reported", ["repository", "first report", "last report"], found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) }));
-        Table(page, "Projects of which not everything could be read", ["repository", "project", "why"], found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem }));
+        Table(page, FindingText.Silence(found), ["repository", "first report", "last report"], found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) }));
+        Table(page, FindingText.Gaps(found), ["repository", "project", "why"], found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem }));
         return page.Add($"</section>\n");
     }
 

@@ -31,13 +31,13 @@ internal static class FindingText
 
         if (found.Silent.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {found.Silent.Count} repositories that have not reported since {Period.Shown(found.Since)}{(found.Period is null ? string.Empty : ", or not yet when the period began")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {Silence(found)}\n");
             text.Append(new Table(["repository", "first report", "last report"], [.. found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) })]).Text());
         }
 
         if (found.Gaps.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {found.Gaps.Count} projects of which not everything could be read\n");
+            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {Gaps(found)}\n");
             text.Append(new Table(["repository", "project", "why"], [.. found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem })]).Text());
         }
 
@@ -48,7 +48,7 @@ internal static class FindingText
     public static string Csv(Finding found) => new Table(Headings,
     [
         .. found.Uses.Select(Row),
-        .. found.Silent.Select(repository => Unknown(repository.Name, string.Empty, $"no report since {Period.Shown(repository.Last)}")),
+        .. found.Silent.Select(repository => Unknown(repository.Name, string.Empty, repository.Last < found.Since ? $"no report since {Period.Shown(repository.Last)}" : $"no report before {Period.Shown(repository.First)}")),
         .. found.Gaps.Select(gap => Unknown(gap.Repository, gap.Project, gap.Problem)),
     ]).Csv();
 
@@ -135,7 +135,16 @@ internal static class FindingText
     }
 
     /// <summary>How much was found.</summary>
-    public static string Summary(Finding found) => string.Create(CultureInfo.InvariantCulture, $"{found.Uses.Count} uses in {found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count()} repositories");
+    public static string Summary(Finding found) => $"{Quantity.Of(found.Uses.Count, "use")} in {Quantity.Of(found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count(), "repository")}";
+
+    /// <summary>Of how many repositories nothing is known for the time that is asked about, and why.</summary>
+    public static string Silence(Finding found) => $"{Quantity.Of(found.Silent.Count, "repository")} that {(found.Silent.Count == 1 ? "has" : "have")} not reported {Since(found)}";
+
+    /// <summary>When a repository has to have reported for a no to be one.</summary>
+    public static string Since(Finding found) => $"since {Period.Shown(found.Since)}{(found.Period is null ? string.Empty : ", or not yet when the period began")}";
+
+    /// <summary>Of how many projects the last report did not know everything.</summary>
+    public static string Gaps(Finding found) => $"{Quantity.Of(found.Gaps.Count, "project")} of which not everything could be read";
 
     /// <summary>A use, under <see cref="Headings"/>.</summary>
     public static string[] Row(FoundUse found)

@@ -140,7 +140,7 @@ internal sealed class PolicyMigration(CheckOptions options, string file)
 
         else if (stay > 0)
         {
-            stays.Add(FormattableString.Invariant($"{stay} entries of {section}.{list}: a pattern, a version, a reason or a comment of a person, nothing that is recorded, or not written in lines of their own"));
+            stays.Add($"{Quantity.Of(stay, "entry")} of {section}.{list}: a pattern, a version, a reason or a comment of a person, nothing that is recorded, or not written in lines of their own");
         }
 
         if (moved.Count == 0)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PolicyGate.Advisories;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
@@ -52,7 +51,7 @@ internal static class AdvisoryStatus
 
     private static async Task<bool> IsStaleAsync(DateTimeOffset? newest, Located<TimeSpan>? maximum, DateTimeOffset now, Terminal terminal)
     {
-        string age = newest is { } time ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)(now - time).TotalDays)} days old") : "of no known age";
+        string age = newest is { } time ? $"{Quantity.Of(Math.Max(0, (int)(now - time).TotalDays), "day")} old" : "of no known age";
         bool isStale = maximum is { } most && (newest is not { } known || AdvisoryDataState.StaleFrom(known, most.Value) <= now);
         string held = maximum is null ? string.Empty : isStale ? $", and max-staleness is {maximum.Written}" : $", within max-staleness of {maximum.Written}";
         await terminal.Lines.WriteLineAsync($"  {age}{held}").ConfigureAwait(false);

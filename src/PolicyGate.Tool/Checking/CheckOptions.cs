@@ -1,3 +1,5 @@
+using PolicyGate.Verdicts;
+
 namespace PolicyGate.Tool.Checking;
 
 /// <summary>How a check is done.</summary>
@@ -52,6 +54,11 @@ internal sealed record CheckOptions
 
     /// <summary>A checkout of the protected branch, whose policies and files of the gate count; <see langword="null"/> where they are not compared.</summary>
     public string? Protected { get; init; }
+
+    /// <summary>A finding with the command that mends it under the policy that is named: of a preset nobody changes anything, and the repository can be made to pass it.</summary>
+    public Finding Mended(Finding finding) => Policy is null ? finding
+        : PolicyFiles.PolicyPresets.Names.Contains(Policy) && finding.MendedBy != MendingCommand.Fix ? finding with { MendedBy = MendingCommand.None }
+        : finding with { MendedUnder = $" --policy {CommandWord.Of(Policy)}" };
 
     private static bool IsTrue(string variable) => bool.TryParse(Environment.GetEnvironmentVariable(variable), out bool value) && value;
 }

@@ -110,8 +110,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             // The facts of a large project are not kept.
             IEnumerable<Finding> more = options.VerifyGate ? GateVerification.Of(inputs[i], result, options)
                 : inputs[i].Unfollowed.Where(unknown => !(unknown.IsReference && inputs[i].File is not null)).Select(unknown => GateCoverage.Unknown(unknown) with { IsNote = true });
-            bool isPreset = result.PolicyFile is { } named && PolicyPresets.Names.Contains(named);
-            Verdict verdict = Verdict.Of([.. uses.Without(result).Select(finding => isPreset ? finding with { MendedBy = MendingCommand.None } : finding), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
+            Verdict verdict = Verdict.Of([.. uses.Without(result).Select(options.Mended), .. more.Select(finding => SeverityTable.Judge(finding, null))]);
             answers[i] = new Answer(new JudgedProject(result.Paths.Relative(Shown(inputs[i])), result.Facts?.Packages.Count ?? 0, result.Paths, verdict.Findings) { As = inputs[i].Kind == InputKind.ToolManifest ? Counted.ToolManifest : Counted.Project }, result.PolicyFile is null ? null : result.Paths.Relative(result.PolicyFile), result.PolicyFile);
             judged?.Invoke(Interlocked.Increment(ref done), inputs.Count);
             return ValueTask.CompletedTask;
@@ -124,7 +123,8 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             answers[i] = first with { Project = first.Project.With(unmet[policy.Key!]) };
         }
 
-        JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project).OrderBy(project => project.Path, StringComparer.Ordinal)];
+        Finding[] unneeded = [.. unmet.SelectMany(policy => policy)];
+        JudgedProject[] projects = [.. answers.OrderBy(pair => pair.Key).Select(pair => pair.Value.Project with { Findings = [.. WaiverLedger.WithoutEnds(pair.Value.Project.Findings, unneeded)] }).OrderBy(project => project.Path, StringComparer.Ordinal)];
         return new CheckReport
         {
             Tool = Tool,

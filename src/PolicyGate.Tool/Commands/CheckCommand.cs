@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PolicyGate.Machine;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
 using PolicyGate.Tool.Checking;
@@ -58,16 +57,16 @@ internal static class CheckCommand
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            ManagedGate? gate = new MachineFolder(parsed.GetValue(machineRoot) ?? MachineFolder.Default).Current;
+            MachineFolder folder = new(parsed.GetValue(machineRoot) ?? MachineFolder.Default);
             bool isOfMachine = parsed.GetValue(machine);
-            if (isOfMachine && MachineStatus.Refusal(gate, parsed.GetValue(least)) is { } refusal)
+            if (isOfMachine && MachineStatus.Refusal(folder, parsed.GetValue(least)) is { } refusal)
             {
                 throw new UsageException(refusal, 3);
             }
 
             CheckOptions options = new()
             {
-                Machine = gate,
+                Machine = folder.Current,
                 IsOfMachine = isOfMachine,
                 Paths = parsed.GetValue(paths) is { Length: > 0 } named ? named : ["."],
                 Policy = parsed.GetValue(CommonOptions.Policy),

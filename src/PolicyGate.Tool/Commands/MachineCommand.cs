@@ -41,7 +41,7 @@ internal static class MachineCommand
         command.SetAction((parsed, cancellation) =>
         {
             MachineFolder folder = FolderOf(parsed.GetValue(root));
-            ManagedGate current = folder.Current ?? throw new UsageException($"nothing is installed in {folder.Root}; policygate machine install", 3);
+            ManagedGate current = folder.Current ?? throw new UsageException($"nothing is installed in {folder.Root}; {folder.Command("install")}", 3);
             string source = parsed.GetValue(from) ?? Installation.Of(current).Source;
             return UpdateAsync(source, parsed.GetValue(root), MachineInstaller.PackedGate, Directory.GetCurrentDirectory(), new FeedLimits(), terminal, cancellation);
         });
@@ -119,7 +119,7 @@ internal static class MachineCommand
             await terminal.Lines.WriteLineAsync($"  {name}={value}").ConfigureAwait(false);
         }
 
-        await terminal.Lines.WriteLineAsync("policygate machine status says in a session whether it does").ConfigureAwait(false);
+        await terminal.Lines.WriteLineAsync($"{folder.Command("status")} says in a session whether it does").ConfigureAwait(false);
         return 0;
     }
 

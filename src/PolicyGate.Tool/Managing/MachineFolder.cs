@@ -26,6 +26,9 @@ internal sealed partial class MachineFolder(string root)
     /// <summary>The folder, absolute.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
+    /// <summary>A command of <c>policygate machine</c> that is about this folder, as it is typed.</summary>
+    public string Command(string verb) => $"policygate machine {verb}{(Root == Path.GetFullPath(Default) ? string.Empty : $" --root {CommandWord.Of(Root)}")}";
+
     /// <summary>The hook.</summary>
     public string Hook => Path.Combine(Root, HookName);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using PolicyGate.Machine;
+using PolicyGate.Reporting;
 using PolicyGate.Rules;
 
 namespace PolicyGate.Tool.Managing;
@@ -24,9 +25,9 @@ internal static class MachineStatus
         MachineBundle bundle = BundleManifest.Read(manifest);
         lines.WriteLine($"managed by {bundle.InWords}");
         lines.WriteLine($"signed by {installation.Signer}");
-        lines.WriteLine($"issued {bundle.Issued.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, expires {MachineBundle.Day(bundle.Expires)}, then warns for {bundle.WarnDays.ToString(CultureInfo.InvariantCulture)} days and fails");
+        lines.WriteLine($"issued {bundle.Issued.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, expires {MachineBundle.Day(bundle.Expires)}, then warns for {Quantity.Of(bundle.WarnDays, "day")} and fails");
         lines.WriteLine($"from {installation.Source}, by PolicyGate {installation.Version}, in {gate.Folder}");
-        string[] problems = [.. Altered(gate, bundle), .. now >= bundle.EndsAt ? new[] { "it has expired: policygate machine update" } : [], .. Unset(folder)];
+        string[] problems = [.. Altered(gate, bundle), .. now >= bundle.EndsAt ? new[] { $"it has expired: {folder.Command("update")}" } : [], .. Unset(folder)];
         foreach (string problem in problems)
         {
             lines.WriteLine(problem);
@@ -36,10 +37,10 @@ internal static class MachineStatus
     }
 
     /// <summary>Why a machine is not managed as it should be; <see langword="null"/> where it is.</summary>
-    /// <param name="gate">What manages it.</param>
+    /// <param name="folder">The machine's folder.</param>
     /// <param name="least">The least number that its bundle has to have; <see langword="null"/> for any.</param>
-    public static string? Refusal(ManagedGate? gate, long? least) => gate is null ? "nothing manages this machine: policygate machine status"
-        : BundleManifest.Read(File.ReadAllBytes(gate.Manifest)) is var bundle && bundle.Sequence < least ? string.Create(CultureInfo.InvariantCulture, $"this machine is managed by {bundle.InWords}, and {least} or a later one is asked for: policygate machine update")
+    public static string? Refusal(MachineFolder folder, long? least) => folder.Current is not { } gate ? $"nothing manages this machine: {folder.Command("status")}"
+        : BundleManifest.Read(File.ReadAllBytes(gate.Manifest)) is var bundle && bundle.Sequence < least ? string.Create(CultureInfo.InvariantCulture, $"this machine is managed by {bundle.InWords}, and {least} or a later one is asked for: {folder.Command("update")}")
         : null;
 
     /// <summary>Whether what is installed takes hold in what this session starts.</summary>

@@ -30,19 +30,16 @@ internal static class ArchiveReview
         ArchiveContents now = after.Contents;
         ReviewPart[] contents = [.. ContentDifferences.Of(old, before.Code, now, after.Code)];
 
-        // Which of its files changed, and what shows a capability, is said by themselves.
-        IEnumerable<TrustDifference> differences = TrustComparison.Of(record, state).Where(difference => difference.Change is not (TrustChange.ChangedBuildCode or TrustChange.GainedCapability or TrustChange.GainedBuildCapability));
-        ReviewPart[] loaded = state.Contents?.BuildCode is { } kinds and not CodeKinds.None && contents.Any(part => part.What == ContentDifferences.Files)
-            ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Note, [$"it has build code ({kinds.Words()}), which can load what else changed in the package"])]
-            : [];
-        ReviewPart[] parts =
+        TrustDifference[] differences = [.. TrustComparison.Of(record, state, mayGain)];
+        ReviewPart[] shown =
         [
-            .. Id(old, now),
-            .. PublisherParts.Of(differences),
             .. CapabilityDifferences.Of(PackageArchive.Required(before.Of<PackageCapabilities>()), PackageArchive.Required(after.Of<PackageCapabilities>()), mayGain),
             .. contents,
-            .. contents.Any(part => part.What == ContentDifferences.BuildCode) ? [] : loaded,
+            .. Loaded(contents, differences, state),
         ];
+
+        // What the files show is said by them alone; what they do not show is asked all the same, as the gate asks it.
+        ReviewPart[] parts = [.. Id(old, now), .. PublisherParts.Of(state, differences.Where(difference => !IsShown(difference, shown))), .. shown];
 
         // The same version of which nothing changed is as old as it was.
         return new PackageReview(now.Id, old.Version, now.Version, ReviewPart.Merged(parts.Length == 0 && old.Version == now.Version ? [] : [.. parts, age]));
@@ -50,4 +47,13 @@ internal static class ArchiveReview
 
     private static ReviewPart[] Id(ArchiveContents old, ArchiveContents now) =>
         old.Id.Equals(now.Id, StringComparison.OrdinalIgnoreCase) ? [] : [new ReviewPart("id", ReviewWeight.Decide, [$"another package: {old.Id} before"])];
+
+    // Targets, analyzers and tools can load whatever lies beside them: an approval is of the whole archive.
+    private static ReviewPart[] Loaded(ReviewPart[] contents, TrustDifference[] differences, PackageState state) =>
+        Array.Exists(differences, difference => difference.Change == TrustChange.ChangedBuildCode) && contents.Any(part => part.What == ContentDifferences.Files) && !contents.Any(part => part.What == ContentDifferences.BuildCode)
+            ? [new ReviewPart(ContentDifferences.BuildCode, ReviewWeight.Decide, [$"it has build code ({state.Contents!.BuildCode.Words()}), which can load what else changed in the package"])]
+            : [];
+
+    private static bool IsShown(TrustDifference difference, ReviewPart[] shown) => difference.Change is TrustChange.ChangedBuildCode or TrustChange.GainedCapability or TrustChange.GainedBuildCapability
+        && Array.Exists(shown, part => part.Weight == ReviewWeight.Decide && part.What == PublisherParts.What(difference.Change));
 }

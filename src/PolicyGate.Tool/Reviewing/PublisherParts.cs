@@ -5,11 +5,15 @@ namespace PolicyGate.Tool.Reviewing;
 /// <summary>How a package differs from its record, as parts of a review.</summary>
 internal static class PublisherParts
 {
-    /// <summary>A part for each kind of evidence.</summary>
-    public static IEnumerable<ReviewPart> Of(IEnumerable<TrustDifference> differences) => differences.GroupBy(difference => What(difference.Change), StringComparer.Ordinal)
-        .Select(part => new ReviewPart(part.Key, part.All(difference => difference.Change is TrustChange.OwnerLeft or TrustChange.StrongerSignature) ? ReviewWeight.Note : ReviewWeight.Decide, [.. part.Select(difference => difference.What)]));
+    /// <summary>A part for each kind of evidence; a signature that is not valid, which nobody can accept, is one whatever is recorded.</summary>
+    public static IEnumerable<ReviewPart> Of(PackageState state, IEnumerable<TrustDifference> differences) => ReviewPart.Merged(
+    [
+        .. Parts(differences),
+        .. state.IsUnsound ? [new ReviewPart(What(TrustChange.WeakerSignature), ReviewWeight.Decide, [$"a signature that is not valid: {state.SignatureProblem}"])] : Array.Empty<ReviewPart>(),
+    ]);
 
-    private static string What(TrustChange change) => change switch
+    /// <summary>The part that a difference belongs to.</summary>
+    public static string What(TrustChange change) => change switch
     {
         TrustChange.OtherBytes => "bytes",
         TrustChange.NewOwner or TrustChange.NoCommonOwner or TrustChange.OwnerLeft => "owners",
@@ -20,4 +24,7 @@ internal static class PublisherParts
         TrustChange.AnotherSource => "source",
         _ => "publisher",
     };
+
+    private static IEnumerable<ReviewPart> Parts(IEnumerable<TrustDifference> differences) => differences.GroupBy(difference => What(difference.Change), StringComparer.Ordinal)
+        .Select(part => new ReviewPart(part.Key, part.All(difference => difference.IsInformation) ? ReviewWeight.Note : ReviewWeight.Decide, [.. part.Select(difference => difference.What)]));
 }

@@ -88,7 +88,7 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
 
         if (record.HasBytes(package.Version, state.Hash))
         {
-            ReviewPart[] parts = [.. PublisherParts.Of(TrustComparison.Of(record, state, mayGain))];
+            ReviewPart[] parts = [.. PublisherParts.Of(state, TrustComparison.Of(record, state, mayGain))];
             return parts.Length == 0 ? null : new PackageReview(package.Id, package.Version.ToNormalizedString(), package.Version.ToNormalizedString(), [.. parts, age]);
         }
 
@@ -114,6 +114,6 @@ internal sealed class TrustFileReview(CheckOptions options, EvidenceCache cache)
             }
         }
 
-        return new PackageReview(package.Id, before?.Version, package.Version.ToNormalizedString(), [.. PublisherParts.Of(TrustComparison.Of(record, state, mayGain)), new ReviewPart("contents", ReviewWeight.Quiet, [$"not compared file by file: {why}"]), age]);
+        return new PackageReview(package.Id, before?.Version, package.Version.ToNormalizedString(), [.. PublisherParts.Of(state, TrustComparison.Of(record, state, mayGain)), new ReviewPart("contents", ReviewWeight.Quiet, [$"not compared file by file: {why}"]), age]);
     }
 }

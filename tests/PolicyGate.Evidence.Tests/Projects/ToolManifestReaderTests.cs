@@ -27,10 +27,15 @@ public class ToolManifestReaderTests
         Assert.EndsWith(message, Assert.Throws<FactsException>(() => Read(text)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{ \"tools\": { \"a\": { \"version\": 1 } } }")]
-    [InlineData("{ \"tools\": {")]
-    [InlineData("")]
-    public void What_is_no_manifest_is_told(string text) => Assert.Throws<FactsException>(() => Read(text));
+    [InlineData("{ \"tools\": { \"a\": { \"version\": 1 } } }", "the tool manifest dotnet-tools.json is not what dotnet reads (")]
+    [InlineData("{ \"tools\": {", "the tool manifest dotnet-tools.json is not well-formed JSON; correct it")]
+    [InlineData("", "the tool manifest dotnet-tools.json is not well-formed JSON; correct it")]
+    public void What_is_no_manifest_is_told_to_whoever_wrote_it(string text, string message)
+    {
+        string told = Assert.Throws<FactsException>(() => Read(text)).Message;
+        Assert.StartsWith(message, told, StringComparison.Ordinal);
+        Assert.EndsWith("; correct it", told, StringComparison.Ordinal);
+    }
 
     private static string[] Read(string text)
     {

@@ -83,7 +83,7 @@ public sealed class MigrationTests
     [Theory]
     [InlineData("packages: { default: deny, allow: [P, T] }\n", "2 entries of packages.allow: ")]
     [InlineData("packages:\n  default: deny\n  allow:\n    - { id: P, reason: reviewed }\n    - T@1.0.0\n", "2 entries of packages.allow: ")]
-    [InlineData("signatures:\n  require: none\n  for:\n    - { packages: [P, T], require: author }\n", "1 entries of signatures.for: ")]
+    [InlineData("signatures:\n  require: none\n  for:\n    - { packages: [P, T], require: author }\n", "1 entry of signatures.for: ")]
     public async Task What_cannot_move_stays_and_is_told(string policy, string expected)
     {
         using SignedRepository repository = new SignedRepository().With($"version: 1\n{policy}");

@@ -54,5 +54,23 @@ public sealed class BuildPropsTests : IDisposable
         Assert.DoesNotContain(Told, said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_cannot_be_followed_for_one_of_several_projects_names_it_and_what_helps_helps()
+    {
+        folder.Write("Directory.Build.targets", "<Project><Import Project=\"eng/$(Kind).targets\" Condition=\"'$(Kind)' != ''\" /></Project>");
+        folder.Write("eng/Library.targets", "<Project />");
+        folder.Write("src/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><Kind>Library</Kind></PropertyGroup></Project>");
+        folder.Write("other/Other.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        const string Said = "the import of eng/$(Kind).targets leads where only an evaluation knows: what it brings, and whether it leaves the gate alone, cannot be told from files; write the path or version out, or give the properties that it goes by a value, an empty one too, in a file that is read before it, once and without a condition (of other/Other.csproj)";
+        Assert.Contains($"error PG0006: {Said}\n    Directory.Build.targets(1,10)\n", (await VerifyAsync()).Output, StringComparison.Ordinal);
+        foreach (string format in new[] { "github", "azure", "markdown" })
+        {
+            Assert.Contains(Said, (await ToolRun.RunAsync("check", folder.Path, "--no-cache", "--verify-gate", "--format", format)).Output, StringComparison.Ordinal);
+        }
+
+        folder.Write("other/Other.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><Kind></Kind></PropertyGroup></Project>");
+        Assert.DoesNotContain("PG0006", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
     private Task<ToolRun> VerifyAsync() => ToolRun.RunAsync("check", folder.Path, "--no-cache", "--verify-gate");
 }

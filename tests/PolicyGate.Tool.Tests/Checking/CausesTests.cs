@@ -65,6 +65,23 @@ public sealed class CausesTests
     }
 
     [Fact]
+    public async Task What_mends_under_a_policy_that_is_named_names_it_and_mends()
+    {
+        using RestoredProject project = new RestoredProject { PackageFolder = RepositoryRoot.Packages }.Framework("net10.0", "YamlDotNet [18.1.0, )").Target("net10.0", "YamlDotNet/18.1.0");
+        project.Write("obj/project.assets.json", project.Json().Replace("\"restorePackagesWithLockFile\": \"true\"", string.Empty, StringComparison.Ordinal));
+        project.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup>\n<PackageReference Include=\"YamlDotNet\" Version=\"18.1.0\" /></ItemGroup></Project>");
+        ToolRun preset = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache", "--policy", "recommended");
+        Assert.Contains("; policygate fix --policy recommended [", preset.Output, StringComparison.Ordinal);
+        Assert.EndsWith("; policygate fix --policy recommended mends 1 of them\n", preset.Output, StringComparison.Ordinal);
+        Assert.Contains("+    <RestorePackagesWithLockFile>true</RestorePackagesWithLockFile>", (await ToolRun.RunAsync("fix", project.Folder.Path, "--policy", "recommended")).Output, StringComparison.Ordinal);
+
+        string named = project.Folder.Write("other policy.yaml", "version: 1\npackages: { allow: [C] }\npinning: { direct: exact }\n");
+        ToolRun run = await ToolRun.RunAsync("check", project.Folder.Path, "--no-cache", "--policy", named);
+        Assert.Contains($"; policygate allow YamlDotNet --policy \"{named}\" [", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"; policygate fix --policy \"{named}\" mends 1 of them; policygate allow --policy \"{named}\" mends 1 of them\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_missing_for_one_reason_is_one_line_at_each_severity()
     {
         using TempFolder repository = Repository("version: 1\nsignatures: { require: any }\nlicenses: { allow: [MIT] }\nscopes:\n  - projects: [b/**]\n    on-missing-evidence: warning\n");

@@ -19,6 +19,17 @@ public sealed class WholePolicyTests
     }
 
     [Fact]
+    public async Task A_waiver_that_nothing_needs_is_not_told_to_expire_and_one_that_is_needed_is()
+    {
+        string soon = DateTime.UtcNow.AddDays(5).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        using RestoredProject project = Two($"packages: {{ deny: [Other] }}\nwaivers:\n  entries:\n{Spent}{Needed}".Replace("2099-01-01", soon, StringComparison.Ordinal));
+        ToolRun check = await Check(project);
+        Assert.Contains("warning PG0112: the waiver of PG0401 for Gone waives nothing", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("the waiver of PG0401 for Gone expires on", check.Output, StringComparison.Ordinal);
+        Assert.Contains($"warning PG0111: the waiver of PG0401 for Other expires on {soon}", check.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Entries_of_lists_are_told_for_all_projects_together()
     {
         using RestoredProject project = Two("packages: { default: deny, allow: [A, Other, Gone] }\n");

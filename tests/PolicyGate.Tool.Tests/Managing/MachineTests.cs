@@ -217,10 +217,13 @@ public sealed class MachineTests : IDisposable
     {
         folder.Write("repo/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
         ToolRun unmanaged = await ToolRun.RunAsync("check", folder["repo"], "--verify-gate", "--machine", "--machine-root", folder["root"]);
-        Assert.True(unmanaged.ExitCode == 3 && unmanaged.Error.Contains("nothing manages this machine", StringComparison.Ordinal), unmanaged.ToString());
+        Assert.True(unmanaged.ExitCode == 3 && unmanaged.Error.Contains($"nothing manages this machine: policygate machine status --root {folder["root"]}\n", StringComparison.Ordinal), unmanaged.ToString());
         Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy, 5)));
+        Assert.EndsWith($"policygate machine status --root {folder["root"]} says in a session whether it does\n", said.ToString(), StringComparison.Ordinal);
+        Assert.Equal("policygate machine status", new MachineFolder(MachineFolder.Default).Command("status"));
+        Assert.EndsWith(" --root \"/opt/a b\"", new MachineFolder("/opt/a b").Command("status"), StringComparison.Ordinal);
         ToolRun old = await ToolRun.RunAsync("check", folder["repo"], "--verify-gate", "--machine", "--machine-bundle", "6", "--machine-root", folder["root"]);
-        Assert.True(old.ExitCode == 3 && old.Error.Contains("bundle 5, and 6 or a later one is asked for", StringComparison.Ordinal), old.ToString());
+        Assert.True(old.ExitCode == 3 && old.Error.Contains($"bundle 5, and 6 or a later one is asked for: policygate machine update --root {folder["root"]}\n", StringComparison.Ordinal), old.ToString());
         Assert.Equal(2, (await ToolRun.RunAsync("check", folder["repo"], "--machine")).ExitCode);
         Assert.Equal(2, (await ToolRun.RunAsync("check", folder["repo"], "--verify-gate", "--machine-bundle", "6")).ExitCode);
     }

@@ -74,6 +74,17 @@ public sealed class DiffTests : IDisposable
     }
 
     [Fact]
+    public async Task What_changed_beside_build_code_is_to_decide_as_the_gate_has_it()
+    {
+        string before = Package("1.0.0").Licensed("MIT").File("build/A.targets", "<Project />").File("README.md", "one").WriteTo(folder["old"]);
+        string after = Package("1.0.1").Licensed("MIT").File("build/A.targets", "<Project />").File("README.md", "two").WriteTo(folder["new"]);
+        ToolRun run = await Diff(before, after);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.StartsWith("A 1.0.0 → 1.0.1\n├── build code\n│   └── it has build code (msbuild), which can load what else changed in the package\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("1 package changed: 1 to decide, 0 to know, 0 quiet\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_version_that_this_machine_does_not_have_is_told_and_so_is_what_names_no_two()
     {
         InstalledArchives archives = new([folder["nothing"], RepositoryRoot.Packages], new EvidenceCache(null));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using PolicyGate.Testing;
 
@@ -187,6 +188,36 @@ public sealed class ReviewTests : IDisposable
         Assert.Equal(1, review.ExitCode);
         Assert.Contains("the capabilities network, which are not recorded", review.Output, StringComparison.Ordinal);
         Assert.Equal(1, (await ToolRun.RunAsync("trust", "update", "--path", after.Folder.Path, "--no-cache", "--apply")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("a byte beside build code", "PG1203", "it has build code (msbuild), which can load what else changed in the package")]
+    [InlineData("a capability that the archive before had and the record does not", "PG1401", "the capabilities network, which are not recorded")]
+    [InlineData("a signature that is not valid where none is recorded", "", "a signature that is not valid: ")]
+    public async Task What_the_gate_or_the_trust_file_asks_a_person_for_is_for_a_person_to_decide(string change, string rule, string said)
+    {
+        (string, byte[])[] files = rule == "PG1203" ? [("build/A.targets", "<Project />"u8.ToArray())] : [("lib/netstandard2.0/A.dll", CapableAssembly.That("network"))];
+        using RestoredProject project = Project(("A", "1.0.0", files));
+        Assert.Equal(0, (await ToolRun.RunAsync("trust", "init", project.Folder.Path, "--no-cache", "--apply")).ExitCode);
+        string recorded = File.ReadAllText(project.Folder["policygate.lock.json"]);
+        File.WriteAllText(project.Folder["policygate.lock.json"], rule == "PG1401" ? recorded.Replace("\"network\"", string.Empty, StringComparison.Ordinal) : recorded);
+        using RestoredProject after = Project(project, ("A", "1.1.0", [.. files, ("README.md", "other"u8.ToArray())]));
+        after.Folder.Write("policygate.yaml", "version: 1\ntrust: { required: true }\ncapabilities: { gained: error }\n");
+        if (rule.Length == 0)
+        {
+            TestAuthority.SignAsAuthor(after.Archive("A", "1.1.0"), TestAuthority.Certificate("CN=Contoso"));
+            using ZipArchive archive = ZipFile.Open(after.Archive("A", "1.1.0"), ZipArchiveMode.Update);
+            archive.CreateEntry("added.txt");
+        }
+
+        ToolRun check = await ToolRun.RunAsync("check", after.Folder.Path, "--no-cache");
+        ToolRun update = await ToolRun.RunAsync("trust", "update", "--path", after.Folder.Path, "--no-cache", "--apply");
+        ToolRun review = await Review(after);
+        Assert.True(check.Output.Contains(rule, StringComparison.Ordinal) && check.ExitCode == (rule.Length == 0 ? 0 : 1), $"{change}: {check}");
+        Assert.True(update.ExitCode == 1, $"{change}: {update}");
+        Assert.True(review.ExitCode == 1, $"{change}: {review}");
+        Assert.Contains(said, review.Output, StringComparison.Ordinal);
+        Assert.Contains("1 package changed: 1 to decide, 0 to know, 0 quiet", review.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => feed.Dispose();

@@ -11,6 +11,8 @@ internal sealed class TooNew : IRule
 {
     public static readonly RuleDescriptor Descriptor = new("PG0801", "Package too new", RuleFamilies.Age, Severity.Error, "the trusted timestamp of the repository's signature, or the day on which the trust file first had it, is younger than `minimum`, as `clock` says", "age.minimum");
 
+    private const string Hotfix = "; a fix that cannot wait gets a waiver with an end";
+
     /// <inheritdoc/>
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
@@ -20,10 +22,12 @@ internal sealed class TooNew : IRule
             {
                 case Publication.Known { At: var published } known when facts.Now - published < minimum.Value:
                     string passes = published.UtcDateTime <= DateTime.MaxValue - minimum.Value ? Times.Minute(published + minimum.Value) : "never";
-                    yield return Descriptor.About(package, facts, minimum.At, $"{known.Words}; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on, use an older version until then{package.Way(facts)}");
+                    yield return Descriptor.About(package, facts, minimum.At, $"{known.Words}; the minimum age is {Words(minimum.Value)}: it passes from {passes} UTC on{Until(package, minimum.Value, policy, facts)}{Hotfix}{package.Way(facts)}");
                     break;
                 case Publication.Unrecorded:
-                    yield return Descriptor.About(package, facts, minimum.At, $"is seen for the first time: {facts.Relative(facts.Trust.Path)} does not have this version; the minimum age of {Words(minimum.Value)} counts from the day on which it is recorded there{package.Way(facts)}").MendedByTrust(facts);
+                    string? held = TrustJudgement.Held(package, policy, facts);
+                    Finding first = Descriptor.About(package, facts, minimum.At, $"is seen for the first time: {facts.Relative(facts.Trust.Path)} does not have this version; the minimum age of {Words(minimum.Value)} counts from the day on which it is recorded there{(held is null ? string.Empty : $" ({held})")}{Until(package, minimum.Value, policy, facts)}{Hotfix} besides{package.Way(facts)}");
+                    yield return held is null ? first.MendedByTrust(facts) : first;
                     break;
                 default:
                     break;
@@ -49,6 +53,12 @@ internal sealed class TooNew : IRule
         && !configured.Exceptions.Any(pattern => pattern.Matches(package.Id))
         && facts.Evidence.Of<RecordedSource>(package) is Evidence<RecordedSource>.Known source
         && facts.NuGet.Value.IsNamed(source.Value.Location, configured.Source);
+
+    // By the day of the first sighting an older version that is not recorded is as new as this one.
+    private static string Until(ResolvedPackage package, TimeSpan minimum, Policy policy, ProjectFacts facts) => PublishTime.ClockOf(policy.Age!, policy) == AgeClock.Signature ? ", use an older version until then"
+        : facts.Trust.OlderThan(package.Id, package.Version).FirstOrDefault(version => version.IsAdopted || facts.Now - new DateTimeOffset(version.Seen.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) >= minimum) is { } recorded
+            ? $", use {Printable.Short(recorded.Version)}, which is recorded, until then"
+            : ", and no older version is recorded that would pass now";
 
     private static string Words(TimeSpan age) => age.TotalHours % 24 != 0
         ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours}h")

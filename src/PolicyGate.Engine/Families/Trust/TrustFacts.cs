@@ -27,4 +27,9 @@ internal sealed record TrustFacts(string Path, TrustFile Own, IReadOnlyList<Trus
     /// <summary>What is recorded of a version, by this repository and by others.</summary>
     public IEnumerable<RecordedVersion> Sightings(string id, NuGetVersion version) =>
         Extended.Prepend(Own).Select(file => file.Records.GetValueOrDefault(id)?.Find(version)).OfType<RecordedVersion>();
+
+    /// <summary>The older versions of an id that this repository has recorded, the newest first.</summary>
+    public IEnumerable<RecordedVersion> OlderThan(string id, NuGetVersion version) => (Find(id)?.Versions ?? [])
+        .Select(recorded => (Recorded: recorded, Version: NuGetVersion.TryParse(recorded.Version, out NuGetVersion? parsed) ? parsed : null))
+        .Where(pair => pair.Version is not null && pair.Version < version).OrderByDescending(pair => pair.Version).Select(pair => pair.Recorded);
 }

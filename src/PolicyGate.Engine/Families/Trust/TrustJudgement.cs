@@ -29,6 +29,28 @@ internal static class TrustJudgement
         }
     }
 
+    /// <summary>Why <c>trust update</c> does not record a version by itself, in words; <see langword="null"/> where it does, as far as the policy's rules know.</summary>
+    public static string? Held(ResolvedPackage package, Policy policy, ProjectFacts facts)
+    {
+        if (!IsKnown(package, facts))
+        {
+            return null;
+        }
+
+        Repositories repositories = Repositories.Of(policy, facts);
+        TrustRecord? own = facts.Trust.Find(package.Id);
+        MayGain? gained = own is not null && policy.Capabilities is { Gained.Value: not Severity.Off } section ? section.MayGain : null;
+        if ((gained is null ? Ask(package, repositories, facts) : PackageStates.OfWhole(repositories, facts, package)) is not Evidence<PackageState>.Known { Value: var state })
+        {
+            return null;
+        }
+
+        RuleDescriptor[] asking = [.. (own is null ? TrustComparison.OfPublisher(facts.Trust.KnownToOthers(package.Id)!, state) : TrustComparison.Of(own, state, gained))
+            .Where(difference => !difference.IsInformation).Select(difference => RuleOf(difference.Change)).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+        return state.IsUnsound ? "nobody can record it, as a signature of it is not valid"
+            : asking.Length == 0 ? null : $"what {FindingFactory.Some([.. asking.Select(rule => rule.Id)])} says of it has to be accepted first";
+    }
+
     private static bool IsKnown(ResolvedPackage package, ProjectFacts facts) => (facts.Trust.Find(package.Id) ?? facts.Trust.KnownToOthers(package.Id)) is not null;
 
     // Of what others know only the publisher is compared.

@@ -20,7 +20,7 @@ public class AgeTests
     public void PG0801_says_when_it_will_pass()
     {
         TestProject project = Project(Signature("2026-11-20T09:30:00Z"));
-        Assert.Equal(["PG0801 A 1.0.0 was published on 2026-11-20 09:30 UTC, by its repository's signature; the minimum age is 7d: it passes from 2026-11-27 09:30 UTC on, use an older version until then"], project.Says("age: { minimum: 7d }"));
+        Assert.Equal(["PG0801 A 1.0.0 was published on 2026-11-20 09:30 UTC, by its repository's signature; the minimum age is 7d: it passes from 2026-11-27 09:30 UTC on, use an older version until then; a fix that cannot wait gets a waiver with an end"], project.Says("age: { minimum: 7d }"));
         Assert.Equal([DateTimeOffset.Parse("2026-11-27T09:30:00Z")], PublishTime.CoolDownEnds(TestPolicy.Parse("age: { minimum: 7d }"), project.Build()));
     }
 
@@ -97,21 +97,35 @@ public class AgeTests
 
     // 7 days before the project's clock are 2026-11-16.
     [Theory]
-    [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-20", false, "PG0801 A 1.0.0 was first seen on 2026-11-20, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-27 00:00 UTC on, use an older version until then")]
+    [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-20", false, "PG0801 A 1.0.0 was first seen on 2026-11-20, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-27 00:00 UTC on, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end")]
     [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-16", false, null)]
-    [InlineData("strictest", "2026-11-22T09:30:00Z", "2026-11-02", false, "PG0801 A 1.0.0 was published on 2026-11-22 09:30 UTC, by its repository's signature; the minimum age is 7d: it passes from 2026-11-29 09:30 UTC on, use an older version until then")]
+    [InlineData("strictest", "2026-11-22T09:30:00Z", "2026-11-02", false, "PG0801 A 1.0.0 was published on 2026-11-22 09:30 UTC, by its repository's signature; the minimum age is 7d: it passes from 2026-11-29 09:30 UTC on, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end")]
     [InlineData("strictest", "2026-11-01T00:00:00Z", "2026-11-22", true, null)]
-    [InlineData("strictest", null, "2026-11-22", true, "PG0801 A 1.0.0 was first seen on 2026-11-22, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-29 00:00 UTC on, use an older version until then")]
+    [InlineData("strictest", null, "2026-11-22", true, "PG0801 A 1.0.0 was first seen on 2026-11-22, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-29 00:00 UTC on, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end")]
     [InlineData("strictest", null, "2026-11-01", false, null)]
-    [InlineData("strictest", "2026-11-01T00:00:00Z", null, false, "PG0801 A 1.0.0 is seen for the first time: policygate.lock.json does not have this version; the minimum age of 7d counts from the day on which it is recorded there")]
+    [InlineData("strictest", "2026-11-01T00:00:00Z", null, false, "PG0801 A 1.0.0 is seen for the first time: policygate.lock.json does not have this version; the minimum age of 7d counts from the day on which it is recorded there, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end besides")]
     [InlineData("signature", "2026-11-01T00:00:00Z", "2026-11-22", false, null)]
     [InlineData("signature", "2026-11-01T00:00:00Z", null, false, null)]
     [InlineData("seen", "2026-11-22T00:00:00Z", "2026-11-01", false, null)]
-    [InlineData("seen", null, "2026-11-22", true, "PG0801 A 1.0.0 was first seen on 2026-11-22, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-29 00:00 UTC on, use an older version until then")]
+    [InlineData("seen", null, "2026-11-22", true, "PG0801 A 1.0.0 was first seen on 2026-11-22, by policygate.lock.json; the minimum age is 7d: it passes from 2026-11-29 00:00 UTC on, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end")]
     public void PG0801_says_which_clock_decided(string clock, string? published, string? seen, bool isAdopted, string? expected)
     {
         TestProject project = Project(published is null ? null : Signature(published)).Recorded([.. seen is null ? Array.Empty<TrustRecord>() : [Seen(seen, isAdopted)]]);
         Assert.Equal(expected is null ? [] : [expected], project.Says($"age: {{ minimum: 7d, clock: {clock} }}\ntrust: {{}}\nrules: {{ PG1202: off }}").Where(line => !line.StartsWith("PG0004 PG1202", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("1.1.0", "2026-11-20", "0.9.0", "2026-11-10", false, "it passes from 2026-11-27 00:00 UTC on, use 0.9.0, which is recorded, until then; a fix that cannot wait gets a waiver with an end")]
+    [InlineData("1.0.0", "2026-11-20", "0.9.0", "2026-11-22", true, "it passes from 2026-11-27 00:00 UTC on, use 0.9.0, which is recorded, until then; a fix that cannot wait gets a waiver with an end")]
+    [InlineData("1.0.0", "2026-11-20", "0.9.0", "2026-11-22", false, "it passes from 2026-11-27 00:00 UTC on, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end")]
+    [InlineData("1.0.0", "2026-11-20", "1.2.0", "2026-11-01", false, "it passes from 2026-11-27 00:00 UTC on, and no older version is recorded that would pass now; a fix that cannot wait gets a waiver with an end")]
+    [InlineData("1.0.0", null, "0.9.0", "2026-11-10", false, "from the day on which it is recorded there, use 0.9.0, which is recorded, until then; a fix that cannot wait gets a waiver with an end besides; policygate trust update A")]
+    public void PG0801_names_the_version_that_passes_meanwhile_by_the_clock_of_the_trust_file(string version, string? seen, string other, string otherSeen, bool isAdopted, string expected)
+    {
+        RecordedVersion[] versions = [new RecordedVersion(other, DateOnly.Parse(otherSeen), "HASH", isAdopted), .. seen is null ? Array.Empty<RecordedVersion>() : [new RecordedVersion(version, DateOnly.Parse(seen), "HASH")]];
+        TestProject project = new TestProject().Reference("A", version).Signed("A", repository: Signature("2026-11-01T00:00:00Z")).Recorded(new TrustRecord("A") { Versions = versions });
+        PolicyGate.Verdicts.Finding found = Assert.Single(project.Judge("age: { minimum: 7d }\ntrust: {}\non-missing-evidence: off"));
+        Assert.EndsWith(expected, found.Text, StringComparison.Ordinal);
     }
 
     [Fact]

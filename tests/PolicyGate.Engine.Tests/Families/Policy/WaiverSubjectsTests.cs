@@ -73,12 +73,16 @@ public sealed class WaiverSubjectsTests
     [InlineData("2027-01-31", true, "")]
     [InlineData("2027-01-31", false, "PG0112:warning")]
     [InlineData("2026-11-25", true, "PG0111:warning")]
-    [InlineData("2026-11-25", false, "PG0111:warning,PG0112:warning")]
+    [InlineData("2026-11-25", false, "PG0112:warning")]
     public void One_that_nothing_needs_is_a_warning_also_after_its_end(string expires, bool isNeeded, string expected)
     {
         IReadOnlyList<Finding> findings = new TestProject().Reference("A", "1.0.0").With(today: Today).Judge($"packages: {{ deny: [{(isNeeded ? "A" : "B")}] }}\nrules: {{ PG0401: error }}\n{Waiver("PG0401", "packages: [A]", expires)}");
         Assert.Equal(expected, string.Join(',', findings.Where(finding => finding.Rule.Id.StartsWith("PG01", StringComparison.Ordinal) && !finding.Message.StartsWith("packages.deny", StringComparison.Ordinal)).Select(finding => $"{finding.Rule.Id}:{finding.Severity.Word()}").Order(StringComparer.Ordinal)));
     }
+
+    [Fact]
+    public void One_whose_uselessness_is_not_told_says_when_it_ends() =>
+        Assert.Equal(["PG0111"], new TestProject().Reference("A", "1.0.0").With(today: Today).Judge($"{Waiver("PG0401", "packages: [A]", "2026-11-25")}\nrules: {{ PG0112: off }}").Select(finding => finding.Rule.Id));
 
     [Theory]
     [InlineData("info")]

@@ -67,6 +67,20 @@ public class TrustTests
         Assert.Equal("policygate trust update A", Assert.Single(Changed("not recorded").Judge(Policy)).Mend);
     }
 
+    [Theory]
+    [InlineData("certificate rotated", "", "policygate trust update A")]
+    [InlineData("owner left", "", "policygate trust update A")]
+    [InlineData("owner added", " (what PG1202 says of it has to be accepted first)", null)]
+    [InlineData("targets changed", " (what PG1203 says of it has to be accepted first)", null)]
+    [InlineData("altered", " (nobody can record it, as a signature of it is not valid)", null)]
+    [InlineData("not recorded", "", "policygate trust update A")]
+    public void PG0801_sends_nobody_to_a_command_that_does_not_record_the_version(string change, string held, string? mend)
+    {
+        Finding young = Assert.Single(Changed(change).Judge("trust: {}\nage: { minimum: 7d, unknown: off }"), finding => finding.Rule.Id == "PG0801");
+        Assert.Contains($"counts from the day on which it is recorded there{held}, {(change == "not recorded" ? "and no older version is recorded that would pass now" : "use 1.0.0, which is recorded, until then")}; ", young.Message, StringComparison.Ordinal);
+        Assert.Equal(mend, young.Mend);
+    }
+
     [Fact]
     public void Several_kinds_of_evidence_are_all_asked_for()
     {
