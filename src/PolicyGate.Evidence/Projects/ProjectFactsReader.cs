@@ -13,16 +13,13 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 {
     /// <summary>Reads the facts.</summary>
     /// <exception cref="FactsException">An input is missing, unreadable or malformed.</exception>
-    public ProjectFacts Read(string projectPath, bool ownsPolicy)
+    public ProjectFacts Read(string projectPath, bool ownsPolicy) => request.Kind switch
     {
-        return request.Kind switch
-        {
-            InputKind.Project => OfProject(projectPath, ownsPolicy),
-            InputKind.LockFile => OfLockFile(projectPath, ownsPolicy),
-            InputKind.Declarations => OfDeclarations(projectPath),
-            _ => OfManifest(projectPath, ownsPolicy),
-        };
-    }
+        InputKind.Project => OfProject(projectPath, ownsPolicy),
+        InputKind.LockFile => OfLockFile(projectPath, ownsPolicy),
+        InputKind.Declarations => OfDeclarations(projectPath),
+        _ => OfManifest(projectPath, ownsPolicy),
+    };
 
     private ProjectFacts OfProject(string projectPath, bool ownsPolicy)
     {
@@ -101,9 +98,9 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
     public ProjectFacts? BeforeRestore(EvaluatedProject evaluated, string projectPath)
     {
         AssetsFile assets = AssetsFile.None(request.AssetsFile, request.ProjectFile);
-        string[] elsewhere = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file) && !SdkInstallation.IsUnder(file, root))];
-        string[] folders = [.. elsewhere.Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
-        if (folders.Length > 1 || elsewhere.Any(file => PackageFolder.Of(file) is null))
+        string[] others = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file))];
+        string[] folders = [.. others.Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
+        if (folders.Length > 1 || others.Any(file => PackageFolder.Of(file) is null && !SdkInstallation.IsUnder(file, root)))
         {
             // NuGet asks the user's own folder first; what lies there need not be a whole package.
             string users = Path.TrimEndingDirectorySeparator(NuGetSettingsReader.GlobalPackagesFolder(Path.GetDirectoryName(request.ProjectFile)!));
