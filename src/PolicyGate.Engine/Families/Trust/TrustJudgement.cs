@@ -48,7 +48,7 @@ internal static class TrustJudgement
         RuleDescriptor[] asking = [.. (own is null ? TrustComparison.OfPublisher(facts.Trust.KnownToOthers(package.Id)!, state) : TrustComparison.Of(own, state, gained))
             .Where(difference => !difference.IsInformation).Select(difference => RuleOf(difference.Change)).Distinct().OrderBy(rule => rule.Id, StringComparer.Ordinal)];
         return state.IsUnsound ? "nobody can record it, as a signature of it is not valid"
-            : asking.Length == 0 ? null : $"what {FindingFactory.Some([.. asking.Select(rule => rule.Id)])} says of it has to be accepted first";
+            : asking.Length == 0 ? null : $"what {FindingFactory.Some([.. asking.Select(rule => rule.Id)])} {(asking.Length == 1 ? "says" : "say")} of it has to be accepted first";
     }
 
     private static bool IsKnown(ResolvedPackage package, ProjectFacts facts) => (facts.Trust.Find(package.Id) ?? facts.Trust.KnownToOthers(package.Id)) is not null;
