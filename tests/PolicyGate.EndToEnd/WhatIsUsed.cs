@@ -203,8 +203,10 @@ public sealed class WhatIsUsed
 
         repository.Project("App", items);
         repository.Write("Directory.Build.targets", $"<Project>{targets}</Project>");
-        CommandResult result = repository.Dotnet("build", "App");
-        Assert.True(result.ExitCode != 0 && repository.LeftMarkers.Count == 0, $"{string.Join(' ', repository.LeftMarkers)}\n{result}");
+
+        // Only an evaluation knows what it takes by its path.
+        CommandResult result = repository.Dotnet("build", "App", ("PolicyGateComparedWithTheTool", "false"));
+        Assert.True(result.Codes.Contains("PG0402") && repository.LeftMarkers.Count == 0, $"{string.Join(' ', repository.LeftMarkers)}\n{result}");
     }
 
     [Theory]

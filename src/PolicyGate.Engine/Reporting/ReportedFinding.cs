@@ -15,7 +15,7 @@ internal sealed record ReportedFinding(Finding Finding, RepositoryPaths Paths, I
     /// <summary><c> (of src/A/A.csproj, src/B/B.csproj)</c>: whether a project is under the gate may be decided in a file that others read, too; else nothing.</summary>
     public static string Whose(IReadOnlyList<ReportedFinding> reported)
     {
-        string[] projects = [.. reported.Where(one => one.Finding.Rule == GateRules.NotUnderTheGate && !one.Projects.Contains(one.File)).SelectMany(one => one.Projects).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] projects = [.. reported.Where(one => one.Finding.Rule == GateRules.NotUnderTheGate && !one.Projects.Contains(one.File)).SelectMany(one => one.Projects).Where(project => project != ".").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return projects.Length == 0 ? string.Empty : $" (of {FindingFactory.Some(projects)})";
     }
 }

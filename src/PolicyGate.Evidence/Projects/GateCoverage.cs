@@ -13,12 +13,9 @@ namespace PolicyGate.Projects;
 internal static class GateCoverage
 {
     private const string Gate = "PolicyGate";
-    private const string BuildProps = "Directory.Build.props";
+    internal const string BuildProps = "Directory.Build.props";
     private const string GlobalJson = "global.json";
-    private const string TheImport = $"<Import Project=\"Sdk.props\" Sdk=\"{Gate}\" />";
-
-    // What MSBuild and NuGet read, too, for every project below it: both may bring packages.
-    private static readonly HashSet<string> Automatic = new(StringComparer.OrdinalIgnoreCase) { "Directory.Build.targets", "Directory.Packages.props" };
+    internal const string TheImport = $"<Import Project=\"Sdk.props\" Sdk=\"{Gate}\" />";
 
     /// <summary>What is wrong with a project; nothing where it is under the gate.</summary>
     /// <exception cref="FactsException">A file cannot be read.</exception>
@@ -112,7 +109,7 @@ internal static class GateCoverage
     });
 
     // Only <Project Sdk="…"> takes a version behind a slash.
-    private static bool IsImport(XElement element) =>
+    internal static bool IsImport(XElement element) =>
         IsPlaceOfImport(element)
         && string.Equals((string?)element.Attribute("Project"), "Sdk.props", StringComparison.OrdinalIgnoreCase)
         && Gate.Equals((string?)element.Attribute("Sdk"), StringComparison.OrdinalIgnoreCase);
@@ -127,49 +124,10 @@ internal static class GateCoverage
         "Project" => element.Parent is null && ((string?)element.Attribute("Sdk"))?.Split(';').Any(SdksOfNet.ReadBuildProps) == true,
         "Sdk" => element.Parent is { Parent: null } && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
         "Import" when IsPlaceOfImport(element) && (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
-            ? PropertyExpansion.IsOfToolset(path.Trim()) && !FileWildcards.Is(path) && WithCommonProps.Contains(path.Trim().Split('/', '\\')[^1])
+            ? PropertyExpansion.IsOfToolset(path.Trim()) && path.Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, var name] && WithCommonProps.Contains(name)
             : path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) && SdksOfNet.ReadBuildProps(sdk),
         _ => false,
     };
-
-    /// <summary>
-    /// What is wrong with a file by which something may be built that nobody takes for a project: a source that <c>dotnet run</c> makes an app of, a project of any
-    /// name. Its Directory.Build.props is the nearest one above it, so each of them has to import the gate, and there has to be one.
-    /// </summary>
-    /// <param name="file">A file that MSBuild may load.</param>
-    /// <param name="elements">Its elements.</param>
-    public static string? WithoutGate(string file, IEnumerable<XElement> elements)
-    {
-        string name = Path.GetFileName(file);
-        if (name.Equals(BuildProps, StringComparison.OrdinalIgnoreCase))
-        {
-            return Leads(file) ? null : $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {TheImport} into it, or let it import the one above";
-        }
-
-        return (Automatic.Contains(name) || elements.Any(ReadsBuildProps)) && BuildPropsAbove(Path.GetDirectoryName(file)!) is null
-            ? $"is what MSBuild reads for what is built here, and no {BuildProps} above it imports the gate; put {TheImport} into one at the repository's root" : null;
-    }
-
-    /// <summary>The Directory.Build.props that MSBuild reads for what is built in a folder; <see langword="null"/> where there is none.</summary>
-    public static string? BuildPropsAbove(string folder)
-    {
-        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
-        {
-            if (Path.Combine(current, BuildProps) is var file && File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool Leads(string buildProps)
-    {
-        bool isUnder = false;
-        _ = ProjectXmlReader.ReadFiles(Path.Combine(Path.GetDirectoryName(buildProps)!, "any.csproj"), [buildProps], new InputFiles(), (element, _, isConditional) => isUnder |= !isConditional && IsImport(element));
-        return isUnder;
-    }
 
     // The files of MSBuild's own folders that import Microsoft.Common.props, by themselves or by another.
     private static readonly HashSet<string> WithCommonProps = new(StringComparer.OrdinalIgnoreCase)
@@ -179,11 +137,11 @@ internal static class GateCoverage
     };
 
     // The bits of the SDK form are those of its package: this tool knows only those of its own version.
-    private static IEnumerable<Finding> Versions(IEnumerable<XmlDeclaration> declarations, string folder, InputFiles inputs, string? version)
+    internal static IEnumerable<Finding> Versions(IEnumerable<XmlDeclaration> declarations, string folder, InputFiles inputs, string? version)
     {
-        if (GlobalJsonReader.OtherSdks(folder, inputs) is { } at)
+        if (OtherSdks(folder, inputs) is { } other)
         {
-            yield return GateRules.NotUnderTheGate.At(at, $"names folders of .NET SDKs (sdk.paths): dotnet runs the SDK that it finds there before anything, the gate among it; remove them");
+            yield return other;
         }
 
         XmlDeclaration[] gates = [.. declarations.Where(sdk => sdk.Element == XmlDeclaration.Sdk && sdk.Id.Equals(Gate, StringComparison.OrdinalIgnoreCase))];
@@ -207,11 +165,17 @@ internal static class GateCoverage
     // MSBuild asks above the solution for every project of it.
     private static string Sdks(string folder, InputFiles inputs) => string.Join(';', GlobalJsonReader.ProjectSdks(folder, inputs).Select(sdk => $"{sdk.Id}/{sdk.Version}".ToUpperInvariant()).Order(StringComparer.Ordinal));
 
+    /// <summary>What is wrong with the global.json files that <c>dotnet</c> reads in a folder; <see langword="null"/> for nothing.</summary>
+    /// <exception cref="FactsException">One cannot be read.</exception>
+    internal static Finding? OtherSdks(string folder, InputFiles inputs) => GlobalJsonReader.OtherSdks(folder, inputs) is not { } at ? null
+        : GateRules.NotUnderTheGate.At(at, "names folders of .NET SDKs (sdk.paths): dotnet runs the SDK that it finds there before anything, the gate among it; remove them");
+
     private static bool IsSame(string one, string other) => NuGetVersion.TryParse(one, out NuGetVersion? parsed) && NuGetVersion.TryParse(other, out NuGetVersion? ours) && parsed == ours;
 
     private static ResponseFiles.Argument[] Given(string folder, InputFiles inputs) => [.. ResponseFiles.Of(folder, inputs).SelectMany(file => ResponseFiles.Read(file, inputs))];
 
-    private static IEnumerable<Finding> OfResponseFiles(ResponseFiles.Argument[] given, bool isPolicyNamed)
+    /// <summary>What is wrong with what response files say.</summary>
+    internal static IEnumerable<Finding> OfResponseFiles(IEnumerable<ResponseFiles.Argument> given, bool isPolicyNamed)
     {
         foreach (ResponseFiles.Argument argument in given)
         {

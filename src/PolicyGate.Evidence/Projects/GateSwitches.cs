@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Enumeration;
+using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -19,10 +20,6 @@ internal static partial class GateSwitches
     private const string PropertyName = "PropertyName";
     private const string AdditionalProperties = "AdditionalProperties";
     private const string Computed = "\0";
-
-    // $(Package)Version= is usual, and MSBuild takes no other version of itself by this one.
-    private const string ToolsVersion = "MSBuildToolsVersion";
-    private const int ShortestPart = 4;
     private const string NoBuildProps = "MSBuild then does not import Directory.Build.props, and so not the gate";
     private const string OtherBuildProps = "MSBuild then imports another file in place of Directory.Build.props";
     private const string OtherCommon = "MSBuild then imports another file in place of its own, one of which imports Directory.Build.props, and so the gate";
@@ -48,7 +45,7 @@ internal static partial class GateSwitches
         (NoBuildProps, ["ImportDirectoryBuildProps", "MicrosoftCommonPropsHasBeenImported", "UsingMicrosoftNETSdk", "_RazorSdkImportsMicrosoftNetSdk", "_StaticWebAssetsSdkImportsMicrosoftNetSdk", "_WasmSdkImportsMicrosoftNetSdk"]),
         (OtherBuildProps, ["DirectoryBuildPropsPath", "_DirectoryBuildPropsFile", "_DirectoryBuildPropsBasePath"]),
         (OtherCommon, ["AlternateCommonProps", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildUserExtensionsPath", "MSBuildSDKsPath", "MSBuildToolsPath", "MSBuildToolsPath32",
-            "MSBuildToolsPath64", "MSBuildBinPath", ToolsVersion, "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
+            "MSBuildToolsPath64", "MSBuildBinPath", "MSBuildToolsVersion", "MSBuildToolsRoot", "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "CommonTargetsPath"]),
         (BeforeTheGate, ["CustomBeforeDirectoryBuildProps"]),
         (OtherGuard, ["CustomAfterDirectoryBuildProps"]),
         (OtherQuarantine, ["AfterMicrosoftNETSdkTargets"]),
@@ -121,7 +118,7 @@ internal static partial class GateSwitches
     /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
     public static string? DefeatOf(XElement element) =>
         Defeats(element.Name.LocalName) || IsOwnTask((string?)element.Attribute("TaskName") ?? string.Empty)
-            || Texts(element).Any(text => IsMentioned(text.Value) || (text.Name != "Condition" && HasPart(text.Value)) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(MsbuildText.Unescaped(text.Value)).Any(assigned => Defeats(assigned.Name)))
+            || Texts(element).Any(text => IsMentioned(text.Value) || (text.Name != "Condition" && HasPart(text.Value)) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(Plain(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
 
     private static Dictionary<string, string> Reasons((string Why, string[] Names)[] groups) =>
@@ -151,7 +148,7 @@ internal static partial class GateSwitches
     // Name=value wherever it stands; a name alone, which another expression may join with its value; and a name that is computed.
     private static string? Assignment(string name, string value, bool isPolicyNamed)
     {
-        string text = MsbuildText.Unescaped(value);
+        string text = Plain(value);
         string marked = Read().Replace(text, Computed);
         string plain = marked.Replace(Computed, string.Empty, StringComparison.Ordinal);
         return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
@@ -165,11 +162,48 @@ internal static partial class GateSwitches
         : part.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals ? PropertyExpansion.IsOpen(part[..equals])
         : OfReferences.Contains(name) && PropertyExpansion.IsOpen(part) && !OfReferences.Contains(Before().Match(part).Groups[1].Value));
 
-    // ImportDirectoryBuild$(Rest)=false, whoever takes it for a property; of a name of which nothing is written out nobody can say.
-    private static bool HasPart(string value) => value.Contains('$', StringComparison.Ordinal) && value.Contains('=', StringComparison.Ordinal)
-        && Assigned(Read().Replace(MsbuildText.Unescaped(value), Computed)).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal)
-            && assigned.Name.Replace(Computed, string.Empty, StringComparison.Ordinal).Length >= ShortestPart
-            && Defeating.Keys.Any(property => FileSystemName.MatchesSimpleExpression(assigned.Name.Replace(Computed, "*", StringComparison.Ordinal), property) && property != ToolsVersion));
+    // ImportDirectoryBuild$(Rest)=false in a list of properties, whoever takes it for one: more than half of the name is no chance. Of a name of which less is written out nobody can say.
+    private static bool HasPart(string value)
+    {
+        string marked = Marked(Plain(value));
+        return marked.Contains(Computed, StringComparison.Ordinal) && marked.Split(';').Select(part => part.Split('=')).Any(part => part.Length == 1 ? IsWhole(part[0].Trim()) : part[..^1].Any(name => IsHalf(name.Trim())));
+
+        static bool IsWhole(string name) => name.IndexOf(Computed, StringComparison.Ordinal) is > 0 and int end && Defeating.ContainsKey(name[..end]);
+
+        static bool IsHalf(string name)
+        {
+            string written = name.Replace(Computed, string.Empty, StringComparison.Ordinal);
+            return name.Length > written.Length && written.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-')
+                && Defeating.Keys.Any(property => 2 * written.Length > property.Length && FileSystemName.MatchesSimpleExpression(name.Replace(Computed, "*", StringComparison.Ordinal), property));
+        }
+    }
+
+    // What a shell or MSBuild makes of a null character separates, or is nothing.
+    private static string Plain(string value) => MsbuildText.Unescaped(value).Replace("%00", "\u0001", StringComparison.Ordinal);
+
+    // $(…), @(…) and %(…), however much stands in them, are what is computed.
+    private static string Marked(string text)
+    {
+        StringBuilder marked = new(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is not ('$' or '@' or '%') || i + 1 == text.Length || text[i + 1] != '(')
+            {
+                marked.Append(text[i]);
+                continue;
+            }
+
+            int depth = 0;
+            for (i++; i < text.Length && (depth += text[i] switch { '(' => 1, ')' => -1, _ => 0 }) > 0;)
+            {
+                i++;
+            }
+
+            marked.Append(Computed[0]);
+        }
+
+        return marked.ToString();
+    }
 
     /// <summary>What stands before every = of a text, and where.</summary>
     public static IEnumerable<(string Name, int Start)> Assigned(string text)
@@ -199,7 +233,7 @@ internal static partial class GateSwitches
 
     private static bool IsMentioned(string? text) => text is not null && (MsbuildText.Unescaped(text) is var plain && plain.Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
         || Read().Replace(plain, string.Empty).Contains(OwnPrefix, StringComparison.OrdinalIgnoreCase)
-        || BeforeComputed().Matches(plain).Any(part => OwnPrefix.StartsWith(part.Value, StringComparison.OrdinalIgnoreCase)));
+        || (Marked(plain) is var marked && (marked.Contains(Computed + OwnPrefix[1..], StringComparison.OrdinalIgnoreCase) || BeforeComputed().Matches(marked).Any(part => OwnPrefix.StartsWith(part.Value, StringComparison.OrdinalIgnoreCase)))));
 
     // Its attributes, and what stands in it; not its comments, nor the text of the elements in it.
     private static IEnumerable<(string Name, string Value)> Texts(XElement element) => element.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration).Select(attribute => (attribute.Name.LocalName, attribute.Value))
@@ -209,8 +243,8 @@ internal static partial class GateSwitches
     [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]
     private static partial Regex Read();
 
-    // _Policy$(Rest): three letters and more are nobody else's.
-    [GeneratedRegex(@"(?<!\w)_\w{2,}(?=\$\()", RegexOptions.CultureInvariant)]
+    // _Policy$(Rest): four letters and more are nobody else's.
+    [GeneratedRegex(@"(?<!\w)_\w{4,}(?=\0)", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeComputed();
 
     [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]

@@ -13,6 +13,19 @@ internal static class LockedGraph
 {
     private const string NoProject = "only the lock file is here, not the project that says so; restore the project";
 
+    /// <summary>What the project certainly references and the lock file does not have, or has only below what is asked for: the next restore brings it, or is refused where it is locked.</summary>
+    /// <param name="facts">What the lock file tells.</param>
+    /// <param name="items">What the project declares.</param>
+    public static IEnumerable<ResolvedPackage> NotLocked(ProjectFacts facts, IEnumerable<FrameworkItems> items) =>
+        from framework in items
+        from item in framework.Items
+        where item.IsCertain && (item.Type.Equals("PackageReference", StringComparison.OrdinalIgnoreCase) || (item.Type.Equals("GlobalPackageReference", StringComparison.OrdinalIgnoreCase) && facts.CentralManagement is Evidence<bool>.Known { Value: true }))
+        let version = item.Overrides.Concat(item.Versions).Concat(framework.Of("PackageVersion", item.Id).SelectMany(central => central.Versions)).FirstOrDefault()
+        let range = VersionRange.TryParse(version?.Text ?? string.Empty, out VersionRange? parsed) ? parsed : null
+        where !facts.Packages.Any(package => package.Id.Equals(item.Id, StringComparison.OrdinalIgnoreCase) && (range?.MinVersion is not { } least || package.Version >= least))
+        group UnrestoredDeclarations.Package(new Declaration(item.Id, DeclarationKind.PackageReference, range, null, item.At, version?.At ?? item.At)) by item.Id.ToUpperInvariant() into packages
+        select packages.First();
+
     /// <summary>The graph.</summary>
     /// <param name="lockFile">The lock file.</param>
     /// <param name="projectFile">The project, or the lock file where there is none.</param>

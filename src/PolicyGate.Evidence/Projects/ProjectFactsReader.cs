@@ -139,8 +139,10 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
 
         assets = xml is null ? assets : Named(assets, xml);
         IReadOnlyList<FrameworkItems> items = xml is not null ? Items(assets, xml) : isAlone && !request.IsFixture ? LockedGraph.Items(lockFile) : [];
-        return Facts(assets, xml?.Declarations ?? [], hasDemands: false, projectPath, ownsPolicy, settings, items: items, alone: isAlone ? lockFile : null) with
+        ProjectFacts facts = Facts(assets, xml?.Declarations ?? [], hasDemands: false, projectPath, ownsPolicy, settings, items: items, alone: isAlone ? lockFile : null);
+        return facts with
         {
+            Packages = isAlone ? facts.Packages : [.. facts.Packages, .. LockedGraph.NotLocked(facts, items)],
             CentralManagementAt = xml?.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At ?? SourceSpan.WholeFile(request.ProjectFile),
         };
     }

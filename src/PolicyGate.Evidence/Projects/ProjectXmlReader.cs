@@ -138,6 +138,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         HashSet<XElement> conditional = [];
+        HashSet<XElement> texts = [];
         foreach (XElement element in root?.DescendantsAndSelf() ?? [])
         {
             // In the order of the document: what holds an element has been asked before it.
@@ -148,6 +149,12 @@ internal sealed partial class ProjectXmlReader
             }
 
             visit?.Invoke(element, element.At(path), isUnderOne);
+            if (element.Parent is { } holder && (texts.Contains(holder) || HoldsText(holder)))
+            {
+                texts.Add(element);
+                continue;
+            }
+
             Sdks(element, path);
             Read(element, path, isUnderOne);
         }
@@ -155,6 +162,10 @@ internal sealed partial class ProjectXmlReader
 
     /// <summary>Whether MSBuild takes what stands in an element only under a condition, or never.</summary>
     internal static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
+
+    // The value of a property or of metadata, and what an inline task is made of: XML in it is text to MSBuild (Microsoft.Build.Construction.ProjectParser).
+    private static bool HoldsText(XElement element) => element.Name.LocalName == "ProjectExtensions" || (element.Name.LocalName == "Task" && element.Parent?.Name.LocalName == "UsingTask")
+        || element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup || element.Parent?.Parent?.Name.LocalName is "ItemGroup" or "ItemDefinitionGroup";
 
     private void Bound(string file)
     {

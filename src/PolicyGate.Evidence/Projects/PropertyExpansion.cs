@@ -22,6 +22,9 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
         "MSBuildFrameworkToolsPath", "MSBuildFrameworkToolsRoot", "MSBuildToolsRoot", "RoslynTargetsPath", "VSToolsPath", "VCTargetsPath",
     };
 
+    // Those that every MSBuild has; where it has not another, what stands behind it is an absolute path.
+    private static readonly HashSet<string> Always = new(StringComparer.OrdinalIgnoreCase) { "MSBuildToolsPath", "MSBuildBinPath", "MSBuildExtensionsPath", "MSBuildExtensionsPath32", "MSBuildExtensionsPath64", "MSBuildSDKsPath", "RoslynTargetsPath" };
+
     private readonly PropertyFunctions functions = new(inputs, projectFolder);
     private int expanded;
 
@@ -42,8 +45,11 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     {
         int end = text.StartsWith("$(", StringComparison.Ordinal) ? text.IndexOf(')', StringComparison.Ordinal) : -1;
         string rest = end < 0 ? string.Empty : MsbuildText.Unescaped(text[(end + 1)..]).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
-        return end > 0 && Toolset.Contains(text[2..end]) && !IsOpen(rest) && !rest.Contains("..", StringComparison.Ordinal);
+        return end > 0 && Toolset.Contains(text[2..end]) && !IsOpen(rest) && !rest.Contains("..", StringComparison.Ordinal) && (Always.Contains(text[2..end]) || !IsOfThisMachine(rest));
     }
+
+    // /WebApplications/x.targets leads nowhere, /home/x.targets does.
+    private static bool IsOfThisMachine(string path) => path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries) is [var first, ..] && Path.Exists(Path.Combine(Path.GetPathRoot(Environment.CurrentDirectory)!, first));
 
     /// <summary>The text with everything expanded that is known.</summary>
     /// <param name="text">The text.</param>

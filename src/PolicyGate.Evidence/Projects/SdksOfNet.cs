@@ -15,6 +15,9 @@ internal static class SdksOfNet
     /// <param name="named">Its name, and behind a slash its version.</param>
     public static bool ReadBuildProps(string named) => named.Split('/')[0].Trim() is { Length: > 0 } name && Known.GetOrAdd(name, sdk => Read(sdk, new HashSet<string>(PathNames.Comparer)));
 
+    /// <summary>Whether an SDK is in that folder.</summary>
+    public static bool Has(string name) => MsbuildText.IsName(name) && (Folder is null || Directory.Exists(Path.Combine(Folder, name, "Sdk")));
+
     private static bool Read(string name, HashSet<string> seen)
     {
         // What is more than a name leads out of the folder, to files of anybody.

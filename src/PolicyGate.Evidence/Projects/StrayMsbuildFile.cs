@@ -24,10 +24,9 @@ internal static class StrayMsbuildFile
     /// <summary>What is wrong with one; nothing where MSBuild would not load it, or it leaves the gate alone.</summary>
     /// <param name="path">The file, absolute.</param>
     /// <param name="real">Where links lead it, which MSBuild follows anywhere.</param>
-    /// <param name="project">The repository, where it is a project that nobody judges; else <see langword="null"/>.</param>
-    /// <param name="isGateAsked">Whether what is built of it, or below it, has to be under the repository's gate, and nobody has asked that of it.</param>
-    public static IEnumerable<Finding> Check(string path, string real, string? project = null, bool isGateAsked = false) =>
-        [.. Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? Profiles(path) : [], .. Imported(path, real, project, isGateAsked)];
+    /// <param name="asked">What is to be asked of a file that nobody judges as a project; <see langword="null"/> for nothing.</param>
+    public static IEnumerable<Finding> Check(string path, string real, StrayQuestions? asked = null) =>
+        [.. Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? Profiles(path) : [], .. Imported(path, real, asked)];
 
     private static Finding[] Profiles(string path)
     {
@@ -41,7 +40,7 @@ internal static class StrayMsbuildFile
         }
     }
 
-    private static Finding[] Imported(string path, string real, string? project, bool isGateAsked)
+    private static Finding[] Imported(string path, string real, StrayQuestions? asked)
     {
         try
         {
@@ -57,20 +56,28 @@ internal static class StrayMsbuildFile
                    let problem = GateSwitches.DefeatOf(element)
                    where problem is not null
                    select GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may"),
-                .. project is not null && UngatedProject.Is(elements) ? UngatedProject.Taken(path, elements, project, file => Elements(file, file)) : [],
-                .. isGateAsked && GateCoverage.WithoutGate(path, elements) is { } without ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without)] : Array.Empty<Finding>(),
+                .. asked is null ? [] : Unjudged(path, elements, asked),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)
         {
-            return IsWellFormed(real) ? [GateRules.NotUnderTheGate.At((e as FactsException)?.At ?? SourceSpan.WholeFile(path), $"{e.Message}: MSBuild could import it, and whether it leaves the gate alone cannot be told; remove it, or make it smaller")] : [];
+            return IsWellFormed(real) ? [GateRules.NotUnderTheGate.At((e as FactsException)?.At ?? SourceSpan.WholeFile(path), $"{e.Message}: MSBuild could import it, and whether it leaves the gate alone cannot be told; mend that, or remove the file")] : [];
         }
     }
+
+    private static IEnumerable<Finding> Unjudged(string path, XElement[] elements, StrayQuestions asked) =>
+    [
+        .. UnseenBuilds.MayBeBuilt(path) ? UngatedProject.Taken(path, UngatedProject.Of(elements), asked.Repository, file => Elements(file, file)) : [],
+        .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without)] : Array.Empty<Finding>(),
+        .. from sdk in UnseenBuilds.Sdks(elements)
+           where asked.Sdks?.Contains(sdk.Id) == false
+           select GateRules.NotUnderTheGate.At(sdk.Element.At(path), $"takes the MSBuild SDK {sdk.Id}, which is of no project that is judged: whoever builds or imports this file runs it; let a project take it, or remove it"),
+    ];
 
     private static XElement[] Elements(string path, string real) => [.. InputReading.Document(path, What, RegularFile.ReadRequired(real, RegularFile.LargestText), XmlEncoding.AsMsbuild).Descendants()];
 
     // By its bytes: MSBuild imports a file of any name.
-    private static bool IsProject(string path)
+    internal static bool IsProject(string path)
     {
         using FileStream stream = RegularFile.OpenRequired(path);
         Span<byte> beginning = stackalloc byte[Beginning];

@@ -14,12 +14,12 @@ internal static partial class UngatedProject
 {
     private const int MostFiles = 256;
 
-    /// <summary>Whether a project is one, by the elements of its file.</summary>
-    public static bool Is(IEnumerable<XElement> elements) => !elements.Any(element => GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one)));
+    /// <summary>The elements of a project's file that MSBuild reads before Directory.Build.props: all of them where it does not read that.</summary>
+    public static IReadOnlyList<XElement> Of(IEnumerable<XElement> elements) => [.. elements.TakeWhile(element => !GateCoverage.ReadsBuildProps(element) || element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one)))];
 
     /// <summary>What it takes of which nobody decides whether it is of a package.</summary>
     /// <param name="path">The project.</param>
-    /// <param name="elements">The elements of its file.</param>
+    /// <param name="elements">The elements of its file, as <see cref="Of"/> has them.</param>
     /// <param name="repository">The repository.</param>
     /// <param name="read">Reads the elements of a file that is imported.</param>
     /// <exception cref="FactsException">A file cannot be read.</exception>
@@ -33,13 +33,13 @@ internal static partial class UngatedProject
         {
             foreach (XElement element in next.Elements)
             {
-                if (PathOf(element) is { } taken && !PropertyExpansion.IsOfToolset(taken))
+                if (PathOf(element) is { Length: > 0 } taken && !PropertyExpansion.IsOfToolset(taken))
                 {
                     string? own = Own(taken, Path.GetDirectoryName(next.File)!, Path.GetDirectoryName(path)!, bounds);
                     bool isImport = element.Name.LocalName == "Import";
                     if (own is null || (isImport && FileWildcards.Is(own)) || seen.Count > MostFiles)
                     {
-                        findings.Add(GateRules.NotUnderTheGate.At(element.At(next.File), $"takes {taken}, and {(next.File == path ? string.Empty : $"{Path.GetFileName(path)}, which imports this file, ")}is under no gate, as it does not read Directory.Build.props: whether that is of a package nobody decides; write out a path of the repository, or let it import Microsoft.Common.props first"));
+                        findings.Add(GateRules.NotUnderTheGate.At(element.At(next.File), $"takes {taken}, and {(next.File == path ? string.Empty : $"{Path.GetFileName(path)}, which imports this file, ")}is under no gate, as Directory.Build.props is not read before this: whether that is of a package nobody decides; write out a path of the repository, or let it import Microsoft.Common.props first"));
                     }
                     else if (isImport && File.Exists(own) && seen.Add(LocalPackageFolders.Real(own)))
                     {
@@ -48,7 +48,7 @@ internal static partial class UngatedProject
                 }
                 else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && PropertyExpansion.IsToolset(element.Name.LocalName))
                 {
-                    findings.Add(GateRules.NotUnderTheGate.At(element.At(next.File), $"sets {element.Name.LocalName}, by which files of MSBuild are found, in a project under no gate, as it does not read Directory.Build.props; remove it"));
+                    findings.Add(GateRules.NotUnderTheGate.At(element.At(next.File), $"sets {element.Name.LocalName}, by which files of MSBuild are found, where no gate is, as Directory.Build.props is not read before this; remove it"));
                 }
             }
         }
@@ -75,7 +75,7 @@ internal static partial class UngatedProject
         string plain = Here().Replace(text, string.Empty);
         return !PropertyExpansion.IsOpen(plain) && !Path.IsPathRooted(plain)
             && ReferencedFiles.Full(plain, text.Contains("MSBuildProjectDirectory", StringComparison.OrdinalIgnoreCase) ? projectFolder : folder) is { } full
-            && Seal.IsBelow(LocalPackageFolders.Real(full), bounds) ? full : null;
+            && LocalPackageFolders.Real(full) is var real && Seal.IsBelow(real, bounds) && PackageFolder.Of(real) is null ? full : null;
     }
 
     [GeneratedRegex(@"^\$\((?:MSBuildThisFileDirectory|MSBuildProjectDirectory)\)[/\\]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -130,7 +130,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             Tool = Tool,
             AsOf = Today,
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan, scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options.Root, inputs, exclusions.LeftOut, packageFolders.Keys, projects, options.IsOfMachine, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
+            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan, scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options, inputs, exclusions.LeftOut, packageFolders.Keys, packages.Keys.Select(package => package.Item1), projects, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
             Excluded = exclusions.Excluded,
         };
@@ -153,22 +153,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             return Undecided(input.ProjectFile, GateRules.CannotDecide, $"{Path.GetFileName(input.ProjectFile)}: {input.Problem}");
         }
 
-        return input.File is null ? Unrestored(input) : input is { Kind: InputKind.LockFile, IsOfProject: true } ? Locked(input, input.File) : Run(input.Kind, input.ProjectFile, input.File);
-    }
-
-    // What the project declares and the lock file does not have: the next restore brings it, or is refused where it is locked.
-    private GateResult Locked(CheckInput input, string lockFile)
-    {
-        GateResult locked = Run(InputKind.LockFile, input.ProjectFile, lockFile);
-        if (locked.Facts is not { } facts)
-        {
-            return locked;
-        }
-
-        HashSet<string> known = new(facts.Packages.Select(package => package.Id), StringComparer.OrdinalIgnoreCase);
-        HashSet<(RuleDescriptor, SourceSpan, string)> said = [.. locked.Verdict.Findings.Select(finding => (finding.Rule, finding.At, finding.Message))];
-        Finding[] more = [.. Run(InputKind.Declarations, input.ProjectFile, input.ProjectFile).Verdict.Findings.Where(finding => finding.PackageId is { } id && !known.Contains(id) && !said.Contains((finding.Rule, finding.At, finding.Message)))];
-        return more.Length == 0 ? locked : locked with { Verdict = Verdict.Of([.. locked.Verdict.Findings, .. more]) };
+        return input.File is null ? Unrestored(input) : Run(input.Kind, input.ProjectFile, input.File);
     }
 
     // What is declared is judged first: a restore runs the SDKs that it names, denied or not.

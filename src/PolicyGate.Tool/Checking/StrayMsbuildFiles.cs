@@ -15,33 +15,88 @@ internal static class StrayMsbuildFiles
     private static readonly string[] Own = [".policygate.verdict", PackageGuard.Extension];
 
     /// <summary>What is wrong with them, as of no project; without what was said of a project already, and what git ignores.</summary>
-    /// <param name="root">The repository.</param>
+    /// <param name="options">The check.</param>
     /// <param name="inputs">What was judged, its verdicts among it.</param>
     /// <param name="excluded">What was left out and asked for the gate alone.</param>
     /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
+    /// <param name="packages">The ids of the packages that were judged.</param>
     /// <param name="judged">What was said.</param>
-    /// <param name="isManaged">Whether the machine's gate comes before every project.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IEnumerable<JudgedProject> Of(string root, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<JudgedProject> judged, bool isManaged, CancellationToken cancellation)
+    public static IEnumerable<JudgedProject> Of(CheckOptions options, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<string> packages, IReadOnlyCollection<JudgedProject> judged, CancellationToken cancellation)
     {
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
         CheckInput[] ofProjects = [.. inputs.Concat(excluded).Where(input => input.IsOfProject)];
         HashSet<string> projects = [.. ofProjects.Select(input => Links.Real(input.ProjectFile))];
-        HashSet<string> asked = [.. ofProjects.Select(input => GateCoverage.BuildPropsAbove(Path.GetDirectoryName(FileBasedApp.SourceOf(input.ProjectFile))!)).OfType<string>()];
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
-        string[] packages = [.. packageFolders.Select(Links.Real)];
+        string[] folders = [.. packageFolders.Select(Links.Real)];
+
+        // Before a restore not everything is judged, which has been said.
+        bool isWhole = !judged.Any(project => project.Findings.Any(finding => finding.Rule == GateRules.NothingEvaluated));
+        StrayQuestions asked = new(options.Root, !options.IsOfMachine, isWhole ? new HashSet<string>(packages, StringComparer.OrdinalIgnoreCase) : null);
 
         // Folders that cannot be looked at have been said.
         FolderWalk walk = new(Links.Real, (_, _) => { });
-        Finding[] inFiles = [.. walk.Files(root, cancellation).SelectMany(Real).AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(Check).Where(finding => !said.Contains(finding.At))];
-        Finding[] findings = [.. inFiles.Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
-        return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
+        (string File, string Real)[] files = [.. walk.Files(options.Root, cancellation).SelectMany(Real).Where(file => !own.Contains(file.Real) && !folders.Any(folder => Links.IsWithin(file.Real, folder)))];
+        IEnumerable<Finding> inFiles = files.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(file => StrayMsbuildFile.Check(file.File, file.Real, projects.Contains(file.Real) ? null : asked).Concat(Settings(file.File, options.Policy is not null)));
+        IEnumerable<Finding> buildProps = options.IsOfMachine ? [] : BuildProps(files, walk.Linked, [.. said.Select(at => at.File).Intersect(ofProjects.Select(input => FileBasedApp.SourceOf(input.ProjectFile))).Select(source => UnseenBuilds.BuildPropsAbove(Path.GetDirectoryName(source)!)).OfType<string>()]);
+        Finding[] findings = [.. inFiles.Concat(buildProps).Where(finding => !said.Contains(finding.At)).Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
+        return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(options.Root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
+    }
 
-        IEnumerable<Finding> Check((string File, string Real) file)
+    // Of a project below it that is without the gate it has been said; where nothing is built below one, nothing is to be said.
+    private static IEnumerable<Finding> BuildProps((string File, string Real)[] files, IReadOnlyList<(string Link, string Target)> links, HashSet<string> told)
+    {
+        foreach ((string file, string real) in files.Where(file => UnseenBuilds.IsBuildProps(file.File)))
         {
-            bool isNobodys = !projects.Contains(file.Real);
-            return own.Contains(file.Real) || packages.Any(folder => Links.IsWithin(file.Real, folder)) ? []
-                : StrayMsbuildFile.Check(file.File, file.Real, isNobodys && file.File.EndsWith("proj", StringComparison.OrdinalIgnoreCase) ? root : null, isNobodys && !isManaged && !asked.Contains(file.File));
+            foreach (string path in links.Where(link => Links.IsWithin(real, link.Target)).Select(link => Path.Combine(link.Link, Path.GetRelativePath(link.Target, real))).Prepend(file).Distinct(StringComparer.Ordinal).Where(path => !told.Contains(path)))
+            {
+                if (Problems(path) is [_, ..] problems && (path != file || links.Any(link => UnseenBuilds.BuildPropsAbove(link.Link) == path) || files.Any(other => IsBuilt(other) && UnseenBuilds.BuildPropsAbove(Path.GetDirectoryName(other.File)!) == path)))
+                {
+                    foreach (Finding problem in problems)
+                    {
+                        yield return problem;
+                    }
+                }
+            }
+        }
+
+        // What cannot be read is said of the file itself.
+        static IReadOnlyList<Finding> Problems(string path)
+        {
+            try
+            {
+                return UnseenBuilds.OfBuildProps(path, RepositoryCheck.Version);
+            }
+            catch (FactsException)
+            {
+                return [];
+            }
+        }
+
+        static bool IsBuilt((string File, string Real) file) => Path.GetExtension(file.File).Equals(".cs", StringComparison.OrdinalIgnoreCase) || (UnseenBuilds.MayBeBuilt(file.File) && IsProject(file.Real));
+
+        static bool IsProject(string real)
+        {
+            try
+            {
+                return StrayMsbuildFile.IsProject(real);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Settings(string file, bool isPolicyNamed)
+    {
+        try
+        {
+            return [.. UnseenBuilds.OfSettings(file, isPolicyNamed)];
+        }
+        catch (FactsException e)
+        {
+            return [GateRules.NotUnderTheGate.At(e.At, $"{e.Message}: what MSBuild and dotnet take from it cannot be told")];
         }
     }
 

@@ -23,7 +23,6 @@ internal static class CommittedFiles
         string them = ignored.Length == 1 ? "it" : "them";
         string shown = string.Join(", ", ignored.Take(MostNamed).Select(file => Printable.Name(Path.GetRelativePath(root, file).Replace('\\', '/'))))
             + (ignored.Length > MostNamed ? FormattableString.Invariant($" and {ignored.Length - MostNamed} more") : string.Empty);
-        string kept = string.Join(" and ", ignored.Select(file => $"!{Printable.Name(Path.GetFileName(file))}").Distinct());
-        await terminal.Error.WriteLineAsync($"policygate: git ignores {shown}: a clone will not have {them}, and fails; end .gitignore with {kept}, or git add --force {them}").ConfigureAwait(false);
+        await terminal.Error.WriteLineAsync($"policygate: git ignores {shown}: a clone will not have {them}, and fails; git add --force {them}").ConfigureAwait(false);
     }
 }

@@ -103,6 +103,10 @@ internal static class GitCommand
         }
 
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
+
+        // What a partial clone has not fetched is not fetched now: that asks the network, and runs what the repository's settings say.
+        start.Environment["GIT_NO_LAZY_FETCH"] = "1";
+        start.Environment["GIT_ALLOW_PROTOCOL"] = "none";
         try
         {
             using Process process = Process.Start(start)!;

@@ -22,6 +22,13 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Target Name=\"A\"><MSBuild Projects=\"a.csproj\" Properties=\"$(N)DirectoryBuildProps=false\" /></Target>", "sets a property whose name only an evaluation knows")]
     [InlineData("<PropertyGroup><X>ImportDirectoryBuild$(P)=false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
     [InlineData("<Target Name=\"A\"><CreateItem Include=\"a.csproj\" AdditionalMetadata=\"AdditionalProperties=$(N)DirectoryBuildProps=false\" /></Target>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><X>ImportDirectoryBuild$(Rest)%3Dfalse</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><X>A=1;ImportDirectoryBuild$(Rest.Trim().Substring(1))=false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><X>ImportDirectoryBuildProps$(Equals)false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><X>ImportDirectoryBuild@(Rest)=false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
+    [InlineData("<PropertyGroup><X>$(U)PolicyGateOk=true</X></PropertyGroup>", "mentions what is the gate's own")]
+    [InlineData("<PropertyGroup><CurrentSolutionConfigurationContents><A /></CurrentSolutionConfigurationContents></PropertyGroup>", "sets CurrentSolutionConfigurationContents")]
+    [InlineData("<Target Name=\"A\"><Exec Command=\"dotnet build -p:%00ImportDirectoryBuildProps=false\" /></Target>", "sets ImportDirectoryBuildProps")]
     [InlineData("<PropertyGroup><SolutionPath>b/x.sln</SolutionPath></PropertyGroup>", "sets SolutionPath")]
     [InlineData("<PropertyGroup><DirectorySolutionTargetsPath>a.txt</DirectorySolutionTargetsPath></PropertyGroup>", "sets DirectorySolutionTargetsPath")]
     [InlineData("<PropertyGroup Label=\"&#1;\"><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup>", "sets ImportDirectoryBuildProps")]
@@ -39,7 +46,8 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Project><PropertyGroup><CscToolPath>x</CscToolPath><Version>1.0.0</Version></PropertyGroup></Project>")]
     [InlineData("<Project><Target Name=\"Build\"><Exec Command=\"build -p:Configuration=Release\" /></Target></Project>")]
     [InlineData("<Project><PropertyGroup><A>$(Package)Version=1.0.0;$(Key)=$(Value)</A></PropertyGroup></Project>")]
-    [InlineData("<Project><Target Name=\"A\" BeforeTargets=\"$(B);_$(C)D;_Pack$(D)\" /></Project>")]
+    [InlineData("<Project><Target Name=\"A\" BeforeTargets=\"$(B);_$(C)D;_Pack$(D);_po$(Lang)\" /></Project>")]
+    [InlineData("<Project><Target Name=\"A\"><Exec Command=\"docker build --build-arg $(Kind)Path=a\" /><Message Text=\"$(Name)Path=b\" /></Target><PropertyGroup><A>$(Feature)Enabled=true;MSBuild$(X)=1</A></PropertyGroup></Project>")]
     [InlineData("<Project><!-- _PolicyGateOk --></Project>")]
     [InlineData("<Project xmlns=\"http://schemas.microsoft.com/project\"><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>")]
     [InlineData("<Projects><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Projects>")]
@@ -75,14 +83,20 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<UsingTask TaskName=\"A\" TaskFactory=\"RoslynCodeTaskFactory\"><Task><Reference Include=\"System.Xml\" /><Code Source=\"eng/b.cs\" /></Task></UsingTask>", false)]
     [InlineData("<Import Project=\"eng/taking.targets\" />", true)]
     [InlineData("<Import Project=\"eng/*.targets\" />", true)]
+    [InlineData("<Import Project=\"packages/contoso.odd/1.0.0/build/a.targets\" />", true)]
+    [InlineData("<Import Project=\"$(VSToolsPath)/proc/a.targets\" />", true)]
+    [InlineData("<Import Project=\"$(VSToolsPath)\\WebApplications\\a.targets\" />", false)]
+    [InlineData("<Import Project=\"$(Odd)/a.targets\" /><Import Project=\"$(MSBuildToolsPath)/Microsoft.CSharp.targets\" />", true)]
+    [InlineData("<Import Project=\"$(MSBuildToolsPath)/nothere/Microsoft.Common.props\" Condition=\"Exists('$(MSBuildToolsPath)/nothere/Microsoft.Common.props')\" /><Import Project=\"$(Odd)/a.targets\" />", true)]
     public void Of_a_project_that_reads_no_build_props_and_nobody_judges_what_it_takes_is_told(string content, bool isTold)
     {
         using TempFolder folder = new();
         using TempFolder elsewhere = new();
         string file = folder.Write("build.proj", $"<Project>{content}</Project>");
+        folder.Write("packages/contoso.odd/1.0.0/.nupkg.metadata", "{}");
         folder.Write("eng/taking.targets", "<Project><Import Project=\"$(Odd)/a.targets\" /></Project>");
         File.CreateSymbolicLink(folder["linked"], elsewhere.Path);
-        Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, folder.Path).Select(finding => finding.Rule.Id));
+        Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, new StrayQuestions(folder.Path, IsGateAsked: false, null)).Select(finding => finding.Rule.Id));
         Assert.Empty(StrayMsbuildFile.Check(file, file));
     }
 
@@ -94,6 +108,9 @@ public sealed class StrayMsbuildFileTests
     [InlineData("Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>", true, false)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"ga*.props\" /></Project>", false, false)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"g%2a*.props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"gate-$(MSBuildProjectName).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G><Import Project=\"gate.props\" /></G></PropertyGroup></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>empty.props</G><G Condition=\"false\">gate.props</G></PropertyGroup><Import Project=\"$(G)\" /></Project>", false, true)]
     [InlineData("Directory.Build.targets", "<Project />", false, true)]
     [InlineData("Directory.Packages.props", "<Project />", false, true)]
     [InlineData("Directory.Build.targets", "<Project />", true, false)]
@@ -104,6 +121,8 @@ public sealed class StrayMsbuildFileTests
     public void Is_told_where_what_is_built_of_it_or_below_it_is_under_no_gate(string name, string text, bool isGateAbove, bool isTold)
     {
         using TempFolder folder = new();
+        folder.Write("tools/empty.props", "<Project />");
+        folder.Write("tools/gate-any.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
         folder.Write("tools/gate.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
         if (isGateAbove)
         {
@@ -111,8 +130,20 @@ public sealed class StrayMsbuildFileTests
         }
 
         string file = folder.Write($"tools/{name}", text);
-        Assert.Equal(isTold ? ["PG0006"] : [], StrayMsbuildFile.Check(file, file, isGateAsked: true).Select(finding => finding.Rule.Id));
+        Assert.Equal(isTold ? ["PG0006"] : [], (name == "Directory.Build.props" ? UnseenBuilds.OfBuildProps(file).Select(finding => finding.Rule.Id) : StrayMsbuildFile.Check(file, file, new StrayQuestions(folder.Path, IsGateAsked: true, null)).Select(finding => finding.Rule.Id)));
         Assert.Empty(StrayMsbuildFile.Check(file, file));
+    }
+
+    [Theory]
+    [InlineData("<Project Sdk=\"Contoso.Odd/1.0.0\" />", true)]
+    [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"Contoso.Odd\" Version=\"1.0.0\" /></Project>", true)]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk;Contoso.Known/1.0.0\" />", false)]
+    [InlineData("<Project><PropertyGroup><Doc><Project Sdk=\"Contoso.Odd/1.0.0\" /></Doc></PropertyGroup></Project>", false)]
+    public void Is_told_where_it_takes_an_SDK_that_no_project_has(string text, bool isTold)
+    {
+        using TempFolder folder = new();
+        string file = folder.Write("gen.targets", text);
+        Assert.Equal(isTold, StrayMsbuildFile.Check(file, file, new StrayQuestions(folder.Path, IsGateAsked: false, new HashSet<string> { "Contoso.Known" })).Any(finding => finding.Message.StartsWith("takes the MSBuild SDK Contoso.Odd", StringComparison.Ordinal)));
     }
 
     [Fact]

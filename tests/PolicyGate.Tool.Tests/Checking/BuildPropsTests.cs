@@ -45,6 +45,27 @@ public sealed class BuildPropsTests : IDisposable
         Assert.DoesNotContain("PG0006", (await VerifyAsync()).Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tools/Directory.Build.rsp", "-p:ImportDirectoryBuildProps=false", "sets ImportDirectoryBuildProps")]
+    [InlineData("tools/MSBuild.rsp", "-logger:a.dll", "loads a logger")]
+    [InlineData("tools/global.json", "{ \"sdk\": { \"paths\": [ \"a\" ] } }", "names folders of .NET SDKs")]
+    [InlineData("tools/Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"9.9.9\" /></Project>", "takes PolicyGate 9.9.9")]
+    public async Task Is_PG0006_of_what_MSBuild_takes_for_something_that_nobody_sees(string file, string text, string problem)
+    {
+        folder.Write("tools/app.cs", "System.Console.WriteLine();");
+        folder.Write(file, text);
+        Assert.Contains($"error PG0006: {problem}", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_not_told_where_nothing_is_built_below_it()
+    {
+        folder.Write("eng/Directory.Build.props", "<Project />");
+        folder.Write("eng/more.targets", "<Project />");
+        folder.Write("eng/readme.md", "# eng");
+        Assert.DoesNotContain("PG0006", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Is_not_told_twice_where_a_project_below_it_is_without_the_gate()
     {

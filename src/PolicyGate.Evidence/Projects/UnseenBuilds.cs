@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Xml.Linq;
+using PolicyGate.Policies;
+using PolicyGate.Rules;
+using PolicyGate.Verdicts;
+
+namespace PolicyGate.Projects;
+
+/// <summary>
+/// What is built and looks like no project: a source that <c>dotnet run</c> makes an app of, a project of any name, one that is reached by another path. MSBuild
+/// reads for it what is nearest to it, so whatever it may read is asked, wherever it lies.
+/// </summary>
+internal static class UnseenBuilds
+{
+    // What MSBuild and NuGet read, too, for every project below it: both may bring packages.
+    private static readonly HashSet<string> Automatic = new(StringComparer.OrdinalIgnoreCase) { "Directory.Build.targets", "Directory.Packages.props" };
+
+    /// <summary>Whether a file is the nearest of its kind for what is built below it.</summary>
+    public static bool IsBuildProps(string file) => Path.GetFileName(file).Equals(GateCoverage.BuildProps, PathNames.Comparison);
+
+    /// <summary>Whether something may be built by a file: not by what only others import.</summary>
+    public static bool MayBeBuilt(string file) => Path.GetExtension(file).ToUpperInvariant() is not (".PROPS" or ".TARGETS" or ".TASKS" or ".USER" or ".PUBXML");
+
+    /// <summary>What is wrong with a Directory.Build.props for whatever is built below it; nothing where that is under the gate.</summary>
+    /// <param name="file">It.</param>
+    /// <param name="version">The version of the gate that can be vouched for; <see langword="null"/> for any.</param>
+    /// <exception cref="FactsException">It, or a file that it imports, cannot be read.</exception>
+    public static IReadOnlyList<Finding> OfBuildProps(string file, string? version = null)
+    {
+        // A name that nobody can have thought of: a project of any name has to be under the gate.
+        string project = Path.Combine(Path.GetDirectoryName(file)!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)) + ".csproj");
+        bool isUnder = false;
+        InputFiles inputs = new();
+        ProjectXml xml = ProjectXmlReader.ReadFiles(project, [file], inputs, (element, _, isConditional) => isUnder |= !isConditional && GateCoverage.IsImport(element));
+        string? problem = !isUnder ? $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {GateCoverage.TheImport} into it, or let it import the one above"
+            : xml.Unfollowed is [var unknown, ..] ? $"imports the gate, and {unknown.What.Replace(project, "the project", StringComparison.Ordinal)}: whether that leaves the gate alone for whatever is built below it cannot be told; write the path out"
+            : null;
+        return problem is not null ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), problem)] : [.. GateCoverage.Versions(xml.Declarations, Path.GetDirectoryName(file)!, inputs, version)];
+    }
+
+    /// <summary>Why what is built of a file, or below it, is under no gate: MSBuild reads it, and there is no Directory.Build.props above; <see langword="null"/> where there is.</summary>
+    /// <param name="file">A file that MSBuild may load.</param>
+    /// <param name="elements">Its elements.</param>
+    public static string? WithoutBuildProps(string file, IEnumerable<XElement> elements) =>
+        (Automatic.Contains(Path.GetFileName(file)) || elements.Any(GateCoverage.ReadsBuildProps)) && BuildPropsAbove(Path.GetDirectoryName(file)!) is null
+            ? $"is what MSBuild reads for what is built here, and no {GateCoverage.BuildProps} above it imports the gate; put {GateCoverage.TheImport} into one at the repository's root" : null;
+
+    /// <summary>The Directory.Build.props that MSBuild reads for what is built in a folder; <see langword="null"/> where there is none.</summary>
+    public static string? BuildPropsAbove(string folder)
+    {
+        for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
+        {
+            if (Path.Combine(current, GateCoverage.BuildProps) is var file && File.Exists(file))
+            {
+                return file;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The MSBuild SDKs that a file names and that are neither in the folder of the .NET SDK nor the gate.</summary>
+    public static IEnumerable<(string Id, XElement Element)> Sdks(IEnumerable<XElement> elements) =>
+        from element in elements
+        from name in element.Name.LocalName switch
+        {
+            "Project" when element.Parent is null => ((string?)element.Attribute("Sdk"))?.Split(';') ?? [],
+            "Sdk" when element.Parent is { Parent: null } => [(string?)element.Attribute("Name") ?? string.Empty],
+            "Import" => [(string?)element.Attribute("Sdk") ?? string.Empty],
+            _ => Array.Empty<string>(),
+        }
+        let id = name.Split('/')[0].Trim()
+        where id.Length > 0 && !PropertyExpansion.IsOpen(id) && !id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !SdksOfNet.Has(id)
+        select (id, element);
+
+    /// <summary>What is wrong with a response file, or a global.json, whatever is built beside it.</summary>
+    /// <exception cref="FactsException">It cannot be read.</exception>
+    public static IEnumerable<Finding> OfSettings(string file, bool isPolicyNamed)
+    {
+        InputFiles inputs = new();
+        return ResponseFiles.IsTaken(file) ? GateCoverage.OfResponseFiles(ResponseFiles.Read(file, inputs), isPolicyNamed)
+            : Path.GetFileName(file).Equals("global.json", PathNames.Comparison) && GateCoverage.OtherSdks(Path.GetDirectoryName(file)!, inputs) is { } other ? [other]
+            : [];
+    }
+}
