@@ -124,7 +124,9 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
         for (string? current = Path.TrimEndingDirectorySeparator(folder); current is not null; current = Path.GetDirectoryName(current))
         {
             string path = Path.GetFullPath(Slashes(name), current);
-            if (inputs.Exists(path))
+
+            // A folder of that name is not what MSBuild looks for.
+            if (inputs.Exists(path) && !Directory.Exists(path))
             {
                 return full ? path : current;
             }

@@ -63,7 +63,7 @@ internal static class SolutionFiles
             {
                 isOfConfigurations = false;
             }
-            else if (isOfConfigurations && line.IndexOf('=', StringComparison.Ordinal) is >= 0 and int equals && line.AsSpan(equals + 1).ContainsAny(MoreThanNames))
+            else if (isOfConfigurations && line.IndexOf(" = ", StringComparison.Ordinal) is var between && (between >= 0 ? between + 2 : line.IndexOf('=', StringComparison.Ordinal)) is >= 0 and int equals && line.AsSpan(equals + 1).ContainsAny(MoreThanNames))
             {
                 yield return (line[(equals + 1)..].Trim(), new SourceSpan(solution, i + 1, 1));
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NuGet.Versioning;
 using PolicyGate.Facts;
 using PolicyGate.Policies;
 using PolicyGate.Reporting;
@@ -56,9 +57,12 @@ internal sealed class TooNew : IRule
 
     // By the day of the first sighting an older version that is not recorded is as new as this one.
     private static string Until(ResolvedPackage package, TimeSpan minimum, Policy policy, ProjectFacts facts) => PublishTime.ClockOf(policy.Age!, policy) == AgeClock.Signature ? ", use an older version until then"
-        : facts.Trust.OlderThan(package.Id, package.Version).FirstOrDefault(version => version.IsAdopted || facts.Now - new DateTimeOffset(version.Seen.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) >= minimum) is { } recorded
+        : facts.Trust.OlderThan(package.Id, package.Version).FirstOrDefault(version => !IsDenied(package, version, policy) && (version.IsAdopted || facts.Now - new DateTimeOffset(version.Seen.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) >= minimum)) is { } recorded
             ? $", use {Printable.Short(recorded.Version)}, which is recorded, until then"
             : ", and no older version is recorded that would pass now";
+
+    private static bool IsDenied(ResolvedPackage package, RecordedVersion version, Policy policy) =>
+        policy.Packages is { } section && NuGetVersion.TryParse(version.Version, out NuGetVersion? parsed) && section.DenyEntry(package with { Version = parsed }) is not null;
 
     private static string Words(TimeSpan age) => age.TotalHours % 24 != 0
         ? string.Create(CultureInfo.InvariantCulture, $"{age.TotalHours}h")

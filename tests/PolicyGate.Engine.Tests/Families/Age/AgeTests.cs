@@ -126,6 +126,7 @@ public class AgeTests
         TestProject project = new TestProject().Reference("A", version).Signed("A", repository: Signature("2026-11-01T00:00:00Z")).Recorded(new TrustRecord("A") { Versions = versions });
         PolicyGate.Verdicts.Finding found = Assert.Single(project.Judge("age: { minimum: 7d }\ntrust: {}\non-missing-evidence: off"));
         Assert.EndsWith(expected, found.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain($"use {other}", Assert.Single(project.Judge($"age: {{ minimum: 7d }}\ntrust: {{}}\npackages: {{ deny: [\"A@{other}\"] }}\non-missing-evidence: off"), denied => denied.Rule == found.Rule).Text, StringComparison.Ordinal);
     }
 
     [Fact]
