@@ -65,7 +65,7 @@ internal static class BuildServers
             }
         }
 
-        // Where it has ended there is nothing to do.
-        private void End() => Dotnet.Run(Path.GetTempPath(), "build-server shutdown --msbuild", new Dictionary<string, string?> { ["MSBUILDNODEHANDSHAKESALT"] = salt, ["MSBUILDDISABLENODEREUSE"] = null });
+        /// <summary>Ends it; where it has ended there is nothing to do.</summary>
+        public void End() => Dotnet.Run(Path.GetTempPath(), "build-server shutdown --msbuild", new Dictionary<string, string?> { ["MSBUILDNODEHANDSHAKESALT"] = salt, ["MSBUILDDISABLENODEREUSE"] = null });
     }
 }

@@ -101,9 +101,16 @@ internal static class Dotnet
         }
 
         process.WaitForExit();
-        server?.Leave();
         lock (output)
         {
+            if (server is not null && process.ExitCode != 0 && output.Length == 0)
+            {
+                // A build that fails says why; a server that broke off says nothing.
+                server.End();
+                return Run(folder, arguments, new Dictionary<string, string?>(environment ?? new Dictionary<string, string?>()) { [BuildServers.None.Name] = BuildServers.None.Value });
+            }
+
+            server?.Leave();
             return new CommandResult($"dotnet {arguments}", process.ExitCode, output.ToString());
         }
     }
