@@ -38,7 +38,7 @@ internal static class GateCoverage
         ProjectXml xml = ProjectXmlReader.ReadAll(projectFile, inputs, (element, at, isConditional) =>
         {
             isTooLate |= at.File == projectFile || at.File == source;
-            isRead |= isTooLate && !isConditional && ReadsBuildProps(element) && !Path.GetFileName(at.File).StartsWith("Directory.", StringComparison.OrdinalIgnoreCase);
+            isRead |= isTooLate && (!isConditional || (at.File == projectFile && ProjectXmlReader.IsWhereThereIsOne(element) && !element.Ancestors().Any(ProjectXmlReader.IsUncertain))) && ReadsBuildProps(element) && !Path.GetFileName(at.File).StartsWith("Directory.", StringComparison.OrdinalIgnoreCase);
             if (IsImport(element) && isConditional)
             {
                 conditional ??= GateRules.NotUnderTheGate.At(at, "the gate is imported under a condition or where MSBuild reads no imports, here or on the way to here: whoever turns the condition turns the gate off; import it without one");

@@ -97,6 +97,10 @@ internal static partial class GateSwitches
     private static readonly HashSet<string> OfReferences = new(StringComparer.OrdinalIgnoreCase) { AdditionalProperties, "SetConfiguration", "SetPlatform", "SetTargetFramework" };
     private static readonly HashSet<string> Assigning = new(OfReferences, StringComparer.OrdinalIgnoreCase) { "Properties", PropertyName };
 
+    // What takes properties away from another build; and those that solutions give, which are named in lists, and handed on as they are (A=$(A)).
+    private static readonly HashSet<string> Removing = new(StringComparer.OrdinalIgnoreCase) { "RemoveProperties", "GlobalPropertiesToRemove", "UndefineProperties" };
+    private static readonly HashSet<string> OfSolutions = new(StringComparer.OrdinalIgnoreCase) { "SolutionPath", "CurrentSolutionConfigurationContents" };
+
     private static readonly string[] PropertyOptions = ["-p:", "/p:", "-property:", "/property:", "-rp:", "/rp:", "-restoreproperty:", "/restoreproperty:"];
 
     /// <summary>What an element of a repository's MSBuild file does to the gate; <see langword="null"/> where it leaves the gate alone.</summary>
@@ -112,7 +116,7 @@ internal static partial class GateSwitches
             : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
             : IsOwn(name) || Texts(element).Any(text => IsMentioned(text.Value)) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
             : Texts(element).Any(text => text.Value.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase)) ? LoadsChecks
-            : Texts(element).Where(text => text.Name != "Condition").Select(text => Assignment(IsOfItem(element, text.Name) ? AdditionalProperties : text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
+            : Texts(element).Where(text => text.Name != "Condition" && !Removing.Contains(text.Name)).Select(text => Assignment(IsOfItem(element, text.Name) ? AdditionalProperties : text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
     }
 
     /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
@@ -148,11 +152,11 @@ internal static partial class GateSwitches
     // Name=value wherever it stands; a name alone, which another expression may join with its value; and a name that is computed.
     private static string? Assignment(string name, string value, bool isPolicyNamed)
     {
-        string text = Plain(value);
+        string text = PassedOn().Replace(Plain(value), string.Empty);
         string marked = Read().Replace(text, Computed);
         string plain = marked.Replace(Computed, string.Empty, StringComparison.Ordinal);
         return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
-            ?? plain.Split([';', '\'', '"', '`']).Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
+            ?? plain.Split([';', '\'', '"', '`']).Where(part => !OfSolutions.Contains(part.Trim()) || part.Trim() == plain.Trim()).Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
             ?? (IsComputed(name, text) || HasPart(value) || Assigned(marked).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal) && PropertyOptions.Any(option => marked.AsSpan(0, assigned.Start).EndsWith(option, StringComparison.OrdinalIgnoreCase)))
                 ? "sets a property whose name only an evaluation knows; write the name out" : null);
     }
@@ -246,6 +250,9 @@ internal static partial class GateSwitches
     // _Policy$(Rest): four letters and more are nobody else's.
     [GeneratedRegex(@"(?<!\w)_\w{4,}(?=\0)", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeComputed();
+
+    [GeneratedRegex(@"\b(SolutionPath|CurrentSolutionConfigurationContents)\s*=\s*\$\(\s*\1\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PassedOn();
 
     [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Before();

@@ -17,7 +17,7 @@ internal sealed partial class ProjectXmlReader
         foreach (string id in MsbuildText.List(Expand(ids, file, element)))
         {
             IReadOnlyList<string> each = [id];
-            if (isProject && PropertyExpansion.IsOpen(id))
+            if (isProject && !isUpdate && PropertyExpansion.IsOpen(id))
             {
                 unfollowed.Add(new Unfollowed(at, $"the reference to {id} leads where only an evaluation knows", IsReference: MayBeRestored(id)));
             }

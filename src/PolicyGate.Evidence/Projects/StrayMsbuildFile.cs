@@ -69,7 +69,7 @@ internal static class StrayMsbuildFile
     [
         .. UnseenBuilds.MayBeBuilt(path) ? UngatedProject.Taken(path, UngatedProject.Of(elements), asked.Repository, file => Elements(file, file)) : [],
         .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without)] : Array.Empty<Finding>(),
-        .. from sdk in UnseenBuilds.Sdks(elements)
+        .. from sdk in UnseenBuilds.Sdks(path, elements)
            where asked.Sdks?.Contains(sdk.Id) == false
            select GateRules.NotUnderTheGate.At(sdk.Element.At(path), $"takes the MSBuild SDK {sdk.Id}, which is of no project that is judged: whoever builds or imports this file runs it; let a project take it, or remove it"),
     ];

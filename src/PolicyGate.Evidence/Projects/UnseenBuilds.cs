@@ -33,9 +33,9 @@ internal static class UnseenBuilds
         InputFiles inputs = new();
         ProjectXml xml = ProjectXmlReader.ReadFiles(project, [file], inputs, (element, _, isConditional) => isUnder |= !isConditional && GateCoverage.IsImport(element));
         string? problem = !isUnder ? $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {GateCoverage.TheImport} into it, or let it import the one above"
-            : xml.Unfollowed is [var unknown, ..] ? $"imports the gate, and {unknown.What.Replace(project, "the project", StringComparison.Ordinal)}: whether that leaves the gate alone for whatever is built below it cannot be told; write the path out"
             : null;
-        return problem is not null ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), problem)] : [.. GateCoverage.Versions(xml.Declarations, Path.GetDirectoryName(file)!, inputs, version)];
+        return problem is not null ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), problem)]
+            : [.. xml.Unfollowed.Select(unknown => GateCoverage.Unknown(unknown with { What = unknown.What.Replace(Path.GetFileNameWithoutExtension(project), "$(MSBuildProjectName)", StringComparison.Ordinal) })), .. GateCoverage.Versions(xml.Declarations, Path.GetDirectoryName(file)!, inputs, version)];
     }
 
     /// <summary>Why what is built of a file, or below it, is under no gate: MSBuild reads it, and there is no Directory.Build.props above; <see langword="null"/> where there is.</summary>
@@ -59,8 +59,9 @@ internal static class UnseenBuilds
         return null;
     }
 
-    /// <summary>The MSBuild SDKs that a file names and that are neither in the folder of the .NET SDK nor the gate.</summary>
-    public static IEnumerable<(string Id, XElement Element)> Sdks(IEnumerable<XElement> elements) =>
+    /// <summary>The MSBuild SDKs that a file names, in a version that stands there or in a global.json, and that are neither in the folder of the .NET SDK nor the gate: those without a version nobody resolves.</summary>
+    /// <exception cref="FactsException">A global.json cannot be read.</exception>
+    public static IEnumerable<(string Id, XElement Element)> Sdks(string file, IEnumerable<XElement> elements) =>
         from element in elements
         from name in element.Name.LocalName switch
         {
@@ -70,7 +71,8 @@ internal static class UnseenBuilds
             _ => Array.Empty<string>(),
         }
         let id = name.Split('/')[0].Trim()
-        where id.Length > 0 && !PropertyExpansion.IsOpen(id) && !id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !SdksOfNet.Has(id)
+        where MsbuildText.IsName(id) && !id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !SdksOfNet.Has(id)
+            && (name.Contains('/', StringComparison.Ordinal) || element.Attribute("Version") is not null || GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles()).Any(pinned => pinned.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
         select (id, element);
 
     /// <summary>What is wrong with a response file, or a global.json, whatever is built beside it.</summary>

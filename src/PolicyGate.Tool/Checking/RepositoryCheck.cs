@@ -69,6 +69,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
         ConcurrentDictionary<string, bool> packageFolders = [];
         PolicyUses uses = new(options);
         int done = 0;
+        bool isWhole = true;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
         for (int from = 0; from < inputs.Count;)
         {
@@ -85,6 +86,11 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
         {
             GateResult result = Judge(inputs[i]);
             kept?.Invoke(inputs[i], result);
+            if (result.Facts is null)
+            {
+                isWhole = false;
+            }
+
             foreach (string project in result.Facts?.ReferencedProjects ?? [])
             {
                 restored.TryAdd(project, true);
@@ -130,7 +136,7 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             Tool = Tool,
             AsOf = Today,
             Policy = string.Join(", ", answers.Values.Select(answer => answer.Policy).OfType<string>().Distinct().Order(StringComparer.Ordinal)),
-            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan, scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options, inputs, exclusions.LeftOut, packageFolders.Keys, packages.Keys.Select(package => package.Item1), projects, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
+            Projects = [.. UnjudgedProjects.With(With(projects.Length > 0 ? projects : [Nothing(exclusions.Excluded.Count)], exclusions.Idle()), UnjudgedProjects.Of(scan, exclusions, options)), .. OfSolutions(scan, scan.Solutions.Where(solution => !exclusions.IsExcluded(solution))), .. options.VerifyGate ? StrayMsbuildFiles.Of(options, inputs, exclusions.LeftOut, packageFolders.Keys, isWhole && !exclusions.LeftOut.Any() ? packages.Keys.Select(package => package.Item1) : null, projects, cancellation) : [], .. Protected([.. policies.Keys, .. exclusions.PolicyFiles])],
             Packages = packages.Count,
             Excluded = exclusions.Excluded,
         };

@@ -19,20 +19,17 @@ internal static class StrayMsbuildFiles
     /// <param name="inputs">What was judged, its verdicts among it.</param>
     /// <param name="excluded">What was left out and asked for the gate alone.</param>
     /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
-    /// <param name="packages">The ids of the packages that were judged.</param>
+    /// <param name="packages">The ids of the packages that were judged; <see langword="null"/> where not everything could be judged, which has been said.</param>
     /// <param name="judged">What was said.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IEnumerable<JudgedProject> Of(CheckOptions options, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<string> packages, IReadOnlyCollection<JudgedProject> judged, CancellationToken cancellation)
+    public static IEnumerable<JudgedProject> Of(CheckOptions options, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<string>? packages, IReadOnlyCollection<JudgedProject> judged, CancellationToken cancellation)
     {
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
         CheckInput[] ofProjects = [.. inputs.Concat(excluded).Where(input => input.IsOfProject)];
         HashSet<string> projects = [.. ofProjects.Select(input => Links.Real(input.ProjectFile))];
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] folders = [.. packageFolders.Select(Links.Real)];
-
-        // Before a restore not everything is judged, which has been said.
-        bool isWhole = !judged.Any(project => project.Findings.Any(finding => finding.Rule == GateRules.NothingEvaluated));
-        StrayQuestions asked = new(options.Root, !options.IsOfMachine, isWhole ? new HashSet<string>(packages, StringComparer.OrdinalIgnoreCase) : null);
+        StrayQuestions asked = new(options.Root, !options.IsOfMachine, packages is null ? null : new HashSet<string>(packages, StringComparer.OrdinalIgnoreCase));
 
         // Folders that cannot be looked at have been said.
         FolderWalk walk = new(Links.Real, (_, _) => { });
@@ -46,11 +43,13 @@ internal static class StrayMsbuildFiles
     // Of a project below it that is without the gate it has been said; where nothing is built below one, nothing is to be said.
     private static IEnumerable<Finding> BuildProps((string File, string Real)[] files, IReadOnlyList<(string Link, string Target)> links, HashSet<string> told)
     {
+        Dictionary<string, string?> nearest = new(StringComparer.Ordinal);
+        Lazy<HashSet<string>> built = new(() => [.. files.Where(IsBuilt).Select(file => Nearest(Path.GetDirectoryName(file.File)!)).Concat(links.Select(link => Nearest(link.Link))).OfType<string>()]);
         foreach ((string file, string real) in files.Where(file => UnseenBuilds.IsBuildProps(file.File)))
         {
             foreach (string path in links.Where(link => Links.IsWithin(real, link.Target)).Select(link => Path.Combine(link.Link, Path.GetRelativePath(link.Target, real))).Prepend(file).Distinct(StringComparer.Ordinal).Where(path => !told.Contains(path)))
             {
-                if (Problems(path) is [_, ..] problems && (path != file || links.Any(link => UnseenBuilds.BuildPropsAbove(link.Link) == path) || files.Any(other => IsBuilt(other) && UnseenBuilds.BuildPropsAbove(Path.GetDirectoryName(other.File)!) == path)))
+                if (Problems(path) is [_, ..] problems && (path != file || built.Value.Contains(path)))
                 {
                     foreach (Finding problem in problems)
                     {
@@ -59,6 +58,8 @@ internal static class StrayMsbuildFiles
                 }
             }
         }
+
+        string? Nearest(string folder) => nearest.TryGetValue(folder, out string? known) ? known : nearest[folder] = UnseenBuilds.BuildPropsAbove(folder);
 
         // What cannot be read is said of the file itself.
         static IReadOnlyList<Finding> Problems(string path)

@@ -93,6 +93,8 @@ public sealed class GateCoverageTests
     [InlineData("<Project><Choose><Otherwise><Import Project=\"gate.txt\" /></Otherwise></Choose></Project>")]
     [InlineData("<Project><PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></PropertyGroup></Project>")]
     [InlineData("<Project><ItemGroup><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></ItemGroup></Project>")]
+    [InlineData("<Project><PropertyGroup><G><Import Project=\"gate.txt\" /></G></PropertyGroup></Project>")]
+    [InlineData("<Project><ItemGroup><A Include=\"a\"><M><Import Project=\"gate.txt\" /></M></A></ItemGroup></Project>")]
     [InlineData("<Project><Import Project=\"Sdk.targets\" Sdk=\"PolicyGate\" /></Project>")]
     [InlineData("<Project InitialTargets=\"_PolicyGateInitial\" />")]
     [InlineData("<Project InitialTargets=\"_PolicyGateInitial\"><Target Name=\"_PolicyGateInitial\" /></Project>")]
@@ -108,6 +110,12 @@ public sealed class GateCoverageTests
         Assert.NotEmpty(findings);
         Assert.All(findings, finding => Assert.Equal("PG0006", finding.Rule.Id));
     }
+
+    [Theory]
+    [InlineData("Condition=\"Exists('$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props')\"", true)]
+    [InlineData("Condition=\"Exists('App.csproj')\"", false)]
+    public void A_project_may_import_the_common_props_where_they_are_there(string condition, bool isUnder) => Assert.Equal(isUnder ? [] : ["PG0006"], Check(
+        ["Directory.Build.props", Imports, "src/App/App.csproj", $"<Project><Import Project=\"$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props\" {condition} /><Import Project=\"$(MSBuildExtensionsPath)\\Vendor.targets\" /></Project>"]).Select(finding => finding.Rule.Id));
 
     [Fact]
     public void PG0006_is_the_gate_by_a_path_since_nobody_vouches_for_what_is_there()

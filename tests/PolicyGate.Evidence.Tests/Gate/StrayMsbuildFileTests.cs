@@ -27,6 +27,7 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<PropertyGroup><X>ImportDirectoryBuildProps$(Equals)false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
     [InlineData("<PropertyGroup><X>ImportDirectoryBuild@(Rest)=false</X></PropertyGroup>", "sets a property whose name only an evaluation knows")]
     [InlineData("<PropertyGroup><X>$(U)PolicyGateOk=true</X></PropertyGroup>", "mentions what is the gate's own")]
+    [InlineData("<Target Name=\"A\"><MSBuild Projects=\"a.csproj\" Properties=\"SolutionPath=b/x.sln\" /></Target>", "sets SolutionPath")]
     [InlineData("<PropertyGroup><CurrentSolutionConfigurationContents><A /></CurrentSolutionConfigurationContents></PropertyGroup>", "sets CurrentSolutionConfigurationContents")]
     [InlineData("<Target Name=\"A\"><Exec Command=\"dotnet build -p:%00ImportDirectoryBuildProps=false\" /></Target>", "sets ImportDirectoryBuildProps")]
     [InlineData("<PropertyGroup><SolutionPath>b/x.sln</SolutionPath></PropertyGroup>", "sets SolutionPath")]
@@ -48,6 +49,7 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Project><PropertyGroup><A>$(Package)Version=1.0.0;$(Key)=$(Value)</A></PropertyGroup></Project>")]
     [InlineData("<Project><Target Name=\"A\" BeforeTargets=\"$(B);_$(C)D;_Pack$(D);_po$(Lang)\" /></Project>")]
     [InlineData("<Project><Target Name=\"A\"><Exec Command=\"docker build --build-arg $(Kind)Path=a\" /><Message Text=\"$(Name)Path=b\" /></Target><PropertyGroup><A>$(Feature)Enabled=true;MSBuild$(X)=1</A></PropertyGroup></Project>")]
+    [InlineData("<Project><Target Name=\"A\"><MSBuild Projects=\"a.csproj\" Properties=\"Own=1;SolutionPath=$(SolutionPath)\" RemoveProperties=\"SolutionPath;ImportDirectoryBuildProps\" /></Target><PropertyGroup><A>B;SolutionPath;C</A></PropertyGroup></Project>")]
     [InlineData("<Project><!-- _PolicyGateOk --></Project>")]
     [InlineData("<Project xmlns=\"http://schemas.microsoft.com/project\"><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Project>")]
     [InlineData("<Projects><PropertyGroup><_PolicyGateOk>true</_PolicyGateOk></PropertyGroup></Projects>")]
@@ -139,6 +141,8 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"Contoso.Odd\" Version=\"1.0.0\" /></Project>", true)]
     [InlineData("<Project Sdk=\"Microsoft.NET.Sdk;Contoso.Known/1.0.0\" />", false)]
     [InlineData("<Project><PropertyGroup><Doc><Project Sdk=\"Contoso.Odd/1.0.0\" /></Doc></PropertyGroup></Project>", false)]
+    [InlineData("<Project Sdk=\"Contoso.Odd\" />", false)]
+    [InlineData("<Project Sdk=\"$SDKNAME$/1.0.0\" />", false)]
     public void Is_told_where_it_takes_an_SDK_that_no_project_has(string text, bool isTold)
     {
         using TempFolder folder = new();
