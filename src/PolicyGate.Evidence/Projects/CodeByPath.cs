@@ -70,11 +70,15 @@ internal sealed class CodeByPath(EvaluatedProject? evaluated, string projectFold
     public IReadOnlyList<ForeignCode> Foreign(IReadOnlyList<ResolvedPackage> packages)
     {
         HashSet<string> judged = packages.Where(package => package.FolderPath is not null).Select(Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return
+        IEnumerable<ForeignCode> foreign =
         [
-            .. Used.Where(code => IsForeign(code.File, judged)).Select(code => new ForeignCode(code.What, code.File, code.At) { Package = Of(code.File, code.At), IsRefused = code.What.StartsWith(Import, StringComparison.Ordinal) && (PackageFolder.Of(code.File) is not null || folders.Any(folder => SdkInstallation.IsUnder(code.File, folder))) })
-                .Concat(Directives.Where(directive => !directive.IsPath).Select(directive => new ForeignCode(Directive, directive.Name, At(directive)))).DistinctBy(code => (code.File, code.At)),
+            .. from code in Used
+               where IsForeign(code.File, judged)
+               let package = Of(code.File, code.At)
+               select new ForeignCode(code.What, code.File, code.At) { Package = package, IsRefused = code.What.StartsWith(Import, StringComparison.Ordinal) && (package is not null || folders.Any(folder => SdkInstallation.IsUnder(code.File, folder))) },
+            .. Directives.Where(directive => !directive.IsPath).Select(directive => new ForeignCode(Directive, directive.Name, At(directive))),
         ];
+        return [.. foreign.DistinctBy(code => (code.File, code.At))];
     }
 
     // A restore did not bring it: nothing is known of it but what its folder is called.

@@ -152,7 +152,7 @@ internal static partial class GateSwitches
     // Name=value wherever it stands; a name alone, which another expression may join with its value; and a name that is computed.
     private static string? Assignment(string name, string value, bool isPolicyNamed)
     {
-        string text = PassedOn().Replace(Plain(value), string.Empty);
+        string text = PassedOn().Replace(Plain(value), handed => OfSolutions.Contains(handed.Groups[1].Value) ? string.Empty : handed.Value);
         string marked = Read().Replace(text, Computed);
         string plain = marked.Replace(Computed, string.Empty, StringComparison.Ordinal);
         return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
@@ -188,6 +188,11 @@ internal static partial class GateSwitches
     // $(…), @(…) and %(…), however much stands in them, are what is computed.
     private static string Marked(string text)
     {
+        if (!PropertyExpansion.IsOpen(text))
+        {
+            return text;
+        }
+
         StringBuilder marked = new(text.Length);
         for (int i = 0; i < text.Length; i++)
         {
@@ -251,7 +256,7 @@ internal static partial class GateSwitches
     [GeneratedRegex(@"(?<!\w)_\w{4,}(?=\0)", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeComputed();
 
-    [GeneratedRegex(@"\b(SolutionPath|CurrentSolutionConfigurationContents)\s*=\s*\$\(\s*\1\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(\w+)\s*=\s*\$\(\s*\1\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PassedOn();
 
     [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]

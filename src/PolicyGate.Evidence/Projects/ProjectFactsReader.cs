@@ -100,7 +100,7 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         AssetsFile assets = AssetsFile.None(request.AssetsFile, request.ProjectFile);
         string[] others = [.. evaluated.Imports.Select(import => import.File).Where(file => !evaluated.Installation.Contains(file) && !evaluated.IsOwn(file))];
         string[] folders = [.. others.Select(file => PackageFolder.Of(file)?.Root).OfType<string>().Distinct()];
-        if (folders.Length > 1 || others.Any(file => PackageFolder.Of(file) is null && !SdkInstallation.IsUnder(file, root)))
+        if (folders.Length > 1 || others.Any(file => !SdkInstallation.IsUnder(file, root) && PackageFolder.Of(file) is null))
         {
             // NuGet asks the user's own folder first; what lies there need not be a whole package.
             string users = Path.TrimEndingDirectorySeparator(NuGetSettingsReader.GlobalPackagesFolder(Path.GetDirectoryName(request.ProjectFile)!));

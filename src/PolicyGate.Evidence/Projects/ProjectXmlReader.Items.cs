@@ -54,12 +54,14 @@ internal sealed partial class ProjectXmlReader
         element.Attributes().FirstOrDefault(attribute => attribute.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value
         ?? element.Elements().FirstOrDefault(child => child.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
 
-    // <Project Sdk="A;B/1.0">, <Sdk Name="A" Version="1.0" />, <Import Project="x" Sdk="A" Version="1.0" />. Only Project takes a version behind a slash.
+    /// <summary>The MSBuild SDKs that an element names: <c>&lt;Project Sdk="A;B/1.0"&gt;</c>, <c>&lt;Sdk Name="A" /&gt;</c>, <c>&lt;Import Project="x" Sdk="A" /&gt;</c>.</summary>
+    internal static IEnumerable<string> SdksOf(XElement element) => MsbuildText.List((element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")
+        : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name") : null)?.Value ?? string.Empty);
+
+    // Only Project takes a version behind a slash.
     private void Sdks(XElement element, string file)
     {
-        string? names = element.Name.LocalName is "Project" or "Import" ? element.Attribute("Sdk")?.Value
-            : element.Name.LocalName == "Sdk" && element.Parent?.Parent is null ? element.Attribute("Name")?.Value : null;
-        foreach (string name in MsbuildText.List(names ?? string.Empty))
+        foreach (string name in SdksOf(element))
         {
             string[] parts = element.Name.LocalName == "Project" ? name.Split('/', 2) : [name];
             string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value;
@@ -83,7 +85,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         // A path of the SDK's own is a name in its folder.
-        if (names is not null && element.Name.LocalName == "Import" && Expand(element.Attribute("Project")?.Value, file, element) is var path && (PropertyExpansion.IsOpen(path) || !IsInside(MsbuildText.Unescaped(path))))
+        if (element.Name.LocalName == "Import" && element.Attribute("Sdk")?.Value is { } names && Expand(element.Attribute("Project")?.Value, file, element) is var path && (PropertyExpansion.IsOpen(path) || !IsInside(MsbuildText.Unescaped(path))))
         {
             unfollowed.Add(new Unfollowed(element.At(file), $"the import of {path} leads out of the folder of the MSBuild SDK {names}", "name a file in it"));
         }

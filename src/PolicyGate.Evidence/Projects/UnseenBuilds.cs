@@ -32,9 +32,8 @@ internal static class UnseenBuilds
         bool isUnder = false;
         InputFiles inputs = new();
         ProjectXml xml = ProjectXmlReader.ReadFiles(project, [file], inputs, (element, _, isConditional) => isUnder |= !isConditional && GateCoverage.IsImport(element));
-        string? problem = !isUnder ? $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {GateCoverage.TheImport} into it, or let it import the one above"
-            : null;
-        return problem is not null ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), problem)]
+        return !isUnder
+            ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {GateCoverage.TheImport} into it, or let it import the one above")]
             : [.. xml.Unfollowed.Select(unknown => GateCoverage.Unknown(unknown with { What = unknown.What.Replace(Path.GetFileNameWithoutExtension(project), "$(MSBuildProjectName)", StringComparison.Ordinal) })), .. GateCoverage.Versions(xml.Declarations, Path.GetDirectoryName(file)!, inputs, version)];
     }
 
@@ -63,13 +62,8 @@ internal static class UnseenBuilds
     /// <exception cref="FactsException">A global.json cannot be read.</exception>
     public static IEnumerable<(string Id, XElement Element)> Sdks(string file, IEnumerable<XElement> elements) =>
         from element in elements
-        from name in element.Name.LocalName switch
-        {
-            "Project" when element.Parent is null => ((string?)element.Attribute("Sdk"))?.Split(';') ?? [],
-            "Sdk" when element.Parent is { Parent: null } => [(string?)element.Attribute("Name") ?? string.Empty],
-            "Import" => [(string?)element.Attribute("Sdk") ?? string.Empty],
-            _ => Array.Empty<string>(),
-        }
+        where element.Name.LocalName != "Project" || element.Parent is null
+        from name in ProjectXmlReader.SdksOf(element)
         let id = name.Split('/')[0].Trim()
         where MsbuildText.IsName(id) && !id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !SdksOfNet.Has(id)
             && (name.Contains('/', StringComparison.Ordinal) || element.Attribute("Version") is not null || GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles()).Any(pinned => pinned.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))

@@ -13,7 +13,6 @@ internal sealed class CodeOfNoPackage : IRule
     public IEnumerable<Finding> Check(Policy policy, ProjectFacts facts)
     {
         SourceSpan? decidedBy = policy.BuildCode is { Denies: true } section ? section.Default?.At ?? section.At : null;
-
         return facts.ForeignCode.Where(code => decidedBy is not null || code.IsRefused).Select(code => Descriptor.At(code.At, $"{code.What}, {code.File}, is of no judged package, not of the .NET SDK and not of the repository; put it into the repository, or into a package and reference that", decidedBy) with { Subject = code.File.Replace('\\', '/') });
     }
 }
