@@ -139,7 +139,7 @@ internal static class GateCoverage
     // The bits of the SDK form are those of its package: this tool knows only those of its own version.
     internal static IEnumerable<Finding> Versions(IEnumerable<XmlDeclaration> declarations, string folder, InputFiles inputs, string? version)
     {
-        if (OtherSdks(folder, inputs) is { } other)
+        foreach (Finding other in OtherSdks(folder, inputs))
         {
             yield return other;
         }
@@ -165,10 +165,10 @@ internal static class GateCoverage
     // MSBuild asks above the solution for every project of it.
     private static string Sdks(string folder, InputFiles inputs) => string.Join(';', GlobalJsonReader.ProjectSdks(folder, inputs).Select(sdk => $"{sdk.Id}/{sdk.Version}".ToUpperInvariant()).Order(StringComparer.Ordinal));
 
-    /// <summary>What is wrong with the global.json files that <c>dotnet</c> reads in a folder; <see langword="null"/> for nothing.</summary>
+    /// <summary>What is wrong with the global.json files that <c>dotnet</c> reads in a folder: each other .NET SDK, of the repository or not, that may run in place of the one that does.</summary>
     /// <exception cref="FactsException">One cannot be read.</exception>
-    internal static Finding? OtherSdks(string folder, InputFiles inputs) => GlobalJsonReader.OtherSdks(folder, inputs) is not { } at ? null
-        : GateRules.NotUnderTheGate.At(at, "names folders of .NET SDKs (sdk.paths): dotnet runs the SDK that it finds there before anything, the gate among it; remove them");
+    internal static IEnumerable<Finding> OtherSdks(string folder, InputFiles inputs) => GlobalJsonReader.OtherSdks(folder, inputs)
+        .Select(other => GateRules.NotUnderTheGate.At(other.At, $"names {other.Path} as a folder of .NET SDKs (sdk.paths): dotnet runs the SDK that it finds there before anything, the gate among it; remove it, $host$ alone can stay"));
 
     private static bool IsSame(string one, string other) => NuGetVersion.TryParse(one, out NuGetVersion? parsed) && NuGetVersion.TryParse(other, out NuGetVersion? ours) && parsed == ours;
 

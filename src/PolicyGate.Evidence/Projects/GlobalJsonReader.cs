@@ -1,11 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
-/// <summary>The <c>msbuild-sdks</c> of the nearest global.json, with their lines.</summary>
+/// <summary>What global.json says of SDKs, with its lines: the <c>msbuild-sdks</c> of the nearest, and the folders in which the .NET SDK is looked for.</summary>
 internal static class GlobalJsonReader
 {
+    private static readonly JsonReaderOptions AsWritten = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
     /// <summary>The SDKs whose version global.json gives.</summary>
     /// <exception cref="FactsException">The file is there and cannot be read.</exception>
     public static IReadOnlyList<XmlDeclaration> ProjectSdks(string projectFolder, InputFiles inputs)
@@ -23,37 +26,77 @@ internal static class GlobalJsonReader
     }
 
     /// <summary>
-    /// Where a global.json names folders of .NET SDKs (<c>sdk.paths</c>, of the .NET 10 host) other than the one that runs; <see langword="null"/> where none does.
-    /// Of a key that stands twice both count, and of the files above a project every one: the host takes the nearest to the folder that it is started in.
+    /// The folders of .NET SDKs that a global.json names (<c>sdk.paths</c>, of the .NET 10 host) besides <c>$host$</c>, which is the <c>dotnet</c> that runs: each entry as it
+    /// stands there. The order says nothing: the version that the file asks for may be in none before. Of a key that stands twice both count, and of the files above a
+    /// project every one: the host takes the nearest to the folder that it is started in.
     /// </summary>
     /// <exception cref="FactsException">A file is there and cannot be read.</exception>
-    public static SourceSpan? OtherSdks(string folder, InputFiles inputs)
+    public static IReadOnlyList<(string Path, SourceSpan At)> OtherSdks(string folder, InputFiles inputs)
     {
+        List<(string Path, SourceSpan At)> paths = [];
         for (string? current = folder; current is not null; current = Path.GetDirectoryName(current))
         {
             string file = Path.Combine(current, "global.json");
-            if (inputs.Optional(file, "global.json") is { } bytes && InputReading.WrittenJson(file, "file", () => NamesSdks(bytes)))
+            if (inputs.Optional(file, "global.json") is { } bytes)
             {
-                return SourceSpan.WholeFile(file);
+                paths.AddRange(InputReading.WrittenJson(file, "file", () => OtherSdks(file, AssetsFileReader.WithoutPreamble(bytes).Span)));
             }
         }
 
-        return null;
+        return paths;
     }
 
-    private static bool NamesSdks(byte[] json)
+    private static List<(string Path, SourceSpan At)> OtherSdks(string file, ReadOnlySpan<byte> json)
     {
-        using JsonDocument document = JsonDocument.Parse(AssetsFileReader.WithoutPreamble(json), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        return Members(document.RootElement, "sdk").SelectMany(sdk => Members(sdk, "paths"))
-            .Any(paths => !(paths.ValueKind == JsonValueKind.Array && paths.EnumerateArray().All(path => path.ValueKind == JsonValueKind.String && path.GetString() == "$host$")));
+        List<(string Path, SourceSpan At)> paths = [];
+        Utf8JsonReader reader = new(json, AsWritten);
+        bool isOfSdk = false;
+        bool isOfPaths = false;
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                isOfSdk = reader.CurrentDepth == 1 ? reader.ValueTextEquals("sdk") : isOfSdk;
+                isOfPaths = reader.CurrentDepth == 2 && isOfSdk && reader.ValueTextEquals("paths");
+            }
+            else if (isOfPaths && reader.TokenType == JsonTokenType.StartArray && reader.CurrentDepth == 2)
+            {
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    Add(ref reader, json, isEntry: true);
+                }
+            }
+            else if (isOfPaths && reader.TokenType != JsonTokenType.EndObject)
+            {
+                Add(ref reader, json, isEntry: false);
+            }
+        }
+
+        return paths;
+
+        // What is no list, and no text in one, the host alone understands.
+        void Add(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, bool isEntry)
+        {
+            int start = (int)reader.TokenStartIndex;
+            string? text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            reader.Skip();
+            if (!isEntry || text != "$host$")
+            {
+                paths.Add((text ?? Encoding.UTF8.GetString(json[start..(int)reader.BytesConsumed]), At(file, json, start)));
+            }
+        }
     }
 
-    private static IEnumerable<JsonElement> Members(JsonElement element, string name) => element.ValueKind != JsonValueKind.Object ? [] : element.EnumerateObject().Where(member => member.NameEquals(name)).Select(member => member.Value);
+    private static SourceSpan At(string file, ReadOnlySpan<byte> json, int start)
+    {
+        ReadOnlySpan<byte> before = json[..start];
+        return new SourceSpan(file, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+    }
 
     private static List<XmlDeclaration> Read(string file, ReadOnlySpan<byte> json)
     {
         List<XmlDeclaration> sdks = [];
-        Utf8JsonReader reader = new(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        Utf8JsonReader reader = new(json, AsWritten);
         string section = string.Empty;
         while (reader.Read())
         {
@@ -68,8 +111,7 @@ internal static class GlobalJsonReader
             }
             else if (reader.CurrentDepth == 2 && section == "msbuild-sdks")
             {
-                ReadOnlySpan<byte> before = json[..(int)reader.TokenStartIndex];
-                SourceSpan at = new(file, before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
+                SourceSpan at = At(file, json, (int)reader.TokenStartIndex);
                 string id = reader.GetString()!;
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.String)

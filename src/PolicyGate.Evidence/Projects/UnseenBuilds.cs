@@ -75,7 +75,7 @@ internal static class UnseenBuilds
     {
         InputFiles inputs = new();
         return ResponseFiles.IsTaken(file) ? GateCoverage.OfResponseFiles(ResponseFiles.Read(file, inputs), isPolicyNamed)
-            : Path.GetFileName(file).Equals("global.json", PathNames.Comparison) && GateCoverage.OtherSdks(Path.GetDirectoryName(file)!, inputs) is { } other ? [other]
+            : Path.GetFileName(file).Equals("global.json", PathNames.Comparison) ? GateCoverage.OtherSdks(Path.GetDirectoryName(file)!, inputs)
             : [];
     }
 }

@@ -75,8 +75,8 @@ public sealed class GateCoverageTests
     [InlineData("src/App/App.csproj", "whose name only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><ProjectReference Include=\"../Lib/Lib.csproj\" AdditionalProperties=\"$(Style)\" /></ItemGroup></Project>")]
     [InlineData("src/App/App.csproj", "whose name only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><ProjectReference Include=\"../Lib/Lib.csproj\" additionalproperties=\"$(Style)\" /></ItemGroup></Project>")]
     [InlineData("src/App/App.csproj", "whose name only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><ProjectReference Include=\"../Lib/Lib.csproj\" AdditionalProperties=\"$(Properties)\" /></ItemGroup></Project>")]
-    [InlineData("global.json", "names folders of .NET SDKs", "Directory.Build.props", Imports, "global.json", "{ \"sdk\": { \"paths\": [\"dn\"] }, \"sdk\": { }, \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }")]
-    [InlineData("global.json", "names folders of .NET SDKs", "Directory.Build.props", Imports, "global.json", "{ \"sdk\": { \"paths\": [\"dn\"] } }", "src/App/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }")]
+    [InlineData("global.json", "as a folder of .NET SDKs", "Directory.Build.props", Imports, "global.json", "{ \"sdk\": { \"paths\": [\"dn\"] }, \"sdk\": { }, \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }")]
+    [InlineData("global.json", "as a folder of .NET SDKs", "Directory.Build.props", Imports, "global.json", "{ \"sdk\": { \"paths\": [\"dn\"] } }", "src/App/global.json", "{ \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }")]
     public void PG0006_names_what_keeps_a_project_from_the_gate(string at, string says, params string[] files)
     {
         Finding finding = Assert.Single(Check(files));
@@ -141,14 +141,27 @@ public sealed class GateCoverageTests
     }
 
     [Theory]
-    [InlineData("\"sdk\": { \"paths\": [\"sdkx\", \"$host$\"] }", true)]
-    [InlineData("\"sdk\": { \"paths\": \"sdkx\" }", true)]
-    [InlineData("\"sdk\": { \"paths\": [\"$host$\"], \"version\": \"10.0.100\" }", false)]
-    [InlineData("\"sdk\": { \"version\": \"10.0.100\" }", false)]
-    public void PG0006_is_another_SDK_that_runs_before_anything(string sdk, bool isTold)
+    [InlineData("\"sdk\": { \"paths\": [\"sdkx\", \"$host$\"] }", "sdkx")]
+    [InlineData("\"sdk\": { \"paths\": [\"$host$\", \"sdkx\"], \"version\": \"99.0.0\" }", "sdkx")]
+    [InlineData("\"sdk\": { \"paths\": [\"/opt/a\", \"$HOST$\", \"../b\"] }", "/opt/a", "$HOST$", "../b")]
+    [InlineData("\"sdk\": { \"paths\": [\"$host$\"], \"p\\u0061ths\": [\"a\"], }, \"sdk\": { \"paths\": [\"b\"] }", "a", "b")]
+    [InlineData("\"sdk\": { \"paths\": \"sdkx\" }", "sdkx")]
+    [InlineData("\"sdk\": { \"paths\": \"$host$\" }", "$host$")]
+    [InlineData("\"sdk\": { \"paths\": [ 1, [\"$host$\"], { \"a\": \"$host$\" }] }", "1", "[\"$host$\"]", "{ \"a\": \"$host$\" }")]
+    [InlineData("\"sdk\": { \"paths\": { \"sdk\": \"$host$\" } }", "{ \"sdk\": \"$host$\" }")]
+    [InlineData("\"sdk\": { \"paths\": [\"$host$\", /* \"sdkx\" */ \"\\u0024host$\"], \"version\": \"10.0.100\" }, \"paths\": [\"a\"]")]
+    [InlineData("\"sdk\": { \"version\": \"10.0.100\" }, \"tools\": { \"paths\": [\"a\"], \"sdk\": { \"paths\": [\"a\"] } }")]
+    public void PG0006_is_another_SDK_that_runs_before_anything(string sdk, params string[] told)
     {
         IReadOnlyList<Finding> findings = Check(["Directory.Build.props", Imports, "global.json", $"{{ {sdk}, \"msbuild-sdks\": {{ \"PolicyGate\": \"1.0.0\" }} }}"], "1.0.0");
-        Assert.Equal(isTold ? ["names folders of .NET SDKs (sdk.paths)"] : [], findings.Select(finding => finding.Message.Split(':')[0]));
+        Assert.Equal(told.Select(path => $"names {path} as a folder of .NET SDKs (sdk.paths)"), findings.Select(finding => finding.Message.Split(": dotnet runs")[0]));
+    }
+
+    [Fact]
+    public void PG0006_of_another_SDK_is_at_its_line_in_every_file_above()
+    {
+        string[] files = ["Directory.Build.props", Imports, "src/global.json", "{\r\n  \"sdk\": {\r\n    \"paths\": [\r\n      \"$host$\",\r\n      \".dotnet\"\r\n    ] }, \"msbuild-sdks\": { \"PolicyGate\": \"1.0.0\" } }", "global.json", "{ \"sdk\": { \"paths\": [\".dotnet\"] } }"];
+        Assert.Equal([("src/global.json", 5, 7), ("global.json", 1, 22)], Check(files, "1.0.0").Select(finding => (Path.GetFileName(Path.GetDirectoryName(finding.At.File)) == "src" ? "src/global.json" : "global.json", finding.At.Line, finding.At.Column)));
     }
 
     [Theory]

@@ -48,7 +48,7 @@ public sealed class BuildPropsTests : IDisposable
     [Theory]
     [InlineData("tools/Directory.Build.rsp", "-p:ImportDirectoryBuildProps=false", "sets ImportDirectoryBuildProps")]
     [InlineData("tools/MSBuild.rsp", "-logger:a.dll", "loads a logger")]
-    [InlineData("tools/global.json", "{ \"sdk\": { \"paths\": [ \"a\" ] } }", "names folders of .NET SDKs")]
+    [InlineData("tools/global.json", "{ \"sdk\": { \"paths\": [ \"a\" ] } }", "names a as a folder of .NET SDKs (sdk.paths)")]
     [InlineData("tools/Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" Version=\"9.9.9\" /></Project>", "takes PolicyGate 9.9.9")]
     public async Task Is_PG0006_of_what_MSBuild_takes_for_something_that_nobody_sees(string file, string text, string problem)
     {
