@@ -1,3 +1,4 @@
+using PolicyGate.Projects;
 using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Checking;
@@ -9,14 +10,19 @@ internal static class Restore
     /// <exception cref="UsageException">A restore failed.</exception>
     public static async Task RunAsync(IReadOnlyList<string> paths, IReadOnlyList<CheckInput> inputs, CancellationToken cancellation)
     {
-        string[] solutions = [.. paths.Where(path => Path.GetExtension(path).ToUpperInvariant() is ".SLN" or ".SLNX" or ".SLNF").Select(Path.GetFullPath)];
-        string[] targets = solutions.Length == paths.Count ? solutions : [.. inputs.Where(input => input.Kind is Facts.InputKind.Project or Facts.InputKind.LockFile && input.ProjectFile.EndsWith("proj", StringComparison.OrdinalIgnoreCase)).Select(input => Projects.FileBasedApp.SourceOf(input.ProjectFile))];
-        foreach (string target in targets)
+        foreach (string target in Targets(paths, inputs))
         {
             bool isLocked = Directory.GetFiles(Path.GetDirectoryName(target)!, "packages*.lock.json").Length > 0;
             await RunAsync(target, isLocked, cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>What is handed to <c>dotnet restore</c>: the solutions, where nothing else was named, else every project, whatever its file is called.</summary>
+    /// <param name="paths">What was named.</param>
+    /// <param name="inputs">What was found.</param>
+    public static IReadOnlyList<string> Targets(IReadOnlyList<string> paths, IReadOnlyList<CheckInput> inputs) => paths.All(SolutionProjects.Is)
+        ? [.. paths.Select(Path.GetFullPath)]
+        : [.. inputs.Where(input => input.IsOfProject).Select(input => FileBasedApp.SourceOf(input.ProjectFile))];
 
     private static async Task RunAsync(string target, bool isLocked, CancellationToken cancellation)
     {
