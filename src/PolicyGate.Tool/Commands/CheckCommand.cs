@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
@@ -76,7 +77,8 @@ internal static class CheckCommand
                 VerifyGate = parsed.GetValue(verify),
                 Protected = parsed.GetValue(from),
             };
-            CheckReport report = await RunAsync(new RepositoryCheck(options), terminal, parsed.GetValue(quiet), cancellation).ConfigureAwait(false);
+            ConcurrentDictionary<string, bool> trustFiles = new(StringComparer.Ordinal);
+            CheckReport report = await RunAsync(new RepositoryCheck(options), (_, result) => trustFiles.TryAdd(result.Facts?.Trust.Path ?? string.Empty, true), terminal, parsed.GetValue(quiet), cancellation).ConfigureAwait(false);
             string? text = parsed.GetValue(format) switch
             {
                 "json" => JsonReport.Write(report),
@@ -88,12 +90,17 @@ internal static class CheckCommand
             };
             cancellation.ThrowIfCancellationRequested();
             ReportOutput.Write(text, console => new ConsoleReport(console, parsed.GetValue(quiet), parsed.GetValue(verbose)).Write(report), parsed.GetValue(output), terminal);
+            if (!parsed.GetValue(quiet))
+            {
+                await CommittedFiles.SayIgnoredAsync(trustFiles.Keys.Where(File.Exists), options.Root, terminal).ConfigureAwait(false);
+            }
+
             return report.ExitCode;
         });
         return command;
     }
 
-    private static Task<CheckReport> RunAsync(RepositoryCheck check, Terminal terminal, bool quiet, CancellationToken cancellation) => quiet
-        ? check.RunAsync(null, cancellation)
-        : ProgressLine.CountAsync(terminal, "looking for projects", "project", told => check.RunAsync(told, cancellation));
+    private static Task<CheckReport> RunAsync(RepositoryCheck check, Action<CheckInput, GateResult> kept, Terminal terminal, bool quiet, CancellationToken cancellation) => quiet
+        ? check.RunAsync(null, kept, cancellation)
+        : ProgressLine.CountAsync(terminal, "looking for projects", "project", told => check.RunAsync(told, kept, cancellation));
 }

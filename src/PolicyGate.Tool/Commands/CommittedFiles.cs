@@ -3,7 +3,7 @@ using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Commands;
 
-/// <summary>Files that a clone has to have: what git ignores of them is said by whoever writes them, because nothing fails here.</summary>
+/// <summary>Files that a clone has to have: what git ignores of them is said by whoever writes them or judges by them, because nothing fails here.</summary>
 internal static class CommittedFiles
 {
     private const int MostNamed = 10;

@@ -3,7 +3,7 @@ using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Tests.Commands;
 
-/// <summary>Whoever writes what a clone has to have says where git ignores it.</summary>
+/// <summary>Whoever writes what a clone has to have, or judges by it, says where git ignores it.</summary>
 public sealed class IgnoredByGitTests
 {
     private const string Said = "policygate: git ignores policygate.lock.json: a clone will not have it, and fails; git add --force it\n";
@@ -30,7 +30,7 @@ public sealed class IgnoredByGitTests
     [InlineData("/policygate.*", true)]
     [InlineData("/src/*.json", false)]
     [InlineData("", false)]
-    public async Task Trust_and_allow_say_it_where_they_write(string ignored, bool isSaid)
+    public async Task Trust_and_allow_say_it_where_they_write_and_check_of_what_it_judges_by(string ignored, bool isSaid)
     {
         using TempFolder feed = new("pg-ignored");
         using RestoredProject project = Project(feed);
@@ -43,6 +43,12 @@ public sealed class IgnoredByGitTests
             ToolRun run = await Run(command);
             Assert.True(run.Error.Contains(Said, StringComparison.Ordinal) == (isSaid && command is not [_, "update", "--path"]), $"{string.Join(' ', command)}: {run}");
         }
+
+        Assert.Equal(isSaid, (await Run("check")).Error.Contains(Said, StringComparison.Ordinal));
+        Assert.DoesNotContain("git ignores", (await Run("check", "--quiet")).Error, StringComparison.Ordinal);
+        ToolRun json = await Run("check", "--format", "json");
+        Assert.Equal(isSaid, json.Error.Contains(Said, StringComparison.Ordinal));
+        Assert.DoesNotContain("git ignores", json.Output, StringComparison.Ordinal);
 
         File.WriteAllText(project.Folder["policygate.lock.json"], "{\n\"schema\": 1,\n\"packages\": {\n}\n}\n");
         Assert.Equal(isSaid, (await Run("allow", "A", "--apply")).Error.Contains(Said, StringComparison.Ordinal));
