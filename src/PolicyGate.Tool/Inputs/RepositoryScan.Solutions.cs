@@ -20,17 +20,16 @@ internal sealed partial class RepositoryScan
         }
 
         FilesOf(file, file);
-        try
+        (IReadOnlyList<string> projects, string? problem) = await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false);
+        if (problem is not null)
         {
-            // What a solution names and is not there cannot be built.
-            foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
-            {
-                OfSolution(file, project);
-            }
+            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"{problem}; which projects it builds is not known" });
         }
-        catch (UsageException e)
+
+        // What a solution names and is not there cannot be built.
+        foreach (string project in projects)
         {
-            Add(new CheckInput(InputKind.Project, file, null) { Problem = $"{e.Message}; which projects it builds is not known" });
+            OfSolution(file, project);
         }
     }
 

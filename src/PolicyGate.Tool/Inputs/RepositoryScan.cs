@@ -92,7 +92,8 @@ internal sealed partial class RepositoryScan
         {
             case ".SLN" or ".SLNX" or ".SLNF":
                 FilesOf(file, file);
-                foreach (string project in await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false))
+                (IReadOnlyList<string> ofSolution, string? problem) = await SolutionProjects.ReadAsync(file, cancellation).ConfigureAwait(false);
+                foreach (string project in problem is null ? ofSolution : throw new UsageException($"{name} {problem}"))
                 {
                     if (!OfSolution(file, project))
                     {

@@ -11,17 +11,18 @@ internal static class SolutionProjects
     /// <summary>Whether a file is one, by its extension.</summary>
     public static bool Is(string file) => Path.GetExtension(file).ToUpperInvariant() is ".SLN" or ".SLNX" or ".SLNF";
 
-    /// <summary>The projects, absolute, there or not.</summary>
-    /// <exception cref="UsageException">It cannot be read.</exception>
-    public static async Task<IReadOnlyList<string>> ReadAsync(string file, CancellationToken cancellation)
+    /// <summary>The projects, absolute, there or not; and why they are not all of them, where it cannot be read.</summary>
+    public static async Task<(IReadOnlyList<string> Projects, string? Problem)> ReadAsync(string file, CancellationToken cancellation)
     {
         try
         {
-            return Path.GetExtension(file).Equals(".slnf", StringComparison.OrdinalIgnoreCase) ? Filter(file).Projects : await OfSolutionAsync(file, cancellation).ConfigureAwait(false);
+            IReadOnlyList<string> projects = Path.GetExtension(file).Equals(".slnf", StringComparison.OrdinalIgnoreCase) ? Filter(file).Projects : await OfSolutionAsync(file, cancellation).ConfigureAwait(false);
+            string? list = projects.FirstOrDefault(project => project.EndsWith(".etp", StringComparison.OrdinalIgnoreCase));
+            return (projects, list is null ? null : $"names {Path.GetFileName(list)}, from which MSBuild takes more projects, and which nobody else reads; name those in the solution");
         }
-        catch (Exception e) when (e is SolutionException or System.Xml.XmlException or JsonException or FactsException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsNoSolution(e))
         {
-            throw new UsageException($"{Path.GetFileName(file)} is not a solution that can be read: {e.Message}");
+            return ([], $"is not a solution that can be read: {e.Message}");
         }
     }
 
@@ -43,16 +44,30 @@ internal static class SolutionProjects
     public static bool IsAddress(string project, string solution) => Path.GetRelativePath(Path.GetDirectoryName(solution)!, project).Replace('\\', '/') is var path
         && (path.StartsWith("http:/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("https:/", StringComparison.OrdinalIgnoreCase) || path.StartsWith("ftp:/", StringComparison.OrdinalIgnoreCase));
 
+    private static bool IsNoSolution(Exception e) => e is SolutionException or System.Xml.XmlException or JsonException or FactsException or InvalidOperationException or KeyNotFoundException or ArgumentException or IOException or UnauthorizedAccessException;
+
+    // Visual Studio reads a .sln by the library, MSBuild by itself: what either builds counts, and what one refuses the other may build.
     private static async Task<IReadOnlyList<string>> OfSolutionAsync(string file, CancellationToken cancellation)
     {
         byte[] bytes = RegularFile.Read(file, RegularFile.LargestText) ?? [];
-        if (Path.GetExtension(file).Equals(".slnx", StringComparison.OrdinalIgnoreCase))
+        bool isText = Path.GetExtension(file).Equals(".sln", StringComparison.OrdinalIgnoreCase);
+        if (!isText)
         {
             InputReading.Bound(file, "solution", bytes);
         }
 
-        SolutionModel solution = await SolutionSerializers.GetSerializerByMoniker(file)!.OpenAsync(file, cancellation).ConfigureAwait(false);
-        return [.. solution.SolutionProjects.Select(project => Absolute(project.FilePath, file))];
+        (IEnumerable<string> projects, bool isWhole) = isText ? SolutionText.Read(bytes) : ([], false);
+        try
+        {
+            SolutionModel solution = await SolutionSerializers.GetSerializerByMoniker(file)!.OpenAsync(file, cancellation).ConfigureAwait(false);
+            projects = solution.SolutionProjects.Select(project => project.FilePath).Concat(projects);
+        }
+        catch (Exception e) when (isWhole && IsNoSolution(e))
+        {
+            // MSBuild builds it all the same.
+        }
+
+        return [.. projects.Select(project => Absolute(project, file)).Distinct(StringComparer.Ordinal)];
     }
 
     // { "solution": { "path": "../All.sln", "projects": ["src\\A\\A.csproj"] } }, the projects relative to the solution.
