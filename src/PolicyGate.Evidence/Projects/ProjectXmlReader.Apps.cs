@@ -55,6 +55,7 @@ internal sealed partial class ProjectXmlReader
 
                     break;
                 default:
+                    Wrote(name, directive.Value ?? string.Empty, directive.At, Setting.Sure);
                     properties[name] = value ?? string.Empty;
                     places[name] = directive.At;
                     if (AddedSources.Properties.Contains(name))
@@ -69,7 +70,7 @@ internal sealed partial class ProjectXmlReader
 
                     if (visit is not null && TryElement(name) is { } element)
                     {
-                        visit(new XElement(XmlDeclaration.PropertyGroup, element).Elements().First(), directive.At, isConditional);
+                        Visit(new XElement(XmlDeclaration.PropertyGroup, element).Elements().First(), directive.At, isConditional);
                     }
 
                     break;

@@ -78,7 +78,8 @@ internal sealed partial class ProjectXmlReader
             unfollowed.Add(new Unfollowed(places[DesignerFolder], $"{DesignerFolder}, where publish profiles are imported from, leads where only an evaluation knows"));
         }
 
-        (isConditional, isDoubtfulFile) = (true, true);
+        Way outer = way;
+        (isConditional, isDoubtfulFile, way) = (true, true, new Way(way) { IsMaybe = true });
         foreach (string name in new[] { "Properties", "My Project", designer }.Distinct())
         {
             string profiles = Path.Combine(folder, name.Replace('\\', '/'), "PublishProfiles");
@@ -88,6 +89,6 @@ internal sealed partial class ProjectXmlReader
             }
         }
 
-        (isConditional, isDoubtfulFile) = (false, false);
+        (isConditional, isDoubtfulFile, way) = (false, false, outer);
     }
 }

@@ -80,15 +80,24 @@ internal sealed partial class ProjectXmlReader
                 unfollowed.Add(new Unfollowed(element.At(file), $"the MSBuild SDK {id} is named by a path: MSBuild takes what lies there and asks nobody", "name a package, or import its files by their paths"));
             }
 
-            byProperties.Add(($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(element.At(file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition")));
+            // Of another name or version nobody would know which packages it brings.
+            ByProperty($"{name} {element.Attribute("Version")?.Value}", new Unfollowed(element.At(file), $"the MSBuild SDK {name} goes by a property that is set twice or under a condition"), IsDoubtfulAt(element), _ => false);
             declarations.Add(new XmlDeclaration(XmlDeclaration.Sdk, id, version?.Length > 0 ? version : null, null, element.At(file)));
         }
 
         // A path of the SDK's own is a name in its folder.
-        if (element.Name.LocalName == "Import" && element.Attribute("Sdk")?.Value is { } names && Expand(element.Attribute("Project")?.Value, file, element) is var path && (PropertyExpansion.IsOpen(path) || !IsInside(MsbuildText.Unescaped(path))))
+        if (element.Name.LocalName == "Import" && element.Attribute("Sdk")?.Value is { } names)
         {
-            unfollowed.Add(new Unfollowed(element.At(file), $"the import of {path} leads out of the folder of the MSBuild SDK {names}", "name a file in it"));
+            string path = element.Attribute("Project")?.Value ?? string.Empty;
+            Unfollowed outOf = new(element.At(file), $"the import of {Expand(path, file, element)} leads out of the folder of the MSBuild SDK {names}", "name a file in it");
+            ByProperty(path, outOf, IsDoubtfulAt(element), IsOwn);
+            if (!IsOwn(Expand(path, file, element)))
+            {
+                unfollowed.Add(outOf);
+            }
         }
+
+        static bool IsOwn(string path) => !PropertyExpansion.IsOpen(path) && IsInside(MsbuildText.Unescaped(path));
     }
 
     // Whether a path leads nowhere but down.

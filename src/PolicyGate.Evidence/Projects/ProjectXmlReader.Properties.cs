@@ -19,7 +19,6 @@ internal sealed partial class ProjectXmlReader
     private readonly List<ObjPath> objPaths = [];
     private readonly HashSet<string> earlier = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> doubtful = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Text, Unfollowed Unfollowed)> byProperties = [];
     private readonly Dictionary<string, SourceSpan> places = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<WrittenProperty> sourceProperties = [];
     private bool isDoubtfulFile;
@@ -33,9 +32,17 @@ internal sealed partial class ProjectXmlReader
 
         string value = Expand(element.Value, file, element);
         string? before = properties.GetValueOrDefault(name);
-        bool isDefault = IsDefault(element, name) && element.Parent is { } group && !IsDoubtfulAt(group);
+        Write write = Wrote(name, element.Value, element.At(file), PropertyCondition.SettingOf(element, name));
+        bool isDefault = !isDoubtfulFile && PropertyCondition.IsDefaultValue(element, name);
         if (isDefault && before?.Length > 0)
         {
+            // Where MSBuild has not read Directory.Build.props yet, it is in force until then.
+            write.IsTaken = isBeforeProps && earlier.Contains(name) && before != value;
+            if (write.IsTaken)
+            {
+                doubtful.Add(name);
+            }
+
             return;
         }
 
@@ -55,7 +62,7 @@ internal sealed partial class ProjectXmlReader
         {
             objPaths.Add(new ObjPath(name, MsbuildText.Unescaped(value)));
             Unfollowed open = new(element.At(file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
-            byProperties.Add((element.Value, open));
+            ByProperty(element.Value, open, IsDoubtfulAt(element), path => !PropertyExpansion.IsOpen(path) && Moved(name, path));
             if (PropertyExpansion.IsOpen(value))
             {
                 unfollowed.Add(open);
@@ -63,33 +70,39 @@ internal sealed partial class ProjectXmlReader
         }
         else if (Imported.Contains(name))
         {
-            byProperties.Add((element.Value, new Unfollowed(element.At(file), $"the import of {element.Value} goes by a property that is set twice or under a condition")));
-            string paths = value.Replace($"$({name})", string.Empty, StringComparison.OrdinalIgnoreCase);
-            Imports(paths, file, element, isUnderOne);
-            if (name.Contains("PublishProfile", StringComparison.OrdinalIgnoreCase))
-            {
-                // Where there is one.
-                Imports($"{paths}.user", file, element, isUnderOne: true);
-            }
+            // What it had before was followed where it was set.
+            string own = $"$({name})";
+            Way outer = way;
+            way = ByProperty(element.Value.Replace(own, string.Empty, StringComparison.OrdinalIgnoreCase), new Unfollowed(element.At(file), $"the import of {element.Value} goes by a property that is set twice or under a condition"), IsDoubtfulAt(element), paths => FollowImport(paths, file, element, isUnderOne) && FollowImport(UserFile(name, paths), file, element, isUnderOne: true));
+            string named = value.Replace(own, string.Empty, StringComparison.OrdinalIgnoreCase);
+            Imports(named, file, element, isUnderOne);
+            Imports(UserFile(name, named), file, element, isUnderOne: true);
+            way = outer;
         }
     }
+
+    private bool Moved(string name, string path)
+    {
+        ObjPath moved = new(name, MsbuildText.Unescaped(path));
+        if (!objPaths.Contains(moved))
+        {
+            objPaths.Add(moved);
+        }
+
+        return true;
+    }
+
+    // Where there is one.
+    private static string UserFile(string name, string paths) => name.Contains("PublishProfile", StringComparison.OrdinalIgnoreCase) ? $"{paths}.user" : string.Empty;
 
     // Whether MSBuild takes what stands there is not known; that it imports what there is, is.
     private bool IsDoubtfulAt(XElement element) => isDoubtfulFile || element.AncestorsAndSelf().Any(one => IsUncertain(one) && !IsWhereThereIsOne(one));
 
     /// <summary>Whether an import is one of what there is: <c>Condition="Exists('x')"</c> beside <c>Project="x"</c>.</summary>
-    internal static bool IsWhereThereIsOne(XElement element) => element.Name.LocalName == "Import"
-        && (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"Exists('{element.Attribute("Project")?.Value.Replace(" ", string.Empty, StringComparison.Ordinal)}')", StringComparison.OrdinalIgnoreCase);
-
-    // <Name Condition="'$(Name)' == ''">.
-    private static bool IsDefault(XElement element, string name) =>
-        (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"'$({name})'==''", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsWhereThereIsOne(XElement element) => element.Name.LocalName == "Import" && PropertyCondition.IsWhereThereIs(element, element.Attribute("Project")?.Value);
 
     // Of a property that is set under a condition the value is not known, nor of one that another file sets again, which MSBuild may read before this one.
     private bool IsDoubtful(string text) => PropertyExpansion.Names(text).Any(doubtful.Contains);
 
     private Dictionary<string, WrittenProperty> Written() => places.ToDictionary(pair => pair.Key, pair => new WrittenProperty(pair.Key, properties[pair.Key], pair.Value, doubtful.Contains(pair.Key)), StringComparer.OrdinalIgnoreCase);
-
-    // Of what a property names, once it is known whether that is set again.
-    private List<Unfollowed> AllUnfollowed() => [.. unfollowed, .. byProperties.Where(one => IsDoubtful(one.Text)).Select(one => one.Unfollowed).Except(unfollowed)];
 }

@@ -60,7 +60,8 @@ internal sealed partial class ProjectXmlReader
     public static ProjectXml ReadAll(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit = null, IEnumerable<string>? given = null)
     {
         ProjectXmlReader reader = new(projectFile, inputs, visit);
-        reader.doubtful.UnionWith(given ?? []);
+        reader.given.UnionWith(given ?? []);
+        reader.doubtful.UnionWith(reader.given);
         string folder = Path.GetDirectoryName(projectFile)!;
 
         // Directory.Build.props may say where Directory.Packages.props is; the project's own lines still come first.
@@ -69,9 +70,12 @@ internal sealed partial class ProjectXmlReader
         List<XmlDeclaration> before = [.. reader.declarations];
         reader.declarations.Clear();
         reader.earlier.UnionWith(reader.properties.Keys);
+        reader.stage = Stage.Project;
         if (inputs.Exists(projectFile))
         {
+            reader.isBeforeProps = true;
             reader.File(projectFile);
+            reader.isBeforeProps = false;
 
             // Microsoft.Common.props and .targets import it.
             reader.File(projectFile + ".user");
@@ -87,10 +91,18 @@ internal sealed partial class ProjectXmlReader
         own.AddRange(reader.declarations);
         own.AddRange(before);
         reader.declarations.Clear();
+        reader.stage = Stage.Packages;
         reader.Above("Directory.Packages.props", folder);
+        reader.stage = Stage.Targets;
         reader.Above("Directory.Build.targets", folder);
         own.AddRange(reader.declarations);
-        return new ProjectXml(own, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()], Written = reader.Written(), SourceProperties = reader.sourceProperties };
+        reader.declarations.Clear();
+        IReadOnlyList<Unfollowed> unfollowed = reader.AllUnfollowed();
+
+        // What only some value of a property leads to counts as the project's own.
+        own.InsertRange(ownOnes, reader.declarations);
+        ownOnes += reader.declarations.Count;
+        return new ProjectXml(own, reader.properties, unfollowed) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()], Written = reader.Written(), SourceProperties = reader.sourceProperties };
     }
 
     /// <summary>What files say that MSBuild reads besides a project: those of a solution.</summary>
@@ -107,7 +119,8 @@ internal sealed partial class ProjectXmlReader
             reader.File(file);
         }
 
-        return new ProjectXml(reader.declarations, reader.properties, reader.AllUnfollowed()) { OwnDeclarations = reader.declarations };
+        IReadOnlyList<Unfollowed> unfollowed = reader.AllUnfollowed();
+        return new ProjectXml(reader.declarations, reader.properties, unfollowed) { OwnDeclarations = reader.declarations };
     }
 
     private void Above(string name, string folder)
@@ -125,6 +138,8 @@ internal sealed partial class ProjectXmlReader
 
     private void File(string path)
     {
+        imported.Add((reading, path));
+        isBeforeProps &= !(seen.Contains(path) && UnseenBuilds.IsBuildProps(path));
         if (!seen.Add(path) || inputs.Optional(path, What, RegularFile.LargestText) is not { } bytes)
         {
             return;
@@ -137,6 +152,9 @@ internal sealed partial class ProjectXmlReader
             declarations.Add(new XmlDeclaration(XmlDeclaration.PropertyGroup, string.Empty, null, null, group.At(path)));
         }
 
+        // Wherever <Sdk /> stands, MSBuild reads it first.
+        isBeforeProps &= root?.Elements().Any(element => element.Name.LocalName == "Sdk" && GateCoverage.ReadsBuildProps(element)) != true;
+        (string? before, reading) = (reading, path);
         HashSet<XElement> conditional = [];
         HashSet<XElement> texts = [];
         foreach (XElement element in root?.DescendantsAndSelf() ?? [])
@@ -148,7 +166,8 @@ internal sealed partial class ProjectXmlReader
                 conditional.Add(element);
             }
 
-            visit?.Invoke(element, element.At(path), isUnderOne);
+            Visit(element, element.At(path), isUnderOne);
+            isBeforeProps &= !GateCoverage.ReadsBuildProps(element) || IsDoubtfulAt(element);
             if (element.Parent is { } holder && (texts.Contains(holder) || HoldsText(holder)))
             {
                 texts.Add(element);
@@ -158,6 +177,8 @@ internal sealed partial class ProjectXmlReader
             Sdks(element, path);
             Read(element, path, isUnderOne);
         }
+
+        reading = before;
     }
 
     /// <summary>Whether MSBuild takes what stands in an element only under a condition, or never.</summary>
@@ -185,8 +206,10 @@ internal sealed partial class ProjectXmlReader
         else if (name.Equals("Import", StringComparison.OrdinalIgnoreCase) && element.Attribute("Sdk") is null)
         {
             string path = element.Attribute("Project")?.Value ?? string.Empty;
-            byProperties.Add((path, new Unfollowed(element.At(file), $"the import of {path} goes by a property that is set twice or under a condition")));
+            Way outer = way;
+            way = ByProperty(path, new Unfollowed(element.At(file), $"the import of {path} goes by a property that is set twice or under a condition"), IsDoubtfulAt(element), paths => FollowImport(paths, file, element, isUnderOne));
             Imports(Expand(path, file, element), file, element, isUnderOne);
+            way = outer;
         }
         else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
         {

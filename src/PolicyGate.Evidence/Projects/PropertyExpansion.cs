@@ -37,6 +37,10 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     [GeneratedRegex(@"\$\(\s*([A-Za-z_][A-Za-z0-9_-]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 
+    // Where Visual Studio 2012 kept F#, in the same folder of programs as MSBuild.
+    [GeneratedRegex(@"^[/\\]\.\.[/\\]Microsoft SDKs(?=[/\\]F#[/\\])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex BesideTheToolset();
+
     /// <summary>Whether a property is one of the toolset.</summary>
     public static bool IsToolset(string property) => Toolset.Contains(property);
 
@@ -44,7 +48,7 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     public static bool IsOfToolset(string text)
     {
         int end = text.StartsWith("$(", StringComparison.Ordinal) ? text.IndexOf(')', StringComparison.Ordinal) : -1;
-        string rest = end < 0 ? string.Empty : MsbuildText.Unescaped(text[(end + 1)..]).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
+        string rest = end < 0 ? string.Empty : BesideTheToolset().Replace(MsbuildText.Unescaped(text[(end + 1)..]), string.Empty).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
         return end > 0 && Toolset.Contains(text[2..end]) && !IsOpen(rest) && !rest.Contains("..", StringComparison.Ordinal) && (Always.Contains(text[2..end]) || !IsOfThisMachine(rest));
     }
 

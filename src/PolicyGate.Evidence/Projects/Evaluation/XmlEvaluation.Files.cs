@@ -105,7 +105,8 @@ internal sealed partial class XmlEvaluation
             return;
         }
 
-        bool isDefault = IsDefault(element, name);
+        // What nobody sets before; the command line could, and then the assets file says something else.
+        bool isDefault = PropertyCondition.IsDefault(element, name);
         string? before = properties.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
         Certainty here = isDefault ? before?.Length > 0 ? Certainty.No : holds : holds.And(Holds(element, file));
         if (here == Certainty.No)
@@ -116,10 +117,6 @@ internal sealed partial class XmlEvaluation
         // What may or may not be set has no value that is known; $(Name) stays as it stands.
         properties[name] = here == Certainty.Yes || before == element.Value ? Expand(element.Value, file, element).Trim() : $"$({name})";
     }
-
-    // <Name Condition="'$(Name)' == ''">: what nobody sets before. The command line could, and then the assets file says something else.
-    private static bool IsDefault(XElement element, string name) =>
-        (element.Attribute("Condition")?.Value ?? string.Empty).Replace(" ", string.Empty, StringComparison.Ordinal).Equals($"'$({name})'==''", StringComparison.OrdinalIgnoreCase);
 
     private void Import(string paths, string from, Certainty holds)
     {
