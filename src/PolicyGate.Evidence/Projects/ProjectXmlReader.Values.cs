@@ -11,14 +11,17 @@ internal sealed partial class ProjectXmlReader
 {
     private const int MostValues = 16;
     private const int MostExpansions = 10_000;
+    private const int LongestChain = 32;
 
+    // What has its value from elsewhere, or one that is no text.
     private readonly HashSet<string> given = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<Write>> writes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Write, IReadOnlyList<string>?> valuesOf = [];
     private readonly List<PathByProperty> byProperties = [];
     private readonly List<(XElement Element, SourceSpan At, bool IsUnderOne, Way Way)> visited = [];
-    private readonly List<(string? From, string File)> imported = [];
+    private readonly List<(string? From, string File, bool IsLast)> imported = [];
     private readonly HashSet<string> anywhere = new(StringComparer.Ordinal);
+    private readonly HashSet<string> alsoBefore = new(StringComparer.Ordinal);
     private Way way = new(null);
     private Stage stage;
     private string? reading;
@@ -97,16 +100,23 @@ internal sealed partial class ProjectXmlReader
         return [.. unfollowed, .. byProperties.Where(open.Contains).Select(path => path.Unfollowed).Distinct().Except(unfollowed)];
     }
 
-    // A file that is imported twice was read at one of the places alone, and what it imports with it.
+    // A file that is imported twice was read at one of the places alone, and what it imports with it; what is followed at last is read before, where it is in force.
     private void Spread()
     {
         ILookup<string?, string> from = imported.ToLookup(pair => pair.From, pair => pair.File);
-        Queue<string> next = new(imported.GroupBy(pair => pair.File).Where(times => times.Count() > 1).Select(times => times.Key));
-        while (next.TryDequeue(out string? file))
+        IEnumerable<IGrouping<string, bool>> twice = imported.GroupBy(pair => pair.File, pair => pair.IsLast).Where(times => times.Count() > 1);
+        Reach(anywhere, twice.Select(times => times.Key));
+        Reach(alsoBefore, twice.Where(times => times.Contains(true)).Select(times => times.Key));
+
+        void Reach(HashSet<string> reached, IEnumerable<string> files)
         {
-            foreach (string inner in anywhere.Add(file) ? from[file] : [])
+            Queue<string> next = new(files);
+            while (next.TryDequeue(out string? file))
             {
-                next.Enqueue(inner);
+                foreach (string inner in reached.Add(file) ? from[file] : [])
+                {
+                    next.Enqueue(inner);
+                }
             }
         }
     }
@@ -117,7 +127,7 @@ internal sealed partial class ProjectXmlReader
         int before = doubtful.Count;
         foreach ((string name, List<Write> all) in writes)
         {
-            if (!doubtful.Contains(name) && all.Any(write => write.IsTaken && (write.Place.Way.IsMaybe || PropertyExpansion.Names(write.Text).Any(other => doubtful.Contains(other) && IsOpenAt(other, write.Place)))))
+            if (!doubtful.Contains(name) && all.Any(write => write.IsTaken && (write.Place.Way.IsMaybe || (all.Count > 1 && alsoBefore.Contains(write.Place.File)) || PropertyExpansion.Names(write.Text).Any(other => doubtful.Contains(other) && IsOpenAt(other, write.Place)))))
             {
                 doubtful.Add(name);
             }
@@ -128,9 +138,10 @@ internal sealed partial class ProjectXmlReader
 
     private bool IsOpenAt(string name, Place place) => Values(name, place, new HashSet<string>(StringComparer.OrdinalIgnoreCase)) is not { Count: 1 } values || values.Contains(null);
 
-    // What Directory.Build.props sets, a project has only from where MSBuild reads that.
+    // What Directory.Build.props sets, a project has only from where MSBuild reads that; and what is followed at last may be read before what was set last.
     private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text)
-        || (path.Place.IsBeforeProps && PropertyExpansion.Names(path.Text).Any(name => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == Stage.Props) == true));
+        || (path.Place.IsBeforeProps && PropertyExpansion.Names(path.Text).Any(name => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == Stage.Props) == true))
+        || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && PropertyExpansion.Names(path.Text).Any(name => writes.GetValueOrDefault(name)?.Count > 1));
 
     // Whether there is more to be asked then.
     private bool FollowAll(PathByProperty path, HashSet<PathByProperty> open)
@@ -201,7 +212,7 @@ internal sealed partial class ProjectXmlReader
     // Those of a property at a place, none among them where it may not be set there.
     private HashSet<string?>? Values(string name, Place place, HashSet<string> asked)
     {
-        if (given.Contains(name) || !asked.Add(name))
+        if (given.Contains(name) || !asked.Add(name) || asked.Count > LongestChain)
         {
             return null;
         }
@@ -211,7 +222,7 @@ internal sealed partial class ProjectXmlReader
         Setting setting = writes[name].Where(write => write.Place.IsSurelyBefore(place) && (!isAnywhere || write.Place.File == place.File)).Select(write => write.Setting).DefaultIfEmpty(Setting.Unsure).Max();
         if (setting != Setting.Sure)
         {
-            values.Add(setting == Setting.WhereThere ? string.Empty : null);
+            values.Add(setting == Setting.WhereThere ? Environment.GetEnvironmentVariable(name) ?? string.Empty : null);
         }
 
         foreach (Write write in writes[name].Where(write => isAnywhere || anywhere.Contains(write.Place.File) || write.Place.MayBeBefore(place)))

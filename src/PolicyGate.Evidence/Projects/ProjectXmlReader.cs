@@ -138,8 +138,8 @@ internal sealed partial class ProjectXmlReader
 
     private void File(string path)
     {
-        imported.Add((reading, path));
-        isBeforeProps &= !(seen.Contains(path) && UnseenBuilds.IsBuildProps(path));
+        imported.Add((reading, path, moment.Last > 0));
+        isBeforeProps &= way.IsMaybe || !seen.Contains(path) || !UnseenBuilds.IsBuildProps(path);
         if (!seen.Add(path) || inputs.Optional(path, What, RegularFile.LargestText) is not { } bytes)
         {
             return;
@@ -153,7 +153,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         // Wherever <Sdk /> stands, MSBuild reads it first.
-        isBeforeProps &= root?.Elements().Any(element => element.Name.LocalName == "Sdk" && GateCoverage.ReadsBuildProps(element)) != true;
+        isBeforeProps &= way.IsMaybe || root?.Elements().Any(element => element.Name.LocalName == "Sdk" && GateCoverage.ReadsBuildProps(element)) != true;
         (string? before, reading) = (reading, path);
         HashSet<XElement> conditional = [];
         HashSet<XElement> texts = [];
@@ -167,7 +167,7 @@ internal sealed partial class ProjectXmlReader
             }
 
             Visit(element, element.At(path), isUnderOne);
-            isBeforeProps &= !GateCoverage.ReadsBuildProps(element) || IsDoubtfulAt(element);
+            isBeforeProps &= !GateCoverage.ReadsBuildProps(element) || (isUnderOne && !IsUsual(element));
             if (element.Parent is { } holder && (texts.Contains(holder) || HoldsText(holder)))
             {
                 texts.Add(element);
@@ -180,6 +180,10 @@ internal sealed partial class ProjectXmlReader
 
         reading = before;
     }
+
+    // With what templates of projects begin, and what every MSBuild has.
+    private bool IsUsual(XElement import) => IsWhereThereIsOne(import) && !IsDoubtfulAt(import)
+        && ((string?)import.Attribute("Project"))?.Trim().Replace('/', '\\').Equals(@"$(MSBuildExtensionsPath)\$(MSBuildToolsVersion)\Microsoft.Common.props", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Whether MSBuild takes what stands in an element only under a condition, or never.</summary>
     internal static bool IsUncertain(XElement element) => element.Attribute("Condition") is not null || Uncertain.Contains(element.Name.LocalName);
@@ -211,7 +215,13 @@ internal sealed partial class ProjectXmlReader
             Imports(Expand(path, file, element), file, element, isUnderOne);
             way = outer;
         }
-        else if (element.Parent?.Name.LocalName == "PropertyGroup" && !element.HasElements)
+        else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && element.HasElements)
+        {
+            // MSBuild takes the XML in it for its value.
+            given.Add(name);
+            doubtful.Add(name);
+        }
+        else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup)
         {
             Property(element, name, file, isUnderOne);
             if (Switches.Contains(name))

@@ -7,7 +7,10 @@ namespace PolicyGate.Projects;
 internal static partial class PropertyCondition
 {
     /// <summary>Whether an element stands under the condition that a property is not set, and under no other.</summary>
-    public static bool IsDefault(XElement element, string name) => Unset().Match((string?)element.Attribute("Condition") ?? string.Empty) is { Success: true } match && Is(match, name);
+    public static bool IsDefault(XElement element, string name) => name.Equals(DefaultOf(element), StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The property that an element has to be without; <see langword="null"/> where another condition stands on it, or none.</summary>
+    public static string? DefaultOf(XElement element) => Unset().Match((string?)element.Attribute("Condition") ?? string.Empty) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Whether an element stands under the condition that a property is set, and under no other.</summary>
     public static bool IsOfSet(XElement element, string name) => Set().Match((string?)element.Attribute("Condition") ?? string.Empty) is { Success: true } match && Is(match, name);

@@ -48,8 +48,14 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
     public static bool IsOfToolset(string text)
     {
         int end = text.StartsWith("$(", StringComparison.Ordinal) ? text.IndexOf(')', StringComparison.Ordinal) : -1;
-        string rest = end < 0 ? string.Empty : BesideTheToolset().Replace(MsbuildText.Unescaped(text[(end + 1)..]), string.Empty).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
-        return end > 0 && Toolset.Contains(text[2..end]) && !IsOpen(rest) && !rest.Contains("..", StringComparison.Ordinal) && (Always.Contains(text[2..end]) || !IsOfThisMachine(rest));
+        if (end < 0 || !Toolset.Contains(text[2..end]))
+        {
+            return false;
+        }
+
+        bool isAlways = Always.Contains(text[2..end]);
+        string rest = MsbuildText.Unescaped(text[(end + 1)..]).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
+        return !IsOpen(rest) && !(isAlways ? BesideTheToolset().Replace(rest, string.Empty) : rest).Contains("..", StringComparison.Ordinal) && (isAlways || !IsOfThisMachine(rest));
     }
 
     // /WebApplications/x.targets leads nowhere, /home/x.targets does.

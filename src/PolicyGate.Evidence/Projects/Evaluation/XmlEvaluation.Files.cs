@@ -105,10 +105,8 @@ internal sealed partial class XmlEvaluation
             return;
         }
 
-        // What nobody sets before; the command line could, and then the assets file says something else.
-        bool isDefault = PropertyCondition.IsDefault(element, name);
         string? before = properties.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
-        Certainty here = isDefault ? before?.Length > 0 ? Certainty.No : holds : holds.And(Holds(element, file));
+        Certainty here = holds.And(Holds(element, file));
         if (here == Certainty.No)
         {
             return;

@@ -206,9 +206,11 @@ internal sealed partial class XmlEvaluation
         }
     }
 
-    private Certainty Holds(XElement element, string file) => element.Attribute("Condition") is { } condition
-        ? MsbuildCondition.Holds(condition.Value, text => Expand(text, file, element), path => inputs.Exists(Path.GetFullPath(PropertyFunctions.Slashes(path), Path.GetDirectoryName(file)!)))
-        : Certainty.Yes;
+    // What nobody sets before holds its default; the command line could set it, and then the assets file says something else.
+    private Certainty Holds(XElement element, string file) => element.Attribute("Condition") is not { } condition ? Certainty.Yes
+        : PropertyCondition.DefaultOf(element) is { } name && element.DescendantsAndSelf().Any(one => one.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? Certainties.Of(string.IsNullOrEmpty(properties.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name)))
+        : MsbuildCondition.Holds(condition.Value, text => Expand(text, file, element), path => inputs.Exists(Path.GetFullPath(PropertyFunctions.Slashes(path), Path.GetDirectoryName(file)!)));
 
     private string Expand(string? text, string file, XElement element) => expansion.Expand(text, element.At(file), element.Name.LocalName);
 }
