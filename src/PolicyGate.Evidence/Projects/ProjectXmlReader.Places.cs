@@ -42,7 +42,7 @@ internal sealed partial class ProjectXmlReader
         public bool IsSurelyBefore(Place other) => Moment.IsBefore(other.Moment) && (!Way.IsMaybe || Way.IsOver(other.Way)) && other.Stage switch
         {
             Stage.Project => Stage != Stage.Props || !other.IsBeforeProps,
-            Stage.Packages => Stage != Stage.Project,
+            Stage.Packages => Stage != Stage.Project || IsBeforeProps,
             _ => true,
         };
 

@@ -36,8 +36,8 @@ internal sealed partial class ProjectXmlReader
         bool isDefault = !isDoubtfulFile && PropertyCondition.IsDefaultValue(element, name);
         if (isDefault && before?.Length > 0)
         {
-            // Where MSBuild has not read Directory.Build.props yet, it is in force until then.
-            write.IsTaken = isBeforeProps && earlier.Contains(name) && before != value;
+            // Where MSBuild has not read yet what was read before it here, it is in force.
+            write.IsTaken = before != value && ((isBeforeProps && earlier.Contains(name)) || (stage == Stage.Packages && IsOf(Stage.Project, name)));
             if (write.IsTaken)
             {
                 doubtful.Add(name);

@@ -138,10 +138,11 @@ internal sealed partial class ProjectXmlReader
 
     private bool IsOpenAt(string name, Place place) => Values(name, place, new HashSet<string>(StringComparer.OrdinalIgnoreCase)) is not { Count: 1 } values || values.Contains(null);
 
-    // What Directory.Build.props sets, a project has only from where MSBuild reads that; and what is followed at last may be read before what was set last.
-    private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text)
-        || (path.Place.IsBeforeProps && PropertyExpansion.Names(path.Text).Any(name => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == Stage.Props) == true))
-        || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && PropertyExpansion.Names(path.Text).Any(name => writes.GetValueOrDefault(name)?.Count > 1));
+    // What Directory.Build.props sets, a project has only from where MSBuild reads that, and Directory.Packages.props has nothing of a project; what is followed at last may be read before what was set last.
+    private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text) || PropertyExpansion.Names(path.Text).Any(name => (path.Place.IsBeforeProps && IsOf(Stage.Props, name)) || (path.Place.Stage == Stage.Packages && IsOf(Stage.Project, name))
+        || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && writes.GetValueOrDefault(name)?.Count > 1));
+
+    private bool IsOf(Stage one, string name) => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == one) == true;
 
     // Whether there is more to be asked then.
     private bool FollowAll(PathByProperty path, HashSet<PathByProperty> open)

@@ -98,6 +98,14 @@ public sealed class PropertyValuesTests
         Assert.Contains(Messages(files), message => message.StartsWith(says, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("<PropertyGroup><P>a</P></PropertyGroup>", "<Import Project=\"src/App/$(P).props\" />", "the import of src/App/$(P).props goes by a property")]
+    [InlineData("<PropertyGroup><P Condition=\"'$(P)' == ''\">a</P></PropertyGroup><Import Project=\"$(P).props\" />", "<PropertyGroup><P Condition=\"'$(P)' == ''\">b</P></PropertyGroup>", "defines the target _PolicyGateHold")]
+    [InlineData("<PropertyGroup><P>a</P></PropertyGroup>", "<PropertyGroup><P Condition=\"'$(P)' == ''\">b</P></PropertyGroup><Import Project=\"src/App/$(P).props\" />", "defines the target _PolicyGateHold")]
+    public void Directory_Packages_props_is_read_before_the_project(string own, string packages, string says) => Assert.Contains(
+        Messages([Props, GateCoverageTests.Imports, "src/App/a.props", "<Project />", "src/App/b.props", Evil, "src/App/.props", Evil, "Directory.Packages.props", $"<Project>{packages}</Project>", App, $"<Project Sdk=\"Microsoft.NET.Sdk\">{own}</Project>"]),
+        message => message.StartsWith(says, StringComparison.Ordinal));
+
     [Fact]
     public void Where_a_group_names_what_is_there_the_path_may_begin_with_nothing()
     {
