@@ -19,7 +19,7 @@ internal sealed partial class ProjectXmlReader
     private readonly Dictionary<Write, IReadOnlyList<string>?> valuesOf = [];
     private readonly List<PathByProperty> byProperties = [];
     private readonly List<(XElement Element, SourceSpan At, bool IsUnderOne, Way Way)> visited = [];
-    private readonly List<(string? From, string File, bool IsLast)> imported = [];
+    private readonly List<(string? From, string File, bool IsBefore)> imported = [];
     private readonly HashSet<string> anywhere = new(StringComparer.Ordinal);
     private readonly HashSet<string> alsoBefore = new(StringComparer.Ordinal);
     private Way way = new(null);
@@ -100,11 +100,11 @@ internal sealed partial class ProjectXmlReader
         return [.. unfollowed, .. byProperties.Where(open.Contains).Select(path => path.Unfollowed).Distinct().Except(unfollowed)];
     }
 
-    // A file that is imported twice was read at one of the places alone, and what it imports with it; what is followed at last is read before, where it is in force.
+    // A file that is imported twice was read at one of the places alone, and what it imports with it: before, where it was followed at last, or by a project before MSBuild reads Directory.Build.props.
     private void Spread()
     {
         ILookup<string?, string> from = imported.ToLookup(pair => pair.From, pair => pair.File);
-        IEnumerable<IGrouping<string, bool>> twice = imported.GroupBy(pair => pair.File, pair => pair.IsLast).Where(times => times.Count() > 1);
+        IEnumerable<IGrouping<string, bool>> twice = imported.GroupBy(pair => pair.File, pair => pair.IsBefore).Where(times => times.Count() > 1);
         Reach(anywhere, twice.Select(times => times.Key));
         Reach(alsoBefore, twice.Where(times => times.Contains(true)).Select(times => times.Key));
 
@@ -140,7 +140,7 @@ internal sealed partial class ProjectXmlReader
 
     // What Directory.Build.props sets, a project has only from where MSBuild reads that, and Directory.Packages.props has nothing of a project; what is followed at last may be read before what was set last.
     private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text) || PropertyExpansion.Names(path.Text).Any(name => (path.Place.IsBeforeProps && IsOf(Stage.Props, name)) || (path.Place.Stage == Stage.Packages && IsOf(Stage.Project, name))
-        || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && writes.GetValueOrDefault(name)?.Count > 1));
+        || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && writes.ContainsKey(name)));
 
     private bool IsOf(Stage one, string name) => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == one) == true;
 

@@ -138,7 +138,7 @@ internal sealed partial class ProjectXmlReader
 
     private void File(string path)
     {
-        imported.Add((reading, path, moment.Last > 0));
+        imported.Add((reading, path, moment.Last > 0 || isBeforeProps));
         isBeforeProps &= way.IsMaybe || !seen.Contains(path) || !UnseenBuilds.IsBuildProps(path);
         if (!seen.Add(path) || inputs.Optional(path, What, RegularFile.LargestText) is not { } bytes)
         {
