@@ -13,11 +13,16 @@ internal static class Program
     private const int Usage = 2;
     private const int NotDecided = 3;
     private const int Cancelled = 130;
+    private const int OutputBuffer = 32_768;
 
     private static int Main(string[] args)
     {
-        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return Run(args, new Speaker(Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"), TimeProvider.System, CancellationToken.None);
+        UTF8Encoding encoding = new(encoderShouldEmitUTF8Identifier: false);
+        Console.OutputEncoding = encoding;
+
+        // The console's own writes 256 characters at a time, and an answer may have millions.
+        using StreamWriter output = new(Console.OpenStandardOutput(), encoding, OutputBuffer) { AutoFlush = true };
+        return Run(args, new Speaker(output, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb"), TimeProvider.System, CancellationToken.None);
     }
 
     /// <summary>Runs the tool.</summary>

@@ -8,7 +8,8 @@ namespace PolicyGate.Reporting;
 /// <summary>JSON as every report writes it: indented, the same bytes on every system.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>How it is written.</summary>
+    public static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes one value.</summary>
     public static string Write(Action<Utf8JsonWriter> write)
@@ -19,10 +20,8 @@ internal static class JsonText
             write(json);
         }
 
-        // Inside strings line ends are escaped: what is left is the writer's own.
         bytes.Write("\n"u8);
-        string text = Encoding.UTF8.GetString(bytes.WrittenSpan);
-        return Environment.NewLine == "\n" ? text : text.Replace("\r\n", "\n", StringComparison.Ordinal);
+        return Text(bytes.WrittenSpan);
     }
 
     /// <summary>A list of texts.</summary>
@@ -36,4 +35,7 @@ internal static class JsonText
 
         json.WriteEndArray();
     }
+
+    /// <summary>What was written, with the same line ends on every system: inside strings they are escaped, and what is left is the writer's own.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes) => Environment.NewLine == "\n" ? Encoding.UTF8.GetString(bytes) : Encoding.UTF8.GetString(bytes).Replace("\r\n", "\n", StringComparison.Ordinal);
 }

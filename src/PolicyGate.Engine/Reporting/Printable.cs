@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -44,60 +45,47 @@ internal static partial class Printable
 
     private static string Escape(string text, bool spaces, bool lines)
     {
-        int first = text.AsSpan().IndexOfAnyExceptInRange(' ', '~');
-        if (first < 0)
+        // Most text may be shown as it is, and is not copied then.
+        StringBuilder? shown = null;
+        int kept = 0;
+        int end = 0;
+        Rune before = default;
+        for (int at = NextUnusual(text, 0); at < text.Length; at = NextUnusual(text, end))
         {
-            return text;
+            before = at > end ? new Rune(text[at - 1]) : before;
+            bool isWhole = Rune.DecodeFromUtf16(text.AsSpan(at), out Rune rune, out int length) == OperationStatus.Done;
+            end = at + (isWhole ? length : 1);
+            if ((isWhole ? Instead(rune, before, text.AsSpan(end), spaces, lines) : Code(text[at])) is { } instead)
+            {
+                shown = (shown ?? new StringBuilder(text.Length + 16)).Append(text, kept, at - kept).Append(instead);
+                kept = end;
+            }
+
+            before = isWhole ? rune : default;
         }
 
-        StringBuilder shown = new(text.Length + 16);
-        shown.Append(text, 0, first);
-        Rune before = first == 0 ? default : new Rune(text[first - 1]);
-        for (int at = first; at < text.Length;)
-        {
-            if (Rune.DecodeFromUtf16(text.AsSpan(at), out Rune rune, out int length) != System.Buffers.OperationStatus.Done)
-            {
-                Code(shown, text[at]);
-                before = default;
-                at++;
-                continue;
-            }
-
-            if (lines && (rune.Value is '\n' or '\t'))
-            {
-                shown.Append((char)rune.Value);
-            }
-            else if (lines && rune.Value == '\r' && at + 1 < text.Length && text[at + 1] == '\n')
-            {
-                // The line end that follows is enough.
-            }
-            else if (spaces && rune.Value is '\n' or '\r' or '\t')
-            {
-                shown.Append(' ');
-            }
-            else if (IsHidden(rune, before, text.AsSpan(at + length)))
-            {
-                Code(shown, rune.Value);
-            }
-            else
-            {
-                shown.Append(text, at, length);
-            }
-
-            before = rune;
-            at += length;
-        }
-
-        return shown.ToString();
+        return shown is null ? text : shown.Append(text, kept, text.Length - kept).ToString();
     }
 
-    private static void Code(StringBuilder shown, int value) =>
-        shown.Append(value > char.MaxValue ? "\\U" : "\\u").Append(value.ToString(value > char.MaxValue ? "X8" : "X4", CultureInfo.InvariantCulture));
+    private static int NextUnusual(string text, int from) => text.AsSpan(from).IndexOfAnyExceptInRange(' ', '~') is >= 0 and int next ? from + next : text.Length;
+
+    // What is shown in its place; null where it is shown itself.
+    private static string? Instead(Rune rune, Rune before, ReadOnlySpan<char> after, bool spaces, bool lines) => rune.Value switch
+    {
+        '\n' or '\t' when lines => null,
+
+        // The line end that follows is enough.
+        '\r' when lines && after is ['\n', ..] => string.Empty,
+        '\n' or '\r' or '\t' when spaces => " ",
+        _ => IsHidden(rune, before, after) ? Code(rune.Value) : null,
+    };
+
+    private static string Code(int value) => value > char.MaxValue ? $"\\U{value:X8}" : $"\\u{value:X4}";
 
     private static bool IsHidden(Rune rune, Rune before, ReadOnlySpan<char> after) => rune.Value switch
     {
         // Emoji are joined by it, and some have a variant; so have ideographs.
-        Joiner => !(IsPicture(before) && Rune.DecodeFromUtf16(after, out Rune next, out _) == System.Buffers.OperationStatus.Done && IsPicture(next)),
+        Joiner => !(IsPicture(before) && Rune.DecodeFromUtf16(after, out Rune next, out _) == OperationStatus.Done && IsPicture(next)),
         >= 0xFE00 and <= 0xFE0F => !(IsPicture(before) || IsIdeograph(before) || before.Value is >= '0' and <= '9' or '#' or '*') || IsVariant(before),
         >= 0xE0100 and <= 0xE01EF => !IsIdeograph(before),
 

@@ -44,7 +44,7 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
     private static int InOrder(StoredUse one, StoredUse other, Dictionary<long, NuGetVersion> order)
     {
         int compared = ReferenceEquals(one.Repository, other.Repository) ? 0 : string.CompareOrdinal(one.Repository.Name, other.Repository.Name);
-        compared = compared != 0 ? compared : string.CompareOrdinal(one.Project.Path, other.Project.Path);
+        compared = compared != 0 ? compared : string.CompareOrdinal(one.Project, other.Project);
         compared = compared != 0 ? compared : order[one.Version.Id].CompareTo(order[other.Version.Id]);
         compared = compared != 0 ? compared : string.CompareOrdinal(one.Version.Version, other.Version.Version);
         compared = compared != 0 ? compared : one.First.CompareTo(other.First);

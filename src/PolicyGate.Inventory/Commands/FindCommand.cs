@@ -24,7 +24,16 @@ internal static class FindCommand
         {
             using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
             Finding found = Finding.Of(opened, parsed.GetValue(package)!, parsed.GetValue(between), CommonOptions.TimeOf(parsed.GetValue(since), clock));
-            speaker.Output.Write(parsed.GetValue(format) switch { "json" => FindingText.Json(found), "csv" => FindingText.Csv(found), "markdown" => FindingMarkdown.Write(found), "html" => FindingPage.Write(found), _ => FindingText.Table(found) });
+            switch (parsed.GetValue(format))
+            {
+                case "json":
+                    FindingJson.Write(found, speaker.Output);
+                    break;
+                case { } other:
+                    speaker.Output.Write(other switch { "csv" => FindingText.Csv(found), "markdown" => FindingMarkdown.Write(found), "html" => FindingPage.Write(found), _ => FindingText.Table(found) });
+                    break;
+            }
+
             return found.Uses.Count > 0 ? Found : found.IsUncertain ? Unknown : 0;
         });
         return command;

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using PolicyGate.Inventory.Asking;
 using PolicyGate.Inventory.Stores;
 using PolicyGate.Reporting;
 
 namespace PolicyGate.Inventory.Shown;
 
-/// <summary>The answer to where a package is, as a table for a person, JSON or CSV.</summary>
+/// <summary>The answer to where a package is, as a table for a person or CSV.</summary>
 internal static class FindingText
 {
     /// <summary>What stands above the uses; the last two are for machines.</summary>
@@ -52,88 +51,6 @@ internal static class FindingText
         .. found.Gaps.Select(gap => Unknown(gap.Repository, gap.Project, gap.Problem)),
     ]).Csv();
 
-    /// <summary>As JSON.</summary>
-    public static string Json(Finding found) => JsonText.Write(json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("schema", 1);
-        json.WriteString("id", found.Question.Id);
-        json.WriteString("versions", found.Question.Range?.ToNormalizedString());
-        json.WriteString("from", found.Period is null ? null : Period.Shown(found.Period.From));
-        json.WriteString("to", found.Period is null ? null : Period.Shown(found.Period.To));
-        json.WriteString("reportedSince", Period.Shown(found.Since));
-        json.WriteStartArray("uses");
-        foreach (FoundUse use in found.Uses)
-        {
-            StoredUse known = use.Use;
-            json.WriteStartObject();
-            json.WriteString("there", use.Word);
-            json.WriteString("repository", Printable.Name(known.Repository.Name));
-            json.WriteString("project", Printable.Name(known.Project.Path));
-            json.WriteString("id", Printable.Name(known.Version.Name));
-            json.WriteString("version", Printable.Name(known.Version.Version));
-            json.WriteString("since", Period.Shown(known.First));
-            json.WriteString("until", Period.Shown(known.Last));
-            json.WriteString("gone", known.Gone is { } gone ? Period.Shown(gone) : null);
-            json.WriteBoolean("direct", known.IsDirect);
-            json.WriteString("way", Printable.Name(known.Way));
-            Write(json, "buildCodeRan", known.Runs);
-            Write(json, "gate", known.Project.Gate);
-            if (known.Bundle is { } bundle)
-            {
-                json.WriteNumber("bundle", bundle);
-            }
-            else
-            {
-                json.WriteNull("bundle");
-            }
-
-            json.WriteString("owners", Printable.Name(known.Project.Owners));
-            json.WriteString("source", Printable.Name(known.Version.Source));
-            json.WriteString("hash", Printable.Name(known.Version.Hash));
-            json.WriteString("commit", Printable.Name(known.Repository.Commit));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("notReported");
-        foreach (StoredRepository repository in found.Silent)
-        {
-            json.WriteStartObject();
-            json.WriteString("repository", Printable.Name(repository.Name));
-            json.WriteString("first", Period.Shown(repository.First));
-            json.WriteString("last", Period.Shown(repository.Last));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("notRead");
-        foreach (StoredGap gap in found.Gaps)
-        {
-            json.WriteStartObject();
-            json.WriteString("repository", Printable.Name(gap.Repository));
-            json.WriteString("project", Printable.Name(gap.Project));
-            json.WriteString("problem", Printable.Line(gap.Problem));
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteString("deny", found.Question.DenyEntry);
-        json.WriteEndObject();
-    });
-
-    private static void Write(Utf8JsonWriter json, string name, bool? value)
-    {
-        if (value is { } known)
-        {
-            json.WriteBoolean(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
     /// <summary>How much was found.</summary>
     public static string Summary(Finding found) => $"{Quantity.Of(found.Uses.Count, "use")} in {Quantity.Of(found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count(), "repository")}";
 
@@ -152,8 +69,8 @@ internal static class FindingText
         StoredUse use = found.Use;
         return
         [
-            found.Word, use.Repository.Name, use.Project.Path, use.Version.Name, use.Version.Version, Period.Shown(use.First), Period.Shown(use.Last), use.IsDirect ? "yes" : "no", use.Way,
-            Word(use.Runs), Word(use.Project.Gate), Number(use.Bundle), use.Project.Owners, use.Version.Source, use.Version.Hash, use.Repository.Commit,
+            found.Word, use.Repository.Name, use.Project, use.Version.Name, use.Version.Version, Period.Shown(use.First), Period.Shown(use.Last), use.IsDirect ? "yes" : "no", use.Way,
+            Word(use.Runs), Word(use.Gate), Number(use.Bundle), use.Owners, use.Version.Source, use.Version.Hash, use.Repository.Commit,
         ];
     }
 

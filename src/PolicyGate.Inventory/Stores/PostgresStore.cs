@@ -9,6 +9,9 @@ internal sealed class PostgresStore : IInventoryStore
     // Whoever writes may do so for as long as a large batch takes.
     private const int PatienceSeconds = 600;
 
+    // An answer may have megabytes; 8 KB, as usual, are a change between server and program each.
+    private const int BytesAtOnce = 65_536;
+
     private readonly NpgsqlDataSource source;
     private readonly NpgsqlConnection connection;
     private readonly PostgresVersions versions;
@@ -29,6 +32,7 @@ internal sealed class PostgresStore : IInventoryStore
         address.SearchPath = PostgresSchema.Name;
         address.Pooling = false;
         address.CommandTimeout = PatienceSeconds;
+        address.ReadBufferSize = BytesAtOnce;
         NpgsqlSlimDataSourceBuilder builder = new(address.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false));
         if (create)

@@ -56,8 +56,14 @@ internal sealed record StoredUse
     /// <summary>The repository.</summary>
     public required StoredRepository Repository { get; init; }
 
-    /// <summary>The project.</summary>
-    public required StoredProject Project { get; init; }
+    /// <summary>The path of the project in it.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>Whether the project is under the gate; <see langword="null"/> where that is not known.</summary>
+    public required bool? Gate { get; init; }
+
+    /// <summary>Whose the project is, with spaces between.</summary>
+    public required string Owners { get; init; }
 
     /// <summary>The version.</summary>
     public required StoredVersion Version { get; init; }
