@@ -125,6 +125,12 @@ internal static partial class GateSwitches
             || Texts(element).Any(text => IsMentioned(text.Value) || (text.Name != "Condition" && HasPart(text.Value)) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(Plain(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
 
+    /// <summary>The properties that an element gives another build, or may: whatever stands before a = in its texts. A version is no path, whoever gives it.</summary>
+    public static IEnumerable<string> Given(XElement element) => Texts(element).Where(text => text.Name != "Condition" && text.Value.Contains('=', StringComparison.Ordinal)).SelectMany(text => Given(text.Value));
+
+    /// <summary>The same of a text.</summary>
+    public static IEnumerable<string> Given(string text) => Assigned(Version().Replace(Plain(text), string.Empty)).Select(assigned => assigned.Name).Where(name => name.Length > 0);
+
     private static Dictionary<string, string> Reasons((string Why, string[] Names)[] groups) =>
         groups.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
 
@@ -258,6 +264,9 @@ internal static partial class GateSwitches
 
     [GeneratedRegex(@"\b(\w+)\s*=\s*\$\(\s*\1\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PassedOn();
+
+    [GeneratedRegex(@"\b(?:VisualStudioVersion|MSBuildToolsVersion)\s*=\s*(?:[\w.]*|\$\((?:VisualStudioVersion|MSBuildToolsVersion)\))\s*(?=[;\s'""]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Version();
 
     [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Before();

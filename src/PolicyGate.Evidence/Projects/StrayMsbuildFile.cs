@@ -21,12 +21,17 @@ internal static class StrayMsbuildFile
     private const int Beginning = 256;
     private static readonly SearchValues<byte> Before = SearchValues.Create([0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
 
-    /// <summary>What is wrong with one; nothing where MSBuild would not load it, or it leaves the gate alone.</summary>
+    /// <summary>What is wrong with one, and what it says of others; nothing where MSBuild would not load it.</summary>
     /// <param name="path">The file, absolute.</param>
     /// <param name="real">Where links lead it, which MSBuild follows anywhere.</param>
     /// <param name="asked">What is to be asked of a file that nobody judges as a project; <see langword="null"/> for nothing.</param>
-    public static IEnumerable<Finding> Check(string path, string real, StrayQuestions? asked = null) =>
-        [.. Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? Profiles(path) : [], .. Imported(path, real, asked)];
+    public static StrayAnswer Ask(string path, string real, StrayQuestions? asked = null)
+    {
+        StrayAnswer answer = Imported(path, real, asked);
+        return Path.GetFileName(path).Equals(LaunchProfiles.FileName, StringComparison.OrdinalIgnoreCase) ? answer with { Findings = [.. StrayAnswer.Of(Profiles(path)).Findings, .. answer.Findings] } : answer;
+    }
+
+    private static StrayFinding Always(Finding finding) => new(finding, []);
 
     private static Finding[] Profiles(string path)
     {
@@ -40,38 +45,46 @@ internal static class StrayMsbuildFile
         }
     }
 
-    private static Finding[] Imported(string path, string real, StrayQuestions? asked)
+    private static StrayAnswer Imported(string path, string real, StrayQuestions? asked)
     {
         try
         {
             if (!IsProject(real))
             {
-                return [];
+                return StrayAnswer.Of();
             }
 
             XElement[] elements = Elements(path, real);
-            return
+            StrayFinding[] findings =
             [
                 .. from element in elements
                    let problem = GateSwitches.DefeatOf(element)
                    where problem is not null
-                   select GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may"),
+                   select Always(GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may")),
                 .. asked is null ? [] : Unjudged(path, elements, asked),
             ];
+            return new StrayAnswer(findings, elements.SelectMany(GateSwitches.Given).ToHashSet(StringComparer.OrdinalIgnoreCase), elements.SelectMany(Names).ToHashSet(StringComparer.OrdinalIgnoreCase));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)
         {
-            return IsWellFormed(real) ? [GateRules.NotUnderTheGate.At((e as FactsException)?.At ?? SourceSpan.WholeFile(path), $"{e.Message}: MSBuild could import it, and whether it leaves the gate alone cannot be told; mend that, or remove the file")] : [];
+            return StrayAnswer.Of(IsWellFormed(real) ? [GateRules.NotUnderTheGate.At((e as FactsException)?.At ?? SourceSpan.WholeFile(path), $"{e.Message}: MSBuild could import it, and whether it leaves the gate alone cannot be told; mend that, or remove the file")] : []);
         }
     }
 
-    private static IEnumerable<Finding> Unjudged(string path, XElement[] elements, StrayQuestions asked) =>
+    // Of what an import names, or a property by which one may go, the last step.
+    private static IEnumerable<string> Names(XElement element)
+    {
+        string? text = element.Name.LocalName == "Import" ? (string?)element.Attribute("Project") : element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && !element.HasElements ? element.Value : null;
+        return text is null ? [] : text.Split([';', '\'', '"', ',']).Select(path => path[(path.LastIndexOfAny(['/', '\\', ')']) + 1)..].Trim()).Where(UnseenBuilds.IsImported);
+    }
+
+    private static IEnumerable<StrayFinding> Unjudged(string path, XElement[] elements, StrayQuestions asked) =>
     [
-        .. UnseenBuilds.MayBeBuilt(path) ? UngatedProject.Taken(path, UngatedProject.Of(elements), asked.Repository, file => Elements(file, file)) : [],
-        .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without)] : Array.Empty<Finding>(),
+        .. UngatedProject.Taken(path, elements, asked, file => Elements(file, file), !UnseenBuilds.IsImported(path)).Select(told => UnseenBuilds.IsImported(path) ? told with { Unless = Path.GetFileName(path) } : told),
+        .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [Always(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without))] : Array.Empty<StrayFinding>(),
         .. from sdk in UnseenBuilds.Sdks(path, elements)
            where asked.Sdks?.Contains(sdk.Id) == false
-           select GateRules.NotUnderTheGate.At(sdk.Element.At(path), $"takes the MSBuild SDK {sdk.Id}, which is of no project that is judged: whoever builds or imports this file runs it; let a project take it, or remove it"),
+           select Always(GateRules.NotUnderTheGate.At(sdk.Element.At(path), $"takes the MSBuild SDK {sdk.Id}, which is of no project that is judged: whoever builds or imports this file runs it; let a project take it, or remove it")),
     ];
 
     private static XElement[] Elements(string path, string real) => [.. InputReading.Document(path, What, RegularFile.ReadRequired(real, RegularFile.LargestText), XmlEncoding.AsMsbuild).Descendants()];

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using PolicyGate.Projects.Evaluation;
 using PolicyGate.Rules;
@@ -8,76 +7,256 @@ namespace PolicyGate.Projects;
 
 /// <summary>
 /// A project that reads no Directory.Build.props, as builds of a repository begin with, and that nobody judges: it is under no gate. What it and its imports take,
-/// files to import and code for tasks, has to be the repository's or MSBuild's.
+/// files to import and code for tasks, has to be the repository's or MSBuild's, whatever value its properties can have.
 /// </summary>
-internal static partial class UngatedProject
+internal sealed class UngatedProject
 {
     private const int MostFiles = 256;
 
-    /// <summary>The elements of a project's file that MSBuild reads before Directory.Build.props: all of them where it does not read that.</summary>
-    public static IReadOnlyList<XElement> Of(IEnumerable<XElement> elements) => [.. elements.TakeWhile(element => !GateCoverage.ReadsBuildProps(element) || element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one)))];
+    private readonly string path;
+    private readonly StrayQuestions asked;
+    private readonly string bounds;
+    private readonly Func<string, IReadOnlyList<XElement>> read;
+    private readonly PossibleValues values;
+    private readonly bool isBuilt;
+    private readonly List<StrayFinding> findings = [];
+    private readonly List<(XElement Element, string File)> tasks = [];
+    private readonly List<(XElement Element, string File)> all = [];
+    private readonly HashSet<string> imported = [];
+    private readonly Stack<string> open = new();
+    private int filesRead;
+    private int ways;
+    private bool isUnderTheGate;
+
+    private UngatedProject(string path, StrayQuestions asked, Func<string, IReadOnlyList<XElement>> read, bool isBuilt)
+    {
+        this.path = path;
+        this.isBuilt = isBuilt;
+        this.asked = asked;
+        this.read = read;
+        bounds = LocalPackageFolders.Real(asked.Repository);
+        values = new PossibleValues(path);
+    }
 
     /// <summary>What it takes of which nobody decides whether it is of a package.</summary>
     /// <param name="path">The project.</param>
-    /// <param name="elements">The elements of its file, as <see cref="Of"/> has them.</param>
-    /// <param name="repository">The repository.</param>
+    /// <param name="elements">The elements of its file.</param>
+    /// <param name="asked">What is asked.</param>
     /// <param name="read">Reads the elements of a file that is imported.</param>
+    /// <param name="isBuilt">Whether it is built for sure, as far as anybody can tell: of another only what certainly is of a package is told.</param>
     /// <exception cref="FactsException">A file cannot be read.</exception>
-    public static IReadOnlyList<Finding> Taken(string path, IReadOnlyList<XElement> elements, string repository, Func<string, IReadOnlyList<XElement>> read)
+    public static IReadOnlyList<StrayFinding> Taken(string path, IReadOnlyList<XElement> elements, StrayQuestions asked, Func<string, IReadOnlyList<XElement>> read, bool isBuilt = true)
     {
-        List<Finding> findings = [];
-        HashSet<string> seen = [LocalPackageFolders.Real(path)];
-        Queue<(string File, IReadOnlyList<XElement> Elements)> open = new([(path, elements)]);
-        string bounds = LocalPackageFolders.Real(repository);
-        while (open.TryDequeue(out (string File, IReadOnlyList<XElement> Elements) next))
+        UngatedProject project = new(path, asked, read, isBuilt);
+        project.File(path, elements);
+
+        // MSBuild reads these once all properties have their last value.
+        foreach ((XElement element, string file) in project.tasks)
         {
-            foreach (XElement element in next.Elements)
+            project.Task(element, file);
+        }
+
+        if (!project.isUnderTheGate)
+        {
+            project.findings.AddRange(new PackagesInTexts(path, project.values, isBuilt, asked.Named).Of(project.all).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
+        }
+
+        return [.. project.findings.DistinctBy(told => (told.Finding.At, told.Finding.Message))];
+    }
+
+    // Where MSBuild reads Directory.Build.props, the gate begins.
+    private bool BeginsTheGate(XElement element) => ways == 0 && GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one));
+
+    private void File(string file, IReadOnlyList<XElement> elements)
+    {
+        if (elements.FirstOrDefault(element => element.Parent is null) is not { } root || (isUnderTheGate |= BeginsTheGate(root)))
+        {
+            return;
+        }
+
+        filesRead++;
+        open.Push(LocalPackageFolders.Real(file));
+        all.Add((root, file));
+        Children(root, file);
+        open.Pop();
+    }
+
+    private void Children(XElement parent, string file)
+    {
+        foreach (XElement element in parent.Elements())
+        {
+            if (isUnderTheGate || (isUnderTheGate |= BeginsTheGate(element)))
             {
-                if (PathOf(element) is { Length: > 0 } taken && !PropertyExpansion.IsOfToolset(taken))
+                return;
+            }
+
+            Read(element, file);
+        }
+    }
+
+    private void Read(XElement element, string file)
+    {
+        switch (element.Name.LocalName)
+        {
+            case XmlDeclaration.PropertyGroup when element.Parent is { Name.LocalName: not "Target" }:
+                Perhaps(element.Attribute("Condition") is not null, () => Properties(element, file));
+                break;
+            case "ImportGroup":
+                Perhaps(element.Attribute("Condition") is not null, () => Children(element, file));
+                break;
+            case "Choose":
+                Action[] branches = [.. element.Elements().Where(one => one.Name.LocalName is "When" or "Otherwise").Select(branch => (Action)(() => Children(branch, file)))];
+                OneOf(element.Elements().Any(one => one.Name.LocalName == "Otherwise") ? branches : [.. branches, () => { }]);
+                break;
+            case "Import" when element.Attribute("Sdk") is null:
+                Import(element, file, (string?)element.Attribute("Project") ?? string.Empty, element.Attribute("Condition") is not null && !ProjectXmlReader.IsWhereThereIsOne(element));
+                break;
+            case "UsingTask":
+                tasks.Add((element, file));
+                break;
+        }
+    }
+
+    private void Properties(XElement group, string file)
+    {
+        foreach (XElement element in group.Elements())
+        {
+            string name = element.Name.LocalName;
+            Possible value = element.HasElements ? Possible.Unknown : values.Expand(element.Value, element.At(file));
+            bool isDefault = PropertyCondition.IsDefault(element, name);
+            Perhaps(element.Attribute("Condition") is not null && !isDefault, () => values.Set(name, element.Value, value, isDefault));
+            if (isBuilt && PropertyExpansion.IsToolset(name) && (value.IsOpen || !value.Values.All(one => PossibleValues.IsOfTools(one.Trim()))))
+            {
+                findings.Add(new(GateRules.NotUnderTheGate.At(element.At(file), $"sets {name}, by which files of MSBuild are found, where no gate is, as Directory.Build.props is not read before this; remove it"), []));
+            }
+            else if (ProjectXmlReader.Imported.Contains(name))
+            {
+                Import(element, file, element.Value, isConditional: true);
+            }
+        }
+    }
+
+    // What is read only under a condition.
+    private void Perhaps(bool isConditional, Action reading)
+    {
+        if (isConditional)
+        {
+            OneOf(reading, () => { });
+        }
+        else
+        {
+            reading();
+        }
+    }
+
+    private void OneOf(params Action[] several)
+    {
+        ways++;
+        values.OneOf(several);
+        ways--;
+    }
+
+    private void Import(XElement element, string file, string written, bool isConditional)
+    {
+        foreach (string part in MsbuildText.List(written))
+        {
+            // What MSBuild's own targets import by themselves.
+            (string[] files, bool isOne) = Own(part, element, file, isImport: true);
+            foreach (string one in files.Append(PropertyExpansion.IsOpen(part) ? $"{path}.user" : string.Empty).Where(System.IO.File.Exists).Distinct(StringComparer.Ordinal))
+            {
+                // MSBuild imports a file once.
+                string real = LocalPackageFolders.Real(one);
+                if (open.Contains(real) || imported.Contains(real))
                 {
-                    string? own = Own(taken, Path.GetDirectoryName(next.File)!, Path.GetDirectoryName(path)!, bounds);
-                    bool isImport = element.Name.LocalName == "Import";
-                    if (own is null || (isImport && FileWildcards.Is(own)) || seen.Count > MostFiles)
-                    {
-                        findings.Add(GateRules.NotUnderTheGate.At(element.At(next.File), $"takes {taken}, and {(next.File == path ? string.Empty : $"{Path.GetFileName(path)}, which imports this file, ")}is under no gate, as Directory.Build.props is not read before this: whether that is of a package nobody decides; write out a path of the repository, or let it import Microsoft.Common.props first"));
-                    }
-                    else if (isImport && File.Exists(own) && seen.Add(LocalPackageFolders.Real(own)))
-                    {
-                        open.Enqueue((own, read(own)));
-                    }
+                    continue;
                 }
-                else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && PropertyExpansion.IsToolset(element.Name.LocalName))
+
+                if (filesRead > MostFiles)
                 {
-                    findings.Add(GateRules.NotUnderTheGate.At(element.At(next.File), $"sets {element.Name.LocalName}, by which files of MSBuild are found, where no gate is, as Directory.Build.props is not read before this; remove it"));
+                    Told(element, file, written, string.Empty);
+                    return;
+                }
+
+                bool isSure = !isConditional && isOne && one == files[0];
+                Perhaps(!isSure, () => File(one, read(one)));
+                if (ways == 0 && isSure)
+                {
+                    imported.Add(real);
                 }
             }
         }
-
-        return findings;
     }
 
-    // What an import, a task or the source of one names.
-    private static string? PathOf(XElement element) => (element.Name.LocalName switch
+    // What a task or the source of one names.
+    private void Task(XElement task, string file)
     {
-        "Import" when element.Attribute("Sdk") is null => (string?)element.Attribute("Project"),
-        "UsingTask" => (string?)element.Attribute("AssemblyFile"),
-        "Reference" when element.Parent is { Name.LocalName: "Task", Parent.Name.LocalName: "UsingTask" } && IsPath((string?)element.Attribute("Include")) => (string?)element.Attribute("Include"),
-        "Code" when element.Parent is { Name.LocalName: "Task", Parent.Name.LocalName: "UsingTask" } => (string?)element.Attribute("Source"),
-        _ => null,
-    })?.Trim();
+        IEnumerable<(XElement Element, string? Path)> named = task.Elements().Where(body => body.Name.LocalName == "Task").SelectMany(body => body.Elements()).Select(element => (element, element.Name.LocalName switch
+        {
+            "Reference" when IsPath((string?)element.Attribute("Include")) => (string?)element.Attribute("Include"),
+            "Code" => (string?)element.Attribute("Source"),
+            _ => null,
+        }));
+        foreach ((XElement element, string? code) in named.Prepend((task, (string?)task.Attribute("AssemblyFile"))))
+        {
+            Own(code ?? string.Empty, element, file, isImport: false);
+        }
+    }
 
     // An assembly by its name is of the framework or of MSBuild.
     private static bool IsPath(string? reference) => reference is not null && (PropertyExpansion.IsOpen(reference) || MsbuildText.Unescaped(reference).AsSpan().IndexOfAny("/\\") >= 0 || reference.EndsWith(".dll", StringComparison.OrdinalIgnoreCase));
 
-    private static string? Own(string path, string folder, string projectFolder, string bounds)
+    // The files of the repository that a path can lead to, and whether there is but one way; where it can lead elsewhere that is told.
+    private (string[] Files, bool IsOne) Own(string written, XElement element, string file, bool isImport)
     {
-        string text = MsbuildText.Unescaped(path);
-        string plain = Here().Replace(text, string.Empty);
-        return !PropertyExpansion.IsOpen(plain) && !Path.IsPathRooted(plain)
-            && ReferencedFiles.Full(plain, text.Contains("MSBuildProjectDirectory", StringComparison.OrdinalIgnoreCase) ? projectFolder : folder) is { } full
-            && LocalPackageFolders.Real(full) is var real && Seal.IsBelow(real, bounds) && PackageFolder.Of(real) is null ? full : null;
+        if (written.Trim().Length == 0)
+        {
+            return ([], false);
+        }
+
+        Possible possible = values.Expand(written.Trim(), element.At(file));
+        List<string> own = [];
+        foreach (string value in possible.Values.SelectMany(value => isImport ? MsbuildText.List(value) : [value.Trim()]).Where(value => !PossibleValues.IsOfTools(value)))
+        {
+            if (Own(value, Path.GetDirectoryName(file)!) is { } full && !(isImport && FileWildcards.Is(full)))
+            {
+                own.Add(full);
+            }
+            else
+            {
+                Told(element, file, written, value);
+                return ([.. own], false);
+            }
+        }
+
+        IReadOnlyList<string>? names = values.MadeOf(written);
+        if (possible.IsOpen || names is null)
+        {
+            Told(element, file, written, string.Empty);
+        }
+        else if (isBuilt && names.Count > 0)
+        {
+            findings.Add(new(Finding(element, file, $"{written}, which goes by {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Select(name => $"$({name})"))}, and a file of the repository gives a build another value of that"), names) { Taken = written });
+        }
+
+        return ([.. own], own.Count == 1 && possible is { IsOpen: false, Values.Count: 1 });
     }
 
-    [GeneratedRegex(@"^\$\((?:MSBuildThisFileDirectory|MSBuildProjectDirectory)\)[/\\]?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Here();
+    private void Told(XElement element, string file, string written, string value)
+    {
+        if (isBuilt || asked.Named.In(value, Path.GetDirectoryName(file)!) is not null)
+        {
+            findings.Add(new(Finding(element, file, value.Length == 0 || value == written ? written : $"{written} ({value})"), []) { Taken = written });
+        }
+    }
+
+    private Finding Finding(XElement element, string file, string taken) =>
+        GateRules.NotUnderTheGate.At(element.At(file), $"takes {taken}, and {(file == path ? string.Empty : $"{Path.GetFileName(path)}, which imports this file, ")}is under no gate, as Directory.Build.props is not read before this: whether that is of a package nobody decides; write out a path of the repository, give the properties in it a value without a condition, or let it import Microsoft.Common.props first");
+
+    private string? Own(string value, string folder) =>
+        !PropertyExpansion.IsOpen(value) && MsbuildText.Unescaped(value) is var text && !PropertyExpansion.IsOpen(text) && !HasDrive(text)
+            && ReferencedFiles.Full(text, folder) is { } full && (Seal.IsBelow(full, asked.Repository) || Seal.IsBelow(full, bounds))
+            && LocalPackageFolders.Real(full) is var real && Seal.IsBelow(real, bounds) && PackageFolder.Of(real) is null ? full : null;
+
+    // Another system than this one may build it.
+    private static bool HasDrive(string path) => path.Length > 1 && path[1] == ':' && !OperatingSystem.IsWindows();
 }

@@ -18,8 +18,8 @@ internal static class UnseenBuilds
     /// <summary>Whether a file is the nearest of its kind for what is built below it.</summary>
     public static bool IsBuildProps(string file) => Path.GetFileName(file).Equals(GateCoverage.BuildProps, PathNames.Comparison);
 
-    /// <summary>Whether something may be built by a file: not by what only others import.</summary>
-    public static bool MayBeBuilt(string file) => Path.GetExtension(file).ToUpperInvariant() is not (".PROPS" or ".TARGETS" or ".TASKS" or ".USER" or ".PUBXML");
+    /// <summary>Whether a file is called as what others import, though it may be built by its name.</summary>
+    public static bool IsImported(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PROPS" or ".TARGETS" or ".TASKS" or ".USER" or ".PUBXML";
 
     /// <summary>What is wrong with a Directory.Build.props for whatever is built below it; nothing where that is under the gate.</summary>
     /// <param name="file">It.</param>
@@ -69,13 +69,15 @@ internal static class UnseenBuilds
             && (name.Contains('/', StringComparison.Ordinal) || element.Attribute("Version") is not null || GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles()).Any(pinned => pinned.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
         select (id, element);
 
-    /// <summary>What is wrong with a response file, or a global.json, whatever is built beside it.</summary>
+    /// <summary>What is wrong with a response file, or a global.json, whatever is built beside it, and the properties that it gives every build there.</summary>
     /// <exception cref="FactsException">It cannot be read.</exception>
-    public static IEnumerable<Finding> OfSettings(string file, bool isPolicyNamed)
+    public static StrayAnswer OfSettings(string file, bool isPolicyNamed)
     {
         InputFiles inputs = new();
-        return ResponseFiles.IsTaken(file) ? GateCoverage.OfResponseFiles(ResponseFiles.Read(file, inputs), isPolicyNamed)
+        ResponseFiles.Argument[] given = ResponseFiles.IsTaken(file) ? [.. ResponseFiles.Read(file, inputs)] : [];
+        IEnumerable<Finding> findings = given.Length > 0 ? GateCoverage.OfResponseFiles(given, isPolicyNamed)
             : Path.GetFileName(file).Equals("global.json", PathNames.Comparison) ? GateCoverage.OtherSdks(Path.GetDirectoryName(file)!, inputs)
             : [];
+        return new StrayAnswer([.. findings.Select(finding => new StrayFinding(finding, []))], given.SelectMany(argument => GateSwitches.Given(argument.Text)).ToHashSet(StringComparer.OrdinalIgnoreCase), new HashSet<string>());
     }
 }

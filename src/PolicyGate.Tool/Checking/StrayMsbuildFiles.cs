@@ -34,9 +34,9 @@ internal static class StrayMsbuildFiles
         // Folders that cannot be looked at have been said.
         FolderWalk walk = new(Links.Real, (_, _) => { });
         (string File, string Real)[] files = [.. walk.Files(options.Root, cancellation).SelectMany(Real).Where(file => !own.Contains(file.Real) && !folders.Any(folder => Links.IsWithin(file.Real, folder)))];
-        IEnumerable<Finding> inFiles = files.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(file => StrayMsbuildFile.Check(file.File, file.Real, projects.Contains(file.Real) ? null : asked).Concat(Settings(file.File, options.Policy is not null)));
+        StrayAnswer[] answers = [.. files.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(file => new[] { StrayMsbuildFile.Ask(file.File, file.Real, projects.Contains(file.Real) ? null : asked), Settings(file.File, options.Policy is not null) })];
         IEnumerable<Finding> buildProps = options.IsOfMachine ? [] : BuildProps(files, walk.Linked, [.. said.Select(at => at.File).Intersect(ofProjects.Select(input => FileBasedApp.SourceOf(input.ProjectFile))).Select(source => UnseenBuilds.BuildPropsAbove(Path.GetDirectoryName(source)!)).OfType<string>()]);
-        Finding[] findings = [.. inFiles.Concat(buildProps).Where(finding => !said.Contains(finding.At)).Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
+        Finding[] findings = [.. StrayAnswer.Of(answers).Concat(buildProps).Where(finding => !said.Contains(finding.At)).Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
         return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(options.Root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
     }
 
@@ -74,7 +74,7 @@ internal static class StrayMsbuildFiles
             }
         }
 
-        static bool IsBuilt((string File, string Real) file) => Path.GetExtension(file.File).Equals(".cs", StringComparison.OrdinalIgnoreCase) || (UnseenBuilds.MayBeBuilt(file.File) && IsProject(file.Real));
+        static bool IsBuilt((string File, string Real) file) => Path.GetExtension(file.File).Equals(".cs", StringComparison.OrdinalIgnoreCase) || (!UnseenBuilds.IsImported(file.File) && IsProject(file.Real));
 
         static bool IsProject(string real)
         {
@@ -89,15 +89,15 @@ internal static class StrayMsbuildFiles
         }
     }
 
-    private static IEnumerable<Finding> Settings(string file, bool isPolicyNamed)
+    private static StrayAnswer Settings(string file, bool isPolicyNamed)
     {
         try
         {
-            return [.. UnseenBuilds.OfSettings(file, isPolicyNamed)];
+            return UnseenBuilds.OfSettings(file, isPolicyNamed);
         }
         catch (FactsException e)
         {
-            return [GateRules.NotUnderTheGate.At(e.At, $"{e.Message}: what MSBuild and dotnet take from it cannot be told")];
+            return StrayAnswer.Of(GateRules.NotUnderTheGate.At(e.At, $"{e.Message}: what MSBuild and dotnet take from it cannot be told"));
         }
     }
 
