@@ -39,6 +39,8 @@ public sealed class CodeByPathTests : IDisposable
     [InlineData("packages/contoso.hostile/1.0.0/build/H.props", true)]
     [InlineData("packages/contoso.hostile/1.0.0/build/H.csproj", true)]
     [InlineData("repository/link/build/H.props", true)]
+    [InlineData("repository/packages/Contoso.Hostile.1.0.0/build/H.props", true)]
+    [InlineData("repository/lib/hostile/build/H.proj", true)]
     [InlineData("outside/e.props", true)]
     [InlineData("outside/e.proj", true)]
     [InlineData("outside/e", true)]
@@ -50,6 +52,9 @@ public sealed class CodeByPathTests : IDisposable
     {
         folder.Write("packages/contoso.hostile/1.0.0/.nupkg.metadata", "{}");
         folder.Write("packages/contoso.hostile/1.0.0/build/H.props", "<Project />");
+        folder.Write("repository/packages/Contoso.Hostile.1.0.0/Contoso.Hostile.1.0.0.nupkg", string.Empty);
+        folder.Write("repository/lib/hostile/[Content_Types].xml", "<Types />");
+        folder.Write("repository/lib/hostile/H.nuspec", "<package><metadata><id>Contoso.Hostile</id><version>1.0.0</version></metadata></package>");
         folder.Write("repository/eng/e.proj", "<Project />");
         Directory.CreateSymbolicLink(folder["repository/link"], folder["packages/contoso.hostile/1.0.0"]);
         CodeByPath byPath = new(With([.. ReferencedFiles.Of(folder[path], SourceSpan.WholeFile(folder["repository/App/App.csproj"]))]), folder["repository/App"], [], folder["repository"], new InputFiles());
