@@ -34,6 +34,7 @@ internal static partial class GateSwitches
     private const string OtherPackages = "the build then takes its packages from another file than the one that was judged";
     private const string OtherObj = "the build then keeps its packages and its verdict where nobody who reads files looks";
     private const string OtherGraph = "it names a file of the .NET SDK, which decides what counts as the SDK's own package";
+    private const string OfUnknownName = "sets a property whose name only an evaluation knows; write the name out";
     private const string OtherTargets = "this decides which targets run in place of the .NET SDK's own";
     private const string OtherTasks = "this decides which tasks run in place of the .NET SDK's own";
     private const string OtherTestConsole = "this decides which program runs the tests, or what it loads";
@@ -116,12 +117,13 @@ internal static partial class GateSwitches
             : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
             : IsOwn(name) || Texts(element).Any(text => IsMentioned(text.Value)) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
             : Texts(element).Any(text => text.Value.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase)) ? LoadsChecks
+            : Hands(element) ? OfUnknownName
             : Texts(element).Where(text => text.Name != "Condition" && !Removing.Contains(text.Name)).Select(text => Assignment(IsOfItem(element, text.Name) ? AdditionalProperties : text.Name, text.Value, isPolicyNamed)).FirstOrDefault(said => said is not null);
     }
 
     /// <summary>The same of a file of which nobody can tell who imports it, if anybody does: only what keeps the gate away.</summary>
     public static string? DefeatOf(XElement element) =>
-        Defeats(element.Name.LocalName) || IsOwnTask((string?)element.Attribute("TaskName") ?? string.Empty)
+        Defeats(element.Name.LocalName) || Hands(element) || IsOwnTask((string?)element.Attribute("TaskName") ?? string.Empty)
             || Texts(element).Any(text => IsMentioned(text.Value) || (text.Name != "Condition" && HasPart(text.Value)) || IsComputed(text.Name, MsbuildText.Unescaped(text.Value)) || (Assigning.Contains(text.Name) && Defeats(MsbuildText.Unescaped(text.Value).Trim())) || Assigned(Plain(text.Value)).Any(assigned => Defeats(assigned.Name)))
             ? MeddlingOf(element, isPolicyNamed: true) : null;
 
@@ -164,7 +166,7 @@ internal static partial class GateSwitches
         return Assigned(plain).Select(assigned => Setting(assigned.Name, isPolicyNamed, isOfOtherBuild: true)).FirstOrDefault(said => said is not null)
             ?? plain.Split([';', '\'', '"', '`']).Where(part => !OfSolutions.Contains(part.Trim()) || part.Trim() == plain.Trim()).Select(part => Setting(part.Trim(), isPolicyNamed, isOfOtherBuild: false)).FirstOrDefault(said => said is not null)
             ?? (IsComputed(name, text) || HasPart(value) || Assigned(marked).Any(assigned => assigned.Name.Contains(Computed, StringComparison.Ordinal) && PropertyOptions.Any(option => marked.AsSpan(0, assigned.Start).EndsWith(option, StringComparison.OrdinalIgnoreCase)))
-                ? "sets a property whose name only an evaluation knows; write the name out" : null);
+                ? OfUnknownName : null);
     }
 
     // What stands before a =; of a reference, which builds without a target, a whole part without one, too, but for what it had before, which is judged where it stands.
@@ -241,6 +243,8 @@ internal static partial class GateSwitches
             yield return (text[start..end], start);
         }
     }
+
+    private static bool Hands(XElement element) => element.Attributes().Any(attribute => attribute.Name.LocalName.Equals("Properties", StringComparison.OrdinalIgnoreCase) && HandedProperties.AreComputed(element, MsbuildText.Unescaped(attribute.Value)));
 
     private static bool IsOwnTask(string task) => task.StartsWith("PolicyGate.", StringComparison.OrdinalIgnoreCase);
 
