@@ -16,13 +16,14 @@ internal static class StrayMsbuildFiles
 
     /// <summary>What is wrong with them, as of no project; without what was said of a project already, and what git ignores.</summary>
     /// <param name="options">The check.</param>
+    /// <param name="walk">The repository.</param>
     /// <param name="inputs">What was judged, its verdicts among it.</param>
     /// <param name="excluded">What was left out and asked for the gate alone.</param>
     /// <param name="packageFolders">The package folders in it, which are judged by their packages.</param>
     /// <param name="packages">The ids of the packages that were judged; <see langword="null"/> where not everything could be judged, which has been said.</param>
     /// <param name="judged">What was said.</param>
     /// <param name="cancellation">Stops between two files.</param>
-    public static IEnumerable<JudgedProject> Of(CheckOptions options, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<string>? packages, IReadOnlyCollection<JudgedProject> judged, CancellationToken cancellation)
+    public static IEnumerable<JudgedProject> Of(CheckOptions options, FolderWalk walk, IReadOnlyCollection<CheckInput> inputs, IEnumerable<CheckInput> excluded, IEnumerable<string> packageFolders, IEnumerable<string>? packages, IReadOnlyCollection<JudgedProject> judged, CancellationToken cancellation)
     {
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
         CheckInput[] ofProjects = [.. inputs.Concat(excluded).Where(input => input.IsOfProject)];
@@ -30,10 +31,7 @@ internal static class StrayMsbuildFiles
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] folders = [.. packageFolders.Select(Links.Real)];
         StrayQuestions asked = new(options.Root, !options.IsOfMachine, packages is null ? null : new HashSet<string>(packages, StringComparer.OrdinalIgnoreCase));
-
-        // Folders that cannot be looked at have been said.
-        FolderWalk walk = new(Links.Real, (_, _) => { });
-        (string File, string Real)[] files = [.. walk.Files(options.Root, cancellation).SelectMany(Real).Where(file => !own.Contains(file.Real) && !folders.Any(folder => Links.IsWithin(file.Real, folder)))];
+        (string File, string Real)[] files = [.. walk.Found.SelectMany(Real).Where(file => !own.Contains(file.Real) && !folders.Any(folder => Links.IsWithin(file.Real, folder)))];
         StrayAnswer[] answers = [.. files.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(file => new[] { StrayMsbuildFile.Ask(file.File, file.Real, projects.Contains(file.Real) ? null : asked), Settings(file.File, options.Policy is not null) })];
         IEnumerable<Finding> buildProps = options.IsOfMachine ? [] : BuildProps(files, walk.Linked, [.. said.Select(at => at.File).Intersect(ofProjects.Select(input => FileBasedApp.SourceOf(input.ProjectFile))).Select(source => UnseenBuilds.BuildPropsAbove(Path.GetDirectoryName(source)!)).OfType<string>()]);
         Finding[] findings = [.. StrayAnswer.Of(answers).Concat(buildProps).Where(finding => !said.Contains(finding.At)).Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];

@@ -11,8 +11,12 @@ internal sealed class FolderWalk(Func<string, string> real, Action<string, strin
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Queue<DirectoryInfo> links = new();
     private readonly Stack<string> folders = new();
+    private readonly List<string[]> found = [];
     private readonly List<(string Link, string Target)> linked = [];
     private readonly List<(string Link, string Target)> leaving = [];
+
+    /// <summary>The files of each folder so far, in the order of paths.</summary>
+    public IReadOnlyList<string[]> Found => found;
 
     /// <summary>The links to folders inside the repository, and where they lead.</summary>
     public IReadOnlyList<(string Link, string Target)> Linked => linked;
@@ -50,7 +54,9 @@ internal sealed class FolderWalk(Func<string, string> real, Action<string, strin
             string folder = folders.Pop();
             if (seen.Add(real(folder)))
             {
-                yield return FilesOf(folder, folder == root);
+                string[] files = FilesOf(folder, folder == root);
+                found.Add(files);
+                yield return files;
             }
         }
     }

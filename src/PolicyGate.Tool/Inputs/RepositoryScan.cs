@@ -18,6 +18,7 @@ internal sealed partial class RepositoryScan
     private readonly HashSet<string> solutions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> realFolders = new(StringComparer.Ordinal);
     private readonly HashSet<string> named = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FolderWalk> walks = new(StringComparer.Ordinal);
     private bool isNamed;
 
     /// <summary>Everything that was found, each once, in the order of paths.</summary>
@@ -139,6 +140,21 @@ internal sealed partial class RepositoryScan
         }
 
         links.AddRange(walk.Linked);
+        walks[root] = walk;
+    }
+
+    /// <summary>A folder with all that is in it: walked now, where it was not added as it is.</summary>
+    public FolderWalk Walked(string root, CancellationToken cancellation)
+    {
+        if (walks.TryGetValue(root, out FolderWalk? known))
+        {
+            return known;
+        }
+
+        // Folders that cannot be looked at have been said, or are none of what is checked.
+        FolderWalk walk = new(Real, (_, _) => { });
+        _ = walk.Files(root, cancellation).Count();
+        return walk;
     }
 
     private async Task FilesAsync(string[] files, CancellationToken cancellation)
