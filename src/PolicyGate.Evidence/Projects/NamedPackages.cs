@@ -7,10 +7,13 @@ namespace PolicyGate.Projects;
 /// <summary>What texts name that lies in a package folder: in one of NuGet's, by whatever leads to it, or where a package is now. Any thread may ask.</summary>
 internal sealed partial class NamedPackages
 {
+    // No system opens a longer one.
+    private const int LongestPath = 4096;
+
     private static readonly char[] Between = [' ', '\t', '\r', '\n', '"', '\'', '`', '=', ';', ',', '|', '<', '>', '(', ')', '&'];
 
-    // What lies beside one another is asked once.
-    private readonly ConcurrentDictionary<string, bool> folders = new(StringComparer.Ordinal);
+    // What many projects name, and what holds that, is asked once.
+    private readonly ConcurrentDictionary<string, bool> paths = new(StringComparer.Ordinal);
 
     /// <summary>What a text names; <see langword="null"/> for nothing that can be seen.</summary>
     /// <param name="text">The text.</param>
@@ -18,13 +21,15 @@ internal sealed partial class NamedPackages
     public string? In(string text, string folder)
     {
         string plain = MsbuildText.Unescaped(text);
-        return plain.AsSpan().IndexOfAny("/\\") < 0 && !plain.Contains("package", StringComparison.OrdinalIgnoreCase) ? null
-            : Content().Match(plain) is { Success: true } match ? match.Value
+        return (plain.Contains("nuget", StringComparison.OrdinalIgnoreCase) || plain.Contains("RestorePackages", StringComparison.OrdinalIgnoreCase)) && Content().Match(plain) is { Success: true } match ? match.Value
+            : plain.AsSpan().IndexOfAny("/\\") < 0 ? null
             : plain.Split(Between, StringSplitOptions.RemoveEmptyEntries).Prepend(plain).Where(part => part.AsSpan().IndexOfAny("/\\") >= 0 && IsIn(part, folder)).Select(part => part.Replace('\\', '/')).FirstOrDefault();
     }
 
-    private bool IsIn(string path, string folder) => ReferencedFiles.Full(path, folder) is { } full && Path.GetDirectoryName(full) is { } parent
-        && (folders.GetOrAdd(parent, IsOfPackage) || (LocalPackageFolders.IsLink(full) && IsOfPackage(full)) || (char.IsAsciiDigit(Path.GetFileName(full).FirstOrDefault()) && IsOfPackage(full)));
+    private bool IsIn(string path, string folder) => path.Length <= LongestPath && ReferencedFiles.Full(path, folder) is { Length: <= LongestPath } full && IsIn(full);
+
+    // Of what is not there, or is a file, what holds it.
+    private bool IsIn(string full) => paths.GetOrAdd(full, one => Directory.Exists(one) || LocalPackageFolders.IsLink(one) ? IsOfPackage(one) : Path.GetDirectoryName(one) is { } above && IsIn(above));
 
     private static bool IsOfPackage(string folder) => PackageFolder.Of(Path.Combine(LocalPackageFolders.Real(folder), "_")) is not null;
 

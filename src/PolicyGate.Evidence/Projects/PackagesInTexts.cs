@@ -17,6 +17,7 @@ namespace PolicyGate.Projects;
 internal sealed partial class PackagesInTexts(string project, PossibleValues values, bool isBuilt, NamedPackages named)
 {
     private const int Steps = 2;
+    private const int Deepest = 16;
     private const int MostTexts = 250_000;
 
     // What these name is not used.
@@ -26,56 +27,91 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
     private static readonly HashSet<string> Running = new(StringComparer.OrdinalIgnoreCase) { "ToolPath", "ToolExe", "Analyzers" };
 
     private readonly string folder = Path.GetDirectoryName(project)!;
-    private readonly Dictionary<string, Possible> items = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<(string Text, XElement Element, string File)>> items = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Possible> expandedItems = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> told = new(StringComparer.OrdinalIgnoreCase);
     private int texts;
+    private int depth;
 
     /// <summary>Where it names any.</summary>
     /// <param name="files">The roots of its files.</param>
     public IEnumerable<Finding> Of(IReadOnlyList<(XElement Root, string File)> files)
     {
-        for (int step = 0; step < Steps; step++)
+        XElement[][] elements = [.. files.Select(one => one.Root.Descendants().ToArray())];
+        for (int i = 0; i < files.Count; i++)
         {
-            foreach ((XElement root, string file) in files)
+            foreach (XElement element in elements[i])
             {
-                foreach (XElement element in root.Descendants())
-                {
-                    Learn(element, file);
-                }
+                Items(element, files[i].File);
             }
         }
 
+        for (int i = 0; i < Steps * files.Count; i++)
+        {
+            expandedItems.Clear();
+            foreach (XElement element in elements[i % files.Count])
+            {
+                Properties(element, files[i % files.Count].File);
+            }
+        }
+
+        expandedItems.Clear();
         return [.. files.DistinctBy(one => one.File).SelectMany(one => one.Root.Descendants().Select(element => Told(element, one.File)).OfType<Finding>())];
     }
 
-    // What targets add to what the project has: in whatever order they run.
-    private void Learn(XElement element, string file)
+    private void Items(XElement element, string file)
     {
-        string name = element.Name.LocalName;
         if (IsItem(element))
         {
-            Item(name, Texts(element).Concat(element.Elements().Select(metadata => metadata.Value)), element, file);
+            Item(element.Name.LocalName, Texts(element).Concat(element.Elements().Select(metadata => metadata.Value)), element, file);
         }
-        else if (IsOfTarget(element, XmlDeclaration.PropertyGroup))
+        else if (element.Name.LocalName == "Output" && element.Parent is { } task && (string?)element.Attribute("ItemName") is { } name)
         {
-            values.Set(name, string.Empty, values[name].Or(Expand(element.Value, element, file)), isDefault: false);
-        }
-        else if (name == "Output" && element.Parent is { } task)
-        {
-            foreach (string text in Texts(task))
-            {
-                if ((string?)element.Attribute("PropertyName") is { Length: > 0 } property)
-                {
-                    values.Set(property, string.Empty, values[property].Or(Expand(text, task, file)), isDefault: false);
-                }
-            }
-
-            Item((string?)element.Attribute("ItemName") ?? string.Empty, Texts(task), task, file);
+            Item(name, Texts(task), task, file);
         }
     }
 
-    private void Item(string name, IEnumerable<string> written, XElement element, string file) =>
-        items[name] = written.Select(text => Expand(text, element, file)).Aggregate(items.GetValueOrDefault(name) ?? Possible.Nothing, (one, other) => one.Or(other));
+    private void Item(string name, IEnumerable<string> written, XElement element, string file)
+    {
+        items.TryAdd(name, []);
+        items[name].AddRange(written.Select(text => (text, element, file)));
+    }
+
+    // What targets add to what the project has: in whatever order they run.
+    private void Properties(XElement element, string file)
+    {
+        if (IsOfTarget(element, XmlDeclaration.PropertyGroup))
+        {
+            Add(element.Name.LocalName, [element.Value], element, file);
+        }
+        else if (element.Name.LocalName == "Output" && element.Parent is { } task && (string?)element.Attribute("PropertyName") is { Length: > 0 } property)
+        {
+            Add(property, Texts(task), task, file);
+        }
+    }
+
+    private void Add(string property, IEnumerable<string> written, XElement element, string file)
+    {
+        foreach (string text in written)
+        {
+            values.Set(property, string.Empty, values[property].Or(Expand(text, element, file)), isDefault: false);
+        }
+    }
+
+    // Of an item that is made of itself, no more than that.
+    private Possible Item(string name)
+    {
+        if (!expandedItems.TryGetValue(name, out Possible? known))
+        {
+            expandedItems[name] = Possible.Unknown;
+            depth++;
+            known = depth <= Deepest && items.TryGetValue(name, out List<(string Text, XElement Element, string File)>? texts) ? texts.Aggregate(Possible.Nothing, (all, one) => all.Or(Expand(one.Text, one.Element, one.File))) : Possible.Unknown;
+            depth--;
+            expandedItems[name] = known;
+        }
+
+        return known;
+    }
 
     private Finding? Told(XElement element, string file)
     {
@@ -88,7 +124,7 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
         bool isTask = element.Parent?.Name.LocalName == "Target" && name is not ("PropertyGroup" or "ItemGroup" or "OnError");
         bool isText = element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup || (element.Parent is { } item && IsItem(item));
         IEnumerable<string> written = isTask && !Harmless.Contains(name) || IsItem(element) ? Texts(element) : isText ? [element.Value] : [];
-        foreach (string text in written.Where(text => !References().Matches(text).Any(reference => told.Contains(reference.Groups[1].Value))))
+        foreach (string text in written.Where(text => text.AsSpan().IndexOfAny("/\\$@%") >= 0 && !References().Matches(text).Any(reference => told.Contains(reference.Groups[1].Value))))
         {
             if (Expand(text, element, file).Values.Select(value => named.In(value, folder)).FirstOrDefault(found => found is not null) is { } package)
             {
@@ -113,7 +149,7 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
         }
 
         Possible expanded = values.Expand(MsbuildText.Unescaped(text), element.At(file));
-        if (!expanded.Values.Any(value => Items().IsMatch(value)))
+        if (!expanded.Values.Any(value => ItemReference().IsMatch(value)))
         {
             return expanded;
         }
@@ -121,8 +157,8 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
         Possible whole = expanded with { Values = [] };
         foreach (string value in expanded.Values)
         {
-            Match reference = Items().Match(value);
-            Possible item = reference.Success ? items.GetValueOrDefault(reference.Groups[1].Value) ?? Possible.Unknown : Possible.Unknown;
+            Match reference = ItemReference().Match(value);
+            Possible item = reference.Success ? Item(reference.Groups[1].Value) : Possible.Unknown;
             int end = reference.Success ? PropertyExpansion.End(value, reference.Index + 2) : -1;
             whole = whole.Or(Possible.Of(end < 0 ? [value] : [value, .. item.Values.Select(one => value[..reference.Index] + one + value[(end + 1)..])], end >= 0 && item.IsOpen));
         }
@@ -140,5 +176,5 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
     private static partial Regex References();
 
     [GeneratedRegex(@"[@%]\(\s*([A-Za-z_][\w-]*)", RegexOptions.CultureInvariant)]
-    private static partial Regex Items();
+    private static partial Regex ItemReference();
 }

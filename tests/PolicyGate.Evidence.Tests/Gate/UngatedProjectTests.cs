@@ -123,6 +123,16 @@ public sealed class UngatedProjectTests
         Assert.Equal(isTold ? 1 : 0, StrayAnswer.Of([StrayMsbuildFile.Ask(file, file, asked), StrayMsbuildFile.Ask(other, other)]).Count());
     }
 
+    [Fact]
+    public void What_nobody_writes_ends_in_an_answer()
+    {
+        string chain = string.Concat(Enumerable.Range(0, 2000).Select(i => $"<I{i} Include=\"@(I{i + 1})\" />"));
+        string properties = string.Concat(Enumerable.Range(0, 2000).Select(i => $"<P{i + 1} Condition=\"'$(A)' == '{i}'\">$(P{i})/$(P{i / 2})</P{i + 1}>"));
+        string deep = string.Concat(Enumerable.Repeat("<PropertyGroup Condition=\"'$(A)' == ''\"><Eng>$(Eng)/a</Eng></PropertyGroup>", 500));
+        Assert.Empty(Told($"<ItemGroup>{chain}</ItemGroup><PropertyGroup>{properties}<Long>{string.Concat(Enumerable.Repeat("/a", 100_000))}</Long></PropertyGroup>{deep}<Target Name=\"A\"><Exec Command=\"@(I0) $(P2000) $(Long) $(Eng)\" /></Target>"));
+        Assert.Equal(["PG0006"], Told($"<PropertyGroup>{properties}</PropertyGroup><Import Project=\"$(P2000)\" /><Import Project=\"build.proj\" />"));
+    }
+
     private static string[] Told(string content)
     {
         using TempFolder folder = new();
