@@ -61,7 +61,7 @@ internal static class StrayMsbuildFile
                    let problem = GateSwitches.DefeatOf(element)
                    where problem is not null
                    select Always(GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may")),
-                .. asked is null ? [] : Unjudged(path, elements, asked),
+                .. asked is null ? [] : Unjudged(path, real, elements, asked),
             ];
             return new StrayAnswer(findings, elements.SelectMany(GateSwitches.Given).ToHashSet(StringComparer.OrdinalIgnoreCase), elements.SelectMany(Names).ToHashSet(StringComparer.OrdinalIgnoreCase));
         }
@@ -78,9 +78,10 @@ internal static class StrayMsbuildFile
         return text is null ? [] : text.Split([';', '\'', '"', ',']).Select(path => path[(path.LastIndexOfAny(['/', '\\', ')']) + 1)..].Trim()).Where(UnseenBuilds.IsImported);
     }
 
-    private static IEnumerable<StrayFinding> Unjudged(string path, XElement[] elements, StrayQuestions asked) =>
+    // A package is asked where something takes it.
+    private static IEnumerable<StrayFinding> Unjudged(string path, string real, XElement[] elements, StrayQuestions asked) =>
     [
-        .. UngatedProject.Taken(path, elements, asked, file => Elements(file, file), !UnseenBuilds.IsImported(path)).Select(told => UnseenBuilds.IsImported(path) ? told with { Unless = Path.GetFileName(path) } : told),
+        .. UnseenBuilds.IsImported(path) && PackageFolder.Of(real) is not null ? [] : UngatedProject.Taken(path, elements, asked, file => Elements(file, file), !UnseenBuilds.IsImported(path)).Select(told => UnseenBuilds.IsImported(path) ? told with { Unless = Path.GetFileName(path) } : told),
         .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [Always(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without))] : Array.Empty<StrayFinding>(),
         .. from sdk in UnseenBuilds.Sdks(path, elements)
            where asked.Sdks?.Contains(sdk.Id) == false

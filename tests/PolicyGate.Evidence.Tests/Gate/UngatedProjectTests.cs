@@ -113,14 +113,25 @@ public sealed class UngatedProjectTests
     [InlineData("evil.props", "<Import Project=\"other.props\" />", true)]
     [InlineData("eng/evil.targets", "<Import Project=\"$(Eng)\\evil.targets\" />", false)]
     [InlineData("eng/evil.targets", "<PropertyGroup><Eng>eng/evil.targets</Eng></PropertyGroup>", false)]
+    [InlineData("packages/Contoso.Own.1.0.0/build/evil.targets", null, false)]
+    [InlineData("packages/Contoso.Own.1.0.0/build/evil.proj", null, true)]
     [InlineData("eng/evil.targets", "<ItemGroup><None Include=\"eng/evil.targets\" /></ItemGroup>", true)]
     public void A_file_that_nothing_imports_is_built_whatever_it_is_called(string name, string? importing, bool isTold)
     {
         using TempFolder folder = new();
-        string file = folder.Write(name, "<Project><Import Project=\"$(NUGET_PACKAGES)/contoso.odd/1.0.0/a.targets\" /><UsingTask TaskName=\"A\" AssemblyFile=\"$(Odd)/a.dll\" /></Project>");
+        string file = folder.Write(name, "<Project><Import Project=\"$(NUGET_PACKAGES)/contoso.odd/1.0.0/a.targets\" /></Project>");
+        folder.Write("packages/Contoso.Own.1.0.0/Contoso.Own.1.0.0.nupkg", string.Empty);
         string other = folder.Write("a.csproj", $"<Project>{importing}</Project>");
         StrayQuestions asked = new(folder.Path, IsGateAsked: false, null);
-        Assert.Equal(isTold ? 1 : 0, StrayAnswer.Of([StrayMsbuildFile.Ask(file, file, asked), StrayMsbuildFile.Ask(other, other)]).Count());
+        Assert.Equal(isTold, StrayAnswer.Of([StrayMsbuildFile.Ask(file, file, asked), StrayMsbuildFile.Ask(other, other)]).Any());
+    }
+
+    [Fact]
+    public void Of_such_a_file_nothing_is_told_that_is_only_not_known()
+    {
+        using TempFolder folder = new();
+        string file = folder.Write("evil.targets", "<Project><Import Project=\"$(Odd)/a.targets\" /><UsingTask TaskName=\"A\" AssemblyFile=\"$(Odd)/a.dll\" /><PropertyGroup><VSToolsPath>/a</VSToolsPath></PropertyGroup><Target Name=\"B\"><Csc ToolPath=\"$(Odd)\" /></Target></Project>");
+        Assert.Empty(StrayAnswer.Of([StrayMsbuildFile.Ask(file, file, new StrayQuestions(folder.Path, IsGateAsked: false, null))]));
     }
 
     [Fact]
