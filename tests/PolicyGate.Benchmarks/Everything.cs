@@ -35,7 +35,7 @@ internal static class Everything
         try
         {
             Plot plot = new("How cost grows", "how many", "milliseconds");
-            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(KnownBad.Measure(work)).Append(Inventories.Measure(work, repositories: 10_000)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
+            page.Append(NoOp(ground, pairs)).Append(Graph(ground, pairs)).Append(Living.Measure(ground, pairs)).Append(KnownBad.Measure(work)).Append(Inventories.Measure(work, repositories: 10_000)).Append(InventoryGrown(work, repositories: 10_000)).Append(LockFiles(ground, pairs)).Append(Projects(ground, plot)).Append(Growth(plot));
             File.WriteAllText(Path.Combine(Ground.Repository, "docs", "benchmarks.svg"), plot.Draw());
         }
         finally
@@ -84,13 +84,21 @@ internal static class Everything
     {
         try
         {
-            Console.WriteLine(Inventories.Measure(work, repositories));
+            Console.WriteLine(Inventories.Measure(work, repositories) + InventoryGrown(work, repositories));
             return 0;
         }
         finally
         {
             Directory.Delete(work, recursive: true);
         }
+    }
+
+    private static string InventoryGrown(string work, int repositories)
+    {
+        Plot plot = new("How the inventory grows", "repositories", "MB, milliseconds");
+        string page = InventoryGrowth.Measure(work, repositories, plot);
+        File.WriteAllText(Path.Combine(Ground.Repository, "docs", "inventory.svg"), plot.Draw());
+        return page;
     }
 
     private static int RunPart(string work, Func<Ground, string> measure)

@@ -32,18 +32,18 @@ internal static class Inventories
         InventoryExports generator = new();
         generator.Write(exports, repositories, day: 0, changed: 0);
         double megabytes = Directory.EnumerateFiles(exports).Sum(file => new FileInfo(file).Length) / 1e6;
-        double first = Ingest(exports, store, out _);
+        double first = Ingest([exports], store, out _);
         double size = new FileInfo(store).Length / 1e6;
-        double again = Ingest(exports, store, out IngestResult known);
+        double again = Ingest([exports], store, out IngestResult known);
         if (known.News != 0 || known.Known != repositories)
         {
             throw new InvalidOperationException($"{known}");
         }
 
         generator.Write(exports, repositories, day: 1, Changed);
-        double next = Ingest(exports, store, out IngestResult changes);
+        double next = Ingest([exports], store, out IngestResult changes);
         double grown = new FileInfo(store).Length / 1e6;
-        (Cost rare, Cost usual, Cost all) = (Run(store, RareRank, work, "*"), Run(store, UsualRank, work, InventoryExports.Version(3)), Run(store, 0, work, "*"));
+        (Cost rare, Cost usual, Cost all) = AskThree(store, work);
         return string.Create(CultureInfo.InvariantCulture, $"""
             ## Inventory
 
@@ -95,19 +95,27 @@ internal static class Inventories
         }
     }
 
-    private static double Ingest(string exports, string file, out IngestResult result)
+    /// <summary>Takes exports in; the seconds that it took.</summary>
+    public static double Ingest(string[] exports, string file, out IngestResult result)
     {
         long began = Stopwatch.GetTimestamp();
         using (IInventoryStore store = InventoryStores.Open(file, create: true))
         {
-            result = Ingestion.Run([exports], store, Ingestion.Batch, TimeProvider.System, (_, _) => { }, CancellationToken.None);
+            result = Ingestion.Run(exports, store, Ingestion.Batch, TimeProvider.System, (_, _) => { }, CancellationToken.None);
         }
 
-        return Stopwatch.GetElapsedTime(began).TotalSeconds;
+        return result.Refused.Count == 0 ? Stopwatch.GetElapsedTime(began).TotalSeconds : throw new InvalidOperationException(result.Refused[0].Problem);
     }
+
+    /// <summary>Asks, each in a process of its own, for a rare package, a version of a usual one, and all versions of the most usual one.</summary>
+    public static (Cost Rare, Cost Usual, Cost All) AskThree(string store, string work) => (Run(store, RareRank, work, "*"), Run(store, UsualRank, work, InventoryExports.Version(3)), Run(store, 0, work, "*"));
 
     private static Cost Run(string store, int rank, string work, string version) =>
         JsonSerializer.Deserialize<Cost>(Measured.Run(work, OfTool, "dotnet", typeof(Inventories).Assembly.Location, "find", store, InventoryExports.Id(rank), version).Output)!;
 
-    private sealed record Cost(int Uses, double First, double Median);
+    /// <summary>What a question cost.</summary>
+    /// <param name="Uses">How many uses it found.</param>
+    /// <param name="First">Milliseconds of the first in a process, the store opened.</param>
+    /// <param name="Median">Milliseconds of those after.</param>
+    internal sealed record Cost(int Uses, double First, double Median);
 }

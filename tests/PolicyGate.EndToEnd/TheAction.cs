@@ -60,6 +60,16 @@ public sealed class TheAction
         }
     }
 
+    [Fact]
+    public void Asks_for_the_bundle_of_a_managed_machine()
+    {
+        using ScratchRepository repository = Product.Repository(Policy, withGate: false);
+        using TempFolder runner = new("pg-runner");
+        string log = Run(repository, runner, string.Empty, out int code, ("verify-gate", "true"), ("machine-bundle", "17"), ("review", "false"));
+        Assert.True(code == 3 && File.ReadAllText(runner["output"]) == "exit-code=3\n", log);
+        Assert.Contains("nothing manages this machine", log, StringComparison.Ordinal);
+    }
+
     // An expression in a script would be text that bash reads, whoever wrote it.
     [Fact]
     public void Gives_its_scripts_text_of_others_in_the_environment_only()
@@ -72,11 +82,17 @@ public sealed class TheAction
     }
 
     // What the runner does for `runs: { using: composite }`: the environment from expressions, a script for bash, and no step after one that failed unless it asks for that.
-    private static string Run(ScratchRepository repository, TempFolder runner, string before, out int code)
+    private static string Run(ScratchRepository repository, TempFolder runner, string before, out int code, params (string Name, string Value)[] given)
     {
         Dictionary<string, string> inputs = ((YamlMappingNode)Action.Children["inputs"]).Children.ToDictionary(input => ((YamlScalarNode)input.Key).Value!, input => Text((YamlMappingNode)input.Value, "default"));
         inputs["version"] = "0.1.0";
         inputs["source"] = Path.GetDirectoryName(PackedTool.PackageFile)!;
+        foreach ((string name, string value) in given)
+        {
+            Assert.True(inputs.ContainsKey(name), name);
+            inputs[name] = value;
+        }
+
         File.WriteAllText(runner["output"], string.Empty);
         if (Directory.Exists(runner["temp"]))
         {
