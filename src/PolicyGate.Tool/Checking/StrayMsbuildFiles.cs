@@ -28,14 +28,18 @@ internal static class StrayMsbuildFiles
         HashSet<string> own = [.. inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).SelectMany(input => Own.Select(extension => Links.Real(Path.Combine(Path.GetDirectoryName(input.File!)!, Path.GetFileName(input.ProjectFile) + extension))))];
         CheckInput[] ofProjects = [.. inputs.Concat(excluded).Where(input => input.IsOfProject)];
         HashSet<string> projects = [.. ofProjects.Select(input => Links.Real(input.ProjectFile))];
+        ILookup<string, string> imported = inputs.Where(input => input is { Kind: InputKind.Project, File: not null }).ToLookup(input => Links.Real(Path.GetDirectoryName(input.File!)!), input => Path.GetFileName(input.ProjectFile) + ".", StringComparer.Ordinal);
         HashSet<SourceSpan> said = [.. judged.SelectMany(project => project.Findings).Where(finding => finding.Rule == GateRules.NotUnderTheGate).Select(finding => finding.At)];
         string[] folders = [.. packageFolders.Select(Links.Real)];
         StrayQuestions asked = new(options.Root, !options.IsOfMachine, packages is null ? null : new HashSet<string>(packages, StringComparer.OrdinalIgnoreCase));
         (string File, string Real)[] files = [.. walk.Found.SelectMany(Real).Where(file => !own.Contains(file.Real) && !folders.Any(folder => Links.IsWithin(file.Real, folder)))];
-        StrayAnswer[] answers = [.. files.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(file => new[] { StrayMsbuildFile.Ask(file.File, file.Real, projects.Contains(file.Real) ? null : asked), Settings(file.File, options.Policy is not null) })];
+        StrayAnswer[] answers = [.. files.AsParallel().AsOrdered().WithCancellation(cancellation).SelectMany(file => new[] { StrayMsbuildFile.Ask(file.File, file.Real, projects.Contains(file.Real) || IsImported(file.Real) ? null : asked), Settings(file.File, options.Policy is not null) })];
         IEnumerable<Finding> buildProps = options.IsOfMachine ? [] : BuildProps(files, walk.Linked, [.. said.Select(at => at.File).Intersect(ofProjects.Select(input => FileBasedApp.SourceOf(input.ProjectFile))).Select(source => UnseenBuilds.BuildPropsAbove(Path.GetDirectoryName(source)!)).OfType<string>()]);
         Finding[] findings = [.. StrayAnswer.Of(answers).Concat(buildProps).Where(finding => !said.Contains(finding.At)).Concat(walk.Leaving.Select(Behind)).Select(finding => SeverityTable.Judge(finding, null))];
         return findings.Length == 0 ? [] : [new JudgedProject(".", 0, new RepositoryPaths(options.Root), Verdict.Of(findings).Findings) { As = Counted.Nothing }];
+
+        // What lies beside the assets file of a judged project under its name, MSBuild imports with it, and it is judged with it.
+        bool IsImported(string file) => UnseenBuilds.IsImported(file) && imported[Path.GetDirectoryName(file)!].Any(project => Path.GetFileName(file).StartsWith(project, StringComparison.Ordinal));
     }
 
     // Of a project below it that is without the gate it has been said; where nothing is built below one, nothing is to be said.
