@@ -40,6 +40,9 @@ internal static class UnrestoredDeclarations
         return [.. declarations.DistinctBy(declaration => (declaration.Id.ToUpperInvariant(), declaration.Kind, declaration.Range?.ToNormalizedString(), declaration.At))];
     }
 
+    /// <summary>What is only downloaded, which no lock file has.</summary>
+    public static IEnumerable<Declaration> Downloads(ProjectXml xml, PropertyExpansion expansion) => Read(xml, [], expansion).Where(declaration => declaration.Kind == DeclarationKind.PackageDownload);
+
     /// <summary>The package that a declaration asks for: of a single version, which a restore takes where it is served, or of one that only a restore knows.</summary>
     public static ResolvedPackage Package(Declaration declaration)
     {

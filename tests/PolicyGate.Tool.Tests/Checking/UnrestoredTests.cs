@@ -39,6 +39,22 @@ public sealed class UnrestoredTests : IDisposable
     }
 
     [Theory]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageDownload Include=\"Contoso.Bad\" Version=\"[1.0.0]\" /></ItemGroup></Project>")]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup Condition=\"'$(X)' == 'y'\"><PackageDownload Include=\"Contoso.Other;Contoso.Bad\" Version=\"[2.0.0];[1.0.0]\" /></ItemGroup></Project>")]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><DotNetCliToolReference Include=\"Contoso.Bad\" Version=\"1.0.0\" /></ItemGroup></Project>")]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Bad\" Version=\"1.0.0\" /></ItemGroup></Project>")]
+    [InlineData("<Project Sdk=\"Contoso.Bad/1.0.0\" />")]
+    public async Task What_a_lock_file_does_not_have_is_judged_beside_it(string text)
+    {
+        folder.Write("App.csproj", text);
+        folder.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { } } }""");
+        folder.Write("policygate.yaml", "version: 1\npackages: { deny: [Contoso.Bad] }\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.True(run.ExitCode == 1, run.ToString());
+        Assert.Contains("error PG0401: Contoso.Bad 1.0.0 is denied", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("<Project Sdk=\"Contoso.Bad/1.0.0\" />", "mend the errors of its MSBuild SDKs")]
     [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Bad\" Version=\"1.*\" /></ItemGroup></Project>", "run dotnet restore, or policygate check --restore")]
     public async Task Only_what_a_restore_would_run_is_to_be_mended_before_it(string text, string advice)
