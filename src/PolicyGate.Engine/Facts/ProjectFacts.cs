@@ -38,6 +38,9 @@ internal sealed record ProjectFacts
     /// <summary>The package folders, absolute, in NuGet's order.</summary>
     public IReadOnlyList<string> PackageFolders { get; init; } = [];
 
+    /// <summary>Where only a lock file is asked: what the project references and the lock file does not have, so that what comes with it is unknown.</summary>
+    public IReadOnlyList<ResolvedPackage> NotLocked { get; init; } = [];
+
     /// <summary>Files that run in the build, and are of no judged package, no SDK and not of the repository.</summary>
     public IReadOnlyList<ForeignCode> ForeignCode { get; init; } = [];
 

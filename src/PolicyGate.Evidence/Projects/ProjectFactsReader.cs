@@ -140,11 +140,13 @@ internal sealed class ProjectFactsReader(GateRequest request, EvidenceCache cach
         assets = xml is null ? assets : Named(assets, xml);
         IReadOnlyList<FrameworkItems> items = xml is not null ? Items(assets, xml) : isAlone && !request.IsFixture ? LockedGraph.Items(lockFile) : [];
         ProjectFacts facts = Facts(assets, xml?.Declarations ?? [], hasDemands: false, projectPath, ownsPolicy, settings, items: items, alone: isAlone ? lockFile : null);
+        ResolvedPackage[] notLocked = isAlone ? [] : [.. LockedGraph.NotLocked(facts, items)];
         Declaration[] downloads = xml is null ? [] : [.. UnrestoredDeclarations.Downloads(xml, new PropertyExpansion(inputs, xml.Properties, Path.GetDirectoryName(request.ProjectFile)!))];
         return facts with
         {
             Declarations = [.. facts.Declarations, .. downloads],
-            Packages = isAlone ? facts.Packages : [.. facts.Packages, .. LockedGraph.NotLocked(facts, items), .. downloads.Select(UnrestoredDeclarations.Package)],
+            Packages = [.. facts.Packages, .. notLocked, .. downloads.Select(UnrestoredDeclarations.Package)],
+            NotLocked = notLocked,
             CentralManagementAt = xml?.Written.GetValueOrDefault("ManagePackageVersionsCentrally")?.At ?? SourceSpan.WholeFile(request.ProjectFile),
         };
     }

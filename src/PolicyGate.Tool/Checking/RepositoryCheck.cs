@@ -159,8 +159,13 @@ internal sealed class RepositoryCheck(CheckOptions options, EvidenceCache cache)
             return Undecided(input.ProjectFile, GateRules.CannotDecide, $"{Path.GetFileName(input.ProjectFile)}: {input.Problem}");
         }
 
-        return input.File is null ? Unrestored(input) : Run(input.Kind, input.ProjectFile, input.File);
+        return input.File is null ? Unrestored(input) : WithNotLocked(Run(input.Kind, input.ProjectFile, input.File));
     }
+
+    // Each is judged by itself; what comes with it nobody knows.
+    private static GateResult WithNotLocked(GateResult result) => result.Facts is { NotLocked: [_, ..] missing } facts
+        ? result with { Verdict = Verdict.Of([.. result.Verdict.Findings, .. missing.Select(package => SeverityTable.Judge(GateRules.NothingEvaluated.At(package.At, $"{Path.GetFileName(facts.LockFilePath)} does not have {package.Id}{(package.IsVersionKnown ? $" {package.Version.ToNormalizedString()}" : string.Empty)}, which the project references: what comes with it only a restore knows; run dotnet restore, and commit the lock file"), null))]) }
+        : result;
 
     // What is declared is judged first: a restore runs the SDKs that it names, denied or not.
     private GateResult Unrestored(CheckInput input)

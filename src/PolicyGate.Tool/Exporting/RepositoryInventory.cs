@@ -75,6 +75,7 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
         string path = Printable.Name(look.Paths.Relative(FileBasedApp.SourceOf(input.ProjectFile)));
         ResolvedPackage[] all = [.. look.Facts?.Packages ?? []];
         string problem = look.Problem is { } found ? $"{found.Rule.Id} {found.Text}"
+            : look.Facts?.NotLocked is [{ } missing, ..] ? $"its lock file does not have {missing.Id}, which it references: what comes with that only a restore knows"
             : all.Any(package => !package.IsVersionKnown) ? "some of its packages are in a version that only a restore knows"
             : string.Empty;
         return (new InventoryProject(path, IsUnderTheGate(input, isManaged), problem), look.Facts is { } facts ? [.. all.Where(package => package.IsVersionKnown).Select(package => Package(package, facts, path))] : []);

@@ -54,6 +54,20 @@ public sealed class UnrestoredTests : IDisposable
         Assert.Contains("error PG0401: Contoso.Bad 1.0.0 is denied", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_comes_with_a_reference_that_no_lock_file_has_is_no_pass()
+    {
+        folder.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><PackageReference Include=\"Contoso.New\" Version=\"2.0.0\" /><PackageReference Include=\"Contoso.Old\" Version=\"1.0.0\" /></ItemGroup></Project>");
+        folder.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "Contoso.New": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" }, "Contoso.Old": { "type": "Direct", "requested": "[1.0.0, )", "resolved": "1.0.0", "contentHash": "A" } } } }""");
+        folder.Write("policygate.yaml", "version: 1\n");
+        ToolRun run = await ToolRun.RunAsync("check", folder.Path);
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("error PG0002: packages.lock.json does not have Contoso.New 2.0.0, which the project references: what comes with it only a restore knows; run dotnet restore, and commit the lock file", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Contoso.Old", run.Output, StringComparison.Ordinal);
+        ToolRun export = await ToolRun.RunAsync("inventory", "export", folder.Path);
+        Assert.True(export.ExitCode == 3 && export.Output.Contains("\"problem\":\"its lock file does not have Contoso.New, which it references", StringComparison.Ordinal), export.ToString());
+    }
+
     [Theory]
     [InlineData("<Project Sdk=\"Contoso.Bad/1.0.0\" />", "mend the errors of its MSBuild SDKs")]
     [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Bad\" Version=\"1.*\" /></ItemGroup></Project>", "run dotnet restore, or policygate check --restore")]
