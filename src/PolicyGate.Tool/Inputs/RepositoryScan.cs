@@ -22,7 +22,7 @@ internal sealed partial class RepositoryScan
     private bool isNamed;
 
     /// <summary>Everything that was found, each once, in the order of paths.</summary>
-    public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
+    public IReadOnlyList<CheckInput> Inputs => [.. inputs.Values.Except(Unread()).OrderBy(input => input.ProjectFile, StringComparer.Ordinal).ThenBy(input => input.Kind)];
 
     /// <summary>The solutions among them.</summary>
     public IReadOnlyCollection<string> Solutions => solutions;

@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyGate.Facts;
 using PolicyGate.Testing;
 using PolicyGate.Tool.Inputs;
 
@@ -35,6 +36,21 @@ public sealed class RepositoryScanTests : IDisposable
                 "LockFile tools/app.cs.csproj tools/packages.lock.json",
             ],
             inputs.Select(input => $"{input.Kind} {Relative(input.ProjectFile)} {(input.File is null ? "-" : Relative(input.File))}"));
+    }
+
+    [Fact]
+    public async Task A_packages_config_that_was_left_behind_is_read_by_nobody_and_so_not_here()
+    {
+        folder.Write("A/A.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        folder.Write("A/packages.config", "<packages />");
+        Assert.Contains(await Find(folder.Path), input => input.Kind == InputKind.PackagesConfig);
+        folder.Write("A/obj/project.assets.json", $$"""{ "project": { "restore": { "projectPath": "{{folder["A/A.csproj"].Replace('\\', '/')}}" } } }""");
+        Assert.Equal(InputKind.Project, Assert.Single(await Find(folder.Path)).Kind);
+        Assert.Contains(await Find(folder["A/packages.config"]), input => input.Kind == InputKind.PackagesConfig);
+
+        // Another project beside it may be of that kind.
+        folder.Write("A/B.csproj", "<Project ToolsVersion=\"15.0\" />");
+        Assert.Contains(await Find(folder.Path), input => input.Kind == InputKind.PackagesConfig);
     }
 
     [Theory]
