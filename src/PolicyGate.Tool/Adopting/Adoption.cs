@@ -81,7 +81,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
             .GroupBy(running => (running.Package.Id.ToUpperInvariant(), running.Package.Version))
             .Select(group => group.First() with { Kinds = group.Aggregate(CodeKinds.None, (kinds, running) => kinds | running.Kinds) })
             .OrderBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase).ThenBy(running => running.Package.Version)];
-        ILookup<bool, RunningCode> bySdk = running.ToLookup(one => one.Package.IsFromSdk && inventory.IsAnchored(SdkPack.NameOf(one.Package.Id)));
+        ILookup<bool, RunningCode> bySdk = running.ToLookup(one => one.Package.IsFromSdk && inventory.IsAnchored(inventory.NameOf(one.Package.Id)));
         foreach (IGrouping<string, RunningCode> versions in bySdk[false].GroupBy(running => running.Package.Id, StringComparer.OrdinalIgnoreCase))
         {
             // The hash is the anchor: where all versions have one, an update with the same bytes needs no review.
@@ -92,7 +92,7 @@ internal sealed class Adoption(CheckOptions options, string file, string? preset
             }
         }
 
-        foreach (IGrouping<string, RunningCode> packs in bySdk[true].GroupBy(running => SdkPack.NameOf(running.Package.Id), StringComparer.OrdinalIgnoreCase))
+        foreach (IGrouping<string, RunningCode> packs in bySdk[true].GroupBy(running => inventory.NameOf(running.Package.Id), StringComparer.OrdinalIgnoreCase))
         {
             yield return new ApprovalDraft(packs.Key, packs.Aggregate(CodeKinds.None, (kinds, pack) => kinds | pack.Kinds), null);
         }

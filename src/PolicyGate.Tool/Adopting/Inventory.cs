@@ -44,8 +44,11 @@ internal sealed class Inventory
     /// <summary>The packages by id, those of the SDK among them.</summary>
     public ILookup<string, UsedPackage> ById { get; }
 
-    /// <summary>The ids that the .NET SDK chooses and that are approved by a name (<see cref="SdkPack.NameOf"/>).</summary>
-    public string[] SdkPacks(string name) => [.. ById.Where(group => group.Any(used => used.Package.IsFromSdk) && SdkPack.NameOf(group.Key).Equals(name, StringComparison.OrdinalIgnoreCase)).Select(group => group.Key)];
+    /// <summary>The ids that the .NET SDK chooses and that are approved by a name (<see cref="NameOf"/>).</summary>
+    public string[] SdkPacks(string name) => [.. ById.Where(group => group.Any(used => used.Package.IsFromSdk) && NameOf(group.Key).Equals(name, StringComparison.OrdinalIgnoreCase)).Select(group => group.Key)];
+
+    /// <summary>The name to approve a package by that the .NET SDK chooses: one that no other package here has.</summary>
+    public string NameOf(string id) => SdkPack.NameOf(id, Packages.Select(used => used.Id));
 
     /// <summary>Whether one author signed, and one owner has, whatever is approved by a name.</summary>
     public bool IsAnchored(string name) => SdkPacks(name) is { Length: > 0 } ids && AuthorOf(ids) is not null && OwnersOf(ids).Count > 0;

@@ -11,6 +11,12 @@ public class SdkPackTests
     private const string Deny = "build-code: { default: deny }";
 
     [Theory]
+    [InlineData("runtime.linux-x64.Microsoft.DotNet.ILCompiler", "A", "runtime.*")]
+    [InlineData("runtime.linux-x64.Microsoft.DotNet.ILCompiler", "Runtime.native.System.Data", "runtime.linux-x64.Microsoft.DotNet.ILCompiler")]
+    [InlineData("Microsoft.DotNet.ILCompiler", "runtime.native.System.Data", "Microsoft.DotNet.ILCompiler")]
+    public void It_is_approved_by_no_name_that_another_package_has(string id, string other, string name) => Assert.Equal(name, SdkPack.NameOf(id, [other]));
+
+    [Theory]
     [InlineData("Microsoft.NET.ILLink.Tasks", "Microsoft.NET.ILLink.Tasks")]
     [InlineData("runtime.linux-x64.Microsoft.DotNet.ILCompiler", "runtime.*")]
     [InlineData("Runtime.win-arm64.Microsoft.DotNet.ILCompiler", "runtime.*")]
