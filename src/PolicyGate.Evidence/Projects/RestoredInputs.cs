@@ -32,8 +32,8 @@ internal sealed class RestoredInputs(AssetsFile assets, ProjectXml xml, Evaluate
 
         SourceSpan[] places = [.. written.Where(element => IsReference(element) && !element.IsUpdate && element.Id.Equals(errors[0].Id, StringComparison.OrdinalIgnoreCase)).Select(element => element.At).Distinct()];
         string said = string.Join("; ", errors.Take(MostErrors).Select(error => Printable.Short($"{error.Code} {error.Message}".ReplaceLineEndings(" "))));
-        string more = errors.Length > MostErrors ? FormattableString.Invariant($" and {errors.Length - MostErrors} more errors") : string.Empty;
-        throw new FactsException(places is [{ } only] ? only : at, $"the last restore failed, and {Path.GetFileName(assets.File)} holds what it had until then: {said}{more}; mend it and restore");
+        string more = errors.Length > MostErrors ? FormattableString.Invariant($" and {errors.Length - MostErrors} more {(errors.Length == MostErrors + 1 ? "error" : "errors")}") : string.Empty;
+        throw new FactsException(places is [{ } only] ? only : at, $"the last restore failed, and {Path.GetFileName(assets.File)} holds what it had until then: {said.TrimEnd('.')}{more}; mend it and restore");
     }
 
     /// <summary>Checks that the restore was of these inputs.</summary>

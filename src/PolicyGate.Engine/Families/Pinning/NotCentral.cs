@@ -31,7 +31,7 @@ internal sealed class NotCentral : IRule
             string message = declaration.IsOverride
                 ? $"{declaration.Id} overrides its central version (VersionOverride {declaration.Shown()}); change the PackageVersion instead"
                 : $"{declaration.Id} has its own version; {Advice(facts, declaration)}";
-            yield return Descriptor.About(declaration, declaration.At, central.At, message).MendedByFix(facts, !declaration.IsOverride && facts.IsPinnedByFix(declaration));
+            yield return Descriptor.About(declaration, declaration.VersionAt, central.At, message).MendedByFix(facts, !declaration.IsOverride && facts.IsPinnedByFix(declaration));
         }
     }
 
