@@ -68,6 +68,17 @@ internal sealed class BundleArchive : IDisposable
         }
     }
 
+    /// <summary>Asks whether every file is what the manifest says.</summary>
+    /// <exception cref="BundleException">One is not.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public void Verify()
+    {
+        foreach (BundleFile file in Bundle.Files)
+        {
+            Expect(file, Copy(entries[file.Path], file.Bytes, Stream.Null));
+        }
+    }
+
     /// <summary>Unpacks it into a folder that is empty or not there.</summary>
     /// <exception cref="BundleException">A file is not what the manifest says.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
@@ -78,11 +89,7 @@ internal sealed class BundleArchive : IDisposable
         {
             string path = Path.Combine(folder, file.Path);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            string hash = Unpack(entries[file.Path], file.Bytes, path);
-            if (hash != file.Sha256)
-            {
-                throw new BundleException($"{file.Path} in it is not what its {BundleManifest.FileName} says: it was changed after it was signed");
-            }
+            Expect(file, Unpack(entries[file.Path], file.Bytes, path));
         }
 
         File.WriteAllBytes(Path.Combine(folder, BundleManifest.FileName), Manifest);
@@ -91,6 +98,14 @@ internal sealed class BundleArchive : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => zip.Dispose();
+
+    private static void Expect(BundleFile file, string hash)
+    {
+        if (hash != file.Sha256)
+        {
+            throw new BundleException($"{file.Path} in it is not what its {BundleManifest.FileName} says: it was changed after it was signed");
+        }
+    }
 
     private void Read(string? pinned)
     {

@@ -22,7 +22,7 @@ internal static class MachineCommand
         Option<string> bundle = new("--bundle") { Description = "The bundle, as policygate machine pack makes it.", HelpName = "FILE", Required = true };
         Option<string?> signer = new("--signer") { Description = "The SHA-256 of the certificate that may sign bundles for this machine; the one that signed this bundle if none is named.", HelpName = "FINGERPRINT" };
         Option<string?> root = Root();
-        Command command = new("install", "Install a bundle, and the gate that enforces it. Without --root it sets the variables of the system too, and says how.\n\nExit codes: 0 installed, 2 wrong usage, 3 refused or not possible; then what was there stays.\n\nExamples:\n  policygate machine install --bundle baseline.zip --signer 566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353") { bundle, signer, root };
+        Command command = new("install", "Install a bundle, and the gate that enforces it. Without --root it sets the variables of the system too, and says how. Of a bundle that is installed already it mends what was changed.\n\nExit codes: 0 installed, 2 wrong usage, 3 refused or not possible; then what was there stays.\n\nExamples:\n  policygate machine install --bundle baseline.zip --signer 566A31882BE208BE4422F7CFD66ED09F5D4524A5994F50CCC8B05EC0528C1353") { bundle, signer, root };
         command.SetAction(async (parsed, _) =>
         {
             string? pinned = parsed.GetValue(signer);
@@ -61,7 +61,7 @@ internal static class MachineCommand
         if (!Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp))
         {
             string file = Path.GetFullPath(source);
-            return await RefusedAsync(() => InstallAsync(file, null, file, FolderOf(root), OfSystem(root), gate, terminal), Path.GetFileName(file), terminal).ConfigureAwait(false);
+            return await RefusedAsync(() => InstallAsync(file, null, file, FolderOf(root), OfSystem(root), gate, terminal, isUpdate: true), Path.GetFileName(file), terminal).ConfigureAwait(false);
         }
 
         DirectoryInfo temporary = Directory.CreateTempSubdirectory("policygate-");
@@ -72,7 +72,7 @@ internal static class MachineCommand
                 async () =>
                 {
                     await BundleOrigin.BringAsync(new FeedSources(settings).For(uri), file, limits, cancellation).ConfigureAwait(false);
-                    return await InstallAsync(file, null, uri.AbsoluteUri, FolderOf(root), OfSystem(root), gate, terminal).ConfigureAwait(false);
+                    return await InstallAsync(file, null, uri.AbsoluteUri, FolderOf(root), OfSystem(root), gate, terminal, isUpdate: true).ConfigureAwait(false);
                 },
                 FeedClient.Shown(uri),
                 terminal).ConfigureAwait(false);
@@ -91,8 +91,9 @@ internal static class MachineCommand
     /// <param name="variables">The variables to set; <see langword="null"/> where somebody else sets them.</param>
     /// <param name="gate">The gate to install.</param>
     /// <param name="terminal">Where to speak.</param>
+    /// <param name="isUpdate">Whether something has to be installed already.</param>
     /// <exception cref="BundleException">It is refused; or a newer one was installed, and somebody else has set the variables.</exception>
-    public static async Task<int> InstallAsync(string file, string? signer, string source, MachineFolder folder, MachineEnvironment? variables, string gate, Terminal terminal)
+    public static async Task<int> InstallAsync(string file, string? signer, string source, MachineFolder folder, MachineEnvironment? variables, string gate, Terminal terminal, bool isUpdate = false)
     {
         bool isFirst = folder.Current is null;
         if (isFirst)
@@ -100,14 +101,14 @@ internal static class MachineCommand
             variables?.Ask(folder);
         }
 
-        (MachineBundle bundle, Installation installation, bool isNew) = new MachineInstaller(folder, gate, RepositoryCheck.Version, TimeProvider.System.GetUtcNow()).Install(file, signer, source);
-        await terminal.Lines.WriteLineAsync($"{(isNew ? "installed" : "installed already:")} {bundle.InWords}, until {MachineBundle.Day(bundle.Expires)}").ConfigureAwait(false);
+        InstallOutcome outcome = new MachineInstaller(folder, gate, RepositoryCheck.Version, TimeProvider.System.GetUtcNow()).Install(file, signer, source, isUpdate);
+        await terminal.Lines.WriteLineAsync($"{outcome.Done} {outcome.Bundle.InWords}, until {MachineBundle.Day(outcome.Bundle.Expires)}").ConfigureAwait(false);
         if (isFirst)
         {
-            await terminal.Lines.WriteLineAsync($"pinned signer: {installation.Signer}{(signer is null ? ", the one that signed this bundle; compare it with what your organisation publishes" : string.Empty)}").ConfigureAwait(false);
+            await terminal.Lines.WriteLineAsync($"pinned signer: {outcome.Installation.Signer}{(signer is null ? ", the one that signed this bundle; compare it with what your organisation publishes" : string.Empty)}").ConfigureAwait(false);
         }
 
-        IReadOnlyList<string> done = variables?.Set(folder) ?? [];
+        IReadOnlyList<string> done = variables is null ? [] : Set(variables, folder);
         foreach (string line in done)
         {
             await terminal.Lines.WriteLineAsync(line).ConfigureAwait(false);
@@ -123,6 +124,19 @@ internal static class MachineCommand
         return 0;
     }
 
+    // Variables that name what somebody has removed meanwhile would end every build.
+    private static IReadOnlyList<string> Set(MachineEnvironment variables, MachineFolder folder)
+    {
+        using FileStream held = MachineLock.Take(folder, mayMake: false);
+        if (folder.Current is not null)
+        {
+            return variables.Set(folder);
+        }
+
+        MachineLock.Leave(folder, held);
+        throw new BundleException($"what was installed in {folder.Root} has been removed");
+    }
+
     private static MachineFolder FolderOf(string? root) => new(root ?? MachineFolder.Default);
 
     // A folder of somebody's own is no system's.
@@ -131,8 +145,8 @@ internal static class MachineCommand
     private static Command Status(Terminal terminal)
     {
         Option<string?> root = Root();
-        Command command = new("status", "Say what manages this machine, until when, whether it still is what was signed, and whether it is in force in this session.\n\nExit codes: 0 current and in force, 1 expired, changed or not in force, 3 nothing is installed.\n\nExamples:\n  policygate machine status") { root };
-        command.SetAction((parsed, _) => RefusedAsync(() => Task.FromResult(MachineStatus.Write(FolderOf(parsed.GetValue(root)), TimeProvider.System.GetUtcNow(), terminal.Lines)), "what is installed", terminal));
+        Command command = new("status", "Say what manages this machine, until when, whether every file of it still is what was signed and what this tool installs, and whether it is in force in this session.\n\nExit codes: 0 current, whole and in force, 1 expired, changed or not in force, 3 nothing is installed, or nothing that its signer signed.\n\nExamples:\n  policygate machine status") { root };
+        command.SetAction((parsed, _) => RefusedAsync(() => Task.FromResult(MachineStatus.Write(FolderOf(parsed.GetValue(root)), MachineInstaller.PackedGate, RepositoryCheck.Version, TimeProvider.System.GetUtcNow(), Environment.GetEnvironmentVariable, terminal.Lines)), "what is installed", terminal));
         return command;
     }
 

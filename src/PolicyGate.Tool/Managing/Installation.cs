@@ -9,7 +9,9 @@ namespace PolicyGate.Tool.Managing;
 /// <param name="Version">The version of the gate.</param>
 internal sealed record Installation(string Signer, string Source, string Version)
 {
-    private const string FileName = "installation.json";
+    /// <summary>Its name.</summary>
+    public const string FileName = "installation.json";
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Reads it.</summary>
@@ -28,5 +30,10 @@ internal sealed record Installation(string Signer, string Source, string Version
     }
 
     /// <summary>Writes it.</summary>
-    public void Write(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, Indented));
+    public void Write(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        AtomicFile.Write(path, JsonSerializer.Serialize(this, Indented));
+        FolderRights.Give(path);
+    }
 }

@@ -47,8 +47,17 @@ internal sealed partial class MachineFolder(string root)
     /// <summary>Every gate that is there, the one that counts too.</summary>
     public IReadOnlyList<string> Gates => Directory.Exists(Root) ? [.. Directory.GetDirectories(Root).Where(folder => Gate().IsMatch(Path.GetFileName(folder)))] : [];
 
-    /// <summary>What an installation that broke off has left.</summary>
-    public IReadOnlyList<string> Leftovers => Directory.Exists(Root) ? Directory.GetDirectories(Root, Unfinished + "*") : [];
+    /// <summary>The folders that an installation which broke off has left.</summary>
+    public IReadOnlyList<string> Leftovers => Directory.Exists(Root) ? [.. Directory.GetDirectories(Root, Unfinished + "*").Where(folder => Unnamed().IsMatch(Path.GetFileName(folder)))] : [];
+
+    /// <summary>The files that an installation which broke off has left: what was to become a hook.</summary>
+    public IReadOnlyList<string> LeftoverFiles => [.. new[] { Hook, SolutionHook, ResolverManifest }.Where(file => Directory.Exists(Path.GetDirectoryName(file)!)).SelectMany(file => Directory.GetFiles(Path.GetDirectoryName(file)!, Path.GetFileName(file) + ".*.tmp"))];
+
+    /// <summary>The folders of resolvers that somebody else has put beside the machine's: MSBuild asks them, too.</summary>
+    public IReadOnlyList<string> OtherResolvers => Directory.Exists(Resolvers) ? [.. Directory.GetFileSystemEntries(Resolvers).Where(entry => Path.GetFileName(entry) != Resolver)] : [];
+
+    /// <summary>Whether anything of an installation is there, whole or not.</summary>
+    public bool IsBegun => File.Exists(Hook) || File.Exists(SolutionHook) || File.Exists(ResolverManifest) || Gates.Count > 0 || Leftovers.Count > 0 || LeftoverFiles.Count > 0;
 
     /// <summary>A folder of a name that nobody has, for a gate that is not whole yet.</summary>
     public string NewFolder() => Path.Combine(Root, Unfinished + Guid.NewGuid().ToString("N"));
@@ -57,12 +66,22 @@ internal sealed partial class MachineFolder(string root)
     /// <param name="name">The name of its folder.</param>
     public void Switch(string name)
     {
-        // With a pattern it is asked before every resolver that has none, NuGet's among them.
         Directory.CreateDirectory(Path.GetDirectoryName(ResolverManifest)!);
-        AtomicFile.Write(ResolverManifest, $"<!-- Written by policygate machine. The environment has MSBuild ask this for MSBuild SDKs. -->\n<SdkResolver>\n  <Path>../../{name}/tasks/net8.0/PolicyGate.Tasks.dll</Path>\n  <ResolvableSdkPattern>.*</ResolvableSdkPattern>\n</SdkResolver>\n");
-        AtomicFile.Write(SolutionHook, Text("in solutions", $"{name}/Sdk/Machine.targets"));
-        AtomicFile.Write(Hook, Text("first in every project", $"{name}/Sdk/Machine.props"));
+        foreach ((string path, string text) in Written(name))
+        {
+            AtomicFile.Write(path, text);
+        }
     }
+
+    /// <summary>The files by which one counts, and what they say; the hook, which decides, is the last.</summary>
+    /// <param name="name">The name of its folder.</param>
+    public IReadOnlyList<(string Path, string Text)> Written(string name) =>
+    [
+        // With a pattern it is asked before every resolver that has none, NuGet's among them.
+        (ResolverManifest, $"<!-- Written by policygate machine. The environment has MSBuild ask this for MSBuild SDKs. -->\n<SdkResolver>\n  <Path>../../{name}/tasks/net8.0/PolicyGate.Tasks.dll</Path>\n  <ResolvableSdkPattern>.*</ResolvableSdkPattern>\n</SdkResolver>\n"),
+        (SolutionHook, Text("in solutions", $"{name}/Sdk/Machine.targets")),
+        (Hook, Text("first in every project", $"{name}/Sdk/Machine.props")),
+    ];
 
     /// <summary>The name of a gate's folder.</summary>
     /// <param name="sequence">The bundle's number.</param>
@@ -78,4 +97,7 @@ internal sealed partial class MachineFolder(string root)
 
     [GeneratedRegex(@"^[0-9]+-[0-9A-F]{12}-[0-9A-Za-z.-]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex Gate();
+
+    [GeneratedRegex(@"^\.new-[0-9a-f]{32}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Unnamed();
 }

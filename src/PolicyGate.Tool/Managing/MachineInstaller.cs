@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using PolicyGate.Machine;
 using PolicyGate.PolicyFiles;
 using PolicyGate.Rules;
@@ -11,10 +10,8 @@ namespace PolicyGate.Tool.Managing;
 /// <param name="gate">The gate to copy: <c>Sdk</c>, <c>tasks</c> and <c>analyzers</c>, as its package has them.</param>
 /// <param name="version">The gate's version.</param>
 /// <param name="now">The clock.</param>
-internal sealed partial class MachineInstaller(MachineFolder folder, string gate, string version, DateTimeOffset now)
+internal sealed class MachineInstaller(MachineFolder folder, string gate, string version, DateTimeOffset now)
 {
-    private static readonly string[] Parts = ["Sdk", "tasks", "analyzers"];
-
     /// <summary>The gate that the packed tool brings.</summary>
     public static string PackedGate { get; } = Path.Combine(AppContext.BaseDirectory, "gate");
 
@@ -22,17 +19,23 @@ internal sealed partial class MachineInstaller(MachineFolder folder, string gate
     /// <param name="file">The bundle.</param>
     /// <param name="signer">The fingerprint to pin; <see langword="null"/> for the one that is pinned, or, where none is, the bundle's own.</param>
     /// <param name="source">Where it came from.</param>
-    /// <returns>What counts now, and whether it has just been installed.</returns>
+    /// <param name="isUpdate">Whether something has to be installed already, also by the time that nobody else changes the folder.</param>
+    /// <returns>What counts now, and what was done.</returns>
     /// <exception cref="BundleException">It is refused.</exception>
     /// <exception cref="IOException">Something cannot be read or written.</exception>
-    public (MachineBundle Bundle, Installation Installation, bool IsNew) Install(string file, string? signer, string source)
+    public InstallOutcome Install(string file, string? signer, string source, bool isUpdate = false)
     {
-        if (!File.Exists(Path.Combine(gate, "Sdk", "Machine.props")) || !File.Exists(Path.Combine(gate, "tasks", "net8.0", "PolicyGate.Tasks.dll")))
+        if (!GateFiles.AreIn(gate))
         {
             throw new BundleException($"there is no gate in {gate} that could be installed; the packed tool brings one");
         }
 
         ManagedGate? before = folder.Current;
+        if (before is null && isUpdate)
+        {
+            throw new BundleException($"what was installed in {folder.Root} has been removed; {folder.Command("install")}");
+        }
+
         Installation? known = before is null ? null : Installation.Of(before);
         if (known is not null && signer is not null && known.Signer != signer)
         {
@@ -40,10 +43,11 @@ internal sealed partial class MachineInstaller(MachineFolder folder, string gate
         }
 
         using BundleArchive archive = BundleArchive.Open(file, known?.Signer ?? signer);
+        archive.Verify();
         MachineBundle bundle = archive.Bundle;
         string name = MachineFolder.NameOf(bundle.Sequence, Convert.ToHexString(SHA256.HashData(archive.Manifest)), version);
-        Installation installation = new(archive.Signer, source, version);
-        if (before is not null && Refusal(before, archive) is { } refusal)
+        bool isSame = before is not null && Path.GetFileName(before.Folder) == name;
+        if (before is not null && !isSame && Refusal(before, known!, archive) is { } refusal)
         {
             throw new BundleException(refusal);
         }
@@ -53,35 +57,55 @@ internal sealed partial class MachineInstaller(MachineFolder folder, string gate
             throw new BundleException($"it expired on {MachineBundle.Day(bundle.Expires)}; ask for a newer one");
         }
 
-        if (before is not null && Path.GetFileName(before.Folder) == name)
-        {
-            return (bundle, known!, false);
-        }
-
         bool isOurs = folder.Root == MachineFolder.Default || !Directory.Exists(folder.Root);
-        Directory.CreateDirectory(folder.Root);
-        using (MachineLock.Take(folder))
+        using (FileStream held = MachineLock.Take(folder, mayMake: !isUpdate))
         {
-            if (folder.Current?.Folder == before?.Folder)
+            try
             {
-                // The names are the same from one bundle to the next: a build that goes on meanwhile asks projects by them.
-                Put(archive, name, installation, before is not null && before.Prefix != ManagedGate.UsualPrefix ? before.Prefix : $"{ManagedGate.UsualPrefix}{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}_", isOurs);
-                Tidy(name, before);
-                return (bundle, installation, true);
+                if (folder.Current?.Folder == before?.Folder)
+                {
+                    return Install(archive, name, new Installation(archive.Signer, source, version), before, isSame ? known : null, isOurs);
+                }
+            }
+            finally
+            {
+                // What is refused, or comes after a removal, leaves nothing behind.
+                if (folder.Current is null && !folder.IsBegun)
+                {
+                    MachineLock.Leave(folder, held);
+                }
             }
         }
 
         // Another one was installed meanwhile: what counts now decides.
-        return Install(file, signer, source);
+        return Install(file, signer, source, isUpdate);
+    }
+
+    // Nobody else changes the folder.
+    private InstallOutcome Install(BundleArchive archive, string name, Installation installation, ManagedGate? before, Installation? same, bool isOurs)
+    {
+        if (same is not null && !MachineIntegrity.Problems(folder, before!, same, gate, version).Any())
+        {
+            if (same != installation)
+            {
+                installation.Write(before!.Folder);
+            }
+
+            return new InstallOutcome(archive.Bundle, installation, "installed already:");
+        }
+
+        // The names are the same from one bundle to the next: a build that goes on meanwhile asks projects by them.
+        Put(archive, name, installation, before is not null && GateFiles.IsMadeUp(before.Prefix) ? before.Prefix : $"{ManagedGate.UsualPrefix}{Convert.ToHexString(RandomNumberGenerator.GetBytes(16))}_", isOurs);
+        Tidy(name, before);
+        return new InstallOutcome(archive.Bundle, installation, same is null ? "installed" : "installed again, as it was not what was installed any more:");
     }
 
     // Whoever can offer an old bundle could take back what a newer one says.
-    private static string? Refusal(ManagedGate before, BundleArchive archive)
+    private static string? Refusal(ManagedGate before, Installation known, BundleArchive archive)
     {
-        byte[] manifest = File.ReadAllBytes(before.Manifest);
-        MachineBundle installed = BundleManifest.Read(manifest);
+        MachineBundle installed = MachineIntegrity.Signed(before, known);
         return archive.Bundle.Sequence < installed.Sequence ? FormattableString.Invariant($"its number is {archive.Bundle.Sequence}, lower than {installed.Sequence}, which is installed: an older bundle is never taken")
-            : archive.Bundle.Sequence == installed.Sequence && !manifest.AsSpan().SequenceEqual(archive.Manifest) ? FormattableString.Invariant($"its number is {installed.Sequence}, as that of the one that is installed, and it says something else: what changes gets a higher number")
+            : archive.Bundle.Sequence == installed.Sequence && !File.ReadAllBytes(before.Manifest).AsSpan().SequenceEqual(archive.Manifest) ? FormattableString.Invariant($"its number is {installed.Sequence}, as that of the one that is installed, and it says something else: what changes gets a higher number")
             : null;
     }
 
@@ -101,25 +125,23 @@ internal sealed partial class MachineInstaller(MachineFolder folder, string gate
                 throw new BundleException($"its policy cannot be enforced by PolicyGate {version}: {problem}");
             }
 
-            foreach (string part in Parts.Where(part => Directory.Exists(Path.Combine(gate, part))))
-            {
-                Copy(Path.Combine(gate, part), Path.Combine(next.Folder, part), prefix);
-            }
-
+            Copy(next.Folder, prefix);
             installation.Write(next.Folder);
-            File.WriteAllText(next.Mark, $"PolicyGate: this machine is managed by {archive.Bundle.InWords}\n{prefix}\n");
+            File.WriteAllText(next.Mark, MachineIntegrity.Mark(archive.Bundle, prefix));
             FolderRights.GiveAll(next.Folder);
             string final = Path.Combine(folder.Root, name);
             if (Directory.Exists(final))
             {
-                Directory.Delete(final, recursive: true);
+                // In two renames: what is deleted file by file is half of a gate to a build meanwhile.
+                Directory.Move(final, folder.NewFolder());
             }
 
             Directory.Move(next.Folder, final);
             folder.Switch(name);
             FolderRights.Give(folder.Hook);
             FolderRights.Give(folder.SolutionHook);
-            FolderRights.GiveAll(folder.Resolvers);
+            FolderRights.Give(folder.Resolvers);
+            FolderRights.GiveAll(Path.GetDirectoryName(folder.ResolverManifest)!);
         }
         finally
         {
@@ -150,6 +172,11 @@ internal sealed partial class MachineInstaller(MachineFolder folder, string gate
     // A build that goes on may still use the one before; older ones nobody does, and where somebody holds on to one, the next time takes it.
     private void Tidy(string name, ManagedGate? before)
     {
+        foreach (string file in folder.LeftoverFiles)
+        {
+            File.Delete(file);
+        }
+
         foreach (string old in folder.Gates.Where(old => Path.GetFileName(old) != name && old != before?.Folder).Concat(folder.Leftovers))
         {
             try
@@ -163,25 +190,13 @@ internal sealed partial class MachineInstaller(MachineFolder folder, string gate
         }
     }
 
-    // What MSBuild reads is given names that are made up here, so that no file of a repository can define it again.
-    private static void Copy(string from, string to, string prefix)
+    private void Copy(string to, string prefix)
     {
-        foreach (string file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        foreach (string file in GateFiles.Of(gate))
         {
-            string copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            string copy = Path.Combine(to, file);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            if (Path.GetExtension(file) is ".props" or ".targets")
-            {
-                File.WriteAllText(copy, OwnName().Replace(File.ReadAllText(file), prefix));
-            }
-            else
-            {
-                File.Copy(file, copy);
-            }
+            File.WriteAllBytes(copy, GateFiles.Installed(Path.Combine(gate, file), prefix));
         }
     }
-
-    // By _PolicyGateMachine a repository's own gate is told to step aside.
-    [GeneratedRegex("_PolicyGate(?!Machine\\b)", RegexOptions.CultureInvariant)]
-    private static partial Regex OwnName();
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using PolicyGate.Machine;
 using PolicyGate.Reporting;
 using PolicyGate.Rules;
@@ -10,24 +9,35 @@ namespace PolicyGate.Tool.Managing;
 internal static class MachineStatus
 {
     /// <summary>Writes it.</summary>
-    /// <returns>The exit code: 0 current and in force here, 1 something to do, 3 nothing installed.</returns>
-    public static int Write(MachineFolder folder, DateTimeOffset now, TextWriter lines)
+    /// <param name="folder">The machine's folder.</param>
+    /// <param name="gate">The gate that this tool installs.</param>
+    /// <param name="version">Its version.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="variable">The value of a variable of this session.</param>
+    /// <param name="lines">Where to write.</param>
+    /// <returns>The exit code: 0 current, whole and in force here, 1 something to do, 3 nothing installed.</returns>
+    /// <exception cref="BundleException">What is installed is not what was signed.</exception>
+    public static int Write(MachineFolder folder, string gate, string version, DateTimeOffset now, Func<string, string?> variable, TextWriter lines)
     {
-        if (folder.Current is not { } gate)
+        if (folder.Current is not { } installed)
         {
-            lines.WriteLine($"nothing manages this machine: nothing is installed in {folder.Root}");
-            return 3;
+            bool isBegun = MachineRemoval.IsThere(folder);
+            lines.WriteLine(isBegun ? $"what is installed in {folder.Root} is not whole, and manages nothing: {folder.Command("install")} completes it, {folder.Command("remove")} takes it away" : $"nothing manages this machine: nothing is installed in {folder.Root}");
+            return isBegun ? 1 : 3;
         }
 
-        Installation installation = Installation.Of(gate);
-        byte[] manifest = File.ReadAllBytes(gate.Manifest);
-        BundleSignature.Verify(manifest, File.ReadAllBytes(Path.Combine(gate.BundleFolder, BundleSignature.FileName)), installation.Signer);
-        MachineBundle bundle = BundleManifest.Read(manifest);
+        Installation installation = Installation.Of(installed);
+        MachineBundle bundle = MachineIntegrity.Signed(installed, installation);
         lines.WriteLine($"managed by {bundle.InWords}");
         lines.WriteLine($"signed by {installation.Signer}");
         lines.WriteLine($"issued {bundle.Issued.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}, expires {MachineBundle.Day(bundle.Expires)}, then warns for {Quantity.Of(bundle.WarnDays, "day")} and fails");
-        lines.WriteLine($"from {installation.Source}, by PolicyGate {installation.Version}, in {gate.Folder}");
-        string[] problems = [.. Altered(gate, bundle), .. now >= bundle.EndsAt ? new[] { $"it has expired: {folder.Command("update")}" } : [], .. Unset(folder)];
+        lines.WriteLine($"from {installation.Source}, by PolicyGate {installation.Version}, in {installed.Folder}");
+        foreach (string other in folder.OtherResolvers)
+        {
+            lines.WriteLine($"{other} was not installed by policygate machine, and MSBuild asks what is there for MSBuild SDKs, too");
+        }
+
+        string[] problems = [.. MachineIntegrity.Problems(folder, installed, installation, gate, version), .. now >= bundle.EndsAt ? new[] { $"it has expired: {folder.Command("update")}" } : [], .. Unset(folder, variable)];
         foreach (string problem in problems)
         {
             lines.WriteLine(problem);
@@ -44,19 +54,9 @@ internal static class MachineStatus
         : null;
 
     /// <summary>Whether what is installed takes hold in what this session starts.</summary>
-    public static bool IsInForce(MachineFolder folder) => folder.Current is not null && !Unset(folder).Any();
+    public static bool IsInForce(MachineFolder folder) => folder.Current is not null && !Unset(folder, Environment.GetEnvironmentVariable).Any();
 
-    private static IEnumerable<string> Altered(ManagedGate gate, MachineBundle bundle) => bundle.Files
-        .Where(file => Path.Combine(gate.BundleFolder, file.Path) is var path && !(File.Exists(path) && HashOf(path) == file.Sha256))
-        .Select(file => $"{file.Path} is not what was signed: install the bundle again, and find out who changed it");
-
-    private static string HashOf(string path)
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexString(SHA256.HashData(stream));
-    }
-
-    private static IEnumerable<string> Unset(MachineFolder folder) => MachineEnvironment.VariablesOf(folder)
-        .Where(variable => Environment.GetEnvironmentVariable(variable.Name) != variable.Value)
-        .Select(variable => $"not in force in this session: {variable.Name} is not {variable.Value}");
+    private static IEnumerable<string> Unset(MachineFolder folder, Func<string, string?> variable) => MachineEnvironment.VariablesOf(folder)
+        .Where(expected => variable(expected.Name) != expected.Value)
+        .Select(expected => $"not in force in this session: {expected.Name} is not {expected.Value}");
 }

@@ -174,9 +174,9 @@ public sealed class MachineTests : IDisposable
     public async Task Gives_everybody_the_right_to_read_and_takes_away_what_broke_off()
     {
         folder.Write("root/else", "as it was");
-        folder.Write("root/.new-0/bundle/policy.yaml", "half");
+        folder.Write("root/.new-00000000000000000000000000000000/bundle/policy.yaml", "half");
         Assert.Equal(0, await InstallAsync(TestBundle.Make(folder, Policy)));
-        Assert.False(Directory.Exists(folder["root/.new-0"]));
+        Assert.False(Directory.Exists(folder["root/.new-00000000000000000000000000000000"]));
         const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         string[] files = [.. Directory.GetFiles(Machine.Current!.Folder, "*", SearchOption.AllDirectories), Machine.Hook, Machine.SolutionHook, Machine.ResolverManifest];
         Assert.All(files, file => Assert.Equal(Readable, OperatingSystem.IsWindows() ? Readable : File.GetUnixFileMode(file)));
