@@ -14,6 +14,16 @@ internal static class FileWildcards
     /// <summary>Whether a character is one.</summary>
     public static bool Is(char character) => character is '*' or '?';
 
+    /// <summary>
+    /// Whether MSBuild takes a file for sure where a path says so: by one star in the last step, letter for letter. By another it may be read otherwise, and that it means nothing is no error.
+    /// </summary>
+    public static bool IsPlain(string path, string file)
+    {
+        string[] ends = path[(path.LastIndexOfAny(['/', '\\']) + 1)..].Split('*');
+        string name = Path.GetFileName(file);
+        return path.Count(Is) == 1 && ends.Length == 2 && name[0] != '.' && name.StartsWith(ends[0], StringComparison.Ordinal) && name.EndsWith(ends[1], StringComparison.Ordinal);
+    }
+
     /// <summary>The files, in the order of paths; <see langword="null"/> where there are too many folders or files to be sure of all.</summary>
     public static IReadOnlyList<string>? Files(string pattern, string folder)
     {

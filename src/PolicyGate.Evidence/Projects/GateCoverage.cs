@@ -108,11 +108,10 @@ internal static class GateCoverage
         }
     });
 
-    // Only <Project Sdk="…"> takes a version behind a slash.
+    // Only <Project Sdk="…"> takes a version behind a slash. In another case a file system may have no such file, and a restore passes over what is not there.
     internal static bool IsImport(XElement element) =>
         IsPlaceOfImport(element)
-        && string.Equals((string?)element.Attribute("Project"), "Sdk.props", StringComparison.OrdinalIgnoreCase)
-        && Gate.Equals((string?)element.Attribute("Sdk"), StringComparison.OrdinalIgnoreCase);
+        && (string?)element.Attribute("Project") == "Sdk.props" && (string?)element.Attribute("Sdk") == Gate;
 
     // Only there MSBuild takes it for an import: the root, or a group of the root.
     private static bool IsPlaceOfImport(XElement element) => element.Name.LocalName == "Import"
@@ -125,15 +124,15 @@ internal static class GateCoverage
         "Sdk" => element.Parent is { Parent: null } && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
         "Import" when IsPlaceOfImport(element) && (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
             ? PropertyExpansion.IsOfToolset(path.Trim()) && path.Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, var name] && WithCommonProps.Contains(name)
-            : path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) && SdksOfNet.ReadBuildProps(sdk),
+            : path == "Sdk.props" && SdksOfNet.ReadBuildProps(sdk),
         _ => false,
     };
 
-    // The files of MSBuild's own folders that import Microsoft.Common.props, by themselves or by another.
-    private static readonly HashSet<string> WithCommonProps = new(StringComparer.OrdinalIgnoreCase)
+    // The files of MSBuild's own folders that import Microsoft.Common.props, by themselves or by another, as they are written there.
+    private static readonly HashSet<string> WithCommonProps = new(StringComparer.Ordinal)
     {
         "Microsoft.Common.props", "Microsoft.Common.targets", "Microsoft.Common.CurrentVersion.targets", "Microsoft.CSharp.targets", "Microsoft.CSharp.CurrentVersion.targets", "Microsoft.VisualBasic.targets",
-        "Microsoft.VisualBasic.CurrentVersion.targets", "Microsoft.FSharp.targets", "Microsoft.Cpp.Default.props",
+        "Microsoft.VisualBasic.CurrentVersion.targets", "Microsoft.FSharp.targets", "Microsoft.FSharp.Targets", "Microsoft.Cpp.Default.props",
     };
 
     // The bits of the SDK form are those of its package: this tool knows only those of its own version.

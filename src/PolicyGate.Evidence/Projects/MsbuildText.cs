@@ -35,8 +35,14 @@ internal static class MsbuildText
         new("MSBuildProjectExtension", Path.GetExtension(projectFile)),
     ];
 
+    /// <summary>A project of which nobody knows what it is called and where it is.</summary>
+    public static string AnyProject { get; } = Path.Combine(Path.GetPathRoot(Path.GetFullPath("."))!, Guid.NewGuid().ToString("N"), Guid.NewGuid().ToString("N") + ".csproj");
+
     /// <summary>Whether a text is a name that an MSBuild SDK, or a file or folder in one, can have, and no path.</summary>
     public static bool IsName(string text) => text.Length > 0 && text[0] != '.' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
+
+    /// <summary>Whether what stands between <c>$(</c> and <c>)</c> is to MSBuild what it looks like: of a name with blanks around it, it knows no value.</summary>
+    public static bool IsExpression(string text) => text.TrimStart().StartsWith('[') || text.Split('.', 2)[0] is var name && name.Length > 0 && name.Length == name.Trim().Length;
 
     /// <summary>The parts of a list, without blanks around them and without empty ones.</summary>
     public static string[] List(string text) => text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

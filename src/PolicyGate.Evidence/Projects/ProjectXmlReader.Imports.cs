@@ -50,11 +50,14 @@ internal sealed partial class ProjectXmlReader
             }
 
             inputs.Await(Path.GetFullPath(path.Replace('\\', '/'), folder));
+            bool before = isByWildcard;
             foreach (string file in files)
             {
+                isByWildcard = before || !FileWildcards.IsPlain(path, file);
                 File(file);
             }
 
+            isByWildcard = before;
             return;
         }
 

@@ -32,6 +32,7 @@ internal sealed partial class ProjectXmlReader
     private readonly PropertyExpansion expansion;
     private readonly Action<XElement, SourceSpan, bool>? visit;
     private bool isConditional;
+    private bool isByWildcard;
 
     private ProjectXmlReader(string projectFile, InputFiles inputs, Action<XElement, SourceSpan, bool>? visit)
     {
@@ -41,6 +42,11 @@ internal sealed partial class ProjectXmlReader
         foreach ((string name, string value) in MsbuildText.ReservedOf(projectFile))
         {
             properties[name] = value;
+            if (projectFile == MsbuildText.AnyProject)
+            {
+                given.Add(name);
+                doubtful.Add(name);
+            }
         }
     }
 
@@ -166,7 +172,7 @@ internal sealed partial class ProjectXmlReader
                 conditional.Add(element);
             }
 
-            Visit(element, element.At(path), isUnderOne);
+            Visit(element, element.At(path), isUnderOne || isByWildcard);
             isBeforeProps &= !GateCoverage.ReadsBuildProps(element) || (isUnderOne && !IsUsual(element));
             if (element.Parent is { } holder && (texts.Contains(holder) || HoldsText(holder)))
             {
@@ -192,6 +198,9 @@ internal sealed partial class ProjectXmlReader
     private static bool HoldsText(XElement element) => element.Name.LocalName == "ProjectExtensions" || (element.Name.LocalName == "Task" && element.Parent?.Name.LocalName == "UsingTask")
         || element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup || element.Parent?.Parent?.Name.LocalName is "ItemGroup" or "ItemDefinitionGroup";
 
+    // Beside other text CDATA is markup, too; a comment is none.
+    private static bool IsMarkup(XElement property) => property.HasElements || property.Nodes().Any(node => node is XProcessingInstruction || (node is XCData && (node.PreviousNode ?? node.NextNode) is not null));
+
     private void Bound(string file)
     {
         if (seen.Count > MostFiles)
@@ -215,7 +224,7 @@ internal sealed partial class ProjectXmlReader
             Imports(Expand(path, file, element), file, element, isUnderOne);
             way = outer;
         }
-        else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && element.HasElements)
+        else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && IsMarkup(element))
         {
             // MSBuild takes the XML in it for its value.
             given.Add(name);

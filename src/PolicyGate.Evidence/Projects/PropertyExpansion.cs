@@ -81,7 +81,7 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
         int length = text.Length;
         while (text.IndexOf("$(", from, StringComparison.Ordinal) is >= 0 and int start && End(text, start + 2) is > 0 and int end)
         {
-            string value = Value(text[(start + 2)..end].Trim(), at, what, depth) ?? text[start..(end + 1)];
+            string value = (MsbuildText.IsExpression(text[(start + 2)..end]) ? Value(text[(start + 2)..end].Trim(), at, what, depth) : null) ?? text[start..(end + 1)];
             length += value.Length;
             expanded += value.Length;
             if (length > LongestValue || expanded > LongestAll)

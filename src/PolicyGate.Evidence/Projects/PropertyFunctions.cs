@@ -24,12 +24,12 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
             ("MSBUILD::GETPATHOFFILEABOVE", 2) => Above(arguments[0], Rooted(arguments[1], folder), full: true),
             ("MSBUILD::GETDIRECTORYNAMEOFFILEABOVE", 2) => Above(arguments[1], Rooted(arguments[0], folder), full: false),
             ("MSBUILD::ENSURETRAILINGSLASH", 1) => arguments[0].Length == 0 || arguments[0].EndsWith('/') || arguments[0].EndsWith('\\') ? arguments[0] : arguments[0] + Path.DirectorySeparatorChar,
-            ("MSBUILD::NORMALIZEPATH", > 0) => Rooted(Path.Combine([.. arguments.Select(Slashes)]), projectFolder),
-            ("MSBUILD::NORMALIZEDIRECTORY", > 0) => Path.TrimEndingDirectorySeparator(Rooted(Path.Combine([.. arguments.Select(Slashes)]), projectFolder)) + Path.DirectorySeparatorChar,
-            ("MSBUILD::MAKERELATIVE", 2) => Path.GetRelativePath(Rooted(arguments[0], projectFolder), Rooted(arguments[1], projectFolder)),
+            ("MSBUILD::NORMALIZEPATH", > 0) => OfProject(Path.Combine([.. arguments.Select(Slashes)])),
+            ("MSBUILD::NORMALIZEDIRECTORY", > 0) => Path.TrimEndingDirectorySeparator(OfProject(Path.Combine([.. arguments.Select(Slashes)]))) + Path.DirectorySeparatorChar,
+            ("MSBUILD::MAKERELATIVE", 2) => Path.GetRelativePath(OfProject(arguments[0]), OfProject(arguments[1])),
             ("MSBUILD::VALUEORDEFAULT", 2) => arguments[0].Length > 0 ? arguments[0] : arguments[1],
             ("SYSTEM.IO.PATH::COMBINE", > 0) => Path.Combine([.. arguments.Select(Slashes)]),
-            ("SYSTEM.IO.PATH::GETFULLPATH", 1) => Rooted(arguments[0], projectFolder),
+            ("SYSTEM.IO.PATH::GETFULLPATH", 1) => OfProject(arguments[0]),
             ("SYSTEM.IO.PATH::GETFULLPATH", 2) => Rooted(arguments[0], arguments[1]),
             ("SYSTEM.IO.PATH::GETDIRECTORYNAME", 1) => Path.GetDirectoryName(Slashes(arguments[0])) ?? string.Empty,
             ("SYSTEM.IO.PATH::GETFILENAME", 1) => Path.GetFileName(Slashes(arguments[0])),
@@ -37,7 +37,7 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
             ("SYSTEM.IO.PATH::GETEXTENSION", 1) => Path.GetExtension(arguments[0]),
             ("SYSTEM.IO.PATH::CHANGEEXTENSION", 2) => Path.ChangeExtension(Slashes(arguments[0]), arguments[1]),
             ("SYSTEM.IO.PATH::GETTEMPPATH", 0) => Path.GetTempPath(),
-            ("SYSTEM.IO.FILE::EXISTS" or "MSBUILD::FILEEXISTS", 1) => Text(Rooted(arguments[0], projectFolder) is var path && inputs.Exists(path) && !Directory.Exists(path)),
+            ("SYSTEM.IO.FILE::EXISTS" or "MSBUILD::FILEEXISTS", 1) => Text(OfProject(arguments[0]) is var path && inputs.Exists(path) && !Directory.Exists(path)),
             ("SYSTEM.ENVIRONMENT::GETENVIRONMENTVARIABLE", 1) => Environment.GetEnvironmentVariable(arguments[0]) ?? string.Empty,
             _ => OfTexts(name, arguments) ?? OfFrameworks(name, arguments),
         };
@@ -116,6 +116,9 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
     private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new ArgumentException("not a number", nameof(text));
 
     private static string Text(bool value) => value ? "True" : "False";
+
+    // Where a project is of which nobody knows that, no relative path is known.
+    private string OfProject(string path) => Path.IsPathRooted(Slashes(path)) || projectFolder != Path.GetDirectoryName(MsbuildText.AnyProject) ? Rooted(path, projectFolder) : throw new ArgumentException("a path is relative to a project that is not known", nameof(path));
 
     private static string Rooted(string path, string folder) => Path.GetFullPath(Slashes(path), folder);
 

@@ -18,6 +18,9 @@ internal sealed record StrayFinding(Finding Finding, IReadOnlyCollection<string>
 /// <param name="Imported">The names of files that it imports, or that a property names for an import.</param>
 internal sealed record StrayAnswer(IReadOnlyList<StrayFinding> Findings, IReadOnlySet<string> Given, IReadOnlySet<string> Imported)
 {
+    /// <summary>Whether it can be built by its name, however it is called: it has a project's SDK.</summary>
+    public bool HasSdk { get; init; }
+
     private static readonly HashSet<string> None = [];
 
     /// <summary>Of a file that is no file of MSBuild's, or cannot be read.</summary>

@@ -63,7 +63,7 @@ internal static class StrayMsbuildFile
                    select Always(GateRules.NotUnderTheGate.At(element.At(path), $"{problem}; no project is known to import this file, and none may")),
                 .. asked is null ? [] : Unjudged(path, real, elements, asked),
             ];
-            return new StrayAnswer(findings, elements.SelectMany(GateSwitches.Given).ToHashSet(StringComparer.OrdinalIgnoreCase), elements.SelectMany(Names).ToHashSet(StringComparer.OrdinalIgnoreCase));
+            return new StrayAnswer(findings, elements.SelectMany(GateSwitches.Given).ToHashSet(StringComparer.OrdinalIgnoreCase), elements.SelectMany(Names).ToHashSet(StringComparer.OrdinalIgnoreCase)) { HasSdk = UnseenBuilds.HasSdk(elements) };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FactsException)
         {
@@ -83,7 +83,7 @@ internal static class StrayMsbuildFile
     [
         .. UnseenBuilds.IsImported(path) && PackageFolder.Of(real) is not null ? [] : UngatedProject.Taken(path, elements, asked, file => Elements(file, file), !UnseenBuilds.IsImported(path)).Select(told => UnseenBuilds.IsImported(path) ? told with { Unless = Path.GetFileName(path) } : told),
         .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [Always(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without))] : Array.Empty<StrayFinding>(),
-        .. from sdk in UnseenBuilds.Sdks(path, elements)
+        .. from sdk in UnseenBuilds.Sdks(path, elements, asked.Pinned)
            where asked.Sdks?.Contains(sdk.Id) == false
            select Always(GateRules.NotUnderTheGate.At(sdk.Element.At(path), $"takes the MSBuild SDK {sdk.Id}, which is of no project that is judged: whoever builds or imports this file runs it; let a project take it, or remove it")),
     ];

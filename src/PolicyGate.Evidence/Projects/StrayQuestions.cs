@@ -6,6 +6,9 @@ namespace PolicyGate.Projects;
 /// <param name="Sdks">The ids of the packages that were judged, MSBuild SDKs among them, in any case; <see langword="null"/> where not everything could be judged.</param>
 internal sealed record StrayQuestions(string Repository, bool IsGateAsked, IReadOnlySet<string>? Sdks)
 {
+    /// <summary>The MSBuild SDKs of which some global.json of the repository says a version, in any case.</summary>
+    public IReadOnlySet<string> Pinned { get; init; } = new HashSet<string>();
+
     /// <summary>What texts name of packages.</summary>
     public NamedPackages Named { get; } = new();
 }

@@ -27,12 +27,16 @@ internal static class UnseenBuilds
     /// <exception cref="FactsException">It, or a file that it imports, cannot be read.</exception>
     public static IReadOnlyList<Finding> OfBuildProps(string file, string? version = null)
     {
-        // A name that nobody can have thought of: a project of any name has to be under the gate.
+        // A name that nobody can have thought of: a project of any name, in any folder below, has to be under the gate.
         string project = Path.Combine(Path.GetDirectoryName(file)!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)) + ".csproj");
         bool isUnder = false;
+        bool isAnyUnder = false;
         InputFiles inputs = new();
         ProjectXml xml = ProjectXmlReader.ReadFiles(project, [file], inputs, (element, _, isConditional) => isUnder |= !isConditional && GateCoverage.IsImport(element));
-        return !isUnder
+        ProjectXmlReader.ReadFiles(MsbuildText.AnyProject, [file], inputs, (element, _, isConditional) => isAnyUnder |= !isConditional && GateCoverage.IsImport(element));
+        return isUnder && !isAnyUnder
+            ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"imports the gate by what differs from one project to the next (its name, its extension, its folder): one below it may be under none; put {GateCoverage.TheImport} into it, or let it import the one above by $(MSBuildThisFileDirectory)")]
+            : !isUnder
             ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {GateCoverage.TheImport} into it, or let it import the one above")]
             : [.. xml.Unfollowed.Select(unknown => GateCoverage.Unknown(unknown with { What = unknown.What.Replace(Path.GetFileNameWithoutExtension(project), "$(MSBuildProjectName)", StringComparison.Ordinal) })), .. GateCoverage.Versions(xml.Declarations, Path.GetDirectoryName(file)!, inputs, version)];
     }
@@ -43,6 +47,24 @@ internal static class UnseenBuilds
     public static string? WithoutBuildProps(string file, IEnumerable<XElement> elements) =>
         (Automatic.Contains(Path.GetFileName(file)) || elements.Any(GateCoverage.ReadsBuildProps)) && BuildPropsAbove(Path.GetDirectoryName(file)!) is null
             ? $"is what MSBuild reads for what is built here, and no {GateCoverage.BuildProps} above it imports the gate; put {GateCoverage.TheImport} into one at the repository's root" : null;
+
+    /// <summary>Whether a file has what makes a project of it, whatever it is called: an MSBuild SDK, or what MSBuild's own targets begin with.</summary>
+    public static bool HasSdk(IEnumerable<XElement> elements) => elements.Any(element => GateCoverage.ReadsBuildProps(element) || ((element.Name.LocalName != "Project" || element.Parent is null) && ProjectXmlReader.SdksOf(element).Any()));
+
+    /// <summary>Whether <c>dotnet</c> makes an app of a file by its name: a source, or a script, whatever it is called.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsApp(string file, string real)
+    {
+        if (Path.GetExtension(file).Equals(".cs", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        using FileStream stream = RegularFile.OpenRequired(real);
+        Span<byte> beginning = stackalloc byte[5];
+        ReadOnlySpan<byte> read = beginning[..stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
+        return (read.StartsWith("\uFEFF"u8) ? read[3..] : read).StartsWith("#!"u8);
+    }
 
     /// <summary>The Directory.Build.props that MSBuild reads for what is built in a folder; <see langword="null"/> where there is none.</summary>
     public static string? BuildPropsAbove(string folder)
@@ -58,16 +80,25 @@ internal static class UnseenBuilds
         return null;
     }
 
-    /// <summary>The MSBuild SDKs that a file names, in a version that stands there or in a global.json, and that are neither in the folder of the .NET SDK nor the gate: those without a version nobody resolves.</summary>
+    /// <summary>
+    /// The MSBuild SDKs that a file names, in a version that stands there or in a global.json, and that are neither in the folder of the .NET SDK nor the gate: those without a version nobody
+    /// resolves. What is no plain name is one of them: MSBuild may read it otherwise than it is read here, or take it for a path.
+    /// </summary>
     /// <exception cref="FactsException">A global.json cannot be read.</exception>
-    public static IEnumerable<(string Id, XElement Element)> Sdks(string file, IEnumerable<XElement> elements) =>
+    /// <param name="file">The file.</param>
+    /// <param name="elements">Its elements.</param>
+    /// <param name="pinned">Which of them some global.json says a version of: MSBuild asks the one above the project that imports the file.</param>
+    public static IEnumerable<(string Id, XElement Element)> Sdks(string file, IEnumerable<XElement> elements, IReadOnlySet<string> pinned) =>
         from element in elements
         where element.Name.LocalName != "Project" || element.Parent is null
         from name in ProjectXmlReader.SdksOf(element)
         let id = name.Split('/')[0].Trim()
-        where MsbuildText.IsName(id) && !id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !SdksOfNet.Has(id)
-            && (name.Contains('/', StringComparison.Ordinal) || element.Attribute("Version") is not null || GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles()).Any(pinned => pinned.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
+        where !id.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !SdksOfNet.Has(id)
+            && !IsPlaceholder(id) && (!MsbuildText.IsName(id) || name.Contains('/', StringComparison.Ordinal) || element.Attribute("Version") is not null || pinned.Contains(id) || GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles()).Any(sdk => sdk.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
         select (id, element);
+
+    // As templates have it, to be replaced by a name: no package has such an id.
+    private static bool IsPlaceholder(string id) => id.Length > 2 && id[0] == '$' && id[^1] == '$' && id[1..^1].All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 
     /// <summary>What is wrong with a response file, or a global.json, whatever is built beside it, and the properties that it gives every build there.</summary>
     /// <exception cref="FactsException">It cannot be read.</exception>

@@ -27,6 +27,10 @@ public sealed class GateCoverageTests
 
     [Theory]
     [InlineData("src/App/App.csproj", "no Directory.Build.props", "x", "")]
+    [InlineData("src/App/App.csproj", "no Directory.Build.props", "Directory.Build.props", "<Project><Import Project=\"sdk.props\" Sdk=\"PolicyGate\" /></Project>")]
+    [InlineData("src/App/App.csproj", "neither an MSBuild SDK nor Microsoft.Common.props is imported", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project><Import Project=\"sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("src/App/App.csproj", "neither an MSBuild SDK nor Microsoft.Common.props is imported", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project><Import Project=\"$(MSBuildToolsPath)/microsoft.common.props\" /></Project>")]
+    [InlineData("gate.props", "under a condition", "gate.props", Imports, "Directory.Build.props", "<Project><Import Project=\"g?te.props\" /></Project>")]
     [InlineData("src/App/App.csproj", "no Directory.Build.props", "Directory.Build.props", "<Project />")]
     [InlineData("src/App/App.csproj", "no Directory.Build.props", "Directory.Build.props", Imports, "src/Directory.Build.props", "<Project />")]
     [InlineData("src/App/App.csproj", "no Directory.Build.props", "src/App/App.csproj", "<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>")]

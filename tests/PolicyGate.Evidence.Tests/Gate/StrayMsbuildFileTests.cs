@@ -110,7 +110,26 @@ public sealed class StrayMsbuildFileTests
     [InlineData("Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))\" /></Project>", true, false)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"ga*.props\" /></Project>", false, false)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"g%2a*.props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"g?te.props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"g**.props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"GA*.props\" /></Project>", false, true)]
     [InlineData("Directory.Build.props", "<Project><Import Project=\"gate-$(MSBuildProjectName).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"sdk.props\" Sdk=\"PolicyGate\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"policygate\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>gate</G></PropertyGroup><Import Project=\"$(G).props\" /></Project>", false, false)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>gate</G></PropertyGroup><Import Project=\"$( G ).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>gate</G><H>$(G )</H></PropertyGroup><Import Project=\"$(H).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>gate</G></PropertyGroup><Import Project=\"$(G .Trim()).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>ga<!-- --><![CDATA[te]]></G></PropertyGroup><Import Project=\"$(G).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G><![CDATA[gate]]></G></PropertyGroup><Import Project=\"$(G).props\" /></Project>", false, false)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>ga<!-- -->te</G></PropertyGroup><Import Project=\"$(G).props\" /></Project>", false, false)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"$(MSBuildProjectExtension).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"gate$(MSBuildProjectExtension.Equals('.fsproj')).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::GetPathOfFileAbove('gate.props', '$(MSBuildProjectDirectory)'))\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"$([System.IO.Path]::GetFullPath('gate.props'))\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>$([MSBuild]::NormalizePath('.').EndsWith('x'))</G></PropertyGroup><Import Project=\"gate$(G).props\" /></Project>", false, true)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"$([MSBuild]::NormalizePath('$(MSBuildThisFileDirectory)', 'gate.props'))\" /></Project>", false, false)]
+    [InlineData("Directory.Build.props", "<Project><Import Project=\"$(MSBuildProjectName).props\" Condition=\"Exists('$(MSBuildProjectName).props')\" /><Import Project=\"gate.props\" /></Project>", false, false)]
     [InlineData("Directory.Build.props", "<Project><PropertyGroup><G><Import Project=\"gate.props\" /></G></PropertyGroup></Project>", false, true)]
     [InlineData("Directory.Build.props", "<Project><PropertyGroup><G>empty.props</G><G Condition=\"false\">gate.props</G></PropertyGroup><Import Project=\"$(G)\" /></Project>", false, true)]
     [InlineData("Directory.Build.targets", "<Project />", false, true)]
@@ -124,6 +143,11 @@ public sealed class StrayMsbuildFileTests
     {
         using TempFolder folder = new();
         folder.Write("tools/empty.props", "<Project />");
+        foreach (string odd in new[] { "tools/.csproj.props", "tools/gateFalse.props" })
+        {
+            folder.Write(odd, "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
+        }
+
         folder.Write("tools/gate-any.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
         folder.Write("tools/gate.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
         if (isGateAbove)
@@ -142,12 +166,19 @@ public sealed class StrayMsbuildFileTests
     [InlineData("<Project Sdk=\"Microsoft.NET.Sdk;Contoso.Known/1.0.0\" />", false)]
     [InlineData("<Project><PropertyGroup><Doc><Project Sdk=\"Contoso.Odd/1.0.0\" /></Doc></PropertyGroup></Project>", false)]
     [InlineData("<Project Sdk=\"Contoso.Odd\" />", false)]
+    [InlineData("<Project Sdk=\"Contoso.Pinned\" />", true)]
+    [InlineData("<Project Sdk=\"Contoso.Known\" />", false)]
+    [InlineData("<Project Sdk=\"\u00c9tats.Contoso/1.0.0\" />", true)]
+    [InlineData("<Project><PropertyGroup><S>Contoso.Odd</S></PropertyGroup><Import Project=\"Sdk.props\" Sdk=\"$(S)\" Version=\"1.0.0\" /></Project>", true)]
+    [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"../../packages/contoso.odd/1.0.0\" /></Project>", true)]
+    [InlineData("<Project><Sdk Name=\"\u0421ontoso.Odd\" Version=\"1.0.0\" /></Project>", true)]
     [InlineData("<Project Sdk=\"$SDKNAME$/1.0.0\" />", false)]
     public void Is_told_where_it_takes_an_SDK_that_no_project_has(string text, bool isTold)
     {
         using TempFolder folder = new();
         string file = folder.Write("gen.targets", text);
-        Assert.Equal(isTold, Told(file, new StrayQuestions(folder.Path, IsGateAsked: false, new HashSet<string> { "Contoso.Known" })).Any(finding => finding.Message.StartsWith("takes the MSBuild SDK Contoso.Odd", StringComparison.Ordinal)));
+        StrayQuestions asked = new(folder.Path, IsGateAsked: false, new HashSet<string> { "Contoso.Known" }) { Pinned = new HashSet<string> { "Contoso.Pinned", "Contoso.Known" } };
+        Assert.Equal(isTold, Told(file, asked).Any(finding => finding.Message.StartsWith("takes the MSBuild SDK ", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -24,6 +24,11 @@ public sealed class BuildPropsTests : IDisposable
     [InlineData("app.cs", "System.Console.WriteLine();")]
     [InlineData("gen.build", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
     [InlineData("build.proj", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
+    [InlineData("app", "#!/usr/bin/env -S dotnet run\nSystem.Console.WriteLine();")]
+    [InlineData("zed.targets", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Odd\" Version=\"1.0.0\" /></ItemGroup></Project>")]
+    [InlineData("zed.props", "<Project><Sdk Name=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("zed.user", "<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
+    [InlineData("zed.tasks", "<Project><Import Project=\"$(MSBuildToolsPath)/Microsoft.CSharp.targets\" /></Project>")]
     public async Task Is_PG0006_where_one_does_not_although_no_project_is_seen_below_it(string name, string text)
     {
         folder.Write($"tools/{name}", text);
@@ -63,7 +68,19 @@ public sealed class BuildPropsTests : IDisposable
         folder.Write("eng/Directory.Build.props", "<Project />");
         folder.Write("eng/more.targets", "<Project />");
         folder.Write("eng/readme.md", "# eng");
+        folder.Write("eng/build.sh", "echo # no app of .NET\n");
         Assert.DoesNotContain("PG0006", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Is_asked_of_what_lies_beside_the_packages_of_a_folder_and_belongs_to_none()
+    {
+        folder.Write("policygate.yaml", "version: 1\nsources: { package-folders: [pk] }\n");
+        folder.Write("pk/contoso.good/1.0.0/.nupkg.metadata", "{}");
+        folder.Write("pk/contoso.good/1.0.0/build/Contoso.Good.targets", "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup></Project>");
+        folder.Write("pk/odd.targets", "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup></Project>");
+        string said = (await VerifyAsync()).Output;
+        Assert.Contains("\n    pk/odd.targets(1,", said, StringComparison.Ordinal);
     }
 
     [Fact]
