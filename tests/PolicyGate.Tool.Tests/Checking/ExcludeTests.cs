@@ -226,6 +226,19 @@ public sealed class ExcludeTests
         Assert.Contains("excluded, kept for reference: attic/Old/Old.csproj [", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_SDK_that_no_project_has_is_told_also_where_one_is_left_out()
+    {
+        using TempFolder repository = Repository(Exclude);
+        File.Delete(repository["attic/Old/obj/project.assets.json"]);
+        repository.Write("Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>");
+        repository.Write("attic/Old/Old.csproj", "<Project Sdk=\"Microsoft.NET.Sdk;Contoso.Old/1.0.0\" />");
+        repository.Write("tools/r.xyz", "<Project><Import Project=\"Sdk.targets\" Sdk=\"Contoso.Odd\" Version=\"1.0.0\" /></Project>");
+        repository.Write("tools/old.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"Contoso.Old\" Version=\"1.0.0\" /></Project>");
+        ToolRun run = await Check(repository, "--verify-gate");
+        Assert.True(run.Output.Contains("error PG0006: takes the MSBuild SDK Contoso.Odd", StringComparison.Ordinal) && !run.Output.Contains("takes the MSBuild SDK Contoso.Old", StringComparison.Ordinal), run.ToString());
+    }
+
     [Theory]
     [InlineData(".config/dotnet-tools.json", "{ \"version\": 1, \"isRoot\": true, \"tools\": { \"moq\": { \"version\": \"1.0.0\", \"commands\": [ \"moq\" ] } } }")]
     [InlineData("Directory.Solution.targets", "<Project><Import Project=\"Sdk.targets\" Sdk=\"Moq\" Version=\"1.0.0\" /></Project>")]
