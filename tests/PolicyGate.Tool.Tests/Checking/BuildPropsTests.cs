@@ -73,14 +73,17 @@ public sealed class BuildPropsTests : IDisposable
     }
 
     [Fact]
-    public async Task Is_asked_of_what_lies_beside_the_packages_of_a_folder_and_belongs_to_none()
+    public async Task What_lies_in_a_package_folder_and_is_of_no_package_is_asked()
     {
+        using RestoredProject restored = new RestoredProject("App") { PackageFolder = folder["pk"] }.Framework("net10.0", "Contoso.Good [1.0.0, )").Target("net10.0", "Contoso.Good/1.0.0");
         folder.Write("policygate.yaml", "version: 1\nsources: { package-folders: [pk] }\n");
+        folder.Write("src/obj/project.assets.json", restored.Json().Replace(restored.ProjectFile, folder["src/App.csproj"], StringComparison.Ordinal));
+        const string Off = "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup></Project>";
         folder.Write("pk/contoso.good/1.0.0/.nupkg.metadata", "{}");
-        folder.Write("pk/contoso.good/1.0.0/build/Contoso.Good.targets", "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup></Project>");
-        folder.Write("pk/odd.targets", "<Project><PropertyGroup><ImportDirectoryBuildProps>false</ImportDirectoryBuildProps></PropertyGroup></Project>");
+        folder.Write("pk/contoso.good/1.0.0/build/Contoso.Good.targets", Off);
+        folder.Write("pk/odd.targets", Off);
         string said = (await VerifyAsync()).Output;
-        Assert.Contains("\n    pk/odd.targets(1,", said, StringComparison.Ordinal);
+        Assert.True(said.Contains("\n    pk/odd.targets(1,", StringComparison.Ordinal) && !said.Contains("Contoso.Good.targets", StringComparison.Ordinal), said);
     }
 
     [Fact]
