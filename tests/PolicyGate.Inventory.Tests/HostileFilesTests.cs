@@ -122,7 +122,8 @@ public sealed class HostileFilesTests
         run.Folder.Write("exports/\u001b[31m##vso[task.complete]\u202e.jsonl", "x");
         run.Folder.Write("exports/';DROP TABLE facts;--.jsonl", InventoryWriter.Text(Header("';DROP TABLE repositories;--", 28), [Package(Http, "2.1.0")]));
         (int code, string output, string error) = run.Ingest();
-        Assert.Equal((3, "1 taken in, 0 known already, 2 refused; 1 facts began or ended\n"), (code, output));
+        Assert.Equal((3, "1 taken in, 0 known already, 4 refused; 1 facts began or ended\n"), (code, output));
+        Assert.Equal(2, error.Split("it is a link, and links in folders are not followed").Length - 1);
         Assert.Contains("it is a pipe", error, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', error);
         Assert.DoesNotContain('\u202e', error);
@@ -153,12 +154,14 @@ public sealed class HostileFilesTests
             File.WriteAllText(run.Store, what);
         }
 
+        byte[] before = what is null ? [] : File.ReadAllBytes(run.Store);
         (int code, _, string error) = run.Find(Http);
         Assert.Equal(3, code);
         Assert.Contains(says, error, StringComparison.Ordinal);
         if (what is not null)
         {
             Assert.Contains(says, run.Ingest().Error, StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllBytes(run.Store));
         }
     }
 

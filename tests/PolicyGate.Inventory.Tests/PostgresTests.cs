@@ -35,6 +35,11 @@ public sealed class PostgresTests
     [InlineData("Host=127.0.0.1;Port=1;Password=s3cret", "cannot be used")]
     [InlineData("Host=127.0.0.1;Passwrd=s3cret", "passwrd")]
     [InlineData("Host=127.0.0.1;Password=s3cret;'", "is not of the form")]
+    [InlineData("postgres://me:s3cret@127.0.0.1:99999/inventory", "PostgreSQL at 127.0.0.1")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=s3cret;Multiplexing=true", "PostgreSQL at 127.0.0.1")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=s3cret;Target Session Attributes=standby", "PostgreSQL at 127.0.0.1")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=s3cret;Write Buffer Size=1", "cannot be used")]
+    [InlineData("Host=127.0.0.1;Port=1;Password=s3cret;Read Buffer Size=1", "cannot be used")]
     public void What_is_wrong_with_an_address_is_said_without_its_password(string address, string says)
     {
         using InventoryRun run = new();

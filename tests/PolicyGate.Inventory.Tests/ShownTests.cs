@@ -20,10 +20,19 @@ public sealed class ShownTests
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("a,b", "\"a,b\"")]
     [InlineData("a;b", "\"a;b\"")]
+    [InlineData("a;=1", "\"a;'=1\"")]
+    [InlineData("a; \"@b", "\"a; \"\"'@b\"")]
+    [InlineData("a;-1;+2", "\"a;'-1;'+2\"")]
+    [InlineData("a=b;c-d", "\"a=b;c-d\"")]
     [InlineData("\t=1", "\\u0009=1")]
     [InlineData("a\nb", "a\\u000Ab")]
     [InlineData("plain", "plain")]
-    public void No_cell_of_CSV_is_a_formula_or_another_cell(string text, string cell) => Assert.Equal($"h\r\n{cell}\r\n", new Table(["h"], [[text]]).Csv());
+    public void No_cell_of_CSV_is_a_formula_or_another_cell(string text, string cell)
+    {
+        using StringWriter written = new();
+        new Table(["h"], [[text]]).WriteCsv(written);
+        Assert.Equal($"h\r\n{cell}\r\n", written.ToString());
+    }
 
     [Theory]
     [OnSqlite]

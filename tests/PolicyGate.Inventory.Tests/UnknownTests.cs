@@ -47,7 +47,7 @@ public sealed class UnknownTests
         Assert.Equal(3, run.Find(Http, "--between", "2026-11-27..2026-11-28").Code);
         foreach (string format in new[] { "table", "markdown", "html" })
         {
-            Assert.Contains("1 repository that has not reported since 2026-11-21T12:00:00Z, or not yet when the period began", run.Find(Http, "--between", "2026-11-27..2026-11-28", "--format", format).Output, StringComparison.Ordinal);
+            Assert.Contains("1 repository that has not reported since 2026-11-27T12:00:00Z, or not yet when the period began", run.Find(Http, "--between", "2026-11-27..2026-11-28", "--format", format).Output, StringComparison.Ordinal);
             Assert.DoesNotContain("or not yet", run.Find(Http, "--since", "2026-11-29", "--format", format).Output, StringComparison.Ordinal);
         }
 

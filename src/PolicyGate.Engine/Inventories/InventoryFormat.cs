@@ -30,6 +30,7 @@ internal static class InventoryFormat
     internal const string Bundle = "bundle";
     internal const string Packages = "packages";
     internal const string Projects = "projects";
+    internal const string Paths = "paths";
     internal const string Path = "path";
     internal const string Gate = "gate";
     internal const string Problem = "problem";

@@ -21,6 +21,9 @@ internal sealed record InventoryHeader
     /// <summary>How many lines follow: a file that was cut is told from one with fewer packages.</summary>
     public required int Packages { get; init; }
 
+    /// <summary>The parts of the repository that were read, relative to it, with <c>/</c>; none where all of it was.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
     /// <summary>The projects, also those without packages and those that could not be read.</summary>
     public required IReadOnlyList<InventoryProject> Projects { get; init; }
 

@@ -44,6 +44,7 @@ internal static class InventoryReader
             Time = DateTimeOffset.TryParseExact(time, InventoryFormat.Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) ? parsed : throw new FormatException($"\"{time}\" is no time like 2026-12-31T12:00:00Z"),
             Bundle = root.TryGetProperty(InventoryFormat.Bundle, out JsonElement bundle) && bundle.ValueKind != JsonValueKind.Null ? bundle.GetInt64() : null,
             Packages = root.GetProperty(InventoryFormat.Packages).GetInt32(),
+            Paths = root.TryGetProperty(InventoryFormat.Paths, out JsonElement paths) ? [.. paths.EnumerateArray().Select(path => Within(path.GetString() ?? string.Empty))] : [],
             Projects = [.. root.GetProperty(InventoryFormat.Projects).EnumerateArray().Select(project => new InventoryProject(Text(project, InventoryFormat.Path), Flag(project, InventoryFormat.Gate), project.TryGetProperty(InventoryFormat.Problem, out _) ? Text(project, InventoryFormat.Problem) : string.Empty))],
             Owners = [.. root.GetProperty(InventoryFormat.Owners).EnumerateArray().Select(owned => new OwnedPattern(Text(owned, InventoryFormat.Pattern), [.. owned.GetProperty(InventoryFormat.Owners).EnumerateArray().Select(owner => Within(owner.GetString() ?? string.Empty))]))],
         };

@@ -60,6 +60,17 @@ internal static class InventoryWriter
         }
 
         json.WriteNumber(InventoryFormat.Packages, header.Packages);
+        if (header.Paths.Count > 0)
+        {
+            json.WriteStartArray(InventoryFormat.Paths);
+            foreach (string path in header.Paths.Order(StringComparer.Ordinal))
+            {
+                json.WriteStringValue(path);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray(InventoryFormat.Projects);
         foreach (InventoryProject project in header.Projects.OrderBy(one => one.Path, StringComparer.Ordinal))
         {

@@ -2,7 +2,7 @@ namespace PolicyGate.Inventories;
 
 /// <summary>
 /// A pattern of CODEOWNERS, which reads as one of gitignore: without a slash but at its end it is meant anywhere, else from the root; what names a folder is
-/// all in it. However it is made, a question takes no more than the length of the pattern times that of the path.
+/// all in it. However it is made, a question takes no more than the length of the pattern times that of the path, and most end at their first letters.
 /// </summary>
 internal sealed class OwnersPattern
 {
@@ -29,37 +29,46 @@ internal sealed class OwnersPattern
 
     /// <summary>Whether a path is meant.</summary>
     /// <param name="path">Relative to the repository, with <c>/</c>.</param>
-    public bool IsMatch(string path)
+    /// <param name="places">Two places longer than the path, whatever is there.</param>
+    /// <param name="effort">How much more may be done; what was done is taken off.</param>
+    public bool IsMatch(string path, (bool[] One, bool[] Other) places, ref long effort)
     {
-        bool[] reached = new bool[path.Length + 1];
-        reached[0] = true;
+        // Up to where the path is read behind the steps before, between two places.
+        (bool[] before, bool[] after) = places;
+        (int low, int high) = (0, 0);
+        before[0] = true;
         foreach (char step in steps)
         {
-            reached = After(step, reached, path);
-        }
-
-        return reached[^1] || (isFolderToo && path.Where((letter, i) => letter == '/' && reached[i]).Any());
-    }
-
-    // Up to where the path is read behind a step, from where it was read up to before it.
-    private static bool[] After(char step, bool[] before, string path)
-    {
-        bool[] after = new bool[before.Length];
-        bool isBegun = false;
-        for (int i = 0; i < before.Length; i++)
-        {
-            char last = i == 0 ? '/' : path[i - 1];
-            after[i] = step switch
+            int end = step is Some or All or Folders ? path.Length : Math.Min(high + 1, path.Length);
+            effort -= end - low + 1;
+            (int from, int to, bool isReached) = (low, -1, false);
+            for (int i = low; i <= end; i++)
             {
-                One => i > 0 && before[i - 1] && last != '/',
-                Some => before[i] || (i > 0 && after[i - 1] && last != '/'),
-                All => before[i] || (i > 0 && after[i - 1]),
-                Folders => before[i] || (isBegun && last == '/'),
-                _ => i > 0 && before[i - 1] && last == step,
-            };
-            isBegun |= before[i];
+                bool isHere = i <= high && before[i];
+                bool isOneOn = i > low && i - 1 <= high && before[i - 1];
+                char last = i == 0 ? '/' : path[i - 1];
+                after[i] = step switch
+                {
+                    One => isOneOn && last != '/',
+                    Some => isHere || (i > low && after[i - 1] && last != '/'),
+                    All => isHere || (i > low && after[i - 1]),
+                    Folders => isHere || (isReached && last == '/'),
+                    _ => isOneOn && last == step,
+                };
+                isReached |= isHere;
+                from = after[i] && to < 0 ? i : from;
+                to = after[i] ? i : to;
+            }
+
+            if (to < 0 || effort < 0)
+            {
+                return false;
+            }
+
+            (low, high) = (from, to);
+            (before, after) = (after, before);
         }
 
-        return after;
+        return high == path.Length || (isFolderToo && Enumerable.Range(low, high - low + 1).Any(i => before[i] && path[i] == '/'));
     }
 }

@@ -8,7 +8,7 @@ namespace PolicyGate.Inventory.Asking;
 /// <param name="Period">The period; <see langword="null"/> for now and ever.</param>
 /// <param name="Uses">Who has or had it.</param>
 /// <param name="Silent">The repositories of which nothing is known for the time that is asked about.</param>
-/// <param name="Gaps">The projects of which the last report did not know everything.</param>
+/// <param name="Gaps">The projects of which the last report, or with a period one of its reports, did not know everything.</param>
 /// <param name="Since">The time since which a repository has to have reported.</param>
 internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOnlyList<FoundUse> Uses, IReadOnlyList<StoredRepository> Silent, IReadOnlyList<StoredGap> Gaps, long Since)
 {
@@ -25,7 +25,12 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
     /// <param name="since">Whoever did not report since has to be asked.</param>
     public static Finding Of(IInventoryStore store, PackageQuestion question, Period? period, long since)
     {
-        since = Math.Min(since, period?.To ?? since);
+        if (period is not null)
+        {
+            // Of the days after a report nobody knows anything.
+            since = Math.Max(period.From, Math.Min(period.To, since));
+        }
+
         StoredVersion[] versions = [.. store.VersionsOf(question.Id).Where(version => question.Has(version.Version))];
         Dictionary<long, NuGetVersion> order = versions.ToDictionary(version => version.Id, version => VersionOf(version.Version));
         FoundUse[] uses = [.. store.UsesOf(versions).Select(use => FoundUse.Of(use, period)).OfType<FoundUse>()];
@@ -35,10 +40,14 @@ internal sealed record Finding(PackageQuestion Question, Period? Period, IReadOn
             period,
             uses,
             [.. store.Silent(since, period?.From).OrderBy(repository => repository.Name, StringComparer.Ordinal)],
-            [.. store.Gaps().OrderBy(gap => gap.Repository, StringComparer.Ordinal).ThenBy(gap => gap.Project, StringComparer.Ordinal)],
+            [.. GapsOf(store, period).OrderBy(gap => gap.Repository, StringComparer.Ordinal).ThenBy(gap => gap.Project, StringComparer.Ordinal).ThenBy(gap => gap.Problem, StringComparer.Ordinal)],
             since)
-        { IsEmpty = store.IsEmpty };
+        { IsEmpty = !store.Knows(null) };
     }
+
+    // Also those that are gone: from the last report before that could read the project until the first one after.
+    private static IEnumerable<StoredGap> GapsOf(IInventoryStore store, Period? period) => period is null ? store.Gaps()
+        : store.UsesOf(store.VersionsOf(string.Empty)).Where(gap => FoundUse.Of(gap, period) is not null).Select(gap => new StoredGap(gap.Repository.Name, gap.Project, gap.Way)).Distinct();
 
     // The same from every store, and soon: there may be a hundred thousand, of which the name of the repository tells most apart.
     private static int InOrder(StoredUse one, StoredUse other, Dictionary<long, NuGetVersion> order)

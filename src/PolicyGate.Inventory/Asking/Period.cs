@@ -8,6 +8,7 @@ internal sealed record Period(long From, long To)
     [ThreadStatic]
     private static (long Time, string Text)? shown;
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1) - TimeSpan.FromSeconds(1);
     private static readonly string[] Forms = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"];
 
     /// <summary>Reads <c>2026-11-01..2026-11-30</c>: days are whole, and times may stand there as well.</summary>
@@ -20,7 +21,7 @@ internal sealed record Period(long From, long To)
             throw new FormatException($"\"{text}\" is no period like 2026-11-01..2026-11-30");
         }
 
-        Period period = new(from.ToUnixTimeSeconds(), (parts[1].Contains('T', StringComparison.Ordinal) ? to : to.AddDays(1).AddSeconds(-1)).ToUnixTimeSeconds());
+        Period period = new(from.ToUnixTimeSeconds(), (parts[1].Contains('T', StringComparison.Ordinal) ? to : to + Day).ToUnixTimeSeconds());
         return period.From <= period.To ? period : throw new FormatException($"\"{text}\" ends before it begins");
     }
 

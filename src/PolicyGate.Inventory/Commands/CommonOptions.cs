@@ -12,6 +12,8 @@ internal static class CommonOptions
     /// <summary>The variable that names the store.</summary>
     public const string Variable = "POLICYGATE_INVENTORY";
 
+    private const int UsualDays = 7;
+
     private static readonly string[] Formats = ["table", "json", "csv"];
 
     /// <summary><c>--store</c>.</summary>
@@ -64,9 +66,23 @@ internal static class CommonOptions
         CustomParser = result => Read(result, text => Period.Parse($"{text}..{text}")),
     };
 
-    /// <summary>The time that <c>--since</c> names, or seven days ago.</summary>
-    public static long TimeOf(Period? since, TimeProvider clock) => since?.From ?? clock.GetUtcNow().AddDays(-7).ToUnixTimeSeconds();
+    /// <summary>The time that <c>--since</c> names, or so many days ago.</summary>
+    public static long TimeOf(Period? since, TimeProvider clock, int days = UsualDays) => since?.From ?? clock.GetUtcNow().AddDays(-days).ToUnixTimeSeconds();
 
-    /// <summary>A table in a format that has nothing else to say.</summary>
-    public static string Shown(Table table, string format) => format switch { "json" => table.Json(), "csv" => table.Csv(), _ => table.Text() };
+    /// <summary>Writes a table in a format that has nothing else to say.</summary>
+    public static void Write(Table table, string format, TextWriter to)
+    {
+        switch (format)
+        {
+            case "json":
+                to.Write(table.Json());
+                break;
+            case "csv":
+                table.WriteCsv(to);
+                break;
+            default:
+                table.WriteText(to);
+                break;
+        }
+    }
 }

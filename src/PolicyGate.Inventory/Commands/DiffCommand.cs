@@ -9,6 +9,7 @@ namespace PolicyGate.Inventory.Commands;
 /// <summary><c>policygate-inventory diff</c>.</summary>
 internal static class DiffCommand
 {
+    private const int Unknown = 3;
     private static readonly string[] Headings = ["repository", "project", "package", "version", "change", "reported"];
 
     /// <summary>The command.</summary>
@@ -18,12 +19,19 @@ internal static class DiffCommand
         Option<string?> repository = new("--repository") { Description = "Of one repository; of all if none is named.", HelpName = "NAME" };
         Option<string> format = CommonOptions.Format();
         Option<string> store = CommonOptions.Store();
-        Command command = new("diff", "Say which versions came to which projects, and which went, by the reports of a period; what the first report of a repository has came with it.\n\nExit codes: 0 nothing changed, 1 something did, 2 wrong usage.\n\nExamples:\n  policygate-inventory diff 2026-11-01..2026-11-30\n  policygate-inventory diff 2026-11-28..2026-11-28 --repository github.com/contoso/shop --format json") { period, repository, format, store };
+        Command command = new("diff", "Say which versions came to which projects, and which went, by the reports of a period; what the first report of a repository has came with it.\n\nExit codes: 0 nothing changed, 1 something did, 2 wrong usage, 3 nobody has reported, or not the repository that is named.\n\nExamples:\n  policygate-inventory diff 2026-11-01..2026-11-30\n  policygate-inventory diff 2026-11-28..2026-11-28 --repository github.com/contoso/shop --format json") { period, repository, format, store };
         command.SetAction(parsed =>
         {
             using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
-            StoredChange[] changes = Changes(opened, parsed.GetValue(period)!, parsed.GetValue(repository));
-            speaker.Output.Write(CommonOptions.Shown(new Table(Headings, [.. changes.Select(change => new[] { change.Repository, change.Project, change.Id, change.Version, change.IsThere ? "came" : "went", Period.Shown(change.At) })]), parsed.GetValue(format)!));
+            string? named = parsed.GetValue(repository);
+            if (!opened.Knows(named))
+            {
+                speaker.Say(named is null ? "no repository has reported" : $"no repository {named} has reported");
+                return Unknown;
+            }
+
+            StoredChange[] changes = Changes(opened, parsed.GetValue(period)!, named);
+            CommonOptions.Write(new Table(Headings, [.. changes.Select(change => new[] { change.Repository, change.Project, change.Id, change.Version, change.IsThere ? "came" : "went", Period.Shown(change.At) })]), parsed.GetValue(format)!, speaker.Output);
             return changes.Length > 0 ? 1 : 0;
         });
         return command;

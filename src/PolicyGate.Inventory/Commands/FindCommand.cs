@@ -11,6 +11,9 @@ internal static class FindCommand
     private const int Found = 1;
     private const int Unknown = 3;
 
+    // Of a period that goes on until now: its last night's reports are the newest there are.
+    private const int LastDay = 1;
+
     /// <summary>The command.</summary>
     public static Command Create(Speaker speaker, TimeProvider clock)
     {
@@ -23,14 +26,24 @@ internal static class FindCommand
         command.SetAction(parsed =>
         {
             using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
-            Finding found = Finding.Of(opened, parsed.GetValue(package)!, parsed.GetValue(between), CommonOptions.TimeOf(parsed.GetValue(since), clock));
+            Period? period = parsed.GetValue(between);
+            Finding found = Finding.Of(opened, parsed.GetValue(package)!, period, period is null ? CommonOptions.TimeOf(parsed.GetValue(since), clock) : CommonOptions.TimeOf(parsed.GetValue(since), clock, LastDay));
             switch (parsed.GetValue(format))
             {
                 case "json":
                     FindingJson.Write(found, speaker.Output);
                     break;
-                case { } other:
-                    speaker.Output.Write(other switch { "csv" => FindingText.Csv(found), "markdown" => FindingMarkdown.Write(found), "html" => FindingPage.Write(found), _ => FindingText.Table(found) });
+                case "csv":
+                    FindingText.WriteCsv(found, speaker.Output);
+                    break;
+                case "markdown":
+                    speaker.Output.Write(FindingMarkdown.Write(found));
+                    break;
+                case "html":
+                    speaker.Output.Write(FindingPage.Write(found));
+                    break;
+                default:
+                    FindingText.WriteTable(found, speaker.Output);
                     break;
             }
 

@@ -36,7 +36,7 @@ internal static class IngestCommand
             speaker.Say($"{file.Path}: {file.Problem}");
         }
 
-        speaker.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.News} taken in, {result.Known} known already, {result.Refused.Count} refused; {result.Changes} facts began or ended"));
+        speaker.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.News} taken in, {result.Known} known already, {(result.Old > 0 ? $"{result.Old} too old to tell, " : string.Empty)}{result.Refused.Count} refused; {result.Changes} facts began or ended"));
         return result.Refused.Count > 0 ? NotAll : 0;
     }
 }

@@ -18,7 +18,7 @@ internal static class StatusCommand
         Option<Period?> since = CommonOptions.Since();
         Option<string> format = CommonOptions.Format();
         Option<string> store = CommonOptions.Store();
-        Command command = new("status", "Say how much the inventory knows, and of whom it does not know enough: repositories that have not reported, projects that could not be read.\n\nExit codes: 0 all is known, 2 wrong usage, 3 something is not.\n\nExamples:\n  policygate-inventory status\n  policygate-inventory status --since 2026-11-27 --format csv") { since, format, store };
+        Command command = new("status", "Say how much the inventory knows, and of whom it does not know enough: repositories that have not reported, projects that could not be read.\n\nExit codes: 0 all is known, 2 wrong usage, 3 something is not, or nobody has reported.\n\nExamples:\n  policygate-inventory status\n  policygate-inventory status --since 2026-11-27 --format csv") { since, format, store };
         command.SetAction(parsed =>
         {
             using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
@@ -29,8 +29,8 @@ internal static class StatusCommand
                 .. opened.Gaps().OrderBy(gap => gap.Repository, StringComparer.Ordinal).ThenBy(gap => gap.Project, StringComparer.Ordinal).Select(gap => new[] { gap.Repository, gap.Project, gap.Problem }),
             ];
             speaker.Say(string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(totals.Repositories, "repository")}, {Quantity.Of(totals.Projects, "project")}, {Quantity.Of(totals.Versions, "version")} of packages; {Quantity.Of(totals.FactsNow, "use")} now, {totals.FactsBefore} before; {Reports(totals)}"));
-            speaker.Output.Write(CommonOptions.Shown(new Table(["repository", "project", "unknown"], unknown), parsed.GetValue(format)!));
-            return unknown.Length > 0 ? Unknown : 0;
+            CommonOptions.Write(new Table(["repository", "project", "unknown"], unknown), parsed.GetValue(format)!, speaker.Output);
+            return unknown.Length > 0 || totals.Repositories == 0 ? Unknown : 0;
         });
         return command;
     }

@@ -22,7 +22,7 @@ internal static class TopCommand
         command.SetAction(parsed =>
         {
             using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
-            speaker.Output.Write(CommonOptions.Shown(new Table(Headings, [.. opened.Top(parsed.GetValue(count)).Select(package => new[] { package.Id, Number(package.Repositories), Number(package.Projects), Number(package.Versions) })]), parsed.GetValue(format)!));
+            CommonOptions.Write(new Table(Headings, [.. opened.Top(parsed.GetValue(count)).Select(package => new[] { package.Id, Number(package.Repositories), Number(package.Projects), Number(package.Versions) })]), parsed.GetValue(format)!, speaker.Output);
             return 0;
         });
         return command;

@@ -13,18 +13,17 @@ internal static class ExportFiles
     // Clocks differ, and so do the days of the time zones; one report of a far day would make all later ones old.
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
 
-    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = false };
 
-    /// <summary>The exports of some paths: files, and whatever ends with <see cref="Extension"/> below folders. Links in folders are not followed.</summary>
+    /// <summary>The exports of some paths: files, and whatever ends with <see cref="Extension"/> below folders. Links in folders are not followed, and told.</summary>
     /// <param name="paths">They.</param>
     /// <param name="now">What time it is: a report of more than a day later is refused.</param>
-    /// <returns>The files; and those, and the folders, that cannot be read.</returns>
-    /// <exception cref="FileNotFoundException">One of the paths is not there.</exception>
+    /// <returns>The files; and those, and the folders, that cannot be read or are not there.</returns>
     public static (IReadOnlyList<ExportFile> Files, IReadOnlyList<RefusedFile> Refused) Find(IEnumerable<string> paths, DateTimeOffset now)
     {
         ConcurrentBag<ExportFile> found = [];
         ConcurrentBag<RefusedFile> refused = [];
-        string[] files = [.. paths.Select(Path.GetFullPath).SelectMany(path => Directory.Exists(path) ? Below(path, refused) : File.Exists(path) ? [path] : throw new FileNotFoundException($"there is no file or folder {path}", path)).Distinct(StringComparer.Ordinal)];
+        string[] files = [.. paths.SelectMany(path => Named(path, refused)).Distinct(StringComparer.Ordinal)];
         Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, file =>
         {
             try
@@ -40,6 +39,23 @@ internal static class ExportFiles
         return ([.. found.OrderBy(file => file.Repository, StringComparer.Ordinal).ThenBy(file => file.Time).ThenBy(file => file.Path, StringComparer.Ordinal)], [.. refused]);
     }
 
+    private static List<string> Named(string path, ConcurrentBag<RefusedFile> refused)
+    {
+        string full = path.Length > 0 ? Path.GetFullPath(path) : string.Empty;
+        if (Directory.Exists(full))
+        {
+            return Below(full, refused);
+        }
+
+        if (File.Exists(full))
+        {
+            return [full];
+        }
+
+        refused.Add(new RefusedFile(path, "there is no such file or folder"));
+        return [];
+    }
+
     private static List<string> Below(string root, ConcurrentBag<RefusedFile> refused)
     {
         List<string> files = [];
@@ -48,10 +64,9 @@ internal static class ExportFiles
         {
             try
             {
-                files.AddRange(Directory.EnumerateFiles(folder, "*" + Extension, All));
-                foreach (string below in Directory.EnumerateDirectories(folder, "*", All))
+                foreach (FileSystemInfo one in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", All))
                 {
-                    folders.Push(below);
+                    Sort(one, files, folders, refused);
                 }
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -61,5 +76,27 @@ internal static class ExportFiles
         }
 
         return files;
+    }
+
+    private static void Sort(FileSystemInfo one, List<string> files, Stack<string> folders, ConcurrentBag<RefusedFile> refused)
+    {
+        bool isFolder = one.Attributes.HasFlag(FileAttributes.Directory);
+        if (!isFolder && !one.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        if (one.LinkTarget is not null)
+        {
+            refused.Add(new RefusedFile(one.FullName, "it is a link, and links in folders are not followed; name it itself, or what it leads to"));
+        }
+        else if (isFolder)
+        {
+            folders.Push(one.FullName);
+        }
+        else
+        {
+            files.Add(one.FullName);
+        }
     }
 }

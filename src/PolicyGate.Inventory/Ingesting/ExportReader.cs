@@ -54,6 +54,7 @@ internal static class ExportReader
 
         ReadOnlyMemory<byte> rest = bytes;
         InventoryHeader header = InventoryReader.Header(Trimmed(Line(ref rest, 1, InventoryFormat.LongestHeader)));
+        CodeOwners owners = new(header.Owners);
         HashSet<string> projects = [.. header.Projects.Select(project => project.Path)];
         HashSet<(string Project, string Id, string Version)> known = [];
         List<InventoryPackage> packages = new(Math.Clamp(header.Packages, 0, bytes.Length / 50));
@@ -75,7 +76,7 @@ internal static class ExportReader
         }
 
         return packages.Count == header.Packages
-            ? new Export(header, packages, Convert.ToHexString(SHA256.HashData(bytes)))
+            ? new Export(header, [.. header.Projects.Select(project => owners.Of(project.Path))], packages, Convert.ToHexString(SHA256.HashData(bytes)))
             : throw new InventoryException(string.Create(CultureInfo.InvariantCulture, $"it has {Quantity.Of(packages.Count, "package")}, and its first line says {header.Packages}: it was cut, or put together"));
     }
 

@@ -25,12 +25,11 @@ internal static class Ingestion
     /// <param name="clock">What time it is: no report is of later.</param>
     /// <param name="told">Called before each file with the number that are done and of all.</param>
     /// <param name="cancellation">Ends it after what is committed.</param>
-    /// <exception cref="FileNotFoundException">A path is not there.</exception>
     public static IngestResult Run(IEnumerable<string> paths, IInventoryStore store, int batch, TimeProvider clock, Action<int, int> told, CancellationToken cancellation)
     {
         (IReadOnlyList<ExportFile> files, IReadOnlyList<RefusedFile> refused) = ExportFiles.Find(paths, clock.GetUtcNow());
         List<RefusedFile> problems = [.. refused];
-        (int news, int known, long changes) = (0, 0, 0);
+        (int news, int known, int old, long changes) = (0, 0, 0, 0);
         int at = 0;
         using BlockingCollection<Task<object>> ahead = new(FilesAhead);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -47,6 +46,7 @@ internal static class Ingestion
                     (Taken? taken, int changed) = TakeOne(ahead.Take(cancellation).GetAwaiter().GetResult(), files[at].Path, transaction, problems);
                     news += taken == Taken.News ? 1 : 0;
                     known += taken == Taken.Known ? 1 : 0;
+                    old += taken == Taken.Old ? 1 : 0;
                     count += changed;
                     changes += changed;
                 }
@@ -60,7 +60,7 @@ internal static class Ingestion
             reading.Wait(CancellationToken.None);
         }
 
-        return new IngestResult(news, known, changes, [.. problems.OrderBy(file => file.Path, StringComparer.Ordinal)]);
+        return new IngestResult(news, known, old, changes, [.. problems.OrderBy(file => file.Path, StringComparer.Ordinal)]);
     }
 
     private static (Taken? Taken, int Changes) TakeOne(object read, string path, IIngestBatch batch, List<RefusedFile> problems)

@@ -8,4 +8,7 @@ internal enum Taken
 
     /// <summary>It was taken in before; nothing was written.</summary>
     Known,
+
+    /// <summary>It is older than the reports of its repository that are remembered, and nothing was written.</summary>
+    Old,
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using PolicyGate.Inventory.Asking;
+using PolicyGate.Reporting;
 using PolicyGate.Tool.Pages;
 
 namespace PolicyGate.Inventory.Shown;
@@ -83,7 +84,7 @@ internal static class FindingPage
             page.Add($"<tr>");
             foreach (string cell in row)
             {
-                page.Add($"<td>{cell}</td>");
+                page.Add($"<td>{Printable.Short(cell)}</td>");
             }
 
             page.Add($"</tr>\n");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using PolicyGate.Inventory.Asking;
 using PolicyGate.Inventory.Stores;
 using PolicyGate.Reporting;
@@ -13,43 +12,43 @@ internal static class FindingText
     public static readonly string[] Headings = ["there", "repository", "project", "package", "version", "since", "until", "direct", "way", "build code ran", "gate", "bundle", "owners", "source", "hash", "commit"];
 
     /// <summary>For a person.</summary>
-    public static string Table(Finding found)
+    public static void WriteTable(Finding found, TextWriter to)
     {
-        StringBuilder text = new();
         if (found.Uses.Count > 0)
         {
             // The hash is for machines.
-            text.Append(new Table(Headings[..^2], [.. found.Uses.Select(use => Row(use)[..^2])]).Text()).Append('\n');
+            new Table(Headings[..^2], [.. found.Uses.Select(use => Row(use)[..^2])]).WriteText(to);
+            to.Write('\n');
         }
 
-        text.Append(Summary(found)).Append('\n');
+        to.Write($"{Summary(found)}\n");
         if (found.IsEmpty)
         {
-            text.Append("\nunknown: no repository has reported\n");
+            to.Write("\nunknown: no repository has reported\n");
         }
 
         if (found.Silent.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {Silence(found)}\n");
-            text.Append(new Table(["repository", "first report", "last report"], [.. found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) })]).Text());
+            to.Write($"\nunknown: {Silence(found)}\n");
+            new Table(["repository", "first report", "last report"], [.. found.Silent.Select(repository => new[] { repository.Name, Period.Shown(repository.First), Period.Shown(repository.Last) })]).WriteText(to);
         }
 
         if (found.Gaps.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\nunknown: {Gaps(found)}\n");
-            text.Append(new Table(["repository", "project", "why"], [.. found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem })]).Text());
+            to.Write($"\nunknown: {Gaps(found)}\n");
+            new Table(["repository", "project", "why"], [.. found.Gaps.Select(gap => new[] { gap.Repository, gap.Project, gap.Problem })]).WriteText(to);
         }
 
-        return text.Append("\nto keep it out:\n\n").Append(found.Question.DenyEntry).ToString();
+        to.Write($"\nto keep it out:\n\n{found.Question.DenyEntry}");
     }
 
     /// <summary>As CSV: what is unknown is a row of its own.</summary>
-    public static string Csv(Finding found) => new Table(Headings,
+    public static void WriteCsv(Finding found, TextWriter to) => new Table(Headings,
     [
         .. found.Uses.Select(Row),
         .. found.Silent.Select(repository => Unknown(repository.Name, string.Empty, repository.Last < found.Since ? $"no report since {Period.Shown(repository.Last)}" : $"no report before {Period.Shown(repository.First)}")),
         .. found.Gaps.Select(gap => Unknown(gap.Repository, gap.Project, gap.Problem)),
-    ]).Csv();
+    ]).WriteCsv(to);
 
     /// <summary>How much was found.</summary>
     public static string Summary(Finding found) => $"{Quantity.Of(found.Uses.Count, "use")} in {Quantity.Of(found.Uses.Select(use => use.Use.Repository.Id).Distinct().Count(), "repository")}";

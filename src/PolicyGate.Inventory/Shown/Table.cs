@@ -10,37 +10,23 @@ namespace PolicyGate.Inventory.Shown;
 internal sealed record Table(IReadOnlyList<string> Headings, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     private const string Gap = "  ";
+    private const int CharactersAtOnce = 65_536;
 
     // What spreadsheets take for a formula (https://owasp.org/www-community/attacks/CSV_Injection).
-    private const string Formulas = "=+-@\t\r\n＝＋－＠";
+    private static readonly SearchValues<char> Formulas = SearchValues.Create("=+-@\t\r\n＝＋－＠");
 
     private static readonly SearchValues<char> Quoted = SearchValues.Create(",\"\r\n;'");
 
-    /// <summary>In columns.</summary>
-    public string Text()
+    /// <summary>In columns, as wide as the longest of what is shown of each cell.</summary>
+    public void WriteText(TextWriter to)
     {
-        string[][] lines = [[.. Headings], .. Rows.Select(row => row.Select(Printable.Name).ToArray())];
+        string[][] lines = [[.. Headings], .. Rows.Select(row => row.Select(cell => Printable.Short(Printable.Name(Printable.Short(cell)))).ToArray())];
         int[] widths = [.. Headings.Select((_, i) => lines.Max(line => line[i].Length))];
-        StringBuilder text = new();
-        foreach (string[] line in lines)
-        {
-            text.Append(string.Join(Gap, line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
-        }
-
-        return text.ToString();
+        Write(lines.Select(line => string.Join(Gap, line.Select((cell, i) => cell.PadRight(widths[i]))).TrimEnd() + "\n"), to);
     }
 
     /// <summary>As CSV (RFC 4180), in which no cell is a formula.</summary>
-    public string Csv()
-    {
-        StringBuilder text = new();
-        foreach (IReadOnlyList<string> line in Rows.Prepend(Headings))
-        {
-            text.AppendJoin(',', line.Select(Cell)).Append("\r\n");
-        }
-
-        return text.ToString();
-    }
+    public void WriteCsv(TextWriter to) => Write(Rows.Prepend(Headings).Select(line => string.Join(',', line.Select(Cell)) + "\r\n"), to);
 
     /// <summary>As JSON: an object a row, its members named as the columns.</summary>
     public string Json() => JsonText.Write(json =>
@@ -60,10 +46,50 @@ internal sealed record Table(IReadOnlyList<string> Headings, IReadOnlyList<IRead
         json.WriteEndArray();
     });
 
+    // Never one text of all: there may be hundreds of thousands of lines. Nor is each written by itself.
+    private static void Write(IEnumerable<string> lines, TextWriter to)
+    {
+        StringBuilder some = new();
+        foreach (string line in lines)
+        {
+            some.Append(line);
+            if (some.Length >= CharactersAtOnce)
+            {
+                to.Write(some);
+                some.Clear();
+            }
+        }
+
+        to.Write(some);
+    }
+
     private static string Cell(string text)
     {
-        string shown = Printable.Name(text);
-        shown = shown.Length > 0 && Formulas.Contains(shown[0], StringComparison.Ordinal) ? "'" + shown : shown;
+        string shown = WithoutFormulas(Printable.Name(text));
         return shown.AsSpan().ContainsAny(Quoted) ? $"\"{shown.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : shown;
+    }
+
+    // A spreadsheet that takes a semicolon for the end of a cell begins another behind it, quotes or not.
+    private static string WithoutFormulas(string text)
+    {
+        if (!text.AsSpan().ContainsAny(Formulas))
+        {
+            return text;
+        }
+
+        StringBuilder? shown = null;
+        bool isBegin = true;
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (isBegin && Formulas.Contains(text[i]))
+            {
+                shown = (shown ?? new StringBuilder(text, 0, i, text.Length + 8)).Append('\'');
+            }
+
+            shown?.Append(text[i]);
+            isBegin = text[i] is ';' || (isBegin && text[i] is ' ' or '"');
+        }
+
+        return shown?.ToString() ?? text;
     }
 }

@@ -6,10 +6,11 @@ internal interface IInventoryStore : IDisposable
     /// <summary>Begins to take in reports; one at a time does, others wait.</summary>
     IIngestBatch Begin();
 
-    /// <summary>Whether no repository has ever reported.</summary>
-    bool IsEmpty { get; }
+    /// <summary>Whether a repository has ever reported.</summary>
+    /// <param name="repository">Its name; <see langword="null"/> for any.</param>
+    bool Knows(string? repository);
 
-    /// <summary>Every version of an id, whatever its case, that any report had.</summary>
+    /// <summary>Every version of an id, whatever its case, that any report had. That a project has a gap is a use of the one without an id, whose way says why; nobody else is told of that one.</summary>
     IReadOnlyList<StoredVersion> VersionsOf(string id);
 
     /// <summary>Who has or had these versions.</summary>

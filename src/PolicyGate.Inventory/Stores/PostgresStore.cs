@@ -33,20 +33,11 @@ internal sealed class PostgresStore : IInventoryStore
         address.Pooling = false;
         address.CommandTimeout = PatienceSeconds;
         address.ReadBufferSize = BytesAtOnce;
-        NpgsqlSlimDataSourceBuilder builder = new(address.ConnectionString);
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false));
-        if (create)
-        {
-            // Questions have none: compiling what reads and writes them takes longer than a question.
-            builder.EnableArrays();
-        }
-
-        builder.EnableTransportSecurity();
-        builder.EnableIntegratedSecurity();
-        NpgsqlDataSource source = builder.Build();
+        NpgsqlDataSource? source = null;
         NpgsqlConnection? connection = null;
         try
         {
+            source = Source(address, create);
             connection = source.OpenConnection();
             PostgresSchema.Ensure(connection, create);
             if (!create)
@@ -57,10 +48,10 @@ internal sealed class PostgresStore : IInventoryStore
 
             return new PostgresStore(source, connection);
         }
-        catch (Exception e) when (e is NpgsqlException or StoreException)
+        catch (Exception e) when (e is NpgsqlException or StoreException or ArgumentException or InvalidOperationException or NotSupportedException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
             connection?.Dispose();
-            source.Dispose();
+            source?.Dispose();
             throw new StoreException($"{PostgresAddress.Shown(address)} cannot be used: {(e as PostgresException)?.MessageText ?? e.Message}{(e.InnerException is { } inner ? $": {inner.Message}" : string.Empty)}", e);
         }
     }
@@ -69,7 +60,7 @@ internal sealed class PostgresStore : IInventoryStore
     public IIngestBatch Begin() => new PostgresBatch(connection, versions);
 
     /// <inheritdoc/>
-    public bool IsEmpty => connection.Ask("SELECT 1 FROM repositories LIMIT 1", row => row.GetInt32(0)).Count == 0;
+    public bool Knows(string? repository) => connection.Ask("SELECT 1 FROM repositories WHERE $1 IS NULL OR name = $1 LIMIT 1", row => row.GetInt32(0), Value(repository)).Count > 0;
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredVersion> VersionsOf(string id) => connection.Ask(
@@ -99,9 +90,9 @@ internal sealed class PostgresStore : IInventoryStore
     /// <inheritdoc/>
     public IReadOnlyList<StoredChange> Changes(long after, long until, string? repository) => connection.Ask(
         """
-        SELECT r.name, p.path, k.name, k.version, f.first, true FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.first > $1 AND f.first <= $2 AND ($3 IS NULL OR r.name = $3)
+        SELECT r.name, p.path, k.name, k.version, f.first, true FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE k.key <> '' AND f.first > $1 AND f.first <= $2 AND ($3 IS NULL OR r.name = $3)
         UNION ALL
-        SELECT r.name, p.path, k.name, k.version, f.gone, false FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE f.gone > $1 AND f.gone <= $2 AND ($3 IS NULL OR r.name = $3)
+        SELECT r.name, p.path, k.name, k.version, f.gone, false FROM facts f JOIN projects p ON p.id = f.project JOIN repositories r ON r.id = f.repository JOIN packages k ON k.id = f.package WHERE k.key <> '' AND f.gone > $1 AND f.gone <= $2 AND ($3 IS NULL OR r.name = $3)
         """,
         row => new StoredChange(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetBoolean(5)),
         Value<long>(after),
@@ -110,15 +101,15 @@ internal sealed class PostgresStore : IInventoryStore
 
     /// <inheritdoc/>
     public StoreTotals Totals() => connection.Ask(
-        "SELECT (SELECT count(*) FROM repositories), (SELECT count(*) FROM projects), (SELECT count(*) FROM packages), (SELECT count(*) FROM facts WHERE gone IS NULL), (SELECT count(*) FROM facts WHERE gone IS NOT NULL), (SELECT min(last) FROM repositories), (SELECT max(last) FROM repositories)",
+        "SELECT (SELECT count(*) FROM repositories), (SELECT count(*) FROM projects), (SELECT count(*) FROM packages WHERE key <> ''), (SELECT count(*) FROM facts WHERE gone IS NULL) - (SELECT count(*) FROM facts WHERE gone IS NULL AND package IN (SELECT id FROM packages WHERE key = '')), (SELECT count(*) FROM facts WHERE gone IS NOT NULL) - (SELECT count(*) FROM facts WHERE gone IS NOT NULL AND package IN (SELECT id FROM packages WHERE key = '')), (SELECT min(last) FROM repositories), (SELECT max(last) FROM repositories)",
         row => new StoreTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.NumberOrNone(5), row.NumberOrNone(6)))[0];
 
     /// <inheritdoc/>
-    public IReadOnlyList<StoredVersion> InUse() => connection.Ask("SELECT id, name, version, hash, source FROM packages k WHERE EXISTS (SELECT 1 FROM facts f WHERE f.package = k.id AND f.gone IS NULL)", ReadVersion);
+    public IReadOnlyList<StoredVersion> InUse() => connection.Ask("SELECT id, name, version, hash, source FROM packages k WHERE k.key <> '' AND EXISTS (SELECT 1 FROM facts f WHERE f.package = k.id AND f.gone IS NULL)", ReadVersion);
 
     /// <inheritdoc/>
     public IReadOnlyList<StoredCount> Top(int count) => connection.Ask(
-        "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL GROUP BY k.key ORDER BY n DESC, k.key LIMIT $1",
+        "SELECT min(k.name), count(DISTINCT f.repository) AS n, count(DISTINCT f.project), count(DISTINCT k.version) FROM facts f JOIN packages k ON k.id = f.package WHERE f.gone IS NULL AND k.key <> '' GROUP BY k.key ORDER BY n DESC, k.key LIMIT $1",
         row => new StoredCount(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
         Value<int>(count));
 
@@ -127,6 +118,21 @@ internal sealed class PostgresStore : IInventoryStore
     {
         connection.Dispose();
         source.Dispose();
+    }
+
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder address, bool create)
+    {
+        NpgsqlSlimDataSourceBuilder builder = new(address.ConnectionString);
+        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(enable: false));
+        if (create)
+        {
+            // Questions have none: compiling what reads and writes them takes longer than a question.
+            builder.EnableArrays();
+        }
+
+        builder.EnableTransportSecurity();
+        builder.EnableIntegratedSecurity();
+        return builder.Build();
     }
 
     private static StoredVersion ReadVersion(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));

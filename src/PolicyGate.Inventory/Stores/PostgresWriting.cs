@@ -16,7 +16,7 @@ internal static class PostgresWriting
         to.Write(row.Last, NpgsqlDbType.Bigint);
         to.Write(row.Commit, NpgsqlDbType.Text);
         to.WriteOrNull(row.Bundle);
-        to.Write(row.Digest, NpgsqlDbType.Text);
+        to.Write(row.Reports, NpgsqlDbType.Text);
     });
 
     /// <summary>Adds projects.</summary>
@@ -86,7 +86,7 @@ internal static class PostgresWriting
                 Column<long>(repositories.Select(row => row.Last)),
                 Column<string>(repositories.Select(row => row.Commit)),
                 Column<long?>(repositories.Select(row => row.Bundle)),
-                Column<string>(repositories.Select(row => row.Digest)));
+                Column<string>(repositories.Select(row => row.Reports)));
         }
 
         if (projects.Count > 0)

@@ -62,7 +62,7 @@ internal sealed class SqliteBatch : IIngestBatch
     public long Add(StoredRepository repository)
     {
         using SqliteStatement add = new(connection, "INSERT INTO repositories(name, first, last, revision, bundle, digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING id");
-        return add.Ask(repository.Name, repository.First, repository.Last, repository.Commit, repository.Bundle, repository.Digest);
+        return add.Ask(repository.Name, repository.First, repository.Last, repository.Commit, repository.Bundle, repository.Reports);
     }
 
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ internal sealed class SqliteBatch : IIngestBatch
     public void Update(StoredRepository repository)
     {
         using SqliteStatement update = new(connection, "UPDATE repositories SET last = ?2, revision = ?3, bundle = ?4, digest = ?5 WHERE id = ?1");
-        update.Run(repository.Id, repository.Last, repository.Commit, repository.Bundle, repository.Digest);
+        update.Run(repository.Id, repository.Last, repository.Commit, repository.Bundle, repository.Reports);
     }
 
     /// <inheritdoc/>

@@ -23,11 +23,20 @@ internal static class SqliteSchema
         CREATE INDEX facts_open ON facts(repository) WHERE gone IS NULL;
         """;
 
-    /// <summary>Makes the tables where there are none.</summary>
-    /// <exception cref="StoreException">The file is of another program or of a newer version.</exception>
-    public static void Ensure(SqliteConnection connection)
+    /// <summary>Looks whether the tables are there; makes them where they are to be made. The file of another program is not touched.</summary>
+    /// <exception cref="StoreException">They are not there, or the file is of another program or of a newer version.</exception>
+    public static void Ensure(SqliteConnection connection, bool create)
     {
-        if (IsThere(connection))
+        bool isThere = IsThere(connection);
+        if (!create)
+        {
+            _ = isThere ? true : throw new StoreException("there is no inventory in it; policygate-inventory ingest makes one");
+            return;
+        }
+
+        // A write-ahead log: readers do not wait. What a crash of the machine takes is a whole batch, whose files are taken in again.
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        if (isThere)
         {
             return;
         }

@@ -7,8 +7,8 @@ namespace PolicyGate.Inventory.Stores;
 /// <param name="Last">The time of its last report.</param>
 /// <param name="Commit">The commit of that.</param>
 /// <param name="Bundle">The number of the policy bundle of that; <see langword="null"/> for none.</param>
-/// <param name="Digest">SHA-256 of that, upper-case hex.</param>
-internal sealed record StoredRepository(long Id, string Name, long First, long Last, string Commit, long? Bundle, string Digest);
+/// <param name="Reports">The last reports that were taken, as <see cref="Ingesting.TakenReports"/> writes them.</param>
+internal sealed record StoredRepository(long Id, string Name, long First, long Last, string Commit, long? Bundle, string Reports);
 
 /// <summary>A project, as of the last report of its repository.</summary>
 /// <param name="Id">Its number in the store.</param>

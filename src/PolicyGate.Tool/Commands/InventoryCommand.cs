@@ -22,7 +22,7 @@ internal static class InventoryCommand
     {
         Argument<string[]> paths = CommonOptions.Paths();
         Option<string?> output = new("--output", "-o") { Description = "Write to this file instead of standard output, whole or not at all.", HelpName = "FILE" };
-        Option<string?> repository = new("--repository") { Description = "What tells this repository from others; the address that the clone came from if nothing is named, without user and password.", HelpName = "NAME" };
+        Option<string?> repository = new("--repository") { Description = "What tells this repository from others; the address that the clone came from if nothing is named, without user and password. Needed where there is none, and where only a part of the repository is read.", HelpName = "NAME" };
         Option<string?> commit = new("--commit") { Description = "The commit that the files are of; the one that is checked out if none is named.", HelpName = "REV" };
         Option<DateTimeOffset?> asOf = new("--as-of") { Description = "The time that the state is of, for example 2026-12-31 or 2026-12-31T12:00:00Z; the commit's if none is named. A nightly job names the day.", HelpName = "TIME", CustomParser = Time };
         Command command = new("export", "Write the packages of every project as JSON, a line each, with version, hash, source, shortest way, whether its code runs in the build, whether the project is under the gate, and CODEOWNERS. The same bytes for the same state. No policy is asked, nothing is executed.\n\nExit codes: 0 all is written, 2 wrong usage, 3 of some projects not everything is known, which the file says.\n\nExamples:\n  policygate inventory export --output inventory.jsonl\n  policygate inventory export src --repository shop --commit HEAD --as-of 2026-12-31")
@@ -48,6 +48,11 @@ internal static class InventoryCommand
     {
         RepositoryInventory inventory = await ProgressLine.CountAsync(terminal, "reading what is resolved", "project", told => RepositoryInventory.ReadAsync(options, TimeProvider.System, told, cancellation)).ConfigureAwait(false);
         ReportOutput.Write(InventoryWriter.Text(inventory.Header, inventory.Packages), _ => { }, output, terminal);
+        if (inventory.Note is { } note)
+        {
+            await terminal.Error.WriteLineAsync($"policygate: {note}").ConfigureAwait(false);
+        }
+
         InventoryProject[] unread = [.. inventory.Unread.OrderBy(project => project.Path, StringComparer.Ordinal)];
         foreach (InventoryProject project in unread)
         {

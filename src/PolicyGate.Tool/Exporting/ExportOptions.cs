@@ -11,7 +11,7 @@ internal sealed record ExportOptions
     /// <summary>Whether the machine's gate takes hold in this session, also where a repository has none.</summary>
     public bool IsManaged { get; init; }
 
-    /// <summary>What tells the repository from others; <see langword="null"/> for the address that its clone came from, else its folder's name.</summary>
+    /// <summary>What tells the repository from others; <see langword="null"/> for the address that its clone came from.</summary>
     public string? Repository { get; init; }
 
     /// <summary>The commit; <see langword="null"/> for the one that is checked out.</summary>

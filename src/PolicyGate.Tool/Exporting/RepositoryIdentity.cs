@@ -1,5 +1,7 @@
 using System.Globalization;
+using PolicyGate.PolicyFiles;
 using PolicyGate.Reporting;
+using PolicyGate.Tool.Checking;
 using PolicyGate.Tool.Inputs;
 
 namespace PolicyGate.Tool.Exporting;
@@ -10,17 +12,20 @@ namespace PolicyGate.Tool.Exporting;
 /// <param name="Time">The time that its state is of, in whole seconds.</param>
 internal sealed record RepositoryIdentity(string Name, string Commit, DateTimeOffset Time)
 {
+    /// <summary>What a person should know of it; <see langword="null"/> for nothing.</summary>
+    public string? Note { get; private init; }
+
     private const int ShortestHash = 7;
     private const int LongestHash = 64;
 
     /// <summary>Asks git what is not said.</summary>
     /// <param name="options">What is said.</param>
     /// <param name="clock">Asked where there is neither a commit nor <c>--as-of</c>.</param>
-    /// <exception cref="UsageException">There is no such commit.</exception>
+    /// <exception cref="UsageException">There is no such commit, or nothing that tells the repository from others.</exception>
     public static RepositoryIdentity Of(ExportOptions options, TimeProvider clock)
     {
         string root = options.Check.Root;
-        string name = options.Repository ?? NameOf(root);
+        string name = options.Repository ?? NameOf(root, PartsOf(options.Check));
         string? commit = Git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", $"{options.Commit ?? "HEAD"}^{{commit}}");
         if (commit is null && options.Commit is { } named)
         {
@@ -29,7 +34,17 @@ internal sealed record RepositoryIdentity(string Name, string Commit, DateTimeOf
         }
 
         DateTimeOffset time = options.AsOf ?? (commit is null ? null : TimeOf(root, commit)) ?? clock.GetUtcNow();
-        return new RepositoryIdentity(Printable.Name(name), commit ?? string.Empty, DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()));
+        return new RepositoryIdentity(Printable.Name(name), commit ?? string.Empty, DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()))
+        {
+            Note = commit is null && IsSilent(root) ? $"{SilentGit(root)}: no commit is written{(options.AsOf is null ? ", and the time is now" : string.Empty)}" : null,
+        };
+    }
+
+    /// <summary>The parts of the repository that are read, relative to it, with <c>/</c>; none where all of it is.</summary>
+    public static IReadOnlyList<string> PartsOf(CheckOptions check)
+    {
+        string[] parts = [.. check.Paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetRelativePath(check.Root, path)).Replace('\\', '/')).Distinct(StringComparer.Ordinal)];
+        return parts.Contains(".") ? [] : parts;
     }
 
     /// <summary>The address that a clone came from, as all its clones have it: without protocol, user, password, port and <c>.git</c>.</summary>
@@ -59,7 +74,15 @@ internal sealed record RepositoryIdentity(string Name, string Commit, DateTimeOf
         return path.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? path[..^".git".Length] : path;
     }
 
-    private static string NameOf(string root) => Git(root, "config", "--get", "remote.origin.url") is { Length: > 0 } address ? OfAddress(address) : Last(root);
+    // The name of a folder is that of many, and one's reports would end what the others have.
+    private static string NameOf(string root, IReadOnlyList<string> parts) => parts.Count > 0 ? throw new UsageException($"{string.Join(", ", parts)} is not the whole of the repository {root}: give what is read a name of its own with --repository, or export all of it")
+        : Git(root, "config", "--get", "remote.origin.url") is { Length: > 0 } address ? OfAddress(address)
+        : throw new UsageException($"{(IsSilent(root) ? SilentGit(root) : $"{root} is no clone that knows its origin")}, so that nothing tells this repository from others: name it with --repository");
+
+    // Where git says nothing of a repository that is there: no word of its is a fact.
+    private static bool IsSilent(string root) => PolicyLocator.RepositoryRoot(root) is not null && !GitCommand.IsRepository(root, root);
+
+    private static string SilentGit(string root) => $"git does not take {root} for a repository (is git installed, and is the folder of whoever runs this, or named in git's safe.directory?)";
 
     // Of a folder of this machine its name alone: another machine has it elsewhere.
     private static string Last(string path)

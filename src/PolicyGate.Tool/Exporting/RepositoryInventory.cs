@@ -17,6 +17,9 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
     private const int NotDecided = 3;
     private static readonly string[] OwnersFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 
+    /// <summary>What a person should know of it; <see langword="null"/> for nothing.</summary>
+    public string? Note { get; private init; }
+
     /// <summary>The projects of which not everything is known.</summary>
     public IEnumerable<InventoryProject> Unread => Header.Projects.Where(project => project.Problem.Length > 0);
 
@@ -52,10 +55,11 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
             Time = identity.Time,
             Bundle = BundleOf(options.Check.Machine),
             Packages = 0,
+            Paths = [.. RepositoryIdentity.PartsOf(options.Check).Select(Printable.Name)],
             Projects = [.. byPath.Select(project => new InventoryProject(project.Key, project.Select(one => one.Project.Gate).FirstOrDefault(gate => gate is not null), string.Join("; ", project.Select(one => one.Project.Problem).Where(problem => problem.Length > 0))))],
             Owners = Owners(options.Check.Root),
         };
-        return new RepositoryInventory(header, [.. byPath.SelectMany(project => project.SelectMany(one => one.Packages).DistinctBy(package => (package.Id.ToUpperInvariant(), package.Version)))]);
+        return new RepositoryInventory(header, [.. byPath.SelectMany(project => project.SelectMany(one => one.Packages).DistinctBy(package => (package.Id.ToUpperInvariant(), package.Version)))]) { Note = identity.Note };
     }
 
     private static long? BundleOf(ManagedGate? gate)
@@ -72,13 +76,21 @@ internal sealed record RepositoryInventory(InventoryHeader Header, IReadOnlyColl
 
     private static (InventoryProject Project, IReadOnlyList<InventoryPackage> Packages) Read(CheckInput input, Look look, bool isManaged)
     {
-        string path = Printable.Name(look.Paths.Relative(FileBasedApp.SourceOf(input.ProjectFile)));
+        string file = FileOf(input);
+        string path = file == look.Paths.Root ? "." : Printable.Name(look.Paths.Relative(file));
         ResolvedPackage[] all = [.. look.Facts?.Packages ?? []];
         string problem = look.Problem is { } found ? $"{found.Rule.Id} {found.Text}"
             : look.Facts?.NotLocked is [{ } missing, ..] ? $"its lock file does not have {missing.Id}, which it references: what comes with that only a restore knows"
             : all.Any(package => !package.IsVersionKnown) ? "some of its packages are in a version that only a restore knows"
             : string.Empty;
         return (new InventoryProject(path, IsUnderTheGate(input, isManaged), problem), look.Facts is { } facts ? [.. all.Where(package => package.IsVersionKnown).Select(package => Package(package, facts, path))] : []);
+    }
+
+    // What cannot be looked at may be a folder: whoever takes this in knows then that nothing below it is gone.
+    private static string FileOf(CheckInput input)
+    {
+        string source = FileBasedApp.SourceOf(input.ProjectFile);
+        return input.Problem is not null && (Directory.Exists(input.ProjectFile) || !File.Exists(source)) ? input.ProjectFile : source;
     }
 
     private static InventoryPackage Package(ResolvedPackage package, ProjectFacts facts, string project)

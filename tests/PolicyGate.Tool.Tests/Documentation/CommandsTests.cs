@@ -90,6 +90,11 @@ public sealed partial class CommandsTests
             arguments.Add(repository.Path);
         }
 
+        if (words[0] == "inventory")
+        {
+            repository.HasOrigin();
+        }
+
         if (words[0] == "advisories")
         {
             return Advised(words, repository);
@@ -229,6 +234,13 @@ public sealed partial class CommandsTests
             project.Write("packages.lock.json", """{ "version": 1, "dependencies": { "net10.0": { "YamlDotNet": { "type": "Direct", "requested": "[18.1.0, )", "resolved": "18.1.0", "contentHash": "x" } } } }""");
             TestGit.Run(Path, "init", "-q");
             TestGit.Commit(Path, "one");
+        }
+
+        /// <summary>Makes it a clone, that knows where from.</summary>
+        public void HasOrigin()
+        {
+            TestGit.Run(Path, "init", "-q");
+            TestGit.Run(Path, "remote", "add", "origin", "https://git.example/contoso/shop.git");
         }
 
         /// <summary>A folder with a nuget.config that names a feed of this machine.</summary>

@@ -80,7 +80,7 @@ public sealed class ExportTests
     public async Task A_commit_is_one_that_git_knows_or_a_hash(string commit, int code)
     {
         using RestoredProject project = Project();
-        ToolRun run = await ToolRun.RunAsync("inventory", "export", project.Folder.Path, "--as-of", Time, $"--commit={commit}");
+        ToolRun run = await ToolRun.RunAsync("inventory", "export", project.Folder.Path, "--repository", "shop", "--as-of", Time, $"--commit={commit}");
         Assert.True(run.ExitCode == code, run.ToString());
     }
 
@@ -114,7 +114,7 @@ public sealed class ExportTests
         using RestoredProject project = new RestoredProject().Framework("net10.0").Target("net10.0");
         project.Write("App.csproj", text);
         project.Write("obj/project.assets.json", project.Json());
-        ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path] }, AsOf = DateTimeOffset.UnixEpoch };
+        ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path] }, AsOf = DateTimeOffset.UnixEpoch, Repository = "shop" };
         Assert.False((await RepositoryInventory.ReadAsync(options, TimeProvider.System, (_, _) => { }, CancellationToken.None)).Header.Projects.Single().Gate);
         Assert.Equal(isUnder, (await RepositoryInventory.ReadAsync(options with { IsManaged = true }, TimeProvider.System, (_, _) => { }, CancellationToken.None)).Header.Projects.Single().Gate);
     }
@@ -130,7 +130,7 @@ public sealed class ExportTests
             bundle.ExtractToDirectory(gate.BundleFolder);
         }
 
-        ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path], Machine = gate }, AsOf = DateTimeOffset.UnixEpoch };
+        ExportOptions options = new() { Check = new CheckOptions { Paths = [project.Folder.Path], Machine = gate }, AsOf = DateTimeOffset.UnixEpoch, Repository = "shop" };
         Assert.Equal(42, (await RepositoryInventory.ReadAsync(options, TimeProvider.System, (_, _) => { }, CancellationToken.None)).Header.Bundle);
         File.Delete(gate.Manifest);
         UsageException e = await Assert.ThrowsAsync<UsageException>(() => RepositoryInventory.ReadAsync(options, TimeProvider.System, (_, _) => { }, CancellationToken.None));
