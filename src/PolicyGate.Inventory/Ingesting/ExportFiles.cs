@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.IO.Enumeration;
 using PolicyGate.Inventories;
 
 namespace PolicyGate.Inventory.Ingesting;
@@ -64,39 +65,34 @@ internal static class ExportFiles
         {
             try
             {
-                foreach (FileSystemInfo one in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", All))
+                foreach ((string path, bool isFolder, bool isLink) in new FileSystemEnumerable<(string, bool, bool)>(folder, (ref FileSystemEntry one) => (one.ToFullPath(), one.IsDirectory, one.Attributes.HasFlag(FileAttributes.ReparsePoint)), All))
                 {
-                    Sort(one, files, folders, refused);
+                    if (!isFolder && !path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+                    {
+                        continue;
+                    }
+
+                    if (isLink)
+                    {
+                        refused.Add(new RefusedFile(path, "it is a link, and links in folders are not followed; name it itself, or what it leads to"));
+                    }
+                    else if (isFolder)
+                    {
+                        folders.Push(path);
+                    }
+                    else
+                    {
+                        files.Add(path);
+                    }
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                refused.Add(new RefusedFile(folder, $"the folder cannot be read, and nothing below it was taken: {e.Message}"));
+                // The last is what .NET says of a path that is longer than the system takes.
+                refused.Add(new RefusedFile(folder, $"the folder cannot be read, and nothing below it was taken: {(e is ArgumentException ? "a path in it is too long" : e.Message)}"));
             }
         }
 
         return files;
-    }
-
-    private static void Sort(FileSystemInfo one, List<string> files, Stack<string> folders, ConcurrentBag<RefusedFile> refused)
-    {
-        bool isFolder = one.Attributes.HasFlag(FileAttributes.Directory);
-        if (!isFolder && !one.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
-        {
-            return;
-        }
-
-        if (one.LinkTarget is not null)
-        {
-            refused.Add(new RefusedFile(one.FullName, "it is a link, and links in folders are not followed; name it itself, or what it leads to"));
-        }
-        else if (isFolder)
-        {
-            folders.Push(one.FullName);
-        }
-        else
-        {
-            files.Add(one.FullName);
-        }
     }
 }

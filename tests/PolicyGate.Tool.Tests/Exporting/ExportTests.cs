@@ -97,6 +97,58 @@ public sealed class ExportTests
     public void The_name_is_the_address_that_all_clones_have(string address, string name) => Assert.Equal(name, RepositoryIdentity.OfAddress(address));
 
     [Theory]
+    [InlineData(false, "git does not take ")]
+    [InlineData(true, " is no clone that knows its origin")]
+    public async Task Nothing_that_tells_it_from_others_is_no_name(bool isRepository, string says)
+    {
+        using RestoredProject project = Project();
+        if (isRepository)
+        {
+            Directory.Delete(project.Folder[".git"]);
+            TestGit.Run(project.Folder.Path, "init", "-q");
+        }
+
+        ToolRun run = await ToolRun.RunAsync("inventory", "export", project.Folder.Path);
+        Assert.True(run.ExitCode == 2 && run.Output.Length == 0, run.ToString());
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+        Assert.Contains("name it with --repository", run.Error, StringComparison.Ordinal);
+        run = await ToolRun.RunAsync("inventory", "export", project.Folder.Path, "--repository", "shop");
+        Assert.Equal((0, !isRepository), (run.ExitCode, run.Error.Contains("no commit is written, and the time is now", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_part_is_not_the_whole()
+    {
+        using RestoredProject project = Project();
+        Directory.Delete(project.Folder[".git"]);
+        TestGit.Run(project.Folder.Path, "init", "-q");
+        TestGit.Run(project.Folder.Path, "remote", "add", "origin", "https://git.example/contoso/shop.git");
+        ToolRun run = await ToolRun.RunAsync("inventory", "export", project.Folder["App"]);
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains("App is not the whole of the repository", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"paths\":[\"App\"],\"projects\":", (await ToolRun.RunAsync("inventory", "export", project.Folder["App"], "--repository", "shop/app")).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"paths\"", (await ToolRun.RunAsync("inventory", "export", project.Folder["App"] + "/..", "--repository", "shop")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_looked_at_has_its_own_path()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using RestoredProject project = Project();
+        Directory.CreateDirectory(project.Folder["src.old"]);
+        Directory.CreateSymbolicLink(project.Folder["src.old/B"], project.Folder["nowhere"]);
+        File.CreateSymbolicLink(project.Folder["C.csproj"], project.Folder["nowhere.csproj"]);
+        ToolRun run = await ExportAsync(project);
+        Assert.True(run.ExitCode == 3, run.ToString());
+        Assert.Contains("{\"path\":\"C.csproj\",\"gate\":null,\"problem\":", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(".cs\"", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("tomorrow")]
     [InlineData("2026-13-01")]
     public async Task Another_time_is_wrong_usage(string time)
