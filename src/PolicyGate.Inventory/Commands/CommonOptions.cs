@@ -61,7 +61,7 @@ internal static class CommonOptions
     /// <summary><c>--since</c>: whoever has not reported since is unknown.</summary>
     public static Option<Period?> Since() => new("--since")
     {
-        Description = "Whoever has not reported since this day is unknown; seven days ago if none is named.",
+        Description = "Whoever has not reported since this day is unknown; seven days ago if none is named, with --between its end, or a day ago where that is earlier.",
         HelpName = "DATE",
         CustomParser = result => Read(result, text => Period.Parse($"{text}..{text}")),
     };

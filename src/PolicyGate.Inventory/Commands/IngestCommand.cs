@@ -17,7 +17,7 @@ internal static class IngestCommand
         Option<int> batch = new("--batch") { Description = "How many facts are committed together: fewer keep more of an ingestion that is ended, and take longer.", HelpName = "N", DefaultValueFactory = _ => Ingestion.Batch };
         batch.Validators.Add(result => CommonOptions.Positive(result, "--batch"));
         Option<string> store = CommonOptions.Store();
-        Command command = new("ingest", "Take in what policygate inventory export wrote, in the order of its time. A file is taken whole or not at all, and once: doing it again, beside another, or after it was ended does no harm.\n\nExit codes: 0 all is taken, 2 wrong usage, 3 some files are not, and why.\n\nExamples:\n  policygate-inventory ingest exports\n  policygate-inventory ingest shop.jsonl --store /var/lib/inventory.db\n  policygate-inventory ingest exports --store postgres://inventory@db.example/inventory") { paths, batch, store };
+        Command command = new("ingest", "Take in what policygate inventory export wrote, in the order of its time. A file is taken whole or not at all, and once: doing it again, beside another, or after it was ended does no harm.\n\nExit codes: 0 all is taken, 2 wrong usage, 3 some files are not, and why; an old file is no mistake.\n\nExamples:\n  policygate-inventory ingest exports\n  policygate-inventory ingest shop.jsonl --store /var/lib/inventory.db\n  policygate-inventory ingest exports --store postgres://inventory@db.example/inventory") { paths, batch, store };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(paths)!, parsed.GetValue(store)!, parsed.GetValue(batch), speaker, clock, cancellation)));
         return command;
     }
