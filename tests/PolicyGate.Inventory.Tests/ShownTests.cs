@@ -22,6 +22,7 @@ public sealed class ShownTests
     [InlineData("a;b", "\"a;b\"")]
     [InlineData("a;=1", "\"a;'=1\"")]
     [InlineData("a; \"@b", "\"a; \"\"'@b\"")]
+    [InlineData("\u00A0=1;\u3000=2", "\"\u00A0'=1;\u3000'=2\"")]
     [InlineData("a;-1;+2", "\"a;'-1;'+2\"")]
     [InlineData("a=b;c-d", "\"a=b;c-d\"")]
     [InlineData("\t=1", "\\u0009=1")]

@@ -87,7 +87,7 @@ internal sealed record Table(IReadOnlyList<string> Headings, IReadOnlyList<IRead
             }
 
             shown?.Append(text[i]);
-            isBegin = text[i] is ';' || (isBegin && text[i] is ' ' or '"');
+            isBegin = text[i] is ';' || (isBegin && (text[i] is '"' || char.IsWhiteSpace(text[i])));
         }
 
         return shown?.ToString() ?? text;
