@@ -38,7 +38,7 @@ internal static class GateCoverage
         ProjectXml xml = ProjectXmlReader.ReadAll(projectFile, inputs, (element, at, isConditional) =>
         {
             isTooLate |= at.File == projectFile || at.File == source;
-            isRead |= isTooLate && (!isConditional || (at.File == projectFile && ProjectXmlReader.IsWhereThereIsOne(element) && !element.Ancestors().Any(ProjectXmlReader.IsUncertain))) && ReadsBuildProps(element) && !Path.GetFileName(at.File).StartsWith("Directory.", StringComparison.OrdinalIgnoreCase);
+            isRead |= isTooLate && (!isConditional || (at.File == projectFile && ProjectXmlReader.IsWhereThereIsOne(element) && !element.Ancestors().Any(ProjectXmlReader.IsUncertain))) && ReadsBuildProps(element, folder) && !Path.GetFileName(at.File).StartsWith("Directory.", StringComparison.OrdinalIgnoreCase);
             if (IsImport(element) && isConditional)
             {
                 conditional ??= GateRules.NotUnderTheGate.At(at, "the gate is imported under a condition or where MSBuild reads no imports, here or on the way to here: whoever turns the condition turns the gate off; import it without one");
@@ -117,14 +117,22 @@ internal static class GateCoverage
     private static bool IsPlaceOfImport(XElement element) => element.Name.LocalName == "Import"
         && element.Parent is { } parent && (parent.Parent is null || (parent.Name.LocalName == "ImportGroup" && parent.Parent.Parent is null));
 
-    /// <summary>Whether MSBuild reads Directory.Build.props for an element of a project: every SDK of a package that is judged, most of the .NET SDK's, and MSBuild's own targets import Microsoft.Common.props.</summary>
-    public static bool ReadsBuildProps(XElement element) => element.Name.LocalName switch
+    /// <summary>Whether MSBuild certainly reads Directory.Build.props for an element of a project: most SDKs in the .NET SDK's folder, and MSBuild's own targets, import Microsoft.Common.props.</summary>
+    public static bool ReadsBuildProps(XElement element) => ReadsBuildProps(element, (named, _) => SdksOfNet.ReadBuildProps(named));
+
+    /// <summary>Whether MSBuild reads it for an element of a project, or an SDK of a package that is judged may.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="folder">Where global.json is looked for.</param>
+    /// <exception cref="FactsException">A global.json cannot be read.</exception>
+    public static bool ReadsBuildProps(XElement element, string folder) => ReadsBuildProps(element, (named, version) => SdksOfNet.ReadBuildProps(named) || SdksOfNet.IsOfPackage(named, version, folder));
+
+    private static bool ReadsBuildProps(XElement element, Func<string, string?, bool> readBuildProps) => element.Name.LocalName switch
     {
-        "Project" => element.Parent is null && ((string?)element.Attribute("Sdk"))?.Split(';').Any(SdksOfNet.ReadBuildProps) == true,
-        "Sdk" => element.Parent is { Parent: null } && SdksOfNet.ReadBuildProps((string?)element.Attribute("Name") ?? string.Empty),
+        "Project" => element.Parent is null && ((string?)element.Attribute("Sdk"))?.Split(';').Any(named => readBuildProps(named, null)) == true,
+        "Sdk" => element.Parent is { Parent: null } && readBuildProps((string?)element.Attribute("Name") ?? string.Empty, (string?)element.Attribute("Version")),
         "Import" when IsPlaceOfImport(element) && (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
-            ? PropertyExpansion.IsOfToolset(path.Trim()) && path.Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [_, var name] && WithCommonProps.Contains(name)
-            : path == "Sdk.props" && SdksOfNet.ReadBuildProps(sdk),
+            ? SdksOfNet.HasFile(path.Trim()) && WithCommonProps.Contains(path[(path.LastIndexOfAny(['/', '\\']) + 1)..].Trim())
+            : path == "Sdk.props" && readBuildProps(sdk, (string?)element.Attribute("Version")),
         _ => false,
     };
 
@@ -132,7 +140,7 @@ internal static class GateCoverage
     private static readonly HashSet<string> WithCommonProps = new(StringComparer.Ordinal)
     {
         "Microsoft.Common.props", "Microsoft.Common.targets", "Microsoft.Common.CurrentVersion.targets", "Microsoft.CSharp.targets", "Microsoft.CSharp.CurrentVersion.targets", "Microsoft.VisualBasic.targets",
-        "Microsoft.VisualBasic.CurrentVersion.targets", "Microsoft.FSharp.targets", "Microsoft.FSharp.Targets", "Microsoft.Cpp.Default.props",
+        "Microsoft.VisualBasic.CurrentVersion.targets",
     };
 
     // The bits of the SDK form are those of its package: this tool knows only those of its own version.

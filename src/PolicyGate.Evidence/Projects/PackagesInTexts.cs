@@ -59,6 +59,19 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
         return [.. files.DistinctBy(one => one.File).SelectMany(one => one.Root.Descendants().Select(element => Told(element, one.File)).OfType<Finding>())];
     }
 
+    /// <summary>Where a file names any by a plain path, with nothing in it that is computed.</summary>
+    /// <param name="project">The file.</param>
+    /// <param name="elements">Its elements.</param>
+    /// <param name="named">What texts name of packages.</param>
+    public static IEnumerable<Finding> Literal(string project, IEnumerable<XElement> elements, NamedPackages named) =>
+        from element in elements
+        where !Harmless.Contains(element.Name.LocalName)
+        from text in Texts(element).Append(element.HasElements ? string.Empty : element.Value)
+        where !PropertyExpansion.IsOpen(text) && text.AsSpan().IndexOfAny("/\\") >= 0
+        let package = named.In(text, Path.GetDirectoryName(project)!)
+        where package is not null
+        select Finding(element, project, project, $"names {package}, which lies in a package folder");
+
     private void Items(XElement element, string file)
     {
         if (IsItem(element))
@@ -137,7 +150,9 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
             ? Finding(element, file, $"runs what {unknown.Value} leads to, which nobody knows") : null;
     }
 
-    private Finding Finding(XElement element, string file, string what) =>
+    private Finding Finding(XElement element, string file, string what) => Finding(element, file, project, what);
+
+    private static Finding Finding(XElement element, string file, string project, string what) =>
         GateRules.NotUnderTheGate.At(element.At(file), $"{what}, and {(file == project ? string.Empty : $"{Path.GetFileName(project)}, which imports this file, ")}is under no gate: nobody judges the package; let it import Microsoft.Common.props first, and reference the package");
 
     // What a text can be, with the items in it, too.

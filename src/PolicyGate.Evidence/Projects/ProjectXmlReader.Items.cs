@@ -14,7 +14,7 @@ internal sealed partial class ProjectXmlReader
         SourceSpan at = element.At(file);
         bool isPlain = element.Attribute("Include") is not null && element.Attribute("Exclude") is null && !isConditional
             && !element.AncestorsAndSelf().Any(one => one.Attribute("Condition") is not null || one.Name.LocalName is "Otherwise" or "Target");
-        foreach (string id in MsbuildText.List(Expand(ids, file, element)))
+        foreach (string id in MsbuildText.List(isProject ? Exactly(ids, file, element) : Expand(ids, file, element)))
         {
             IReadOnlyList<string> each = [id];
             if (isProject && !isUpdate && PropertyExpansion.IsOpen(id))
@@ -23,7 +23,7 @@ internal sealed partial class ProjectXmlReader
             }
             else if (isProject && FileWildcards.Is(id))
             {
-                each = FileWildcards.Files(id, properties["MSBuildProjectDirectory"]) ?? each;
+                each = FileWildcards.Files(id, projectFolder) ?? each;
             }
 
             foreach (string one in each)
@@ -65,8 +65,8 @@ internal sealed partial class ProjectXmlReader
         {
             string[] parts = element.Name.LocalName == "Project" ? name.Split('/', 2) : [name];
             string? version = parts.Length > 1 ? parts[1] : element.Name.LocalName == "Project" ? null : element.Attribute("Version")?.Value;
-            string id = Expand(parts[0], file, element);
-            version = version is null ? null : Expand(version, file, element).Trim();
+            string id = Exactly(parts[0], file, element);
+            version = version is null ? null : Exactly(version, file, element).Trim();
 
             // Of a least version NuGet's resolver takes no notice, and where there is none it takes that of global.json.
             version = version is { Length: > 0 } && !(parts.Length > 1 && version.StartsWith("min=", StringComparison.OrdinalIgnoreCase)) ? version : null;
@@ -89,9 +89,9 @@ internal sealed partial class ProjectXmlReader
         if (element.Name.LocalName == "Import" && element.Attribute("Sdk")?.Value is { } names)
         {
             string path = element.Attribute("Project")?.Value ?? string.Empty;
-            Unfollowed outOf = new(element.At(file), $"the import of {Expand(path, file, element)} leads out of the folder of the MSBuild SDK {names}", "name a file in it");
+            Unfollowed outOf = new(element.At(file), $"the import of {Exactly(path, file, element)} leads out of the folder of the MSBuild SDK {names}", "name a file in it");
             ByProperty(path, outOf, IsDoubtfulAt(element), IsOwn);
-            if (!IsOwn(Expand(path, file, element)))
+            if (!IsOwn(Exactly(path, file, element)))
             {
                 unfollowed.Add(outOf);
             }

@@ -34,6 +34,14 @@ internal sealed partial class ProjectXmlReader
         string? before = properties.GetValueOrDefault(name);
         Write write = Wrote(name, element.Value, element.At(file), PropertyCondition.SettingOf(element, name));
         bool isDefault = !isDoubtfulFile && PropertyCondition.IsDefaultValue(element, name);
+        bool isOfEnvironment = isDefault && PropertiesOfBuilds.MayBeOfEnvironment(name) && !(before?.Length > 0);
+        if (isOfEnvironment)
+        {
+            // What a file would give it only where the environment does not.
+            given.Add(name);
+            doubtful.Add(name);
+        }
+
         if (isDefault && before?.Length > 0)
         {
             // Where MSBuild has not read yet what was read before it here, it is in force.
@@ -51,7 +59,13 @@ internal sealed partial class ProjectXmlReader
             doubtful.Add(name);
         }
 
+        if (isDefault && certain.TryGetValue(name, out string? had) && PropertyExpansion.IsOpen(had))
+        {
+            doubtful.Add(name);
+        }
+
         properties[name] = value;
+        certain[name] = Exactly(element.Value, file, element);
         places[name] = element.At(file);
         if (AddedSources.Properties.Contains(name))
         {
@@ -63,7 +77,7 @@ internal sealed partial class ProjectXmlReader
             objPaths.Add(new ObjPath(name, MsbuildText.Unescaped(value)));
             Unfollowed open = new(element.At(file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
             ByProperty(element.Value, open, IsDoubtfulAt(element), path => !PropertyExpansion.IsOpen(path) && Moved(name, path));
-            if (PropertyExpansion.IsOpen(value))
+            if (PropertyExpansion.IsOpen(certain[name]))
             {
                 unfollowed.Add(open);
             }
@@ -74,7 +88,7 @@ internal sealed partial class ProjectXmlReader
             string own = $"$({name})";
             Way outer = way;
             way = ByProperty(element.Value.Replace(own, string.Empty, StringComparison.OrdinalIgnoreCase), new Unfollowed(element.At(file), $"the import of {element.Value} goes by a property that is set twice or under a condition"), IsDoubtfulAt(element), paths => FollowImport(paths, file, element, isUnderOne) && FollowImport(UserFile(name, paths), file, element, isUnderOne: true));
-            string named = value.Replace(own, string.Empty, StringComparison.OrdinalIgnoreCase);
+            string named = certain[name].Replace(own, string.Empty, StringComparison.OrdinalIgnoreCase);
             Imports(named, file, element, isUnderOne);
             Imports(UserFile(name, named), file, element, isUnderOne: true);
             way = outer;

@@ -51,7 +51,7 @@ internal sealed partial class ProjectXmlReader
     // Asked again at last, when it is known which properties are set again.
     private Way ByProperty(string text, Unfollowed unfollowed, bool isMaybe, Func<string, bool> follow)
     {
-        PathByProperty path = new(text, expansion.Expand(text, unfollowed.At, "a path"), unfollowed, follow, new Way(way) { IsMaybe = isMaybe }, Here(unfollowed.At.File));
+        PathByProperty path = new(text, exact.Expand(text, unfollowed.At, "a path"), unfollowed, follow, new Way(way) { IsMaybe = isMaybe }, Here(unfollowed.At.File));
         byProperties.Add(path);
         return path.Way;
     }
@@ -127,7 +127,7 @@ internal sealed partial class ProjectXmlReader
         int before = doubtful.Count;
         foreach ((string name, List<Write> all) in writes)
         {
-            if (!doubtful.Contains(name) && all.Any(write => write.IsTaken && (write.Place.Way.IsMaybe || (all.Count > 1 && alsoBefore.Contains(write.Place.File)) || PropertyExpansion.Names(write.Text).Any(other => doubtful.Contains(other) && IsOpenAt(other, write.Place)))))
+            if (!doubtful.Contains(name) && all.Any(write => write.IsTaken && (write.Place.Way.IsMaybe || (all.Count > 1 && alsoBefore.Contains(write.Place.File)) || PropertyExpansion.Names(write.Text).Any(other => (doubtful.Contains(other) || IsGiven(other)) && IsOpenAt(other, write.Place)))))
             {
                 doubtful.Add(name);
             }
@@ -136,10 +136,12 @@ internal sealed partial class ProjectXmlReader
         return doubtful.Count > before;
     }
 
+    private bool IsGiven(string name) => given.Contains(name) || PropertiesOfBuilds.AreGiven(name);
+
     private bool IsOpenAt(string name, Place place) => Values(name, place, new HashSet<string>(StringComparer.OrdinalIgnoreCase)) is not { Count: 1 } values || values.Contains(null);
 
     // What Directory.Build.props sets, a project has only from where MSBuild reads that, and Directory.Packages.props has nothing of a project; what is followed at last may be read before what was set last.
-    private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text) || PropertyExpansion.Names(path.Text).Any(name => (path.Place.IsBeforeProps && IsOf(Stage.Props, name)) || (path.Place.Stage == Stage.Packages && IsOf(Stage.Project, name))
+    private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text) || PropertyExpansion.Names(path.Text).Any(name => PropertiesOfBuilds.AreGiven(name) || (path.Place.IsBeforeProps && IsOf(Stage.Props, name)) || (path.Place.Stage == Stage.Packages && IsOf(Stage.Project, name))
         || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && writes.ContainsKey(name)));
 
     private bool IsOf(Stage one, string name) => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == one) == true;
@@ -181,7 +183,7 @@ internal sealed partial class ProjectXmlReader
     private IReadOnlyList<string>? Values(string text, SourceSpan at, Place place, HashSet<string> asked)
     {
         List<Dictionary<string, string?>> all = [new(StringComparer.OrdinalIgnoreCase)];
-        foreach (string name in PropertyExpansion.Names(text).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => writes.ContainsKey(name) || given.Contains(name)))
+        foreach (string name in PropertyExpansion.Names(text).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => writes.ContainsKey(name) || IsGiven(name)))
         {
             if (Values(name, place, asked) is not { } values || all.Count * values.Count > MostValues)
             {
@@ -197,7 +199,7 @@ internal sealed partial class ProjectXmlReader
 
     private string Expand(string text, SourceSpan at, Dictionary<string, string?> values)
     {
-        Dictionary<string, string> known = new(properties, StringComparer.OrdinalIgnoreCase);
+        Dictionary<string, string> known = new(certain, StringComparer.OrdinalIgnoreCase);
         foreach ((string name, string? value) in values)
         {
             known.Remove(name);
@@ -207,13 +209,13 @@ internal sealed partial class ProjectXmlReader
             }
         }
 
-        return new PropertyExpansion(inputs, known, properties["MSBuildProjectDirectory"]).Expand(text, at, "a path");
+        return new PropertyExpansion(inputs, known, projectFolder, isExact: true).Expand(text, at, "a path");
     }
 
     // Those of a property at a place, none among them where it may not be set there.
     private HashSet<string?>? Values(string name, Place place, HashSet<string> asked)
     {
-        if (given.Contains(name) || !asked.Add(name) || asked.Count > LongestChain)
+        if (IsGiven(name) || !asked.Add(name) || asked.Count > LongestChain)
         {
             return null;
         }
@@ -223,7 +225,7 @@ internal sealed partial class ProjectXmlReader
         Setting setting = writes[name].Where(write => write.Place.IsSurelyBefore(place) && (!isAnywhere || write.Place.File == place.File)).Select(write => write.Setting).DefaultIfEmpty(Setting.Unsure).Max();
         if (setting != Setting.Sure)
         {
-            values.Add(setting == Setting.WhereThere ? Environment.GetEnvironmentVariable(name) ?? string.Empty : null);
+            values.Add(setting == Setting.WhereThere ? (PropertiesOfBuilds.MayBeOfEnvironment(name) ? null : string.Empty) : null);
         }
 
         foreach (Write write in writes[name].Where(write => isAnywhere || anywhere.Contains(write.Place.File) || write.Place.MayBeBefore(place)))

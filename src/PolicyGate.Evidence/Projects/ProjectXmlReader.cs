@@ -26,11 +26,16 @@ internal sealed partial class ProjectXmlReader
 
     private readonly InputFiles inputs;
     private readonly Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase);
+
+    // The same, as far as it is certain what MSBuild makes of them in whatever environment: by these paths are followed.
+    private readonly Dictionary<string, string> certain = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly List<XmlDeclaration> declarations = [];
     private readonly List<Unfollowed> unfollowed = [];
     private readonly PropertyExpansion expansion;
+    private readonly PropertyExpansion exact;
     private readonly Action<XElement, SourceSpan, bool>? visit;
+    private readonly string projectFolder;
     private bool isConditional;
     private bool isByWildcard;
 
@@ -39,6 +44,7 @@ internal sealed partial class ProjectXmlReader
         this.inputs = inputs;
         this.visit = visit;
         expansion = new PropertyExpansion(inputs, properties, Path.GetDirectoryName(projectFile)!);
+        exact = new PropertyExpansion(inputs, certain, Path.GetDirectoryName(projectFile)!, isExact: true);
         foreach ((string name, string value) in MsbuildText.ReservedOf(projectFile))
         {
             properties[name] = value;
@@ -47,7 +53,13 @@ internal sealed partial class ProjectXmlReader
                 given.Add(name);
                 doubtful.Add(name);
             }
+            else
+            {
+                certain[name] = MsbuildText.Escaped(value);
+            }
         }
+
+        projectFolder = Path.GetDirectoryName(projectFile)!;
     }
 
     /// <summary>Every declaration, the project's own first.</summary>
@@ -159,7 +171,7 @@ internal sealed partial class ProjectXmlReader
         }
 
         // Wherever <Sdk /> stands, MSBuild reads it first.
-        isBeforeProps &= way.IsMaybe || root?.Elements().Any(element => element.Name.LocalName == "Sdk" && GateCoverage.ReadsBuildProps(element)) != true;
+        isBeforeProps &= way.IsMaybe || root?.Elements().Any(element => element.Name.LocalName == "Sdk" && GateCoverage.ReadsBuildProps(element, projectFolder)) != true;
         (string? before, reading) = (reading, path);
         HashSet<XElement> conditional = [];
         HashSet<XElement> texts = [];
@@ -173,7 +185,7 @@ internal sealed partial class ProjectXmlReader
             }
 
             Visit(element, element.At(path), isUnderOne || isByWildcard);
-            isBeforeProps &= !GateCoverage.ReadsBuildProps(element) || (isUnderOne && !IsUsual(element));
+            isBeforeProps &= !GateCoverage.ReadsBuildProps(element, projectFolder) || (isUnderOne && !IsUsual(element));
             if (element.Parent is { } holder && (texts.Contains(holder) || HoldsText(holder)))
             {
                 texts.Add(element);
@@ -198,9 +210,6 @@ internal sealed partial class ProjectXmlReader
     private static bool HoldsText(XElement element) => element.Name.LocalName == "ProjectExtensions" || (element.Name.LocalName == "Task" && element.Parent?.Name.LocalName == "UsingTask")
         || element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup || element.Parent?.Parent?.Name.LocalName is "ItemGroup" or "ItemDefinitionGroup";
 
-    // Beside other text CDATA is markup, too; a comment is none.
-    private static bool IsMarkup(XElement property) => property.HasElements || property.Nodes().Any(node => node is XProcessingInstruction || (node is XCData && (node.PreviousNode ?? node.NextNode) is not null));
-
     private void Bound(string file)
     {
         if (seen.Count > MostFiles)
@@ -221,10 +230,10 @@ internal sealed partial class ProjectXmlReader
             string path = element.Attribute("Project")?.Value ?? string.Empty;
             Way outer = way;
             way = ByProperty(path, new Unfollowed(element.At(file), $"the import of {path} goes by a property that is set twice or under a condition"), IsDoubtfulAt(element), paths => FollowImport(paths, file, element, isUnderOne));
-            Imports(Expand(path, file, element), file, element, isUnderOne);
+            Imports(Exactly(path, file, element), file, element, isUnderOne);
             way = outer;
         }
-        else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && IsMarkup(element))
+        else if (element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && !MsbuildText.IsPlain(element))
         {
             // MSBuild takes the XML in it for its value.
             given.Add(name);
@@ -241,4 +250,6 @@ internal sealed partial class ProjectXmlReader
     }
 
     private string Expand(string? text, string file, XElement element) => expansion.Expand(text, element.At(file), element.Name.LocalName);
+
+    private string Exactly(string? text, string file, XElement element) => exact.Expand(text, element.At(file), element.Name.LocalName);
 }

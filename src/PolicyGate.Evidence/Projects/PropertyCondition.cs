@@ -16,7 +16,7 @@ internal static partial class PropertyCondition
     public static bool IsOfSet(XElement element, string name) => Set().Match((string?)element.Attribute("Condition") ?? string.Empty) is { Success: true } match && Is(match, name);
 
     /// <summary>Whether an element stands under the condition that a path is there, and under no other.</summary>
-    public static bool IsWhereThereIs(XElement element, string? path) => There().Match((string?)element.Attribute("Condition") ?? string.Empty) is { Success: true } match && match.Groups[1].Value.Equals(path?.Trim(), StringComparison.OrdinalIgnoreCase);
+    public static bool IsWhereThereIs(XElement element, string? path) => There().Match((string?)element.Attribute("Condition") ?? string.Empty) is { Success: true } match && match.Groups[1].Value.Equals(path?.Trim(), PathNames.Comparison);
 
     /// <summary>
     /// Whether a property gets its value only where nothing set it before: under its own condition, its group's, or that of the first <c>When</c>, and under no other.
@@ -72,7 +72,7 @@ internal static partial class PropertyCondition
     [GeneratedRegex(@"^\s*'\$\(([A-Za-z_][A-Za-z0-9_-]*)\)'\s*!=\s*''\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Set();
 
-    [GeneratedRegex(@"^\s*Exists\s*\(\s*'([^']*)'\s*\)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*Exists\s*\(\s*'([^';*?]*)'\s*\)\s*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex There();
 }
 

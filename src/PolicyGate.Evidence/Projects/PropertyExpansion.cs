@@ -8,7 +8,11 @@ namespace PolicyGate.Projects;
 /// Expands <c>$(…)</c> as MSBuild does, as far as the files say: properties, the environment, and the property functions with which paths are usually
 /// written. What else there is stays as it stands, so that whoever asks sees that it is not known.
 /// </summary>
-internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDictionary<string, string> properties, string projectFolder)
+/// <param name="inputs">Reads files.</param>
+/// <param name="properties">The properties.</param>
+/// <param name="projectFolder">Where the project is.</param>
+/// <param name="isExact">Whether only that is expanded of which it is certain what MSBuild makes of it in whatever environment: <c>$(Name)</c> of a property that is known, and the functions of paths.</param>
+internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDictionary<string, string> properties, string projectFolder, bool isExact = false)
 {
     private const int LongestValue = 64 * 1024;
     private const int LongestAll = 4 * 1024 * 1024;
@@ -55,7 +59,7 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
 
         bool isAlways = Always.Contains(text[2..end]);
         string rest = MsbuildText.Unescaped(text[(end + 1)..]).Replace("$(MSBuildToolsVersion)", string.Empty, StringComparison.OrdinalIgnoreCase).Replace("$(VisualStudioVersion)", string.Empty, StringComparison.OrdinalIgnoreCase);
-        return !IsOpen(rest) && !(isAlways ? BesideTheToolset().Replace(rest, string.Empty) : rest).Contains("..", StringComparison.Ordinal) && (isAlways || !IsOfThisMachine(rest));
+        return !IsOpen(rest) && !FileWildcards.Is(rest) && !(isAlways ? BesideTheToolset().Replace(rest, string.Empty) : rest).Contains("..", StringComparison.Ordinal) && (isAlways || !IsOfThisMachine(rest));
     }
 
     // /WebApplications/x.targets leads nowhere, /home/x.targets does.
@@ -81,7 +85,8 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
         int length = text.Length;
         while (text.IndexOf("$(", from, StringComparison.Ordinal) is >= 0 and int start && End(text, start + 2) is > 0 and int end)
         {
-            string value = (MsbuildText.IsExpression(text[(start + 2)..end]) ? Value(text[(start + 2)..end].Trim(), at, what, depth) : null) ?? text[start..(end + 1)];
+            string expression = text[(start + 2)..end];
+            string value = (isExact ? Exact(expression, at, what, depth) : MsbuildText.IsExpression(expression) ? Value(expression.Trim(), at, what, depth) : null) ?? text[start..(end + 1)];
             length += value.Length;
             expanded += value.Length;
             if (length > LongestValue || expanded > LongestAll)
@@ -124,6 +129,40 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
 
         return -1;
     }
+
+    // MSBuild trims no name, and binds what else is called by rules that nobody should have to know.
+    private string? Exact(string expression, SourceSpan at, string what, int depth)
+    {
+        if (PlainName().IsMatch(expression))
+        {
+            return Property(expression, at.File);
+        }
+
+        if (PathFunction().Match(expression) is not { Success: true } call)
+        {
+            return null;
+        }
+
+        List<string> arguments = [];
+        foreach (string argument in Arguments(call.Groups[2].Value))
+        {
+            string value = MsbuildText.Unescaped(Expand(argument, at, what, depth + 1));
+            if (argument.Contains('%', StringComparison.Ordinal) || argument.AsSpan().IndexOfAny("'\"`") >= 0 || IsOpen(value))
+            {
+                return null;
+            }
+
+            arguments.Add(value);
+        }
+
+        return Called(() => functions.Exact(call.Groups[1].Value.ToUpperInvariant().Replace("[", string.Empty, StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal), arguments, at.File)) is { } result ? MsbuildText.Escaped(result) : null;
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainName();
+
+    [GeneratedRegex(@"\A(\[(?:MSBuild|System\.IO\.Path)\]::[A-Za-z]+)\((.*)\)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex PathFunction();
 
     private string? Value(string expression, SourceSpan at, string what, int depth)
     {
@@ -218,15 +257,17 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
 
     private string? Property(string name, string file) => name.ToUpperInvariant() switch
     {
-        "MSBUILDTHISFILEDIRECTORY" => Path.GetDirectoryName(file)! + Path.DirectorySeparatorChar,
-        "MSBUILDTHISFILEFULLPATH" => file,
-        "MSBUILDTHISFILE" => Path.GetFileName(file),
-        "MSBUILDTHISFILENAME" => Path.GetFileNameWithoutExtension(file),
-        "MSBUILDTHISFILEEXTENSION" => Path.GetExtension(file),
+        "MSBUILDTHISFILEDIRECTORY" => OfMsbuild(Path.TrimEndingDirectorySeparator(Path.GetDirectoryName(file)!) + Path.DirectorySeparatorChar),
+        "MSBUILDTHISFILEFULLPATH" => OfMsbuild(file),
+        "MSBUILDTHISFILE" => OfMsbuild(Path.GetFileName(file)),
+        "MSBUILDTHISFILENAME" => OfMsbuild(Path.GetFileNameWithoutExtension(file)),
+        "MSBUILDTHISFILEEXTENSION" => OfMsbuild(Path.GetExtension(file)),
         _ => properties.GetValueOrDefault(name) is { } value ? value
-            : Toolset.Contains(name) || name.AsSpan().IndexOfAnyExceptInRange('0', 'z') >= 0 ? null
+            : isExact || Toolset.Contains(name) || name.AsSpan().IndexOfAnyExceptInRange('0', 'z') >= 0 ? null
             : Environment.GetEnvironmentVariable(name),
     };
+
+    private string OfMsbuild(string text) => isExact ? MsbuildText.Escaped(text) : text;
 
     private static IEnumerable<string> Arguments(string text)
     {

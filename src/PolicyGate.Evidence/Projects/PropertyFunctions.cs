@@ -43,6 +43,24 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
         };
     }
 
+    /// <summary>Calls a function of which it is certain what MSBuild answers to these arguments; <see langword="null"/> where it is not.</summary>
+    /// <inheritdoc cref="Call" path="/param"/>
+    /// <inheritdoc cref="Call" path="/exception"/>
+    public string? Exact(string name, IReadOnlyList<string> arguments, string file) => name switch
+    {
+        // It takes a name, and looks from the folder that it is given, whose slash it keeps.
+        "MSBUILD::GETPATHOFFILEABOVE" when arguments is [var one] && IsFileName(one) => Above(one, Path.GetDirectoryName(file)!, full: true),
+        "MSBUILD::GETPATHOFFILEABOVE" when arguments is [var one, var folder] && IsFileName(one) && IsRooted(folder) => Above(one, Rooted(folder, projectFolder), full: true),
+        "MSBUILD::GETDIRECTORYNAMEOFFILEABOVE" when arguments is [var folder, var one] && IsDownward(one) && IsRooted(folder) => Above(one, Rooted(folder, projectFolder), full: false) is var found && found.Length > 0
+            && Path.EndsInDirectorySeparator(Slashes(folder)) && found == Path.TrimEndingDirectorySeparator(Rooted(folder, projectFolder)) && !Path.EndsInDirectorySeparator(found) ? found + Path.DirectorySeparatorChar : found,
+        "MSBUILD::NORMALIZEPATH" or "MSBUILD::NORMALIZEDIRECTORY" or "SYSTEM.IO.PATH::GETFULLPATH" when arguments is [var only] && IsRooted(only) => Call(name, arguments, file),
+
+        // Where these turn a backslash, and whether they take a step up back, is by what the text is of.
+        "MSBUILD::ENSURETRAILINGSLASH" or "MSBUILD::NORMALIZEPATH" or "MSBUILD::NORMALIZEDIRECTORY" or "SYSTEM.IO.PATH::COMBINE" when arguments is [var first, ..] && IsRooted(first) && arguments.All(IsOfThisSystem) => Call(name, arguments, file),
+        "SYSTEM.IO.PATH::GETDIRECTORYNAME" when arguments is [var only] && IsRooted(only) && IsOfThisSystem(only) && !only.Contains("..", StringComparison.Ordinal) => Call(name, arguments, file),
+        _ => null,
+    };
+
     /// <summary>Calls <c>$(Property.Name(…))</c> on a property's value; <see langword="null"/> where it is none of these.</summary>
     /// <exception cref="ArgumentException">An argument is none that it takes.</exception>
     public static string? CallOn(string value, string name, IReadOnlyList<string> arguments) => (name.ToUpperInvariant(), arguments.Count) switch
@@ -121,6 +139,14 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
     private string OfProject(string path) => Path.IsPathRooted(Slashes(path)) || projectFolder != Path.GetDirectoryName(MsbuildText.AnyProject) ? Rooted(path, projectFolder) : throw new ArgumentException("a path is relative to a project that is not known", nameof(path));
 
     private static string Rooted(string path, string folder) => Path.GetFullPath(Slashes(path), folder);
+
+    private static bool IsRooted(string path) => Path.IsPathFullyQualified(Slashes(path));
+
+    private static bool IsOfThisSystem(string path) => OperatingSystem.IsWindows() || !path.Contains('\\', StringComparison.Ordinal);
+
+    private static bool IsFileName(string name) => name.Trim().Length > 0 && name.AsSpan().IndexOfAny("/\\") < 0;
+
+    private static bool IsDownward(string path) => path.Length > 0 && !path.Contains('\\', StringComparison.Ordinal) && path.Split('/').All(IsFileName);
 
     private string Above(string name, string folder, bool full)
     {

@@ -1,19 +1,47 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using PolicyGate.Packages;
 using PolicyGate.Projects.Evaluation;
 
 namespace PolicyGate.Projects;
 
 /// <summary>The MSBuild SDKs in the folder of the .NET SDK: some of them are parts of others, and a project that names such a part alone does not read Directory.Build.props.</summary>
-internal static class SdksOfNet
+internal static partial class SdksOfNet
 {
     private const string CommonProps = "Microsoft.Common.props";
-    private static readonly string? Folder = Path.GetDirectoryName(TrustedRoots.Find()) is { } sdk ? Path.Combine(sdk, "Sdks") : null;
+    private static readonly string? Installed = Path.GetDirectoryName(TrustedRoots.Find());
+    private static readonly string? Folder = Installed is null ? null : Path.Combine(Installed, "Sdks");
     private static readonly ConcurrentDictionary<string, bool> Known = new(PathNames.Comparer);
 
-    /// <summary>Whether an SDK, by its own properties files, may import Microsoft.Common.props; so may one that is not in that folder, which is judged as a package.</summary>
+    /// <summary>Whether an SDK that is in that folder, by its own properties files, may import Microsoft.Common.props.</summary>
     /// <param name="named">Its name, and behind a slash its version.</param>
     public static bool ReadBuildProps(string named) => named.Split('/')[0].Trim() is { Length: > 0 } name && Known.GetOrAdd(name, sdk => Read(sdk, new HashSet<string>(PathNames.Comparer)));
+
+    /// <summary>Whether an SDK is one of a package, which is judged as that: it has a version, or global.json says one, and no resolver of MSBuild's own takes its name.</summary>
+    /// <param name="named">Its name, and behind a slash its version.</param>
+    /// <param name="version">The version that stands beside it.</param>
+    /// <param name="folder">Where global.json is looked for.</param>
+    /// <exception cref="FactsException">A global.json cannot be read.</exception>
+    public static bool IsOfPackage(string named, string? version, string folder) => named.Split('/') is [var id, .. var rest] && id.Trim() is var name && MsbuildText.IsName(name) && !Has(name)
+        && !name.Equals("PolicyGate", StringComparison.OrdinalIgnoreCase) && !name.StartsWith("Microsoft.NET.SDK.Workload", StringComparison.OrdinalIgnoreCase)
+        && (rest.Length > 0 || version is { Length: > 0 } || GlobalJsonReader.ProjectSdks(folder, new InputFiles()).Any(pinned => pinned.Id.Equals(name, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether MSBuild certainly finds a file of its own by a path, and in the same case: <c>$(MSBuildToolsPath)/Microsoft.CSharp.targets</c>.</summary>
+    public static bool HasFile(string path)
+    {
+        if (OfMsbuild().Match(path) is not { Success: true } match || Installed is not { } installed)
+        {
+            return false;
+        }
+
+        bool isVersioned = match.Groups[2].Success;
+        string rest = match.Groups[3].Value;
+        return rest.Split(['/', '\\']).All(MsbuildText.IsName) && (!isVersioned || !match.Groups[1].Value.StartsWith("MSBuildTools", StringComparison.OrdinalIgnoreCase))
+            && File.Exists(Path.Combine(installed, isVersioned ? "Current" : string.Empty, rest.Replace('\\', Path.DirectorySeparatorChar)));
+    }
+
+    [GeneratedRegex(@"\A\$\((MSBuildExtensionsPath(?:32|64)?|MSBuildToolsPath|MSBuildBinPath)\)[/\\](\$\(MSBuildToolsVersion\)[/\\])?([^/\\$].*)\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex OfMsbuild();
 
     /// <summary>Whether an SDK is in that folder.</summary>
     public static bool Has(string name) => MsbuildText.IsName(name) && (Folder is null || Directory.Exists(Path.Combine(Folder, name, "Sdk")));
@@ -26,13 +54,18 @@ internal static class SdksOfNet
             return false;
         }
 
-        if (Folder is null || ReferencedFiles.Full(name, Folder) is not { } folder || !Directory.Exists(Path.Combine(folder, "Sdk")))
+        if (Folder is null)
         {
-            return true;
+            return name.StartsWith("Microsoft.NET.Sdk", StringComparison.Ordinal);
+        }
+
+        if (ReferencedFiles.Full(name, Folder) is not { } folder || !Directory.Exists(Path.Combine(folder, "Sdk")))
+        {
+            return false;
         }
 
         return seen.Add(name) && Directory.EnumerateFiles(folder, "*.props", SearchOption.AllDirectories).SelectMany(Imports)
-            .Any(import => import.Sdk is null ? import.Path.EndsWith(CommonProps, StringComparison.OrdinalIgnoreCase) : import.Path.Equals("Sdk.props", StringComparison.OrdinalIgnoreCase) && Read(import.Sdk, seen));
+            .Any(import => import.Sdk is null ? import.Path.EndsWith(CommonProps, StringComparison.OrdinalIgnoreCase) : import.Path.Equals("Sdk.props", PathNames.Comparison) && Read(import.Sdk, seen));
     }
 
     // The .NET SDK's own files; of one that is none nothing is said.

@@ -22,7 +22,8 @@ internal sealed class UngatedProject
     private readonly List<StrayFinding> findings = [];
     private readonly List<(XElement Element, string File)> tasks = [];
     private readonly List<(XElement Element, string File)> all = [];
-    private readonly HashSet<string> imported = [];
+    // Those that are imported for sure, each as it was named.
+    private readonly Dictionary<string, string?> imported = new(StringComparer.OrdinalIgnoreCase);
     private readonly Stack<string> open = new();
     private int filesRead;
     private int ways;
@@ -56,7 +57,12 @@ internal sealed class UngatedProject
             project.Task(element, file);
         }
 
-        if (!project.isUnderTheGate)
+        // What is believed to be under the gate is asked for what is plain.
+        if (project.isUnderTheGate)
+        {
+            project.findings.AddRange(PackagesInTexts.Literal(path, elements, asked.Named).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
+        }
+        else
         {
             project.findings.AddRange(new PackagesInTexts(path, project.values, isBuilt, asked.Named).Of(project.all).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
         }
@@ -65,7 +71,7 @@ internal sealed class UngatedProject
     }
 
     // Where MSBuild reads Directory.Build.props, the gate begins.
-    private bool BeginsTheGate(XElement element) => ways == 0 && GateCoverage.ReadsBuildProps(element) && !element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one));
+    private bool BeginsTheGate(XElement element) => ways == 0 && GateCoverage.ReadsBuildProps(element) && PropertyExpansion.Names((string?)element.Attribute("Project") ?? string.Empty).All(values.IsUntouched) && !element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one));
 
     private void File(string file, IReadOnlyList<XElement> elements)
     {
@@ -75,8 +81,9 @@ internal sealed class UngatedProject
         }
 
         filesRead++;
-        open.Push(LocalPackageFolders.Real(file));
+        open.Push(file);
         all.Add((root, file));
+        Sdks(root, file);
         Children(root, file);
         open.Pop();
     }
@@ -111,6 +118,9 @@ internal sealed class UngatedProject
             case "Import" when element.Attribute("Sdk") is null:
                 Import(element, file, (string?)element.Attribute("Project") ?? string.Empty, element.Attribute("Condition") is not null && !ProjectXmlReader.IsWhereThereIsOne(element));
                 break;
+            case "Import" or "Sdk":
+                Sdks(element, file);
+                break;
             case "UsingTask":
                 tasks.Add((element, file));
                 break;
@@ -122,7 +132,7 @@ internal sealed class UngatedProject
         foreach (XElement element in group.Elements())
         {
             string name = element.Name.LocalName;
-            Possible value = element.HasElements ? Possible.Unknown : values.Expand(element.Value, element.At(file));
+            Possible value = !MsbuildText.IsPlain(element) ? Possible.Unknown : values.Expand(element.Value, element.At(file));
             bool isDefault = PropertyCondition.IsDefault(element, name);
             Perhaps(element.Attribute("Condition") is not null && !isDefault, () => values.Set(name, element.Value, value, isDefault));
             if (isBuilt && PropertyExpansion.IsToolset(name) && (value.IsOpen || !value.Values.All(one => PossibleValues.IsOfTools(one.Trim()))))
@@ -164,9 +174,8 @@ internal sealed class UngatedProject
             (string[] files, bool isOne) = Own(part, element, file, isImport: true);
             foreach (string one in files.Append(PropertyExpansion.IsOpen(part) ? $"{path}.user" : string.Empty).Where(System.IO.File.Exists).Distinct(StringComparer.Ordinal))
             {
-                // MSBuild imports a file once.
-                string real = LocalPackageFolders.Real(one);
-                if (open.Contains(real) || imported.Contains(real))
+                // MSBuild imports a file once, by the path by which it is named, in any case; by a link it is another.
+                if (open.Contains(one) || imported.GetValueOrDefault(one) == one)
                 {
                     continue;
                 }
@@ -177,12 +186,24 @@ internal sealed class UngatedProject
                     return;
                 }
 
-                bool isSure = !isConditional && isOne && one == files[0];
+                bool isSure = !isConditional && isOne && one == files[0] && !imported.ContainsKey(one) && !open.Contains(one, StringComparer.OrdinalIgnoreCase);
+                imported[one] = ways == 0 && isSure ? one : null;
                 Perhaps(!isSure, () => File(one, read(one)));
-                if (ways == 0 && isSure)
-                {
-                    imported.Add(real);
-                }
+            }
+        }
+    }
+
+    // An SDK is one of the .NET SDK or of a package, which is asked elsewhere, only by its name, and an import of one only of a file in it.
+    private void Sdks(XElement element, string file)
+    {
+        foreach (string named in ProjectXmlReader.SdksOf(element))
+        {
+            string name = (element.Name.LocalName == "Project" ? named.Split('/')[0] : named).Trim();
+            string import = element.Name.LocalName == "Import" ? (string?)element.Attribute("Project") ?? string.Empty : string.Empty;
+            bool isOut = !PropertyExpansion.IsOpen(name) && !MsbuildText.IsName(name) || MsbuildText.Unescaped(import).Split(['/', '\\']).Contains("..") || Path.IsPathRooted(import);
+            if (isOut || (isBuilt && (PropertyExpansion.IsOpen(name) || PropertyExpansion.IsOpen(import) || import.Contains('%', StringComparison.Ordinal))))
+            {
+                findings.Add(new(Finding(element, file, $"the MSBuild SDK {named}{(import.Length == 0 ? string.Empty : $" ({import})")}"), []) { Taken = named });
             }
         }
     }
@@ -243,11 +264,15 @@ internal sealed class UngatedProject
 
     private void Told(XElement element, string file, string written, string value)
     {
-        if (isBuilt || asked.Named.In(value, Path.GetDirectoryName(file)!) is not null)
+        if (isBuilt || asked.Named.In(value, Path.GetDirectoryName(file)!) is not null || IsOfPackageByWildcard(value, Path.GetDirectoryName(file)!))
         {
             findings.Add(new(Finding(element, file, value.Length == 0 || value == written ? written : $"{written} ({value})"), []) { Taken = written });
         }
     }
+
+    // Of more files than are looked at one may be.
+    private static bool IsOfPackageByWildcard(string value, string folder) => FileWildcards.Is(value) && !PropertyExpansion.IsOpen(value)
+        && (FileWildcards.Files(MsbuildText.Unescaped(value), folder) is not { } files || files.Any(one => PackageFolder.Of(LocalPackageFolders.Real(one)) is not null));
 
     private Finding Finding(XElement element, string file, string taken) =>
         GateRules.NotUnderTheGate.At(element.At(file), $"takes {taken}, and {(file == path ? string.Empty : $"{Path.GetFileName(path)}, which imports this file, ")}is under no gate, as Directory.Build.props is not read before this: whether that is of a package nobody decides; write out a path of the repository, give the properties in it a value without a condition, or let it import Microsoft.Common.props first");

@@ -14,17 +14,11 @@ internal sealed class PossibleValues(string projectFile)
     private const int Longest = 4096;
     private const int LongestAll = 16 * 1024 * 1024;
 
-    // A solution and every command line give these, whatever a project writes.
-    private static readonly HashSet<string> Given = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Configuration", "Platform", "TargetFramework", "RuntimeIdentifier", "SolutionDir", "SolutionPath", "SolutionName", "SolutionFileName", "SolutionExt",
-    };
-
     // What the templates of Visual Studio, SSDT and WiX find their targets by: where nobody says another, it leads to what is installed with them.
     private static readonly HashSet<string> OfTools = new(StringComparer.OrdinalIgnoreCase) { "WixTargetsPath", "WixCATargetsPath", "LuxTargetsPath", "SQLDBExtensionsRefPath", "NETCoreTargetsPath" };
     private static readonly HashSet<string> Versions = new(StringComparer.OrdinalIgnoreCase) { "VisualStudioVersion", "MSBuildToolsVersion" };
 
-    private readonly Dictionary<string, string> reserved = new(MsbuildText.ReservedOf(projectFile), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> reserved = new(MsbuildText.ReservedOf(projectFile).Select(one => KeyValuePair.Create(one.Key, MsbuildText.Escaped(one.Value))), StringComparer.OrdinalIgnoreCase);
     private readonly InputFiles inputs = new();
     private readonly List<string> changed = [];
     private ImmutableDictionary<string, Possible> known = ImmutableDictionary.Create<string, Possible>(StringComparer.OrdinalIgnoreCase);
@@ -33,6 +27,9 @@ internal sealed class PossibleValues(string projectFile)
 
     /// <summary>What a property can be.</summary>
     public Possible this[string name] => known.GetValueOrDefault(name) ?? Initial(name);
+
+    /// <summary>Whether a property of MSBuild's own is, at this place, what MSBuild says.</summary>
+    public bool IsUntouched(string name) => !known.ContainsKey(name);
 
     /// <summary>Whether a path leads to what is installed with MSBuild, or with what extends it.</summary>
     public static bool IsOfTools(string path) => PropertyExpansion.IsOfToolset(PropertyExpansion.Names(path).FirstOrDefault() is { } name && OfTools.Contains(name) && path.StartsWith($"$({name})", StringComparison.OrdinalIgnoreCase) ? $"$(VSToolsPath){path[(name.Length + 3)..]}" : path);
@@ -50,7 +47,7 @@ internal sealed class PossibleValues(string projectFile)
             parts[name].UnionWith(PropertyExpansion.Names(written));
         }
 
-        if (Given.Contains(name))
+        if (PropertiesOfBuilds.AreGiven(name))
         {
             value = value with { IsOpen = true };
         }
@@ -137,7 +134,7 @@ internal sealed class PossibleValues(string projectFile)
     private IEnumerable<string> Parts(string text) => PropertyExpansion.Names(text).Where(name => !IsReserved(name)).Distinct(StringComparer.OrdinalIgnoreCase);
 
     private Possible Initial(string name) => IsReserved(name) || PropertyExpansion.IsToolset(name) || Versions.Contains(name) ? Written($"$({name})")
-        : OfTools.Contains(name) ? Written(Environment.GetEnvironmentVariable(name) ?? $"$({name})")
+        : OfTools.Contains(name) && Environment.GetEnvironmentVariable(name) is null ? Written($"$({name})")
         : Possible.Unknown;
 
     private static Possible Written(string value) => new([value], IsOpen: false);
@@ -148,7 +145,7 @@ internal sealed class PossibleValues(string projectFile)
     {
         try
         {
-            string expanded = spent > LongestAll ? text : new PropertyExpansion(inputs, properties, Path.GetDirectoryName(projectFile)!).Expand(text, at, "the text");
+            string expanded = spent > LongestAll ? text : new PropertyExpansion(inputs, properties, Path.GetDirectoryName(projectFile)!, isExact: true).Expand(text, at, "the text");
             spent = Math.Min(LongestAll + 1, spent + text.Length + expanded.Length);
             return expanded.Length <= Longest && spent <= LongestAll ? expanded : null;
         }
