@@ -146,13 +146,14 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
         List<string> arguments = [];
         foreach (string argument in Arguments(call.Groups[2].Value))
         {
-            string value = MsbuildText.Unescaped(Expand(argument, at, what, depth + 1));
-            if (argument.Contains('%', StringComparison.Ordinal) || argument.AsSpan().IndexOfAny("'\"`") >= 0 || IsOpen(value))
+            // $(Name) and plain text, or one call and plain text behind it.
+            string plain = argument.StartsWith("$([", StringComparison.Ordinal) && End(argument, 2) is > 0 and int end ? argument[(end + 1)..] : argument;
+            if (!PlainArgument().IsMatch(plain) || plain.Equals("null", StringComparison.OrdinalIgnoreCase) || Expand(argument, at, what, depth + 1) is var value && IsOpen(value))
             {
                 return null;
             }
 
-            arguments.Add(value);
+            arguments.Add(MsbuildText.Unescaped(value));
         }
 
         return Called(() => functions.Exact(call.Groups[1].Value.ToUpperInvariant().Replace("[", string.Empty, StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal), arguments, at.File)) is { } result ? MsbuildText.Escaped(result) : null;
@@ -160,6 +161,9 @@ internal sealed partial class PropertyExpansion(InputFiles inputs, IReadOnlyDict
 
     [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainName();
+
+    [GeneratedRegex(@"\A(?:\$\([A-Za-z_][A-Za-z0-9_-]*\)|[^$%@()'""`])*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex PlainArgument();
 
     [GeneratedRegex(@"\A(\[(?:MSBuild|System\.IO\.Path)\]::[A-Za-z]+)\((.*)\)\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex PathFunction();

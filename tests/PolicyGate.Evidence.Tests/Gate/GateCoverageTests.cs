@@ -67,7 +67,7 @@ public sealed class GateCoverageTests
     [InlineData("src/App/App.csproj", "leads to no file", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"gone.props\" /></Project>")]
     [InlineData("src/App/App.csproj", "named by what only an evaluation knows", "Directory.Build.props", Imports, "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"Sdk.props\" Sdk=\"Contoso.Sdk\" Version=\"$([System.String]::Format('1.0.0'))\" /></Project>")]
     [InlineData("src/App/App.csproj", "no Directory.Build.props that is read for the project imports the gate", "Directory.Build.props", "<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate/1.0.0\" /></Project>")]
-    [InlineData("src/off.props", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/off.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$([System.String]::Concat('../', $(MSBuildProjectName.Replace('App', 'off')), .props))\" /></Project>")]
+    [InlineData("src/App/App.csproj", "leads where only an evaluation knows", "Directory.Build.props", Imports, "src/off.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"$([System.String]::Concat('../', $(MSBuildProjectName.Replace('App', 'off')), .props))\" /></Project>")]
     [InlineData("src/hidden.props", "sets PolicyGateEnabled", "Directory.Build.props", Imports, "src/hidden.props", "<Project><PropertyGroup><PolicyGateEnabled>false</PolicyGateEnabled></PropertyGroup></Project>", "src/App/App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"../hid*.props\" /></Project>")]
     [InlineData("src/App/MSBuild.rsp", "sets CustomBeforeDirectoryBuildProps", "Directory.Build.props", Imports, "src/App/MSBuild.rsp", "-p:CustomBeforeDirectoryBuildProps=x.props")]
     [InlineData("src/App/MSBuild.rsp", "loads a logger", "Directory.Build.props", Imports, "src/App/MSBuild.rsp", "-logger:L,x.dll")]
@@ -108,6 +108,15 @@ public sealed class GateCoverageTests
     [InlineData("<Project><PropertyGroup><H Condition=\"false\">gate</H><G>$(H).txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
     [InlineData("<Project><Import Project=\"g.txt\" Condition=\"Exists('gone.txt')\" /><Import Project=\"$(G)\" /></Project>")]
     [InlineData("<Project><Target Name=\"T\"><PropertyGroup><G>gate.txt</G></PropertyGroup></Target><Import Project=\"$(G)\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><G>gate</G></PropertyGroup><Import Project=\"$( G ).txt\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><G>gate.txt</G></PropertyGroup><Import Project=\"$(G.ToLower())\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><G>gate<?a b?>.txt</G></PropertyGroup><Import Project=\"$(G)\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><PWD Condition=\"'$(PWD)' == ''\">.</PWD></PropertyGroup><Import Project=\"$(PWD)/gate.txt\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><DOTNET_HOST_PATH Condition=\"Exists('gate.txt')\">gate.txt</DOTNET_HOST_PATH></PropertyGroup><Import Project=\"$(DOTNET_HOST_PATH)\" /></Project>")]
+    [InlineData("<Project><Import Project=\"$([System.Environment]::GetEnvironmentVariable('HOME').Substring(0, 0))gate.txt\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><MSBuildIsRestoring>gate</MSBuildIsRestoring></PropertyGroup><Import Project=\"$(MSBuildIsRestoring).txt\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><Configuration>gate</Configuration><G>$(Configuration)</G></PropertyGroup><Import Project=\"$(G).txt\" /></Project>")]
+    [InlineData("<Project><Import Project=\"sdk.props\" Sdk=\"PolicyGate\" /></Project>")]
     public void PG0006_is_a_gate_that_MSBuild_does_not_import(string buildProps)
     {
         IReadOnlyList<Finding> findings = Check(["gate.txt", Imports, "g.txt", "<Project><PropertyGroup><G>gate.txt</G></PropertyGroup></Project>", "none.txt", "<Project />", "Directory.Build.props", buildProps]);
@@ -120,6 +129,19 @@ public sealed class GateCoverageTests
     [InlineData("Condition=\"Exists('App.csproj')\"", false)]
     public void A_project_may_import_the_common_props_where_they_are_there(string condition, bool isUnder) => Assert.Equal(isUnder ? [] : ["PG0006"], Check(
         ["Directory.Build.props", Imports, "src/App/App.csproj", $"<Project><Import Project=\"$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props\" {condition} /><Import Project=\"$(MSBuildExtensionsPath)\\Vendor.targets\" /></Project>"]).Select(finding => finding.Rule.Id));
+
+    [Theory]
+    [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\" />", true)]
+    [InlineData("<Project Sdk=\"Contoso.Sdk/1.0.0\" />", true)]
+    [InlineData("<Project><Import Project=\"$(MSBuildToolsPath)\\Microsoft.CSharp.targets\" /></Project>", true)]
+    [InlineData("<Project Sdk=\"Microsoft.NET.SDK.WorkloadAutoImportPropsLocator\" />", false)]
+    [InlineData("<Project Sdk=\"Contoso.Sdk\" />", false)]
+    [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /></Project>", false)]
+    [InlineData("<Project><Import Project=\"$(VSToolsPath)/Microsoft.Common.props\" Condition=\"Exists('$(VSToolsPath)/Microsoft.Common.props')\" /></Project>", false)]
+    [InlineData("<Project><Import Project=\"$(VSToolsPath)/Microsoft.Common.props\" /></Project>", false)]
+    [InlineData("<Project><Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.props\" /></Project>", false)]
+    public void A_project_reads_build_props_where_MSBuild_certainly_has_what_it_names_or_a_package_is_judged(string project, bool isRead) =>
+        Assert.Equal(!isRead, Check(["Directory.Build.props", Imports, "src/App/App.csproj", project]).Any(finding => finding.Message.StartsWith("neither an MSBuild SDK", StringComparison.Ordinal)));
 
     [Fact]
     public void PG0006_is_the_gate_by_a_path_since_nobody_vouches_for_what_is_there()

@@ -56,6 +56,69 @@ public sealed class UngatedProjectTests
     public void What_may_lead_elsewhere_is_told(string content) => Assert.Equal(["PG0006"], Told(content));
 
     [Theory]
+    [InlineData("<PropertyGroup><Eng>eng</Eng></PropertyGroup><Import Project=\"$( Eng )/a.targets\" />")]
+    [InlineData("<PropertyGroup><Eng>x<![CDATA[]]>eng/a.targets</Eng></PropertyGroup><Import Project=\"$(Eng)\" />")]
+    [InlineData("<PropertyGroup><Eng>eng<?a b?></Eng></PropertyGroup><Import Project=\"$(Eng)/a.targets\" />")]
+    [InlineData("<PropertyGroup><Eng>xxeng</Eng></PropertyGroup><Import Project=\"$(Eng.Substring(2))/a.targets\" />")]
+    [InlineData("<PropertyGroup><Eng>%78eng</Eng></PropertyGroup><Import Project=\"$(Eng.Substring(3))/a.targets\" />")]
+    [InlineData("<PropertyGroup><Eng>eng</Eng><Is>$(Eng.StartsWith('&#xAD;'))</Is></PropertyGroup><Import Project=\"$(Is)/a.targets\" />")]
+    [InlineData("<Import Project=\"eng$([System.Environment]::GetEnvironmentVariable('NOBODY_HAS_THIS'))/a.targets\" />")]
+    [InlineData("<PropertyGroup><MSBuildIsRestoring>eng</MSBuildIsRestoring></PropertyGroup><Import Project=\"$(MSBuildIsRestoring)/a.targets\" />")]
+    [InlineData("<PropertyGroup><BuildingSolutionFile>eng</BuildingSolutionFile></PropertyGroup><Import Project=\"$(BuildingSolutionFile)/a.targets\" />")]
+    [InlineData("<PropertyGroup><NuGetInteractive>eng</NuGetInteractive></PropertyGroup><Import Project=\"$(NuGetInteractive)/a.targets\" />")]
+    [InlineData("<Import Project=\"$(VSToolsPath)/Microsoft.Common.props\" Condition=\"Exists('$(VSToolsPath)/Microsoft.Common.props')\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Import Project=\"$(VSToolsPath)/Microsoft.Common.props\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Import Project=\"$(MSBuildToolsPath)/Microsoft.Common.props\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Import Project=\"$(MSBuildExtensionsPath)/$(MSBuildToolsVersion)/Microsoft.Common.props\" Condition=\"Exists('$(MSBuildExtensionsPath)/$(MSBuildToolsVersion)/nowhere/*')\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<PropertyGroup><MSBuildToolsPath>$(VSToolsPath)</MSBuildToolsPath></PropertyGroup><Import Project=\"$(MSBuildToolsPath)/Microsoft.CSharp.targets\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Import Project=\"$(VSToolsPath)/t?p/a.targets\" />")]
+    [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.SDK.WorkloadAutoImportPropsLocator\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Sdk Name=\"Contoso.Nowhere\" /><Import Project=\"$(Odd)/a.targets\" />")]
+    [InlineData("<Import Project=\"../../../a.targets\" Sdk=\"Microsoft.NET.Sdk\" />")]
+    [InlineData("<Import Project=\"%2e%2e/a.targets\" Sdk=\"Microsoft.NET.Sdk\" />")]
+    [InlineData("<Import Project=\"Sdk.targets\" Sdk=\"../../a\" />")]
+    [InlineData("<PropertyGroup><Odd>contoso.odd</Odd></PropertyGroup><Import Project=\"Sdk.targets\" Sdk=\"$(Odd)\" Version=\"1.0.0\" />")]
+    [InlineData("<Import Project=\"eng/with-common.props\" /><Import Project=\"packages/contoso.odd/1.0.0/a.targets\" />")]
+    public void What_MSBuild_may_read_otherwise_is_told(string content) => Assert.Equal(["PG0006"], Told(content));
+
+    [Fact]
+    public void What_differs_from_a_file_of_MSBuild_in_case_alone_is_not_that_where_a_system_says_so()
+    {
+        string content = "<Import Project=\"$(MSBuildExtensionsPath)/$(MSBuildToolsVersion)/Microsoft.Common.props\" Condition=\"Exists('$(MSBuildExtensionsPath)/$(MSBuildToolsVersion)/microsoft.common.props')\" /><Import Project=\"$(Odd)/a.targets\" />";
+        Assert.Equal(OperatingSystem.IsLinux() ? ["PG0006"] : [], Told(content));
+    }
+
+    [Theory]
+    [InlineData("<PropertyGroup><P>/a/b.targets</P></PropertyGroup><Import Project=\"a.props\" /><PropertyGroup><P>eng/a.targets</P></PropertyGroup><Import Project=\"a.props\" />", true)]
+    [InlineData("<PropertyGroup><P>eng/a.targets</P></PropertyGroup><Import Project=\"a.props\" /><PropertyGroup><P>/a/b.targets</P></PropertyGroup><Import Project=\"a.props\" />", false)]
+    [InlineData("<PropertyGroup><P>eng/a.targets</P></PropertyGroup><Import Project=\"a.props\" /><PropertyGroup><P>/a/b.targets</P></PropertyGroup><Import Project=\"b.props\" />", true)]
+    [InlineData("<Import Project=\"set.props\" Condition=\"'$(A)' == ''\" /><PropertyGroup><P>/a/b.targets</P></PropertyGroup><Import Project=\"set.props\" /><Import Project=\"$(P)\" />", true)]
+    public void A_file_is_imported_once_by_each_of_its_paths(string content, bool isTold)
+    {
+        using TempFolder folder = new();
+        string file = folder.Write("build.proj", $"<Project>{content}</Project>");
+        folder.Write("set.props", "<Project><PropertyGroup><P>eng/a.targets</P></PropertyGroup></Project>");
+        File.CreateSymbolicLink(folder["b.props"], folder.Write("a.props", "<Project><Import Project=\"$(P)\" /></Project>"));
+        Assert.Equal(isTold, StrayAnswer.Of([StrayMsbuildFile.Ask(file, file, new StrayQuestions(folder.Path, IsGateAsked: false, null))]).Any());
+    }
+
+    [Theory]
+    [InlineData("<Project><Import Project=\"$(VSToolsPath)/Microsoft.Common.props\" Condition=\"Exists('$(VSToolsPath)/Microsoft.Common.props')\" /><Import Project=\"packages/contoso.odd/1.0.0/a.targets\" /></Project>")]
+    [InlineData("<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /><Import Project=\"packages/contoso.odd/1.0.0/a.targets\" /></Project>")]
+    [InlineData("<Project><PropertyGroup><P>App</P></PropertyGroup><Import Project=\"$( P ){0}packages/contoso.odd/1.0.0/a.targets\" /></Project>")]
+    [InlineData("<Project><Import Project=\"pack?ges/contoso.odd/1.0.0/a.targets\" /></Project>")]
+    [InlineData("<Project><Target Name=\"A\"><MSBuild Projects=\"$( P ){0}packages/contoso.odd/1.0.0/a.targets\" /></Target></Project>")]
+    public void Of_what_a_solution_takes_a_package_is_told_whatever_is_written_around_it(string content)
+    {
+        using TempFolder folder = new();
+        string file = folder.Write("Directory.Solution.targets", content.Replace("{0}", folder.Path + "/", StringComparison.Ordinal));
+        folder.Write("packages/contoso.odd/1.0.0/.nupkg.metadata", "{}");
+        folder.Write("packages/contoso.odd/1.0.0/a.targets", "<Project />");
+        Assert.NotEmpty(StrayAnswer.Of([StrayMsbuildFile.Ask(file, file, new StrayQuestions(folder.Path, IsGateAsked: false, null))]));
+    }
+
+    [Theory]
     [InlineData("<Project><Target Name=\"A\"><MSBuild Projects=\"build.proj\" Properties=\"A=1;Eng=$(NUGET_PACKAGES)/contoso.odd\" /></Target></Project>", true)]
     [InlineData("<Project><PropertyGroup><All>Root=/a</All></PropertyGroup></Project>", true)]
     [InlineData("<Project><Target Name=\"A\"><Exec Command=\"dotnet build build.proj -p:Eng=/a\" /></Target></Project>", true)]

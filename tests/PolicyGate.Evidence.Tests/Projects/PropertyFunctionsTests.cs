@@ -50,9 +50,57 @@ public sealed class PropertyFunctionsTests
         Assert.Equal(text, Expand(text, folder));
     }
 
-    private static string Expand(string text, TempFolder folder)
+    [Theory]
+    [InlineData("$(Two)/$(F)", "2/net8.0")]
+    [InlineData("$([MSBuild]::GetPathOfFileAbove('Above.props', '$(MSBuildThisFileDirectory)../'))", "{0}Above.props")]
+    [InlineData("$([MSBuild]::GetDirectoryNameOfFileAbove('$(MSBuildThisFileDirectory)', 'Above.props'))/x", "{0}x")]
+    [InlineData("$([MSBuild]::GetDirectoryNameOfFileAbove('{0}', 'Above.props'))x", "{0}x")]
+    [InlineData("$([System.IO.Path]::Combine('$([MSBuild]::GetDirectoryNameOfFileAbove($(MSBuildThisFileDirectory).., 'Above.props'))', 'a.props'))", "{0}a.props")]
+    [InlineData("$([MSBuild]::NormalizePath($(MSBuildThisFileDirectory)..\\a))", "{0}a")]
+    public void Exactly_means_by_the_functions_of_paths_of_which_the_answer_is_certain(string text, string expected)
+    {
+        using TempFolder folder = new("pg-functions");
+        folder.Write("Above.props", "<Project />");
+        string root = folder.Path + Path.DirectorySeparatorChar;
+        Assert.Equal(expected.Replace("{0}", root, StringComparison.Ordinal), Expand(text.Replace("{0}", root, StringComparison.Ordinal), folder, isExact: true));
+    }
+
+    [Theory]
+    [InlineData("$( Two )")]
+    [InlineData("$(Two )")]
+    [InlineData("$(PATH)")]
+    [InlineData("$(Two.ToString())")]
+    [InlineData("$(F.StartsWith('net'))")]
+    [InlineData("$([System.Environment]::GetEnvironmentVariable('PATH'))")]
+    [InlineData("$([System.String]::Concat('a', 'b'))")]
+    [InlineData("$([System.IO.Path]::GetFileName('/a/b'))")]
+    [InlineData("$([System.IO.Path]::GetFullPath('a'))")]
+    [InlineData("$([System.IO.Path]::GetDirectoryName('/a/../b/c'))")]
+    [InlineData("$([System.IO.Path]::Combine('/a', 'b\\c'))")]
+    [InlineData("$([System.IO.Path]::Combine('/a', '%41'))")]
+    [InlineData("$([System.IO.Path]::Combine('/a', null))")]
+    [InlineData("$([MSBuild]::NormalizePath('/a/b').Replace('a', 'b'))")]
+    [InlineData("$([MSBuild]::GetDirectoryNameOfFileAbove('/', 'a\\Above.props'))")]
+    public void Exactly_nothing_else_is_expanded(string text)
+    {
+        using TempFolder folder = new("pg-functions");
+        Assert.Equal(text, Expand(text, folder, isExact: true));
+    }
+
+    [Fact]
+    public void Exactly_is_escaped_what_MSBuild_says_itself()
+    {
+        using TempFolder folder = new("pg (a); b");
+        Assert.Contains("%28a%29%3b b", Expand("$(MSBuildThisFileDirectory)", folder, isExact: true), StringComparison.Ordinal);
+        folder.Write("Above.props", "<Project />");
+        string found = Expand("$([MSBuild]::GetPathOfFileAbove('Above.props', '$(MSBuildThisFileDirectory)../'))", folder, isExact: true);
+        Assert.Contains("%28a%29%3b b", found, StringComparison.Ordinal);
+        Assert.Equal(folder["Above.props"], MsbuildText.Unescaped(found));
+    }
+
+    private static string Expand(string text, TempFolder folder, bool isExact = false)
     {
         Dictionary<string, string> properties = new(StringComparer.OrdinalIgnoreCase) { ["F"] = "net8.0", ["Empty"] = string.Empty, ["Two"] = "2" };
-        return new PropertyExpansion(new InputFiles(), properties, folder["src"]).Expand(text, new SourceSpan(folder["src/App.csproj"], 1, 1), "the text");
+        return new PropertyExpansion(new InputFiles(), properties, folder["src"], isExact).Expand(text, new SourceSpan(folder["src/App.csproj"], 1, 1), "the text");
     }
 }
