@@ -73,6 +73,8 @@ internal sealed partial class ProjectXmlReader
     {
         public string Text => text;
 
+        public bool IsOfObj { get; init; }
+
         // As it was read at first.
         public string Value => value;
 

@@ -76,8 +76,8 @@ internal sealed partial class ProjectXmlReader
         {
             objPaths.Add(new ObjPath(name, MsbuildText.Unescaped(value)));
             Unfollowed open = new(element.At(file), $"{name} ({element.Value}) leads where only an evaluation knows, and the packages and the verdict of the project with it");
-            ByProperty(element.Value, open, IsDoubtfulAt(element), path => !PropertyExpansion.IsOpen(path) && Moved(name, path));
-            if (PropertyExpansion.IsOpen(certain[name]))
+            ByProperty(element.Value, open, IsDoubtfulAt(element), path => !PropertyExpansion.IsOpen(path) && Moved(name, path), isOfObj: true);
+            if (PropertyExpansion.IsOpen(value))
             {
                 unfollowed.Add(open);
             }

@@ -26,6 +26,7 @@ internal sealed partial class ProjectXmlReader
     private Stage stage;
     private string? reading;
     private bool isBeforeProps;
+    private bool isOfObj;
     private Moment moment;
     private int expansions;
 
@@ -49,9 +50,9 @@ internal sealed partial class ProjectXmlReader
     }
 
     // Asked again at last, when it is known which properties are set again.
-    private Way ByProperty(string text, Unfollowed unfollowed, bool isMaybe, Func<string, bool> follow)
+    private Way ByProperty(string text, Unfollowed unfollowed, bool isMaybe, Func<string, bool> follow, bool isOfObj = false)
     {
-        PathByProperty path = new(text, exact.Expand(text, unfollowed.At, "a path"), unfollowed, follow, new Way(way) { IsMaybe = isMaybe }, Here(unfollowed.At.File));
+        PathByProperty path = new(text, exact.Expand(text, unfollowed.At, "a path"), unfollowed, follow, new Way(way) { IsMaybe = isMaybe }, Here(unfollowed.At.File)) { IsOfObj = isOfObj };
         byProperties.Add(path);
         return path.Way;
     }
@@ -84,6 +85,7 @@ internal sealed partial class ProjectXmlReader
         while (isMore)
         {
             valuesOf.Clear();
+            isOfObj = false;
             Spread();
             isMore = SpreadDoubts();
             for (int i = 0; i < byProperties.Count; i++)
@@ -136,12 +138,12 @@ internal sealed partial class ProjectXmlReader
         return doubtful.Count > before;
     }
 
-    private bool IsGiven(string name) => given.Contains(name) || PropertiesOfBuilds.AreGiven(name);
+    private bool IsGiven(string name) => given.Contains(name) || (!isOfObj && PropertiesOfBuilds.AreGiven(name));
 
     private bool IsOpenAt(string name, Place place) => Values(name, place, new HashSet<string>(StringComparer.OrdinalIgnoreCase)) is not { Count: 1 } values || values.Contains(null);
 
     // What Directory.Build.props sets, a project has only from where MSBuild reads that, and Directory.Packages.props has nothing of a project; what is followed at last may be read before what was set last.
-    private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text) || PropertyExpansion.Names(path.Text).Any(name => PropertiesOfBuilds.AreGiven(name) || (path.Place.IsBeforeProps && IsOf(Stage.Props, name)) || (path.Place.Stage == Stage.Packages && IsOf(Stage.Project, name))
+    private bool IsDoubtful(PathByProperty path) => IsDoubtful(path.Text) || PropertyExpansion.Names(path.Text).Any(name => (!path.IsOfObj && PropertiesOfBuilds.AreGiven(name)) || (path.Place.IsBeforeProps && IsOf(Stage.Props, name)) || (path.Place.Stage == Stage.Packages && IsOf(Stage.Project, name))
         || ((path.Place.Moment.Last > 0 || alsoBefore.Contains(path.Place.File)) && writes.ContainsKey(name)));
 
     private bool IsOf(Stage one, string name) => writes.GetValueOrDefault(name)?.Any(write => write.Place.Stage == one) == true;
@@ -149,6 +151,13 @@ internal sealed partial class ProjectXmlReader
     // Whether there is more to be asked then.
     private bool FollowAll(PathByProperty path, HashSet<PathByProperty> open)
     {
+        // Each configuration has an obj of its own, and the verdict is asked for where this one is.
+        if (isOfObj != path.IsOfObj)
+        {
+            valuesOf.Clear();
+            isOfObj = path.IsOfObj;
+        }
+
         IReadOnlyList<string>? values = Values(path.Text, path.Unfollowed.At, path.Place, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         if (values is [{ } only] && only == path.Value)
         {

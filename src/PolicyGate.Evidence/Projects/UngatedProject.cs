@@ -229,7 +229,7 @@ internal sealed class UngatedProject
     // The files of the repository that a path can lead to, and whether there is but one way; where it can lead elsewhere that is told.
     private (string[] Files, bool IsOne) Own(string written, XElement element, string file, bool isImport)
     {
-        if (written.Trim().Length == 0)
+        if (written.Trim().Length == 0 || (isImport && values.IsOfUser(written.Trim())))
         {
             return ([], false);
         }

@@ -131,6 +131,12 @@ public sealed class GateCoverageTests
         ["Directory.Build.props", Imports, "src/App/App.csproj", $"<Project><Import Project=\"$(MSBuildExtensionsPath)\\$(MSBuildToolsVersion)\\Microsoft.Common.props\" {condition} /><Import Project=\"$(MSBuildExtensionsPath)\\Vendor.targets\" /></Project>"]).Select(finding => finding.Rule.Id));
 
     [Theory]
+    [InlineData("obj\\$(MSBuildProjectName.Substring(1))\\")]
+    [InlineData("obj\\$(Configuration)\\")]
+    public void What_is_usual_in_the_path_of_obj_is_followed(string path) => Assert.Empty(Check(
+        ["Directory.Build.props", $"<Project><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /><PropertyGroup><Configuration Condition=\"'$(Configuration)' == ''\">Debug</Configuration><BaseIntermediateOutputPath>{path}</BaseIntermediateOutputPath></PropertyGroup></Project>"]));
+
+    [Theory]
     [InlineData("<Project Sdk=\"Microsoft.NET.Sdk\" />", true)]
     [InlineData("<Project Sdk=\"Contoso.Sdk/1.0.0\" />", true)]
     [InlineData("<Project><Import Project=\"$(MSBuildToolsPath)\\Microsoft.CSharp.targets\" /></Project>", true)]

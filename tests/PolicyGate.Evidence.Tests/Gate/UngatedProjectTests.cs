@@ -25,6 +25,7 @@ public sealed class UngatedProjectTests
     [InlineData("<UsingTask TaskName=\"A\" AssemblyFile=\"$(Eng)/a.dll\" /><PropertyGroup><Eng>eng</Eng></PropertyGroup>")]
     [InlineData("<Import Project=\"eng/with-common.props\" /><Import Project=\"$(NUGET_PACKAGES)/contoso.odd/1.0.0/a.targets\" />")]
     [InlineData("<Import Project=\"a$(MSBuildProjectExtension).props\" /><Import Project=\"eng/$(MSBuildProjectName).props\" />")]
+    [InlineData("<Import Project=\"$(VCTargetsPath)\\Microsoft.Cpp.Default.props\" /><Import Project=\"$(UserRootDir)\\Microsoft.Cpp.$(Platform).user.props\" Condition=\"exists('$(UserRootDir)\\Microsoft.Cpp.$(Platform).user.props')\" Label=\"LocalAppDataPlatform\" />")]
     public void What_is_made_of_what_is_written_is_followed(string content) => Assert.Empty(Told(content));
 
     [Theory]
@@ -72,6 +73,8 @@ public sealed class UngatedProjectTests
     [InlineData("<Import Project=\"$(MSBuildExtensionsPath)/$(MSBuildToolsVersion)/Microsoft.Common.props\" Condition=\"Exists('$(MSBuildExtensionsPath)/$(MSBuildToolsVersion)/nowhere/*')\" /><Import Project=\"$(Odd)/a.targets\" />")]
     [InlineData("<PropertyGroup><MSBuildToolsPath>$(VSToolsPath)</MSBuildToolsPath></PropertyGroup><Import Project=\"$(MSBuildToolsPath)/Microsoft.CSharp.targets\" /><Import Project=\"$(Odd)/a.targets\" />")]
     [InlineData("<Import Project=\"$(VSToolsPath)/t?p/a.targets\" />")]
+    [InlineData("<PropertyGroup><UserRootDir>/a</UserRootDir></PropertyGroup><Import Project=\"$(UserRootDir)\\Microsoft.Cpp.$(Platform).user.props\" />")]
+    [InlineData("<PropertyGroup><Platform Condition=\"'$(Platform)' == ''\">/../a</Platform></PropertyGroup><Import Project=\"$(UserRootDir)\\Microsoft.Cpp.$(Platform).user.props\" />")]
     [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.SDK.WorkloadAutoImportPropsLocator\" /><Import Project=\"$(Odd)/a.targets\" />")]
     [InlineData("<Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" /><Import Project=\"$(Odd)/a.targets\" />")]
     [InlineData("<Sdk Name=\"Contoso.Nowhere\" /><Import Project=\"$(Odd)/a.targets\" />")]

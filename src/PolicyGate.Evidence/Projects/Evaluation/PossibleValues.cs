@@ -31,6 +31,9 @@ internal sealed class PossibleValues(string projectFile)
     /// <summary>Whether a property of MSBuild's own is, at this place, what MSBuild says.</summary>
     public bool IsUntouched(string name) => !known.ContainsKey(name);
 
+    /// <summary>Whether a path is the one by which every template of C++ imports what Visual Studio keeps for a user, and no file sets what stands in it.</summary>
+    public bool IsOfUser(string path) => path.Replace('/', '\\').Equals(@"$(UserRootDir)\Microsoft.Cpp.$(Platform).user.props", StringComparison.OrdinalIgnoreCase) && IsUntouched("UserRootDir") && IsUntouched("Platform");
+
     /// <summary>Whether a path leads to what is installed with MSBuild, or with what extends it.</summary>
     public static bool IsOfTools(string path) => PropertyExpansion.IsOfToolset(PropertyExpansion.Names(path).FirstOrDefault() is { } name && OfTools.Contains(name) && path.StartsWith($"$({name})", StringComparison.OrdinalIgnoreCase) ? $"$(VSToolsPath){path[(name.Length + 3)..]}" : path);
 
