@@ -45,7 +45,7 @@ internal static class UnseenBuilds
     /// <param name="file">A file that MSBuild may load.</param>
     /// <param name="elements">Its elements.</param>
     public static string? WithoutBuildProps(string file, IEnumerable<XElement> elements) =>
-        (Automatic.Contains(Path.GetFileName(file)) || elements.Any(GateCoverage.ReadsBuildProps)) && BuildPropsAbove(Path.GetDirectoryName(file)!) is null
+        (Automatic.Contains(Path.GetFileName(file)) || elements.Any(element => GateCoverage.ReadsBuildProps(element, Path.GetDirectoryName(file)!) || IsOfCpp(element))) && BuildPropsAbove(Path.GetDirectoryName(file)!) is null
             ? $"is what MSBuild reads for what is built here, and no {GateCoverage.BuildProps} above it imports the gate; put {GateCoverage.TheImport} into one at the repository's root" : null;
 
     /// <summary>Whether a file has what makes a project of it, whatever it is called: an MSBuild SDK, or what MSBuild's own targets begin with.</summary>
@@ -65,6 +65,9 @@ internal static class UnseenBuilds
         ReadOnlySpan<byte> read = beginning[..stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
         return (read.StartsWith("\uFEFF"u8) ? read[3..] : read).StartsWith("#!"u8);
     }
+
+    // MSBuild of Visual Studio reads it for these, dotnet has no such file.
+    private static bool IsOfCpp(XElement element) => element.Name.LocalName == "Import" && ((string?)element.Attribute("Project"))?.Trim().EndsWith("Microsoft.Cpp.Default.props", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>The Directory.Build.props that MSBuild reads for what is built in a folder; <see langword="null"/> where there is none.</summary>
     public static string? BuildPropsAbove(string folder)
