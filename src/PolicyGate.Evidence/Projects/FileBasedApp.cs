@@ -58,8 +58,8 @@ internal static class FileBasedApp
     /// <exception cref="IOException">It is longer than the longest text before its first token.</exception>
     public static bool IsScript(string file) => HasShebang(file) && Is(file);
 
-    // What cannot be opened cannot be run.
-    private static bool HasShebang(string file)
+    /// <summary>Whether <c>dotnet run</c> and <c>dotnet build</c> take a file of whatever name for a source to make an app of. What cannot be opened cannot be run.</summary>
+    public static bool HasShebang(string file)
     {
         Span<byte> start = stackalloc byte[2];
         try

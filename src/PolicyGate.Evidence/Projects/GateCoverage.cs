@@ -35,10 +35,12 @@ internal static class GateCoverage
         string folder = Path.GetDirectoryName(projectFile)!;
         string source = FileBasedApp.SourceOf(projectFile);
         ResponseFiles.Argument[] given = Given(folder, inputs);
+        TargetsBeforeTheGate before = new();
         ProjectXml xml = ProjectXmlReader.ReadAll(projectFile, inputs, (element, at, isConditional) =>
         {
+            before.Take(element, at, isTooLate ? !isRead : !isUnder);
             isTooLate |= at.File == projectFile || at.File == source;
-            isRead |= isTooLate && (!isConditional || (at.File == projectFile && ProjectXmlReader.IsWhereThereIsOne(element) && !element.Ancestors().Any(ProjectXmlReader.IsUncertain))) && ReadsBuildProps(element, folder) && !Path.GetFileName(at.File).StartsWith("Directory.", StringComparison.OrdinalIgnoreCase);
+            isRead |= isTooLate && (!isConditional || (at.File == projectFile && ProjectXmlReader.IsWhereThereIsOne(element) && !element.Ancestors().Any(ProjectXmlReader.IsUncertain))) && ReadsBuildProps(element, folder, at.File == projectFile || at.File == source) && !Path.GetFileName(at.File).StartsWith("Directory.", StringComparison.OrdinalIgnoreCase);
             if (IsImport(element) && isConditional)
             {
                 conditional ??= GateRules.NotUnderTheGate.At(at, "the gate is imported under a condition or where MSBuild reads no imports, here or on the way to here: whoever turns the condition turns the gate off; import it without one");
@@ -61,6 +63,7 @@ internal static class GateCoverage
         findings.AddRange(Versions([.. xml.Declarations, .. solution.Declarations], folder, inputs, version));
         findings.AddRange(xml.Unfollowed.Concat(solution.Unfollowed).Where(unknown => !(unknown.IsReference && isRestored)).Select(Unknown));
         findings.AddRange(OfResponseFiles(given, isPolicyNamed));
+        findings.AddRange(before.Of(xml));
         findings.AddRange(Profiles(source, inputs));
         if (findings.Count == 0 && !isRead && source == projectFile)
         {
@@ -118,21 +121,24 @@ internal static class GateCoverage
         && element.Parent is { } parent && (parent.Parent is null || (parent.Name.LocalName == "ImportGroup" && parent.Parent.Parent is null));
 
     /// <summary>Whether MSBuild certainly reads Directory.Build.props for an element of a project: most SDKs in the .NET SDK's folder, and MSBuild's own targets, import Microsoft.Common.props.</summary>
-    public static bool ReadsBuildProps(XElement element) => ReadsBuildProps(element, (named, _) => SdksOfNet.ReadBuildProps(named));
+    /// <param name="element">The element.</param>
+    /// <param name="isOfProject">Whether it stands in the project itself, so that nothing comes before an SDK of its root.</param>
+    public static bool ReadsBuildProps(XElement element, bool isOfProject = true) => ReadsBuildProps(element, isOfProject, (named, _, isFirst) => SdksOfNet.ReadBuildProps(named, isFirst));
 
     /// <summary>Whether MSBuild reads it for an element of a project, or an SDK of a package that is judged may.</summary>
     /// <param name="element">The element.</param>
     /// <param name="folder">Where global.json is looked for.</param>
+    /// <param name="isOfProject">Whether it stands in the project itself, so that nothing comes before an SDK of its root.</param>
     /// <exception cref="FactsException">A global.json cannot be read.</exception>
-    public static bool ReadsBuildProps(XElement element, string folder) => ReadsBuildProps(element, (named, version) => SdksOfNet.ReadBuildProps(named) || SdksOfNet.IsOfPackage(named, version, folder));
+    public static bool ReadsBuildProps(XElement element, string folder, bool isOfProject = true) => ReadsBuildProps(element, isOfProject, (named, version, isFirst) => SdksOfNet.ReadBuildProps(named, isFirst) || SdksOfNet.IsOfPackage(named, version, folder));
 
-    private static bool ReadsBuildProps(XElement element, Func<string, string?, bool> readBuildProps) => element.Name.LocalName switch
+    private static bool ReadsBuildProps(XElement element, bool isOfProject, Func<string, string?, bool, bool> readBuildProps) => element.Name.LocalName switch
     {
-        "Project" => element.Parent is null && ((string?)element.Attribute("Sdk"))?.Split(';').Any(named => readBuildProps(named, null)) == true,
-        "Sdk" => element.Parent is { Parent: null } && readBuildProps((string?)element.Attribute("Name") ?? string.Empty, (string?)element.Attribute("Version")),
+        "Project" => element.Parent is null && ((string?)element.Attribute("Sdk"))?.Split(';').Any(named => readBuildProps(named, null, isOfProject)) == true,
+        "Sdk" => element.Parent is { Parent: null } && readBuildProps((string?)element.Attribute("Name") ?? string.Empty, (string?)element.Attribute("Version"), isOfProject),
         "Import" when IsPlaceOfImport(element) && (string?)element.Attribute("Project") is { } path => (string?)element.Attribute("Sdk") is not { } sdk
             ? SdksOfNet.HasFile(path.Trim()) && WithCommonProps.Contains(path[(path.LastIndexOfAny(['/', '\\']) + 1)..].Trim())
-            : path == "Sdk.props" && readBuildProps(sdk, (string?)element.Attribute("Version")),
+            : path == "Sdk.props" && readBuildProps(sdk, (string?)element.Attribute("Version"), false),
         _ => false,
     };
 

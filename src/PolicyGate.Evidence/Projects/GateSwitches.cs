@@ -111,7 +111,7 @@ internal static partial class GateSwitches
         string target = (string?)element.Attribute("Name") ?? string.Empty;
         string task = (string?)element.Attribute("TaskName") ?? string.Empty;
         return element.Parent?.Name.LocalName == XmlDeclaration.PropertyGroup && Setting(name, isPolicyNamed, isOfOtherBuild: false) is { } problem ? problem
-            : Parts.Contains(name) && element.Value.AsSpan().ContainsAny(InPaths) ? $"sets {name}, a part of the name of a file that is imported, to what may be a path; write the word out"
+            : Parts.Contains(name) && (element.Value.AsSpan().ContainsAny(InPaths) || element.Value.Trim() == "..") ? $"sets {name}, a part of the name of a file that is imported, to what may be a path; write the word out"
             : name == "Target" && IsOwn(target) ? $"defines the target {target}, which is the gate's own; remove it"
             : name == "UsingTask" && IsOwnTask(task) ? $"defines the task {task}, which is the gate's own; remove it"
             : IsMentioned((string?)element.Attribute("TreatAsLocalProperty")) ? "makes properties of the gate local; remove it"
@@ -136,7 +136,8 @@ internal static partial class GateSwitches
     private static Dictionary<string, string> Reasons((string Why, string[] Names)[] groups) =>
         groups.SelectMany(group => group.Names.Select(name => (name, group.Why))).ToDictionary(pair => pair.name, pair => pair.Why, StringComparer.OrdinalIgnoreCase);
 
-    private static bool Defeats(string property) => IsOwn(property) || Defeating.ContainsKey(property);
+    /// <summary>Whether a property, wherever the repository sets it, is told.</summary>
+    public static bool Defeats(string property) => IsOwn(property) || Defeating.ContainsKey(property);
 
     // The MSBuild task takes the metadatum Properties of an item, which may be a reference's, as its own AdditionalProperties.
     private static bool IsOfItem(XElement element, string text) => text.Equals("Properties", StringComparison.OrdinalIgnoreCase)
@@ -148,6 +149,16 @@ internal static partial class GateSwitches
         : IsMentioned(argument) ? $"mentions what is the gate's own ({OwnPrefix}…); remove it"
         : argument.Contains(BuildCheck, StringComparison.OrdinalIgnoreCase) ? LoadsChecks
         : Assignment(string.Empty, argument, isPolicyNamed);
+
+    /// <summary>What computed names of targets do to the gate; <see langword="null"/> where they leave it alone.</summary>
+    /// <param name="names">What they may be; <see langword="null"/> where that is not known.</param>
+    /// <param name="isHook">Whether they decide what runs before what. A property that no file sets is the .NET SDK's, or nothing.</param>
+    public static string? MeddlingOf(IReadOnlyList<string>? names, bool isHook)
+    {
+        string[] plain = [.. (names ?? []).Select(name => Whole().Replace(MsbuildText.Unescaped(name), string.Empty))];
+        return plain.Any(IsMentioned) ? $"can name what is the gate's own ({OwnPrefix}…); remove it"
+            : isHook && (names is null || plain.Any(PropertyExpansion.IsOpen)) ? "can name a target that is the gate's own, as only an evaluation knows what it is; write the names out" : null;
+    }
 
     private static string? Setting(string property, bool isPolicyNamed, bool isOfOtherBuild) =>
         IsOwn(property) ? $"sets {property}, which is the gate's own; remove it"
@@ -262,6 +273,9 @@ internal static partial class GateSwitches
     [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)?", RegexOptions.CultureInvariant)]
     private static partial Regex Read();
 
+    [GeneratedRegex(@"\$\(\s*[A-Za-z_][\w-]*\s*\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Whole();
+
     // _Policy$(Rest): four letters and more are nobody else's.
     [GeneratedRegex(@"(?<!\w)_\w{4,}(?=\0)", RegexOptions.CultureInvariant)]
     private static partial Regex BeforeComputed();
@@ -269,7 +283,7 @@ internal static partial class GateSwitches
     [GeneratedRegex(@"\b(\w+)\s*=\s*\$\(\s*\1\s*\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PassedOn();
 
-    [GeneratedRegex(@"\b(?:VisualStudioVersion|MSBuildToolsVersion)\s*=\s*(?:[\w.]*|\$\((?:VisualStudioVersion|MSBuildToolsVersion)\))\s*(?=[;\s'""]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:VisualStudioVersion|MSBuildToolsVersion)\s*=\s*(?:(?:\w+(?:\.\w+)*)?|\$\((?:VisualStudioVersion|MSBuildToolsVersion)\))\s*(?=[;\s'""]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Version();
 
     [GeneratedRegex(@"^\s*[%$]\(\s*(\w+)\s*\)\s*$", RegexOptions.CultureInvariant)]

@@ -26,6 +26,8 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
     // What runs in the tasks of MSBuild, and has to be known.
     private static readonly HashSet<string> Running = new(StringComparer.OrdinalIgnoreCase) { "ToolPath", "ToolExe", "Analyzers" };
 
+    private static readonly HashSet<(string Task, string Parameter)> Started = [("MSBuild", "Projects"), ("Exec", "Command")];
+
     private readonly string folder = Path.GetDirectoryName(project)!;
     private readonly Dictionary<string, List<(string Text, XElement Element, string File)>> items = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Possible> expandedItems = new(StringComparer.OrdinalIgnoreCase);
@@ -146,9 +148,17 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
             }
         }
 
+        if (isBuilt && isTask && element.Attributes().FirstOrDefault(parameter => Started.Contains((name, parameter.Name.LocalName)) && Expand(parameter.Value, element, file).Values.Any(IsComputed)) is { } computed)
+        {
+            return Finding(element, file, $"runs what {computed.Value} leads to, which only an evaluation knows");
+        }
+
         return isBuilt && isTask && element.Attributes().FirstOrDefault(parameter => Running.Contains(parameter.Name.LocalName) && Expand(parameter.Value, element, file) is var one && (one.IsOpen || one.Values.Any(value => PropertyExpansion.IsOpen(value) && !PossibleValues.IsOfTools(value)))) is { } unknown
             ? Finding(element, file, $"runs what {unknown.Value} leads to, which nobody knows") : null;
     }
+
+    // A function that is not followed, and an item by more than its path.
+    private static bool IsComputed(string value) => Function().IsMatch(value) || Transform().Matches(value).Any(transform => !AsItIs().IsMatch(value[(transform.Index + transform.Length)..]));
 
     private Finding Finding(XElement element, string file, string what) => Finding(element, file, project, what);
 
@@ -189,6 +199,16 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
 
     [GeneratedRegex(@"[$@%]\(\s*(\w+)", RegexOptions.CultureInvariant)]
     private static partial Regex References();
+
+    // $([Type]::Name( and $(Property.Name(
+    [GeneratedRegex(@"\$\(\s*(?:\[|\w[\w-]*\s*\.)", RegexOptions.CultureInvariant)]
+    private static partial Regex Function();
+
+    [GeneratedRegex(@"@\(\s*[A-Za-z_][\w-]*\s*->\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Transform();
+
+    [GeneratedRegex(@"^(?:'(?:[""\s]|&quot;)*(?:%\((?:FullPath|Identity)\)|%\(RootDir\)%\(Directory\)%\(Filename\)%\(Extension\))(?:[""\s]|&quot;)*'|(?:Distinct|DistinctWithCase|Reverse|FullPath|ClearMetadata|Count)\(\)|(?:HasMetadata|WithMetadataValue|WithoutMetadataValue)\([^()]*\))\s*[,)]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AsItIs();
 
     [GeneratedRegex(@"[@%]\(\s*([A-Za-z_][\w-]*)", RegexOptions.CultureInvariant)]
     private static partial Regex ItemReference();

@@ -1,4 +1,5 @@
 using PolicyGate.Facts;
+using PolicyGate.Policies;
 
 namespace PolicyGate.Projects;
 
@@ -38,6 +39,9 @@ internal sealed record ProjectXml(IReadOnlyList<XmlDeclaration> Declarations, IR
         Evidence<string>.Missing missing => new Evidence<bool>.Missing(missing.Reason),
         _ => throw new InvalidOperationException(),
     };
+
+    /// <summary>What a text at a place may be at the end of an evaluation, by whatever is written of its properties; <see langword="null"/> where that is not known.</summary>
+    public Func<string, SourceSpan, IReadOnlyList<string>?> EveryValue { get; init; } = (_, _) => null;
 
     /// <summary>Everything that is written of where the project's obj and lock file are, under a condition or not, the last first.</summary>
     public IReadOnlyList<ObjPath> ObjPaths { get; init; } = [];

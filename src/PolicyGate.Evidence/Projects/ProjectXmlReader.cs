@@ -120,7 +120,7 @@ internal sealed partial class ProjectXmlReader
         // What only some value of a property leads to counts as the project's own.
         own.InsertRange(ownOnes, reader.declarations);
         ownOnes += reader.declarations.Count;
-        return new ProjectXml(own, reader.properties, unfollowed) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()], Written = reader.Written(), SourceProperties = reader.sourceProperties };
+        return new ProjectXml(own, reader.properties, unfollowed) { OwnDeclarations = own[..ownOnes], ObjPaths = [.. reader.objPaths.AsEnumerable().Reverse()], Written = reader.Written(), EveryValue = reader.EveryValue, SourceProperties = reader.sourceProperties };
     }
 
     /// <summary>What files say that MSBuild reads besides a project: those of a solution.</summary>

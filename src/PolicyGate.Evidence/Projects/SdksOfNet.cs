@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using PolicyGate.Packages;
 using PolicyGate.Projects.Evaluation;
 
@@ -13,9 +14,12 @@ internal static partial class SdksOfNet
     private static readonly string? Folder = Installed is null ? null : Path.Combine(Installed, "Sdks");
     private static readonly ConcurrentDictionary<string, bool> Known = new(PathNames.Comparer);
 
+    private static readonly ConcurrentDictionary<string, bool> Sure = new(PathNames.Comparer);
+
     /// <summary>Whether an SDK that is in that folder, by its own properties files, may import Microsoft.Common.props.</summary>
     /// <param name="named">Its name, and behind a slash its version.</param>
-    public static bool ReadBuildProps(string named) => named.Split('/')[0].Trim() is { Length: > 0 } name && Known.GetOrAdd(name, sdk => Read(sdk, new HashSet<string>(PathNames.Comparer)));
+    /// <param name="isFirst">Whether nothing of the project comes before it, so that no property of the project decides in its files.</param>
+    public static bool ReadBuildProps(string named, bool isFirst) => named.Split('/')[0].Trim() is { Length: > 0 } name && (isFirst ? Known : Sure).GetOrAdd(name, sdk => Read(sdk, isFirst, new HashSet<string>(PathNames.Comparer)));
 
     /// <summary>Whether an SDK is one of a package, which is judged as that: it has a version, or global.json says one, and no resolver of MSBuild's own takes its name.</summary>
     /// <param name="named">Its name, and behind a slash its version.</param>
@@ -46,7 +50,7 @@ internal static partial class SdksOfNet
     /// <summary>Whether an SDK is in that folder.</summary>
     public static bool Has(string name) => MsbuildText.IsName(name) && (Folder is null || Directory.Exists(Path.Combine(Folder, name, "Sdk")));
 
-    private static bool Read(string name, HashSet<string> seen)
+    private static bool Read(string name, bool isFirst, HashSet<string> seen)
     {
         // What is more than a name leads out of the folder, to files of anybody.
         if (!MsbuildText.IsName(name))
@@ -65,20 +69,23 @@ internal static partial class SdksOfNet
         }
 
         return seen.Add(name) && Directory.EnumerateFiles(folder, "*.props", SearchOption.AllDirectories).SelectMany(Imports)
-            .Any(import => import.Sdk is null ? import.Path.EndsWith(CommonProps, StringComparison.OrdinalIgnoreCase) : import.Path.Equals("Sdk.props", PathNames.Comparison) && Read(import.Sdk, seen));
+            .Any(import => (isFirst || import.IsSure) && (import.Sdk is null ? import.Path.EndsWith(CommonProps, StringComparison.OrdinalIgnoreCase) : import.Path.Equals("Sdk.props", PathNames.Comparison) && Read(import.Sdk, isFirst, seen)));
     }
 
     // The .NET SDK's own files; of one that is none nothing is said.
-    private static IEnumerable<(string Path, string? Sdk)> Imports(string file)
+    private static IEnumerable<(string Path, string? Sdk, bool IsSure)> Imports(string file)
     {
         try
         {
             return [.. InputReading.Document(file, "properties file of an SDK", RegularFile.ReadRequired(file, RegularFile.LargestText), XmlEncoding.AsMsbuild).Descendants()
-                .Where(element => element.Name.LocalName == "Import").Select(element => ((string?)element.Attribute("Project") ?? string.Empty, (string?)element.Attribute("Sdk")))];
+                .Where(element => element.Name.LocalName == "Import").Select(element => ((string?)element.Attribute("Project") ?? string.Empty, (string?)element.Attribute("Sdk"), element.AncestorsAndSelf().All(IsSure)))];
         }
         catch (Exception e) when (e is FactsException or IOException or UnauthorizedAccessException)
         {
             return [];
         }
     }
+
+    // A property by which the SDK tells whether another has come before it, and which a repository cannot set unseen.
+    private static bool IsSure(XElement element) => (string?)element.Attribute("Condition") is not { } condition || (PropertyExpansion.Names(condition).ToArray() is { Length: > 0 } names && names.All(GateSwitches.Defeats));
 }

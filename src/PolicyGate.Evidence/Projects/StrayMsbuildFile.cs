@@ -81,12 +81,15 @@ internal static class StrayMsbuildFile
     // A package is asked where something takes it.
     private static IEnumerable<StrayFinding> Unjudged(string path, string real, XElement[] elements, StrayQuestions asked) =>
     [
-        .. UnseenBuilds.IsImported(path) && PackageFolder.Of(real) is not null ? [] : UngatedProject.Taken(path, elements, asked, file => Elements(file, file), !UnseenBuilds.IsImported(path)).Select(told => UnseenBuilds.IsImported(path) ? told with { Unless = Path.GetFileName(path) } : told),
+        .. UnseenBuilds.IsImported(path) && PackageFolder.Of(real) is not null ? [] : UngatedProject.Taken(path, elements, asked, file => Elements(file, file), !IsImportedByName(path)).Select(told => IsImportedByName(path) ? told with { Unless = Path.GetFileName(path) } : told),
         .. asked.IsGateAsked && UnseenBuilds.WithoutBuildProps(path, elements) is { } without ? [Always(GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(path), without))] : Array.Empty<StrayFinding>(),
         .. from sdk in UnseenBuilds.Sdks(path, elements, asked.Pinned)
            where asked.Sdks?.Contains(sdk.Id) == false
            select Always(GateRules.NotUnderTheGate.At(sdk.Element.At(path), $"takes the MSBuild SDK {sdk.Id}, which is of no project that is judged: whoever builds or imports this file runs it; let a project take it, or remove it")),
     ];
+
+    // What a solution takes by itself, every build of one takes.
+    private static bool IsImportedByName(string path) => UnseenBuilds.IsImported(path) && !SolutionFiles.Is(path);
 
     private static XElement[] Elements(string path, string real) => [.. InputReading.Document(path, What, RegularFile.ReadRequired(real, RegularFile.LargestText), XmlEncoding.AsMsbuild).Descendants()];
 

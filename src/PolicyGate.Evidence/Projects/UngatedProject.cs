@@ -71,11 +71,11 @@ internal sealed class UngatedProject
     }
 
     // Where MSBuild reads Directory.Build.props, the gate begins.
-    private bool BeginsTheGate(XElement element) => ways == 0 && GateCoverage.ReadsBuildProps(element) && PropertyExpansion.Names((string?)element.Attribute("Project") ?? string.Empty).All(values.IsUntouched) && !element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one));
+    private bool BeginsTheGate(XElement element, string file) => ways == 0 && GateCoverage.ReadsBuildProps(element, file == path) && PropertyExpansion.Names((string?)element.Attribute("Project") ?? string.Empty).All(values.IsUntouched) && !element.AncestorsAndSelf().Any(one => ProjectXmlReader.IsUncertain(one) && !ProjectXmlReader.IsWhereThereIsOne(one));
 
     private void File(string file, IReadOnlyList<XElement> elements)
     {
-        if (elements.FirstOrDefault(element => element.Parent is null) is not { } root || (isUnderTheGate |= BeginsTheGate(root)))
+        if (elements.FirstOrDefault(element => element.Parent is null) is not { } root || (isUnderTheGate |= BeginsTheGate(root, file)))
         {
             return;
         }
@@ -92,7 +92,7 @@ internal sealed class UngatedProject
     {
         foreach (XElement element in parent.Elements())
         {
-            if (isUnderTheGate || (isUnderTheGate |= BeginsTheGate(element)))
+            if (isUnderTheGate || (isUnderTheGate |= BeginsTheGate(element, file)))
             {
                 return;
             }
