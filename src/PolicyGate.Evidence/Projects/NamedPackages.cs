@@ -8,6 +8,7 @@ namespace PolicyGate.Projects;
 /// <summary>What texts name that lies in a package folder: in one of NuGet's, by whatever leads to it, or where a package is now. Any thread may ask.</summary>
 internal sealed partial class NamedPackages
 {
+    private const string Computed = "\0";
     private const int MostFolders = 20_000;
 
     // No system opens a longer one.
@@ -26,11 +27,14 @@ internal sealed partial class NamedPackages
         string plain = MsbuildText.Unescaped(text);
         return (plain.Contains("nuget", StringComparison.OrdinalIgnoreCase) || plain.Contains("RestorePackages", StringComparison.OrdinalIgnoreCase)) && Content().Match(plain) is { Success: true } match ? match.Value
             : plain.AsSpan().IndexOfAny("/\\") < 0 ? null
-            : plain.Split(Between, StringSplitOptions.RemoveEmptyEntries).Prepend(plain).Where(part => part.AsSpan().IndexOfAny("/\\") >= 0 && (IsIn(part, folder) || IsNuGets(part))).Select(part => part.Replace('\\', '/')).FirstOrDefault();
+            : plain.Split(Between, StringSplitOptions.RemoveEmptyEntries).Prepend(plain).Where(part => !FileWildcards.Is(part)).Concat(Wildcards(plain)).Where(part => part.AsSpan().IndexOfAny("/\\") >= 0 && (part.Contains(Computed, StringComparison.Ordinal) ? IsNuGets(part) : IsIn(part, folder))).Select(part => part.Replace('\\', '/').Replace(Computed, "$(…)", StringComparison.Ordinal)).FirstOrDefault();
     }
 
+    // What is computed stays a part of its path.
+    private static IEnumerable<string> Wildcards(string plain) => FileWildcards.Is(plain) ? Reference().Replace(plain, Computed) is var whole ? whole.Split(Between, StringSplitOptions.RemoveEmptyEntries).Prepend(whole).Where(FileWildcards.Is) : [];
+
     // Where a path begins nobody knows: a wildcard that fits NuGet's own folder is one for it.
-    private static bool IsNuGets(string part) => FileWildcards.Is(part) && PropertyExpansion.IsOpen(part) && part.Split('/', '\\') is var steps
+    private static bool IsNuGets(string part) => part.Split('/', '\\') is var steps
         && steps.Zip(steps.Skip(1)).Any(pair => (pair.First + pair.Second).Count(char.IsLetter) > 2 && FileSystemName.MatchesSimpleExpression(pair.First, ".nuget") && FileSystemName.MatchesSimpleExpression(pair.Second, "packages"));
 
     private bool IsIn(string path, string folder) => path.Length <= LongestPath && ReferencedFiles.Full(path, folder) is { Length: <= LongestPath } full && IsIn(full);
@@ -83,6 +87,9 @@ internal sealed partial class NamedPackages
             }
         }
     }
+
+    [GeneratedRegex(@"[$@%]\([^()]*\)", RegexOptions.CultureInvariant)]
+    private static partial Regex Reference();
 
     // The package folders of NuGet by the properties, the variable and the path that lead to them, and what stands behind that.
     [GeneratedRegex("""(?:\$\(\s*(?:NuGetPackageRoot|NuGetPackageFolders|RestorePackagesPath|NuGetFallbackFolder|NUGET_PACKAGES)\b[^)]*\)|%NUGET_PACKAGES%|\$(?:env:)?\{?NUGET_PACKAGES\}?|\.nuget["'`,\s\\/]+packages(?=\W))["'`)]*(?:\s*,\s*)?["'`\\/]*[\w$@%*][^\s"'`;,<>|]*""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

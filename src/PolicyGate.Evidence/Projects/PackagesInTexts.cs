@@ -26,8 +26,6 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
     // What runs in the tasks of MSBuild, and has to be known.
     private static readonly HashSet<string> Running = new(StringComparer.OrdinalIgnoreCase) { "ToolPath", "ToolExe", "Analyzers" };
 
-    private static readonly HashSet<(string Task, string Parameter)> Started = [("MSBuild", "Projects"), ("Exec", "Command")];
-
     private readonly string folder = Path.GetDirectoryName(project)!;
     private readonly Dictionary<string, List<(string Text, XElement Element, string File)>> items = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Possible> expandedItems = new(StringComparer.OrdinalIgnoreCase);
@@ -148,7 +146,7 @@ internal sealed partial class PackagesInTexts(string project, PossibleValues val
             }
         }
 
-        if (isBuilt && isTask && element.Attributes().FirstOrDefault(parameter => Started.Contains((name, parameter.Name.LocalName)) && Expand(parameter.Value, element, file).Values.Any(IsComputed)) is { } computed)
+        if (isBuilt && isTask && name == "MSBuild" && element.Attributes().FirstOrDefault(parameter => parameter.Name.LocalName.Equals("Projects", StringComparison.OrdinalIgnoreCase) && Expand(parameter.Value, element, file).Values.Any(IsComputed)) is { } computed)
         {
             return Finding(element, file, $"runs what {computed.Value} leads to, which only an evaluation knows");
         }

@@ -64,7 +64,7 @@ internal sealed class UngatedProject
         }
         else
         {
-            project.findings.AddRange(new PackagesInTexts(path, project.values, isBuilt, asked.Named).Of(project.all).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
+            project.findings.AddRange(new PackagesInTexts(path, project.values, isBuilt && !UnseenBuilds.IsImported(path), asked.Named).Of(project.all).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
         }
 
         return [.. project.findings.DistinctBy(told => (told.Finding.At, told.Finding.Message))];

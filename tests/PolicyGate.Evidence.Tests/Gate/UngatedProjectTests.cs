@@ -127,6 +127,7 @@ public sealed class UngatedProjectTests
     [InlineData("<Project><Target Name=\"A\"><Exec Command=\"dotnet build build.proj -p:Eng=/a\" /></Target></Project>", true)]
     [InlineData("<Project><Target Name=\"A\"><MSBuild Projects=\"build.proj\" Properties=\"VisualStudioVersion=15.0;Other=1\" /></Target></Project>", false)]
     [InlineData("<Project><Target Name=\"A\"><MSBuild Projects=\"build.proj\" Properties=\"VisualStudioVersion=/../../a\" /></Target></Project>", true)]
+    [InlineData("<Project><Target Name=\"A\"><MSBuild Projects=\"build.proj\" Properties=\"VisualStudioVersion=..\" /></Target></Project>", true)]
     public void A_property_that_another_file_gives_a_build_is_not_what_is_written(string other, bool isTold)
     {
         using TempFolder folder = new();

@@ -22,6 +22,7 @@ public sealed class BuildPropsTests : IDisposable
 
     [Theory]
     [InlineData("app.cs", "System.Console.WriteLine();")]
+    [InlineData("app", "#!/usr/bin/env -S dotnet run\nSystem.Console.WriteLine();")]
     [InlineData("gen.build", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
     [InlineData("build.proj", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
     [InlineData("app", "#!/usr/bin/env -S dotnet run\nSystem.Console.WriteLine();")]
@@ -60,6 +61,27 @@ public sealed class BuildPropsTests : IDisposable
         folder.Write("tools/app.cs", "System.Console.WriteLine();");
         folder.Write(file, text);
         Assert.Contains($"error PG0006: {problem}", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<Import Project=\"gate$(MSBuildProjectExtension).props\" />", true)]
+    [InlineData("<Import Project=\"$([MSBuild]::GetPathOfFileAbove('gate.props', '$(MSBuildProjectDirectory)'))\" />", true)]
+    [InlineData("<Import Project=\"$([MSBuild]::GetDirectoryNameOfFileAbove($(MSBuildProjectDirectory), 'gate.props'))/gate.props\" />", true)]
+    [InlineData("<Import Project=\"$([MSBuild]::NormalizePath('gate.props'))\" />", true)]
+    [InlineData("<PropertyGroup><Kind>$(MSBuildProjectName.Contains('b'))</Kind></PropertyGroup><Import Project=\"gate$(Kind).props\" />", true)]
+    [InlineData("<PropertyGroup><Gate>gate</Gate></PropertyGroup><Import Project=\"$(MSBuildProjectName).props\" Condition=\"Exists('$(MSBuildProjectName).props')\" /><Import Project=\"$(Gate).props\" />", true)]
+    [InlineData("<Import Project=\"$(MSBuildProjectName).props\" Condition=\"Exists('$(MSBuildProjectName).props')\" /><Import Project=\"Sdk.props\" Sdk=\"PolicyGate\" />", false)]
+    [InlineData("<Import Project=\"$(MSBuildThisFileDirectory)gate.props\" />", false)]
+    public async Task Is_PG0006_where_another_project_may_have_another_gate(string content, bool isTold)
+    {
+        folder.Write("tools/app.cs", "System.Console.WriteLine();");
+        foreach (string name in new[] { "gate.props", "gate.csproj.props", "gateTrue.props", "gateFalse.props" })
+        {
+            folder.Write($"tools/{name}", Gated);
+        }
+
+        folder.Write("tools/Directory.Build.props", $"<Project>{content}</Project>");
+        Assert.Equal(isTold, (await VerifyAsync()).Output.Contains(Told, StringComparison.Ordinal));
     }
 
     [Fact]
