@@ -31,7 +31,7 @@ internal sealed partial class NamedPackages
     }
 
     // What is computed stays a part of its path.
-    private static IEnumerable<string> Wildcards(string plain) => FileWildcards.Is(plain) ? Reference().Replace(plain, Computed) is var whole ? whole.Split(Between, StringSplitOptions.RemoveEmptyEntries).Prepend(whole).Where(FileWildcards.Is) : [];
+    private static IEnumerable<string> Wildcards(string plain) => FileWildcards.Is(plain) && Reference().Replace(plain, Computed) is var whole ? whole.Split(Between, StringSplitOptions.RemoveEmptyEntries).Prepend(whole).Where(FileWildcards.Is) : [];
 
     // Where a path begins nobody knows: a wildcard that fits NuGet's own folder is one for it.
     private static bool IsNuGets(string part) => part.Split('/', '\\') is var steps

@@ -1,4 +1,3 @@
-using PolicyGate.Policies;
 using PolicyGate.Projects;
 using PolicyGate.Testing;
 using PolicyGate.Verdicts;
