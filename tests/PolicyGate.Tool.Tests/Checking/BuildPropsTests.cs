@@ -85,6 +85,16 @@ public sealed class BuildPropsTests : IDisposable
     }
 
     [Fact]
+    public async Task Is_PG0006_of_an_SDK_that_nobody_judges_also_where_the_policy_excludes_a_project()
+    {
+        folder.Write("src/packages.lock.json", "{ \"version\": 1, \"dependencies\": { \"net10.0\": {} } }");
+        folder.Write("policygate.yaml", "version: 1\nexclude:\n- projects: [attic/**]\n  reason: kept for reference\n");
+        folder.Write("attic/Old.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\" />");
+        folder.Write("s/r.xyz", "<Project><Import Project=\"Sdk.targets\" Sdk=\"Contoso.Odd\" Version=\"1.0.0\" /></Project>");
+        Assert.Contains("error PG0006: takes the MSBuild SDK Contoso.Odd", (await VerifyAsync()).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Is_not_told_where_nothing_is_built_below_it()
     {
         folder.Write("eng/Directory.Build.props", "<Project />");
