@@ -200,7 +200,7 @@ internal sealed class UngatedProject
         {
             string name = (element.Name.LocalName == "Project" ? named.Split('/')[0] : named).Trim();
             string import = element.Name.LocalName == "Import" ? (string?)element.Attribute("Project") ?? string.Empty : string.Empty;
-            bool isOut = !PropertyExpansion.IsOpen(name) && !MsbuildText.IsName(name) || MsbuildText.Unescaped(import).Split(['/', '\\']).Contains("..") || Path.IsPathRooted(import);
+            bool isOut = (!PropertyExpansion.IsOpen(name) && !MsbuildText.IsName(name) && !UnseenBuilds.IsPlaceholder(name)) || MsbuildText.Unescaped(import).Split(['/', '\\']).Contains("..") || Path.IsPathRooted(import);
             if (isOut || (isBuilt && (PropertyExpansion.IsOpen(name) || PropertyExpansion.IsOpen(import) || import.Contains('%', StringComparison.Ordinal))))
             {
                 findings.Add(new(Finding(element, file, $"the MSBuild SDK {named}{(import.Length == 0 ? string.Empty : $" ({import})")}"), []) { Taken = named });

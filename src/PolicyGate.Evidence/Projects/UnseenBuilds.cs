@@ -100,8 +100,8 @@ internal static class UnseenBuilds
             && !IsPlaceholder(id) && (!MsbuildText.IsName(id) || name.Contains('/', StringComparison.Ordinal) || element.Attribute("Version") is not null || pinned.Contains(id) || GlobalJsonReader.ProjectSdks(Path.GetDirectoryName(file)!, new InputFiles()).Any(sdk => sdk.Id.Equals(id, StringComparison.OrdinalIgnoreCase)))
         select (id, element);
 
-    // As templates have it, to be replaced by a name: no package has such an id.
-    private static bool IsPlaceholder(string id) => id.Length > 2 && id[0] == '$' && id[^1] == '$' && id[1..^1].All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+    /// <summary>Whether a name is to be replaced by one, as templates have it: no package has such an id.</summary>
+    public static bool IsPlaceholder(string id) => id.Length > 2 && id[0] == '$' && id[^1] == '$' && id[1..^1].All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 
     /// <summary>What is wrong with a response file, or a global.json, whatever is built beside it, and the properties that it gives every build there.</summary>
     /// <exception cref="FactsException">It cannot be read.</exception>

@@ -25,7 +25,6 @@ public sealed class BuildPropsTests : IDisposable
     [InlineData("app", "#!/usr/bin/env -S dotnet run\nSystem.Console.WriteLine();")]
     [InlineData("gen.build", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
     [InlineData("build.proj", "<Project Sdk=\"Microsoft.NET.Sdk\" />")]
-    [InlineData("app", "#!/usr/bin/env -S dotnet run\nSystem.Console.WriteLine();")]
     [InlineData("zed.targets", "<Project Sdk=\"Microsoft.NET.Sdk\"><ItemGroup><PackageReference Include=\"Contoso.Odd\" Version=\"1.0.0\" /></ItemGroup></Project>")]
     [InlineData("zed.props", "<Project><Sdk Name=\"Microsoft.NET.Sdk\" /></Project>")]
     [InlineData("zed.user", "<Project><Import Project=\"Sdk.props\" Sdk=\"Microsoft.NET.Sdk\" /><Import Project=\"Sdk.targets\" Sdk=\"Microsoft.NET.Sdk\" /></Project>")]
