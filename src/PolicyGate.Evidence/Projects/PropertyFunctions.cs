@@ -56,7 +56,8 @@ internal sealed class PropertyFunctions(InputFiles inputs, string projectFolder)
         "MSBUILD::NORMALIZEPATH" or "MSBUILD::NORMALIZEDIRECTORY" or "SYSTEM.IO.PATH::GETFULLPATH" when arguments is [var only] && IsRooted(only) => Call(name, arguments, file),
 
         // Where these turn a backslash, and whether they take a step up back, is by what the text is of.
-        "MSBUILD::ENSURETRAILINGSLASH" or "MSBUILD::NORMALIZEPATH" or "MSBUILD::NORMALIZEDIRECTORY" or "SYSTEM.IO.PATH::COMBINE" when arguments is [var first, ..] && IsRooted(first) && arguments.All(IsOfThisSystem) => Call(name, arguments, file),
+        "MSBUILD::ENSURETRAILINGSLASH" or "MSBUILD::NORMALIZEPATH" or "MSBUILD::NORMALIZEDIRECTORY" when arguments is [var first, ..] && IsRooted(first) && arguments.All(IsOfThisSystem) => Call(name, arguments, file),
+        "SYSTEM.IO.PATH::COMBINE" when arguments.All(IsOfThisSystem) => Call(name, arguments, file),
         "SYSTEM.IO.PATH::GETDIRECTORYNAME" when arguments is [var only] && IsRooted(only) && IsOfThisSystem(only) && !only.Contains("..", StringComparison.Ordinal) => Call(name, arguments, file),
         _ => null,
     };

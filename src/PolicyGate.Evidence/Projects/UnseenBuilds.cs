@@ -30,10 +30,21 @@ internal static class UnseenBuilds
         // A name that nobody can have thought of: a project of any name, in any folder below, has to be under the gate.
         string project = Path.Combine(Path.GetDirectoryName(file)!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)) + ".csproj");
         bool isUnder = false;
-        bool isAnyUnder = false;
+        string? foundAt = null;
+        HashSet<string> plainly = new(StringComparer.Ordinal) { file };
         InputFiles inputs = new();
         ProjectXml xml = ProjectXmlReader.ReadFiles(project, [file], inputs, (element, _, isConditional) => isUnder |= !isConditional && GateCoverage.IsImport(element));
-        ProjectXmlReader.ReadFiles(MsbuildText.AnyProject, [file], inputs, (element, _, isConditional) => isAnyUnder |= !isConditional && GateCoverage.IsImport(element));
+        ProjectXml any = ProjectXmlReader.ReadFiles(MsbuildText.AnyProject, [file], inputs, (element, at, isConditional) =>
+        {
+            foundAt ??= !isConditional && GateCoverage.IsImport(element) ? at.File : null;
+            if (!isConditional && element.Name.LocalName == "Import" && plainly.Contains(at.File) && (string?)element.Attribute("Project") is { Length: > 0 } path && !PropertyExpansion.IsOpen(path))
+            {
+                plainly.Add(Path.GetFullPath(path, Path.GetDirectoryName(at.File)!));
+            }
+        });
+
+        // Where it is imported by properties, what else is imported by which project it is can change them.
+        bool isAnyUnder = foundAt is not null && (plainly.Contains(foundAt) || !any.Unfollowed.Select(unknown => unknown.At).Except(xml.Unfollowed.Select(unknown => unknown.At)).Any());
         return isUnder && !isAnyUnder
             ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"imports the gate by what differs from one project to the next (its name, its extension, its folder): one below it may be under none; put {GateCoverage.TheImport} into it, or let it import the one above by $(MSBuildThisFileDirectory)")]
             : !isUnder

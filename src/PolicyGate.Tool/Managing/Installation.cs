@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PolicyGate.Facts;
 using PolicyGate.Machine;
 
 namespace PolicyGate.Tool.Managing;
@@ -13,6 +14,9 @@ internal sealed record Installation(string Signer, string Source, string Version
     public const string FileName = "installation.json";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>What is kept of where a bundle came from, which everybody on the machine may read: an address without user, password and query.</summary>
+    public static string Kept(string source) => Uri.TryCreate(source, UriKind.Absolute, out Uri? uri) ? NuGetSettings.WithoutSecrets(uri) : source;
 
     /// <summary>Reads it.</summary>
     /// <exception cref="BundleException">It is not there, or is none: what is pinned cannot be told.</exception>

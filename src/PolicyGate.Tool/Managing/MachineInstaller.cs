@@ -64,7 +64,7 @@ internal sealed class MachineInstaller(MachineFolder folder, string gate, string
             {
                 if (folder.Current?.Folder == before?.Folder)
                 {
-                    return Install(archive, name, new Installation(archive.Signer, source, version), before, isSame ? known : null, isOurs);
+                    return Install(archive, name, new Installation(archive.Signer, Installation.Kept(source), version), before, isSame ? known : null, isOurs);
                 }
             }
             finally

@@ -64,7 +64,7 @@ public sealed class UnrestoredTests : IDisposable
         Assert.True(run.ExitCode == 3, run.ToString());
         Assert.Contains("error PG0002: packages.lock.json does not have Contoso.New 2.0.0, which the project references: what comes with it only a restore knows; run dotnet restore, and commit the lock file", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Contoso.Old", run.Output, StringComparison.Ordinal);
-        ToolRun export = await ToolRun.RunAsync("inventory", "export", folder.Path);
+        ToolRun export = await ToolRun.RunAsync("inventory", "export", folder.Path, "--repository", "shop");
         Assert.True(export.ExitCode == 3 && export.Output.Contains("\"problem\":\"its lock file does not have Contoso.New, which it references", StringComparison.Ordinal), export.ToString());
     }
 

@@ -29,6 +29,13 @@ public sealed class MachineTests : IDisposable
         said.Dispose();
     }
 
+    [Theory]
+    [InlineData("https://alice:s3cret@policy.contoso.example/b.zip?sig=TOKEN#x", "https://policy.contoso.example/b.zip")]
+    [InlineData("http://127.0.0.1:8123/b.zip", "http://127.0.0.1:8123/b.zip")]
+    [InlineData("/srv/a b/b.zip", "/srv/a b/b.zip")]
+    [InlineData("b.zip", "b.zip")]
+    public void What_everybody_may_read_has_no_password(string source, string kept) => Assert.Equal(kept, Installation.Kept(source));
+
     [Fact]
     public async Task Is_packed_installed_updated_and_removed_by_its_commands()
     {
