@@ -200,7 +200,9 @@ internal sealed class UngatedProject
         {
             string name = (element.Name.LocalName == "Project" ? named.Split('/')[0] : named).Trim();
             string import = element.Name.LocalName == "Import" ? (string?)element.Attribute("Project") ?? string.Empty : string.Empty;
-            bool isOut = (!PropertyExpansion.IsOpen(name) && !MsbuildText.IsName(name) && !UnseenBuilds.IsPlaceholder(name)) || MsbuildText.Unescaped(import).Split(['/', '\\']).Contains("..") || Path.IsPathRooted(import);
+
+            // Of names alone, a version behind an import's among them, a path stays in the folder of SDKs.
+            bool isOut = (!PropertyExpansion.IsOpen(name) && !Array.TrueForAll(name.Split('/'), step => MsbuildText.IsName(step.Trim())) && !UnseenBuilds.IsPlaceholder(name)) || MsbuildText.Unescaped(import).Split(['/', '\\']).Contains("..") || Path.IsPathRooted(import);
             if (isOut || (isBuilt && (PropertyExpansion.IsOpen(name) || PropertyExpansion.IsOpen(import) || import.Contains('%', StringComparison.Ordinal))))
             {
                 findings.Add(new(Finding(element, file, $"the MSBuild SDK {named}{(import.Length == 0 ? string.Empty : $" ({import})")}"), []) { Taken = named });

@@ -26,6 +26,7 @@ public sealed class UngatedProjectTests
     [InlineData("<Import Project=\"eng/with-common.props\" /><Import Project=\"$(NUGET_PACKAGES)/contoso.odd/1.0.0/a.targets\" />")]
     [InlineData("<Import Project=\"a$(MSBuildProjectExtension).props\" /><Import Project=\"eng/$(MSBuildProjectName).props\" />")]
     [InlineData("<Import Project=\"$(VCTargetsPath)\\Microsoft.Cpp.Default.props\" /><Import Project=\"$(UserRootDir)\\Microsoft.Cpp.$(Platform).user.props\" Condition=\"exists('$(UserRootDir)\\Microsoft.Cpp.$(Platform).user.props')\" Label=\"LocalAppDataPlatform\" />")]
+    [InlineData("<Import Project=\"Sdk.props\" Sdk=\"PolicyGate/0.1.0\" />")]
     public void What_is_made_of_what_is_written_is_followed(string content) => Assert.Empty(Told(content));
 
     [Theory]
@@ -83,6 +84,7 @@ public sealed class UngatedProjectTests
     [InlineData("<Import Project=\"Sdk.targets\" Sdk=\"../../a\" />")]
     [InlineData("<PropertyGroup><Odd>contoso.odd</Odd></PropertyGroup><Import Project=\"Sdk.targets\" Sdk=\"$(Odd)\" Version=\"1.0.0\" />")]
     [InlineData("<Import Project=\"eng/with-common.props\" /><Import Project=\"packages/contoso.odd/1.0.0/a.targets\" />")]
+    [InlineData("<Import Project=\"Sdk.props\" Sdk=\"Contoso/../../x\" />")]
     public void What_MSBuild_may_read_otherwise_is_told(string content) => Assert.Equal(["PG0006"], Told(content));
 
     [Fact]
