@@ -59,13 +59,16 @@ internal static class FileBasedApp
     public static bool IsScript(string file) => HasShebang(file) && Is(file);
 
     /// <summary>Whether <c>dotnet run</c> and <c>dotnet build</c> take a file of whatever name for a source to make an app of. What cannot be opened cannot be run.</summary>
-    public static bool HasShebang(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="isBehindMark">Whether it may also stand behind the mark of UTF-8, where only <c>dotnet run --file</c> takes it.</param>
+    public static bool HasShebang(string file, bool isBehindMark = false)
     {
-        Span<byte> start = stackalloc byte[2];
+        Span<byte> beginning = stackalloc byte[5];
         try
         {
             using FileStream? stream = RegularFile.Open(file);
-            return stream?.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual("#!"u8);
+            ReadOnlySpan<byte> read = beginning[..(stream?.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false) ?? 0)];
+            return (isBehindMark && read.StartsWith("\uFEFF"u8) ? read[3..] : read).StartsWith("#!"u8);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -189,12 +189,16 @@ internal sealed partial class ProjectXmlReader
     }
 
     // Every value that a text may have; nothing where that is not known.
-    private IReadOnlyList<string>? Values(string text, SourceSpan at, Place place, HashSet<string> asked)
+    private IReadOnlyList<string>? Values(string text, SourceSpan at, Place place, HashSet<string> asked) =>
+        Combined(text, at, MostValues, name => writes.ContainsKey(name) || IsGiven(name), name => Values(name, place, asked));
+
+    // A text by every combination of what its properties may be; nothing where these are too many, or one is known to nobody.
+    private IReadOnlyList<string>? Combined(string text, SourceSpan at, int most, Func<string, bool> isAsked, Func<string, HashSet<string?>?> valuesOfName)
     {
         List<Dictionary<string, string?>> all = [new(StringComparer.OrdinalIgnoreCase)];
-        foreach (string name in PropertyExpansion.Names(text).Distinct(StringComparer.OrdinalIgnoreCase).Where(name => writes.ContainsKey(name) || IsGiven(name)))
+        foreach (string name in PropertyExpansion.Names(text).Distinct(StringComparer.OrdinalIgnoreCase).Where(isAsked))
         {
-            if (Values(name, place, asked) is not { } values || all.Count * values.Count > MostValues)
+            if (valuesOfName(name) is not { } values || all.Count * values.Count > most)
             {
                 return null;
             }

@@ -22,6 +22,7 @@ internal sealed class UngatedProject
     private readonly List<StrayFinding> findings = [];
     private readonly List<(XElement Element, string File)> tasks = [];
     private readonly List<(XElement Element, string File)> all = [];
+
     // Those that are imported for sure, each as it was named.
     private readonly Dictionary<string, string?> imported = new(StringComparer.OrdinalIgnoreCase);
     private readonly Stack<string> open = new();
@@ -58,15 +59,9 @@ internal sealed class UngatedProject
         }
 
         // What is believed to be under the gate is asked for what is plain.
-        if (project.isUnderTheGate)
-        {
-            project.findings.AddRange(PackagesInTexts.Literal(path, elements, asked.Named).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
-        }
-        else
-        {
-            project.findings.AddRange(new PackagesInTexts(path, project.values, isBuilt && !UnseenBuilds.IsImported(path), asked.Named).Of(project.all).Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
-        }
-
+        IEnumerable<Finding> named = project.isUnderTheGate ? PackagesInTexts.Literal(path, elements, asked.Named)
+            : new PackagesInTexts(path, project.values, isBuilt && !UnseenBuilds.IsImported(path), asked.Named).Of(project.all);
+        project.findings.AddRange(named.Select(finding => new StrayFinding(finding, []) { Taken = nameof(PackagesInTexts) }));
         return [.. project.findings.DistinctBy(told => (told.Finding.At, told.Finding.Message))];
     }
 

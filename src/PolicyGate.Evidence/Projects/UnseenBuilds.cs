@@ -45,10 +45,10 @@ internal static class UnseenBuilds
 
         // Where it is imported by properties, what else is imported by which project it is can change them.
         bool isAnyUnder = foundAt is not null && (plainly.Contains(foundAt) || !any.Unfollowed.Select(unknown => unknown.At).Except(xml.Unfollowed.Select(unknown => unknown.At)).Any());
-        return isUnder && !isAnyUnder
-            ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"imports the gate by what differs from one project to the next (its name, its extension, its folder): one below it may be under none; put {GateCoverage.TheImport} into it, or let it import the one above by $(MSBuildThisFileDirectory)")]
-            : !isUnder
+        return !isUnder
             ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"does not import the gate without a condition: whatever is built below it, be it by its name alone or by `dotnet run` of a source, is under none; put {GateCoverage.TheImport} into it, or let it import the one above")]
+            : !isAnyUnder
+            ? [GateRules.NotUnderTheGate.At(SourceSpan.WholeFile(file), $"imports the gate by what differs from one project to the next (its name, its extension, its folder): one below it may be under none; put {GateCoverage.TheImport} into it, or let it import the one above by $(MSBuildThisFileDirectory)")]
             : [.. xml.Unfollowed.Select(unknown => GateCoverage.Unknown(unknown with { What = unknown.What.Replace(Path.GetFileNameWithoutExtension(project), "$(MSBuildProjectName)", StringComparison.Ordinal) })), .. GateCoverage.Versions(xml.Declarations, Path.GetDirectoryName(file)!, inputs, version)];
     }
 
@@ -62,20 +62,8 @@ internal static class UnseenBuilds
     /// <summary>Whether a file has what makes a project of it, whatever it is called: an MSBuild SDK, or what MSBuild's own targets begin with.</summary>
     public static bool HasSdk(IEnumerable<XElement> elements) => elements.Any(element => GateCoverage.ReadsBuildProps(element) || ((element.Name.LocalName != "Project" || element.Parent is null) && ProjectXmlReader.SdksOf(element).Any()));
 
-    /// <summary>Whether <c>dotnet</c> makes an app of a file by its name: a source, or a script, whatever it is called.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static bool IsApp(string file, string real)
-    {
-        if (Path.GetExtension(file).Equals(".cs", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        using FileStream stream = RegularFile.OpenRequired(real);
-        Span<byte> beginning = stackalloc byte[5];
-        ReadOnlySpan<byte> read = beginning[..stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false)];
-        return (read.StartsWith("\uFEFF"u8) ? read[3..] : read).StartsWith("#!"u8);
-    }
+    /// <summary>Whether <c>dotnet</c> makes an app of a file: a source, or a script, whatever it is called.</summary>
+    public static bool IsApp(string file, string real) => Path.GetExtension(file).Equals(".cs", StringComparison.OrdinalIgnoreCase) || FileBasedApp.HasShebang(real, isBehindMark: true);
 
     // MSBuild of Visual Studio reads it for these, dotnet has no such file.
     private static bool IsOfCpp(XElement element) => element.Name.LocalName == "Import" && ((string?)element.Attribute("Project"))?.Trim().EndsWith("Microsoft.Cpp.Default.props", StringComparison.OrdinalIgnoreCase) == true;

@@ -12,7 +12,8 @@ internal static class CommonOptions
     /// <summary>The variable that names the store.</summary>
     public const string Variable = "POLICYGATE_INVENTORY";
 
-    private const int UsualDays = 7;
+    /// <summary>After so many days without a report a repository is unknown.</summary>
+    public const int UsualDays = 7;
 
     private static readonly string[] Formats = ["table", "json", "csv"];
 

@@ -27,7 +27,7 @@ internal static class FindCommand
         {
             using IInventoryStore opened = InventoryStores.Open(parsed.GetValue(store)!, create: false);
             Period? period = parsed.GetValue(between);
-            Finding found = Finding.Of(opened, parsed.GetValue(package)!, period, period is null ? CommonOptions.TimeOf(parsed.GetValue(since), clock) : CommonOptions.TimeOf(parsed.GetValue(since), clock, LastDay));
+            Finding found = Finding.Of(opened, parsed.GetValue(package)!, period, CommonOptions.TimeOf(parsed.GetValue(since), clock, period is null ? CommonOptions.UsualDays : LastDay));
             switch (parsed.GetValue(format))
             {
                 case "json":
